@@ -1,0 +1,5 @@
+/** Session graphs and the global graph as index arrays. */
+@NullMarked
+package io.github.dmsrec.core.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.github.dmsrec.core.intent;
+
+import io.github.dmsrec.core.session.Split;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The intents of a whole data set: one vector per text, and the rows of every split in the order of its examples.
+ *
+ * <p>Text {@code i} below the catalogue's size is the title of item {@code i}; texts beyond it are what an LLM wrote that
+ * is no title of the catalogue.
+ *
+ * @param vectors one vector per text
+ * @param rows the intents of each split's examples
+ */
+public record IntentTable(IntentVectors vectors, Map<Split, IntentRows> rows) {
+
+    public IntentTable {
+        rows = java.util.Collections.unmodifiableMap(new EnumMap<>(rows));
+        for (Split split : Split.values()) {
+            if (!rows.containsKey(split)) {
+                throw new IllegalArgumentException("there are no intents for the " + split.label() + " examples");
+            }
+        }
+    }
+
+    /** The intents of a split's examples. */
+    public IntentRows rows(Split split) {
+        IntentRows found = rows.get(split);
+        if (found == null) {
+            throw new IllegalStateException("no " + split.label() + " rows");
+        }
+        return found;
+    }
+}

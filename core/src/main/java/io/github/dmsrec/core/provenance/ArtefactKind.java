@@ -1,0 +1,19 @@
+package io.github.dmsrec.core.provenance;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What an artefact folder holds. */
+public enum ArtefactKind {
+    DATASET,
+    MODEL,
+    CANDIDATES,
+    INTENTS,
+    REPORT;
+
+    /** The name in files and messages: lower case. */
+    @JsonValue
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

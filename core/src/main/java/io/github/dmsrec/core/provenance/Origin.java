@@ -1,0 +1,52 @@
+package io.github.dmsrec.core.provenance;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the maker of an artefact knows before writing it; the rest of its {@link Manifest} is measured.
+ *
+ * @param name what reports call the artefact
+ * @param command what was asked for
+ * @param seed the seed of all random draws
+ * @param threads the number of threads
+ * @param inputs what it is made from
+ * @param options every choice in force
+ */
+public record Origin(
+        String name, String command, long seed, int threads, List<Manifest.Input> inputs, Map<String, String> options) {
+
+    public Origin {
+        inputs = List.copyOf(inputs);
+        options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
+    }
+
+    /** An origin without inputs and options. */
+    public static Origin of(String name, String command, long seed, int threads) {
+        return new Origin(name, command, seed, threads, List.of(), Map.of());
+    }
+
+    /** This origin with one more input. */
+    public Origin withInput(String role, ArtefactFolder folder) {
+        Manifest.Input input = new Manifest.Input(
+                role,
+                folder.path().toAbsolutePath().normalize().toString(),
+                folder.manifest().fingerprint());
+        return new Origin(
+                name,
+                command,
+                seed,
+                threads,
+                java.util.stream.Stream.concat(inputs.stream(), java.util.stream.Stream.of(input))
+                        .toList(),
+                options);
+    }
+
+    /** This origin with one more option. */
+    public Origin withOption(String key, Object value) {
+        Map<String, String> more = new TreeMap<>(options);
+        more.put(key, String.valueOf(value));
+        return new Origin(name, command, seed, threads, inputs, more);
+    }
+}

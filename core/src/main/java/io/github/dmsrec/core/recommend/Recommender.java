@@ -1,0 +1,36 @@
+package io.github.dmsrec.core.recommend;
+
+import io.github.dmsrec.core.session.Prefixes;
+
+/**
+ * Scores the whole catalogue for click prefixes. The one interface that baselines, backbones and fused models share;
+ * evaluation, candidates and {@code recommend} know nothing else.
+ *
+ * <p>Implementations say whether they may be called by several threads; callers in dmsrec call from one.
+ */
+public interface Recommender {
+
+    /** What tables call it, e.g. {@code "sr-gnn"}. */
+    String name();
+
+    /** The number of items N that are scored. */
+    int catalogueSize();
+
+    /**
+     * Scores rows {@code from..to-1}. Higher is better; scores of different rows need not be comparable.
+     *
+     * @param prefixes rows of catalogue indices, each of at least one click
+     * @param from the first row, inclusive
+     * @param to the last row, exclusive
+     * @param scores receives the score of item {@code i} for row {@code r} at {@code (r - from) * catalogueSize() + i};
+     *     at least {@code (to - from) * catalogueSize()} long; finite numbers
+     */
+    void score(Prefixes prefixes, int from, int to, float[] scores);
+
+    /** The scores of one prefix, one per item of the catalogue. */
+    default float[] score(int... prefix) {
+        float[] scores = new float[catalogueSize()];
+        score(Prefixes.of(prefix), 0, 1, scores);
+        return scores;
+    }
+}

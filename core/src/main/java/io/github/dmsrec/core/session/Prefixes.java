@@ -1,0 +1,28 @@
+package io.github.dmsrec.core.session;
+
+/** Click sequences to predict from, in rows {@code 0..size-1}; items are catalogue indices in click order. */
+public interface Prefixes {
+
+    /** The number of rows. */
+    int size();
+
+    /** The number of clicks of a row, at least 1. */
+    int length(int row);
+
+    /** The item at a position of a row, {@code 0} being the first click. */
+    int item(int row, int position);
+
+    /** A row as an array of its own. */
+    default int[] items(int row) {
+        int[] items = new int[length(row)];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = item(row, i);
+        }
+        return items;
+    }
+
+    /** One row. */
+    static Prefixes of(int... items) {
+        return Sessions.of(java.util.List.of(items));
+    }
+}
