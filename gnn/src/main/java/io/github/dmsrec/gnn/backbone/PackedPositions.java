@@ -1,0 +1,64 @@
+package io.github.dmsrec.gnn.backbone;
+
+import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.engine.Segments;
+
+/**
+ * The clicks of a batch of sessions in one list, session after session, without padding.
+ *
+ * @param sessions the number of sessions B
+ * @param session the session of each click
+ * @param node the packed node of each click
+ * @param last the packed position of each session's last click
+ */
+record PackedPositions(int sessions, int[] session, int[] node, int[] last) {
+
+    /** Collects positions while a batch is packed. */
+    static final class Builder {
+
+        private final IntList session = new IntList();
+        private final IntList node = new IntList();
+        private final IntList last = new IntList();
+
+        /**
+         * Adds a session.
+         *
+         * @param alias the node of each click, counted from 0 within the session
+         * @param firstNode the packed number of the session's first node
+         */
+        void add(int[] alias, int firstNode) {
+            for (int local : alias) {
+                session.add(last.size());
+                node.add(firstNode + local);
+            }
+            last.add(session.size() - 1);
+        }
+
+        PackedPositions build() {
+            return new PackedPositions(last.size(), session.toArray(), node.toArray(), last.toArray());
+        }
+    }
+
+    /** The items of a row, refusing an empty one. */
+    static int[] itemsOf(Prefixes prefixes, int row) {
+        int[] items = prefixes.items(row);
+        if (items.length == 0) {
+            throw new IllegalArgumentException("row " + row + " has no clicks; a session needs at least one");
+        }
+        return items;
+    }
+
+    /** The clicks of each session as segments, inside the caller's scope. */
+    Segments segments() {
+        return new Segments(session, sessions);
+    }
+
+    /** How many clicks each session has. */
+    float[] lengths() {
+        float[] lengths = new float[sessions];
+        for (int s : session) {
+            lengths[s]++;
+        }
+        return lengths;
+    }
+}

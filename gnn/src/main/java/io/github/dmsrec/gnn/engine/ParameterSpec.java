@@ -1,0 +1,57 @@
+package io.github.dmsrec.gnn.engine;
+
+import java.util.Arrays;
+
+/**
+ * What a model says of one of its parameters before it exists.
+ *
+ * @param name the tensor's name in the papers' code: checkpoints carry it
+ * @param shape rows, columns; a vector has one dimension
+ * @param start how it is initialised
+ * @param role whether and how the optimiser touches it
+ */
+public record ParameterSpec(String name, long[] shape, Start start, Role role) {
+
+    /** How a parameter is initialised. */
+    public sealed interface Start {
+
+        /** Evenly between {@code -bound} and {@code bound}. */
+        record Uniform(double bound) implements Start {}
+
+        /** One value everywhere. */
+        record Constant(double value) implements Start {}
+
+        /** As {@link Uniform}, but the first row is zero: the padding row of an item table. */
+        record UniformAfterFirstRow(double bound) implements Start {}
+    }
+
+    /** What the optimiser does with a parameter. */
+    public enum Role {
+        /** Follows its gradient, and decays. */
+        TRAINED,
+        /** Follows its gradient, and does not decay. */
+        TRAINED_WITHOUT_DECAY,
+        /** Stays as it is. */
+        FROZEN
+    }
+
+    /** A trained parameter, evenly distributed at the start. */
+    public static ParameterSpec uniform(String name, double bound, long... shape) {
+        return new ParameterSpec(name, shape, new Start.Uniform(bound), Role.TRAINED);
+    }
+
+    /** The same parameter in another role. */
+    public ParameterSpec as(Role newRole) {
+        return new ParameterSpec(name, shape, start, newRole);
+    }
+
+    /** The same parameter with another start. */
+    public ParameterSpec startingAs(Start newStart) {
+        return new ParameterSpec(name, shape, newStart, role);
+    }
+
+    /** The number of values. */
+    public int count() {
+        return Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.dmsrec.gnn.engine;
+
+import io.github.dmsrec.core.RandomStreams;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The named parameters of a model. All trained ones lie in one block of memory, and their gradients in another, so that
+ * the optimiser runs over the whole in a few operations; each parameter is a view of its stretch. Held until closed. For
+ * one thread.
+ */
+public final class Parameters implements AutoCloseable {
+
+    private final Precision precision;
+    private final List<ParameterSpec> specs;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+    private final org.bytedeco.pytorch.Tensor values;
+    private final org.bytedeco.pytorch.Tensor gradient;
+    private final long decayed;
+
+    /**
+     * Parameters at their start values, which depend on the seed and each parameter's name alone.
+     *
+     * @param specs all parameters; names are unique
+     * @param precision the number type
+     * @param random draws the start values
+     */
+    public Parameters(List<ParameterSpec> specs, Precision precision, RandomStreams random) {
+        this.precision = precision;
+        this.specs = List.copyOf(specs);
+        List<ParameterSpec> trained = new ArrayList<>(of(ParameterSpec.Role.TRAINED));
+        this.decayed = trained.stream().mapToLong(ParameterSpec::count).sum();
+        trained.addAll(of(ParameterSpec.Role.TRAINED_WITHOUT_DECAY));
+        long total = trained.stream().mapToLong(ParameterSpec::count).sum();
+        this.values = torch.zeros(new long[] {total}, Tensor.options(precision.scalarType));
+        this.gradient = torch.zeros(new long[] {total}, Tensor.options(precision.scalarType));
+        long offset = 0;
+        for (ParameterSpec spec : trained) {
+            org.bytedeco.pytorch.Tensor view = stretch(values, offset, spec);
+            org.bytedeco.pytorch.Tensor slope = stretch(gradient, offset, spec);
+            view.set_requires_grad(true);
+            view.mutable_grad().put(slope);
+            put(spec.name(), tensors, new Tensor(view));
+            gradients.put(spec.name(), new Tensor(slope));
+            offset += spec.count();
+        }
+        for (ParameterSpec spec : of(ParameterSpec.Role.FROZEN)) {
+            put(spec.name(), tensors, Tensor.zeros(precision, spec.shape()));
+        }
+        for (ParameterSpec spec : specs) {
+            set(spec.name(), startValues(spec, random.stream("initialise " + spec.name())));
+        }
+    }
+
+    /** The number type. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** What the parameters were declared as, in that order. */
+    public List<ParameterSpec> specs() {
+        return specs;
+    }
+
+    /** A parameter. */
+    public Tensor get(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no parameter is named '" + name + "'; known: " + tensors.keySet());
+        }
+        return tensor;
+    }
+
+    /** Whether there is a parameter of that name. */
+    public boolean has(String name) {
+        return tensors.containsKey(name);
+    }
+
+    /** The gradient that {@link Tensor#backward} has added up for a trained parameter. */
+    public Tensor gradient(String name) {
+        Tensor slope = gradients.get(name);
+        if (slope == null) {
+            throw new IllegalArgumentException("'" + name + "' is not trained; trained: " + gradients.keySet());
+        }
+        return slope;
+    }
+
+    /** Overwrites a parameter; the values are row-major. */
+    public void set(String name, float[] newValues) {
+        try (Scope scope = Scope.inference()) {
+            Tensor target = get(name);
+            target.handle()
+                    .copy_(Tensor.of(precision, newValues, target.shape()).handle());
+        }
+    }
+
+    /** Overwrites a parameter; the values are row-major. */
+    public void set(String name, double[] newValues) {
+        try (Scope scope = Scope.inference()) {
+            Tensor target = get(name);
+            target.handle()
+                    .copy_(Tensor.of(precision, newValues, target.shape()).handle());
+        }
+    }
+
+    /** Forgets all gradients. */
+    public void clearGradients() {
+        gradient.zero_();
+    }
+
+    /** All trained parameters in one vector. */
+    Tensor flatValues() {
+        return new Tensor(values);
+    }
+
+    /** Their gradients, in the same order. */
+    Tensor flatGradient() {
+        return new Tensor(gradient);
+    }
+
+    /** How many of the flat values decay: they come first. */
+    long decayedCount() {
+        return decayed;
+    }
+
+    @Override
+    public void close() {
+        tensors.values().forEach(tensor -> tensor.handle().close());
+        gradients.values().forEach(tensor -> tensor.handle().close());
+        values.close();
+        gradient.close();
+    }
+
+    private List<ParameterSpec> of(ParameterSpec.Role role) {
+        return specs.stream().filter(spec -> spec.role() == role).toList();
+    }
+
+    private static org.bytedeco.pytorch.Tensor stretch(
+            org.bytedeco.pytorch.Tensor flat, long offset, ParameterSpec spec) {
+        return flat.narrow(0, offset, spec.count()).view(spec.shape()).detach();
+    }
+
+    private static void put(String name, Map<String, Tensor> map, Tensor tensor) {
+        if (map.put(name, tensor) != null) {
+            throw new IllegalArgumentException("two parameters are named '" + name + "'");
+        }
+    }
+
+    private static double[] startValues(ParameterSpec spec, SplittableRandom random) {
+        double[] start = new double[spec.count()];
+        if (spec.start() instanceof ParameterSpec.Start.Constant constant) {
+            Arrays.fill(start, constant.value());
+        } else if (spec.start() instanceof ParameterSpec.Start.Uniform uniform) {
+            fill(start, 0, uniform.bound(), random);
+        } else if (spec.start() instanceof ParameterSpec.Start.UniformAfterFirstRow uniform) {
+            fill(start, start.length / (int) spec.shape()[0], uniform.bound(), random);
+        }
+        return start;
+    }
+
+    private static void fill(double[] values, int from, double bound, SplittableRandom random) {
+        for (int i = from; i < values.length; i++) {
+            values[i] = (2 * random.nextDouble() - 1) * bound;
+        }
+    }
+}

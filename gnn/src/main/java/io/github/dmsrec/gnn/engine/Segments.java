@@ -1,0 +1,70 @@
+package io.github.dmsrec.gnn.engine;
+
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Groups of neighbouring rows: the clicks of each session, or the edges of each node. Freed at the end of the enclosing
+ * {@link Scope}.
+ */
+public final class Segments {
+
+    private final int count;
+    private final Tensor indices;
+    private final Tensor lengths;
+
+    /**
+     * @param segment the segment of each row, ascending
+     * @param count the number of segments
+     */
+    public Segments(int[] segment, int count) {
+        int[] rows = new int[count];
+        for (int i = 0; i < segment.length; i++) {
+            if (i > 0 && segment[i] < segment[i - 1]) {
+                throw new IllegalArgumentException("row " + i + " of segment " + segment[i] + " comes after segment "
+                        + segment[i - 1] + "; segments must ascend");
+            }
+            rows[segment[i]]++;
+        }
+        this.count = count;
+        this.indices = Tensor.indices(segment);
+        this.lengths = Tensor.classes(rows);
+    }
+
+    /** The number of segments. */
+    public int count() {
+        return count;
+    }
+
+    /** The segment of each row. */
+    public Tensor indices() {
+        return indices;
+    }
+
+    /** The sum of each segment's rows: [n, ...] to [count, ...]. */
+    public Tensor sum(Tensor rows) {
+        return rows.sumInto(indices, count);
+    }
+
+    /** Each segment's row, once for each row of the segment: [count, ...] to [n, ...]. */
+    public Tensor spread(Tensor perSegment) {
+        return perSegment.gather(indices);
+    }
+
+    /** The soft-max of a column of logits [n, 1] within each segment. */
+    public Tensor softmax(Tensor logits) {
+        // Subtracting the highest logit changes nothing but the range, so it needs no gradient.
+        Tensor highest = new Tensor(torch.segment_reduce(
+                logits.handle().detach(),
+                "max",
+                new TensorOptional(lengths.handle()),
+                new TensorOptional(),
+                new TensorOptional(),
+                0,
+                true,
+                new ScalarOptional()));
+        Tensor powers = logits.minus(spread(highest)).exp();
+        return powers.dividedBy(spread(sum(powers)));
+    }
+}

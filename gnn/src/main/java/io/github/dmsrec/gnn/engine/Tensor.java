@@ -1,0 +1,319 @@
+package io.github.dmsrec.gnn.engine;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A tensor of the engine, with the operations that the models need, named as formulas are read. Row-major; dimension 0
+ * counts rows. Freed at the end of the enclosing {@link Scope}. For one thread.
+ */
+public final class Tensor {
+
+    private final org.bytedeco.pytorch.Tensor handle;
+
+    Tensor(org.bytedeco.pytorch.Tensor handle) {
+        this.handle = handle;
+    }
+
+    org.bytedeco.pytorch.Tensor handle() {
+        return handle;
+    }
+
+    // ---- making ----------------------------------------------------------------------------------------------------
+
+    /** A tensor of real numbers. */
+    public static Tensor of(Precision precision, float[] values, long... shape) {
+        org.bytedeco.pytorch.Tensor tensor = empty(ScalarType.Float, shape);
+        checkCount(values.length, tensor, shape);
+        new FloatPointer(tensor.data_ptr()).put(values, 0, values.length);
+        return new Tensor(precision == Precision.FLOAT ? tensor : tensor.to(precision.scalarType));
+    }
+
+    /** A tensor of real numbers. */
+    public static Tensor of(Precision precision, double[] values, long... shape) {
+        org.bytedeco.pytorch.Tensor tensor = empty(ScalarType.Double, shape);
+        checkCount(values.length, tensor, shape);
+        new DoublePointer(tensor.data_ptr()).put(values, 0, values.length);
+        return new Tensor(precision == Precision.DOUBLE ? tensor : tensor.to(precision.scalarType));
+    }
+
+    /** A vector of row numbers, to gather with or to add by. */
+    public static Tensor indices(int... values) {
+        org.bytedeco.pytorch.Tensor tensor = empty(ScalarType.Int, values.length);
+        new IntPointer(tensor.data_ptr()).put(values, 0, values.length);
+        return new Tensor(tensor);
+    }
+
+    /** The classes of a cross entropy: the engine takes 64-bit numbers there. */
+    public static Tensor classes(int... values) {
+        long[] wide = Arrays.stream(values).asLongStream().toArray();
+        org.bytedeco.pytorch.Tensor tensor = empty(ScalarType.Long, values.length);
+        new LongPointer(tensor.data_ptr()).put(wide, 0, wide.length);
+        return new Tensor(tensor);
+    }
+
+    /** Zeros. */
+    public static Tensor zeros(Precision precision, long... shape) {
+        return new Tensor(torch.zeros(shape, options(precision.scalarType)));
+    }
+
+    static org.bytedeco.pytorch.Tensor empty(ScalarType type, long... shape) {
+        return torch.empty(shape, options(type), new org.bytedeco.pytorch.MemoryFormatOptional());
+    }
+
+    static TensorOptions options(ScalarType type) {
+        return new TensorOptions().dtype(new ScalarTypeOptional(type));
+    }
+
+    private static void checkCount(int count, org.bytedeco.pytorch.Tensor tensor, long... shape) {
+        if (tensor.numel() != count) {
+            throw new IllegalArgumentException(count + " values for the shape " + Arrays.toString(shape));
+        }
+    }
+
+    // ---- reading ---------------------------------------------------------------------------------------------------
+
+    /** The lengths of all dimensions. */
+    public long[] shape() {
+        return handle.shape();
+    }
+
+    /** The length of a dimension. */
+    public long size(int dimension) {
+        return handle.size(dimension);
+    }
+
+    /** The number of values. */
+    public long count() {
+        return handle.numel();
+    }
+
+    /** The value of a tensor that has one. */
+    public double item() {
+        return handle.to(ScalarType.Double).item_double();
+    }
+
+    /** All values. */
+    public float[] floats() {
+        float[] values = new float[Math.toIntExact(count())];
+        copyTo(values);
+        return values;
+    }
+
+    /** Copies all values to the beginning of an array. */
+    public void copyTo(float[] target) {
+        org.bytedeco.pytorch.Tensor plain = handle.detach().to(ScalarType.Float).contiguous();
+        new FloatPointer(plain.data_ptr()).get(target, 0, Math.toIntExact(count()));
+    }
+
+    /** All values. */
+    public double[] doubles() {
+        org.bytedeco.pytorch.Tensor plain =
+                handle.detach().to(ScalarType.Double).contiguous();
+        double[] values = new double[Math.toIntExact(count())];
+        new DoublePointer(plain.data_ptr()).get(values, 0, values.length);
+        return values;
+    }
+
+    // ---- arithmetic, with broadcasting
+    // -------------------------------------------------------------------------------
+
+    public Tensor plus(Tensor other) {
+        return new Tensor(handle.add(other.handle));
+    }
+
+    public Tensor plus(double number) {
+        return new Tensor(handle.add(new Scalar(number)));
+    }
+
+    public Tensor minus(Tensor other) {
+        return new Tensor(handle.sub(other.handle));
+    }
+
+    public Tensor times(Tensor other) {
+        return new Tensor(handle.mul(other.handle));
+    }
+
+    public Tensor times(double number) {
+        return new Tensor(handle.mul(new Scalar(number)));
+    }
+
+    public Tensor dividedBy(Tensor other) {
+        return new Tensor(handle.div(other.handle));
+    }
+
+    /** This plus {@code weight * (other - this)}, element by element. */
+    public Tensor towards(Tensor other, Tensor weight) {
+        return new Tensor(torch.lerp(handle, other.handle, weight.handle));
+    }
+
+    // ---- functions
+    // ---------------------------------------------------------------------------------------------------
+
+    public Tensor sigmoid() {
+        return new Tensor(handle.sigmoid());
+    }
+
+    public Tensor tanh() {
+        return new Tensor(handle.tanh());
+    }
+
+    public Tensor relu() {
+        return new Tensor(handle.relu());
+    }
+
+    public Tensor leakyRelu(double slope) {
+        return new Tensor(torch.leaky_relu(handle, new Scalar(slope)));
+    }
+
+    public Tensor exp() {
+        return new Tensor(handle.exp());
+    }
+
+    public Tensor log() {
+        return new Tensor(handle.log());
+    }
+
+    public Tensor softmax(int dimension) {
+        return new Tensor(torch.softmax(handle, dimension));
+    }
+
+    /** The sum of all values. */
+    public Tensor sum() {
+        return new Tensor(handle.sum());
+    }
+
+    /** The sums along the last dimension, which is kept with length 1. */
+    public Tensor sumOfEachRow() {
+        return new Tensor(handle.sum(new long[] {-1}, true, new ScalarTypeOptional()));
+    }
+
+    /** Each vector along the last dimension divided by its Euclidean norm. */
+    public Tensor normalised() {
+        org.bytedeco.pytorch.Tensor norm = handle.norm(new ScalarOptional(new Scalar(2.0)), new long[] {-1}, true)
+                .clamp_min(new Scalar(1e-12));
+        return new Tensor(handle.div(norm));
+    }
+
+    /** Keeps each value with probability {@code 1 - rate}, divided by it; draws from the engine's generator. */
+    public Tensor dropout(double rate) {
+        return rate == 0 ? this : new Tensor(torch.dropout(handle, rate, true));
+    }
+
+    // ---- matrices
+    // ----------------------------------------------------------------------------------------------------
+
+    /** The matrix product. */
+    public Tensor matmul(Tensor right) {
+        return new Tensor(handle.matmul(right.handle));
+    }
+
+    /** {@code x weightᵀ}: a linear layer without bias, weight [out, in]. */
+    public Tensor linear(Tensor weight) {
+        return new Tensor(torch.linear(handle, weight.handle));
+    }
+
+    /** {@code x weightᵀ + bias}: a linear layer, weight [out, in], bias [out]. */
+    public Tensor linear(Tensor weight, Tensor bias) {
+        return new Tensor(torch.linear(handle, weight.handle, new TensorOptional(bias.handle)));
+    }
+
+    public Tensor transposed() {
+        return new Tensor(handle.t());
+    }
+
+    /** The same values in another shape. */
+    public Tensor reshape(long... shape) {
+        return new Tensor(handle.reshape(shape));
+    }
+
+    /** Rows {@code from..to-1}, without a copy. */
+    public Tensor rows(long from, long to) {
+        return new Tensor(handle.narrow(0, from, to - from));
+    }
+
+    /** Columns {@code from..to-1}, without a copy. */
+    public Tensor columns(long from, long to) {
+        return new Tensor(handle.narrow(1, from, to - from));
+    }
+
+    /** Matrices side by side. */
+    public static Tensor beside(List<Tensor> parts) {
+        return concatenate(parts, 1);
+    }
+
+    /** Matrices one below the other. */
+    public static Tensor below(List<Tensor> parts) {
+        return concatenate(parts, 0);
+    }
+
+    private static Tensor concatenate(List<Tensor> parts, long dimension) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        TensorVector vector =
+                new TensorVector(parts.stream().map(Tensor::handle).toArray(org.bytedeco.pytorch.Tensor[]::new));
+        return new Tensor(torch.cat(vector, dimension));
+    }
+
+    // ---- rows and segments
+    // -------------------------------------------------------------------------------------------
+
+    /** The rows of the given numbers; a row may be taken several times. */
+    public Tensor gather(Tensor indices) {
+        return new Tensor(torch.index_select(handle, 0, indices.handle));
+    }
+
+    /** The sums of rows that share a number: row {@code i} is added to row {@code indices[i]} of the result. */
+    public Tensor sumInto(Tensor indices, long rows) {
+        long[] shape = shape().clone();
+        shape[0] = rows;
+        org.bytedeco.pytorch.Tensor zeros = torch.zeros(shape, options(handle.scalar_type()));
+        return new Tensor(torch.index_add(zeros, 0, indices.handle, handle));
+    }
+
+    // ---- loss and gradients
+    // ------------------------------------------------------------------------------------------
+
+    /** The mean cross entropy of scores [b, N] with one class each, by soft-max. */
+    public Tensor crossEntropy(Tensor classes) {
+        return new Tensor(torch.cross_entropy_loss(handle, classes.handle));
+    }
+
+    /** This tensor without its history: gradients stop here. */
+    public Tensor detached() {
+        return new Tensor(handle.detach());
+    }
+
+    /** Adds the gradient of this number to every parameter that it was computed from. */
+    public void backward() {
+        handle.backward(
+                new org.bytedeco.pytorch.Tensor(),
+                new BoolOptional(false),
+                false,
+                new org.bytedeco.pytorch.TensorArrayRefOptional());
+    }
+
+    /** Whether all values are finite. */
+    public boolean isFinite() {
+        return handle.isfinite().all().item_bool();
+    }
+
+    @Override
+    public String toString() {
+        return "Tensor" + Arrays.toString(shape());
+    }
+}
