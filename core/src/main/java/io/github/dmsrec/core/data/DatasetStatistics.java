@@ -1,0 +1,198 @@
+package io.github.dmsrec.core.data;
+
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Counts that describe a data set, so that anyone can see whether it is the one of a paper.
+ *
+ * @param items the catalogue's size N
+ * @param itemsWithoutTitle of them, those whose title is unknown
+ * @param itemsNeverClicked of them, those that occur in no session of any split
+ * @param train the training split, validation not included
+ * @param validation the validation split
+ * @param test the test split
+ */
+public record DatasetStatistics(
+        int items,
+        int itemsWithoutTitle,
+        int itemsNeverClicked,
+        SplitStatistics train,
+        SplitStatistics validation,
+        SplitStatistics test) {
+
+    /** Counts a data set. */
+    public static DatasetStatistics of(SessionDataset dataset) {
+        BitSet clicked = new BitSet();
+        List<Examples> earlier = new ArrayList<>();
+        Map<Split, SplitStatistics> splits = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            Examples rows = dataset.examples(split);
+            splits.put(split, statistics(rows, earlier, clicked));
+            earlier.add(rows);
+            addClicks(rows.sessions(), clicked);
+        }
+        int untitled = 0;
+        for (Item item : dataset.catalogue().items()) {
+            untitled += item.title().isEmpty() ? 1 : 0;
+        }
+        int items = dataset.catalogue().size();
+        return new DatasetStatistics(
+                items,
+                untitled,
+                items - clicked.cardinality(),
+                splits.getOrDefault(Split.TRAIN, NONE),
+                splits.getOrDefault(Split.VALIDATION, NONE),
+                splits.getOrDefault(Split.TEST, NONE));
+    }
+
+    private static final SplitStatistics NONE = new SplitStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** The counts of a split. */
+    public SplitStatistics split(Split split) {
+        return switch (split) {
+            case TRAIN -> train;
+            case VALIDATION -> validation;
+            case TEST -> test;
+        };
+    }
+
+    /** The counts as lines to print, about 100 characters wide. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(text(
+                "items                %,d (%,d without title, %,d never clicked)",
+                items, itemsWithoutTitle, itemsNeverClicked));
+        lines.add(text(
+                "training sessions    %,d (%,d of a single click), of which the last %,d are for validation",
+                train.sessions() + validation.sessions(),
+                train.sessionsOfOneClick() + validation.sessionsOfOneClick(),
+                validation.sessions()));
+        lines.add(text(
+                "training pairs       %,d, of which %,d are for validation",
+                train.rows() + validation.rows(), validation.rows()));
+        lines.add(text("test pairs           %,d from %,d sessions", test.rows(), test.sessions()));
+        for (Split split : Split.values()) {
+            SplitStatistics counts = split(split);
+            lines.add(text(
+                    "%-20s %,d sessions, %,d clicks, %,d rows; prefix length mean %.2f, median %d, longest %d",
+                    split.label(),
+                    counts.sessions(),
+                    counts.clicks(),
+                    counts.rows(),
+                    counts.meanPrefixLength(),
+                    counts.medianPrefixLength(),
+                    counts.maxPrefixLength()));
+            lines.add(text(
+                    "%-20s %,d sessions repeat an item, %,d rows have their target in the prefix, "
+                            + "%,d have one click",
+                    "", counts.sessionsWithRepeats(), counts.targetsInPrefix(), counts.rowsOfOneClick()));
+            if (split != Split.TRAIN) {
+                lines.add(text(
+                        "%-20s %,d rows have a target that no earlier split has, %,d are also a row of one",
+                        "", counts.targetsUnseenEarlier(), counts.rowsAlsoEarlier()));
+            }
+        }
+        return lines;
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    private static SplitStatistics statistics(Examples rows, List<Examples> earlier, BitSet clickedEarlier) {
+        Sessions sessions = rows.sessions();
+        int ofOneClick = 0;
+        int withRepeats = 0;
+        for (int s = 0; s < sessions.size(); s++) {
+            ofOneClick += sessions.length(s) == 1 ? 1 : 0;
+            withRepeats += Arrays.stream(sessions.items(s)).distinct().count() < sessions.length(s) ? 1 : 0;
+        }
+        int[] lengths = new int[rows.size()];
+        long totalLength = 0;
+        int rowsOfOneClick = 0;
+        int inPrefix = 0;
+        int unseen = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            lengths[row] = rows.length(row);
+            totalLength += lengths[row];
+            rowsOfOneClick += lengths[row] == 1 ? 1 : 0;
+            inPrefix += targetIsInPrefix(rows, row) ? 1 : 0;
+            unseen += !earlier.isEmpty() && !clickedEarlier.get(rows.target(row)) ? 1 : 0;
+        }
+        Arrays.sort(lengths);
+        boolean none = lengths.length == 0;
+        return new SplitStatistics(
+                sessions.size(),
+                ofOneClick,
+                withRepeats,
+                sessions.clicks(),
+                rows.size(),
+                rowsOfOneClick,
+                none ? 0 : (double) totalLength / lengths.length,
+                none ? 0 : lengths[(lengths.length - 1) / 2],
+                none ? 0 : lengths[lengths.length - 1],
+                inPrefix,
+                unseen,
+                alsoEarlier(rows, earlier));
+    }
+
+    private static boolean targetIsInPrefix(Examples rows, int row) {
+        int target = rows.target(row);
+        for (int i = 0; i < rows.length(row); i++) {
+            if (rows.item(row, i) == target) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int alsoEarlier(Examples rows, List<Examples> earlier) {
+        if (earlier.isEmpty()) {
+            return 0;
+        }
+        Map<IntBuffer, Integer> counts = new HashMap<>(rows.size() * 2);
+        for (int row = 0; row < rows.size(); row++) {
+            counts.merge(prefixAndTarget(rows, row), 1, Integer::sum);
+        }
+        int found = 0;
+        for (Examples others : earlier) {
+            for (int row = 0; row < others.size(); row++) {
+                Integer count = counts.remove(prefixAndTarget(others, row));
+                found += count == null ? 0 : count;
+            }
+        }
+        return found;
+    }
+
+    // An IntBuffer is equal to another of the same numbers, as an array is not.
+    private static IntBuffer prefixAndTarget(Examples rows, int row) {
+        int length = rows.length(row);
+        int[] all = new int[length + 1];
+        for (int i = 0; i < length; i++) {
+            all[i] = rows.item(row, i);
+        }
+        all[length] = rows.target(row);
+        return IntBuffer.wrap(all);
+    }
+
+    private static void addClicks(Sessions sessions, BitSet clicked) {
+        for (int s = 0; s < sessions.size(); s++) {
+            for (int i = 0; i < sessions.length(s); i++) {
+                clicked.set(sessions.item(s, i));
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.dmsrec.core.session;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.provenance.Fingerprint;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Divides the training sessions into folds, so that the candidates of a session can come from a model that has not seen
+ * it (cross-fitting). A session's fold depends on the seed and its number only.
+ */
+public final class SessionFolds {
+
+    private SessionFolds() {}
+
+    /**
+     * The fold of a training session.
+     *
+     * @param session its number within the training split
+     * @param folds how many there are, at least 2
+     * @return a number from 0 to {@code folds - 1}
+     */
+    public static int foldOf(int session, int folds, long seed) {
+        if (folds < 2) {
+            throw new IllegalArgumentException("at least 2 folds are needed, but there are " + folds);
+        }
+        return (int) Math.floorMod(new RandomStreams(seed).seedFor("fold", session), (long) folds);
+    }
+
+    /** The rows of the training split that were cut from sessions of a fold, ascending. */
+    public static int[] rowsOf(SessionDataset dataset, int fold, int folds, long seed) {
+        Examples rows = dataset.examples(Split.TRAIN);
+        return IntStream.range(0, rows.size())
+                .filter(row -> foldOf(rows.session(row), folds, seed) == fold)
+                .toArray();
+    }
+
+    /**
+     * The data set without the training sessions of a fold, and without their rows. Catalogue, validation and test stay.
+     *
+     * @param fold from 0 to {@code folds - 1}
+     */
+    public static SessionDataset without(SessionDataset dataset, int fold, int folds, long seed) {
+        if (fold < 0 || fold >= folds) {
+            throw new IllegalArgumentException("fold " + fold + " of " + folds + " does not exist");
+        }
+        Examples rows = dataset.examples(Split.TRAIN);
+        Sessions sessions = rows.sessions();
+        int[] newNumber = new int[sessions.size()];
+        int[] offsets = new int[sessions.size() + 1];
+        int[] clicks = new int[sessions.clicks()];
+        int kept = 0;
+        for (int s = 0; s < sessions.size(); s++) {
+            newNumber[s] = -1;
+            if (foldOf(s, folds, seed) != fold) {
+                newNumber[s] = kept;
+                int[] items = sessions.items(s);
+                System.arraycopy(items, 0, clicks, offsets[kept], items.length);
+                offsets[kept + 1] = offsets[kept] + items.length;
+                kept++;
+            }
+        }
+        Sessions others = new Sessions(Arrays.copyOf(offsets, kept + 1), Arrays.copyOf(clicks, offsets[kept]));
+        int[] keptRows = IntStream.range(0, rows.size())
+                .filter(row -> newNumber[rows.session(row)] >= 0)
+                .toArray();
+        int[] session =
+                Arrays.stream(keptRows).map(row -> newNumber[rows.session(row)]).toArray();
+        int[] length = Arrays.stream(keptRows).map(rows::length).toArray();
+        Map<Split, Examples> examples = new EnumMap<>(Split.class);
+        examples.put(Split.TRAIN, new Examples(others, session, length));
+        examples.put(Split.VALIDATION, dataset.examples(Split.VALIDATION));
+        examples.put(Split.TEST, dataset.examples(Split.TEST));
+        String description = " without fold " + (fold + 1) + " of " + folds;
+        return new SessionDataset(
+                dataset.name() + description,
+                Fingerprint.ofText(dataset.fingerprint() + description + ", seed " + seed),
+                dataset.catalogue(),
+                examples);
+    }
+}
