@@ -109,14 +109,14 @@ public final class Tensor {
     /** All values. */
     public float[] floats() {
         float[] values = new float[Math.toIntExact(count())];
-        copyTo(values);
+        copyTo(values, 0);
         return values;
     }
 
-    /** Copies all values to the beginning of an array. */
-    public void copyTo(float[] target) {
+    /** Copies all values into an array, from the given index on. */
+    public void copyTo(float[] target, int from) {
         org.bytedeco.pytorch.Tensor plain = handle.detach().to(ScalarType.Float).contiguous();
-        new FloatPointer(plain.data_ptr()).get(target, 0, Math.toIntExact(count()));
+        new FloatPointer(plain.data_ptr()).get(target, from, Math.toIntExact(count()));
     }
 
     /** All values. */

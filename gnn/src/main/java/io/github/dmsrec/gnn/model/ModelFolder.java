@@ -1,0 +1,225 @@
+package io.github.dmsrec.gnn.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.gnn.backbone.NeighbourTable;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A model on disk: {@code manifest.json} with all options, {@code weights.safetensors} under the papers' names,
+ * {@code items.json} with the catalogue and its popularity, {@code history.json} with the training curves, and attached
+ * folders.
+ */
+public final class ModelFolder {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String ITEMS = "items.json";
+    private static final String HISTORY = "history.json";
+    private static final String NEIGHBOURS = "global_graph.neighbours";
+    private static final String NEIGHBOUR_COUNTS = "global_graph.counts";
+
+    private ModelFolder() {}
+
+    /**
+     * What a model is made of, beside its parameters.
+     *
+     * @param options all choices
+     * @param intentDimension the length of intent vectors; empty for a base model
+     * @param catalogue the items
+     * @param popularity the clicks of each item in the training sessions
+     * @param neighbours the global graph's neighbours, for backbones that use it
+     */
+    public record Description(
+            TrainingOptions options,
+            OptionalInt intentDimension,
+            Catalogue catalogue,
+            long[] popularity,
+            Optional<NeighbourTable> neighbours) {
+
+        /** The network without its parameters. */
+        public SessionNetwork network() {
+            return Networks.create(options, catalogue.size(), neighbours, intentDimension);
+        }
+    }
+
+    /**
+     * Writes a model.
+     *
+     * @param target the folder
+     * @param description what the model is made of
+     * @param weights one tensor per parameter
+     * @param history the training curves, an array with one object per epoch; empty for imported weights
+     * @param results facts for the manifest: the best epoch and its validation metrics
+     * @param attachments folders to copy into the model, by name
+     */
+    public static ArtefactFolder write(
+            Path target,
+            Description description,
+            Map<String, SafetensorsFile.Tensor> weights,
+            JsonNode history,
+            ObjectNode results,
+            Map<String, Path> attachments,
+            Origin origin)
+            throws IOException {
+        Map<String, String> options = new TreeMap<>(origin.options());
+        options.putAll(description.options().toMap());
+        Origin complete =
+                new Origin(origin.name(), origin.command(), origin.seed(), origin.threads(), origin.inputs(), options);
+        return ArtefactFolder.write(target, ArtefactKind.MODEL, complete, folder -> {
+            Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>(weights);
+            description.neighbours().ifPresent(table -> {
+                long rows = table.rows().length / table.perItem();
+                tensors.put(NEIGHBOURS, SafetensorsFile.Tensor.ofInts(table.rows(), rows, table.perItem()));
+                tensors.put(NEIGHBOUR_COUNTS, SafetensorsFile.Tensor.ofInts(table.counts(), rows, table.perItem()));
+            });
+            SafetensorsFile.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors);
+            JSON.writeValue(folder.resolve(ITEMS).toFile(), ItemsJson.of(description));
+            JSON.copy()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValue(folder.resolve(HISTORY).toFile(), history);
+            for (Map.Entry<String, Path> attachment : new TreeMap<>(attachments).entrySet()) {
+                copyTree(attachment.getValue(), folder.resolve(attachment.getKey()));
+            }
+            ObjectNode facts = JSON.createObjectNode();
+            facts.put("fused", description.intentDimension().isPresent());
+            description.intentDimension().ifPresent(dimension -> facts.put("intentDimension", dimension));
+            facts.put("items", description.catalogue().size());
+            facts.put(
+                    "parameters",
+                    weights.values().stream()
+                            .mapToLong(SafetensorsFile.Tensor::size)
+                            .sum());
+            facts.setAll(results);
+            return facts;
+        });
+    }
+
+    /**
+     * A model read back.
+     *
+     * @param folder where it was
+     * @param description what it is made of
+     * @param weights its tensors
+     */
+    public record Contents(ArtefactFolder folder, Description description, SafetensorsFile weights) {
+
+        /** The file of the weights, for messages. */
+        public Path weightsPath() {
+            return folder.file(WEIGHTS);
+        }
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws UserMistakeException if there is none, or a file is missing or broken
+     */
+    public static Contents read(Path path) {
+        ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
+        TrainingOptions options = TrainingOptions.of(trainingOptionsOf(folder));
+        SafetensorsFile weights = SafetensorsFile.read(folder.file(WEIGHTS));
+        Optional<NeighbourTable> neighbours = weights.contains(NEIGHBOURS)
+                ? Optional.of(new NeighbourTable(
+                        (int) weights.shape(NEIGHBOURS)[1], weights.ints(NEIGHBOURS), weights.ints(NEIGHBOUR_COUNTS)))
+                : Optional.empty();
+        ItemsJson items = readItems(folder.file(ITEMS));
+        JsonNode facts = folder.manifest().facts();
+        OptionalInt intentDimension = facts.path("fused").asBoolean()
+                ? OptionalInt.of(facts.path("intentDimension").asInt())
+                : OptionalInt.empty();
+        Description description =
+                new Description(options, intentDimension, items.catalogue(), items.popularity(), neighbours);
+        return new Contents(folder, description, weights);
+    }
+
+    /** The training curves of a model: an array with one object per epoch. */
+    public static JsonNode history(Path path) {
+        Path file = path.resolve(HISTORY);
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static Map<String, String> trainingOptionsOf(ArtefactFolder folder) {
+        Map<String, String> known = new LinkedHashMap<>(folder.manifest().options());
+        String backbone = known.getOrDefault("backbone", "");
+        known.keySet()
+                .retainAll(TrainingOptions.defaults(backbone, io.github.dmsrec.gnn.recipe.Recipe.CORRECTED)
+                        .toMap()
+                        .keySet());
+        return known;
+    }
+
+    private record ItemsJson(List<String> ids, List<String> titles, long[] popularity) {
+
+        static ItemsJson of(Description description) {
+            List<Item> items = description.catalogue().items();
+            return new ItemsJson(
+                    items.stream().map(Item::id).toList(),
+                    items.stream().map(Item::title).toList(),
+                    description.popularity());
+        }
+
+        Catalogue catalogue() {
+            List<Item> items = new ArrayList<>();
+            for (int i = 0; i < ids.size(); i++) {
+                items.add(new Item(ids.get(i), titles.get(i), Map.of()));
+            }
+            return new Catalogue(items);
+        }
+    }
+
+    private static ItemsJson readItems(Path file) {
+        try {
+            return JSON.readValue(file.toFile(), ItemsJson.class);
+        } catch (JsonProcessingException e) {
+            throw new UserMistakeException(
+                    "'" + file + "' line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
+                    "the file was edited or cut off; train the model again.",
+                    e);
+        } catch (IOException e) {
+            throw new UserMistakeException(
+                    "Cannot read '" + file + "': " + e.getMessage(), "the model folder was copied in part.", e);
+        }
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (Stream<Path> tree = Files.walk(from)) {
+            files = tree.sorted().toList();
+        }
+        for (Path file : files) {
+            Path target = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(file, target);
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.dmsrec.gnn.model;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.intent.IntentRows;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.engine.Engine;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.engine.Scope;
+import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A trained model as a recommender. A base model scores as it is; a fused one through {@link #withIntents} or, if that is
+ * asked for, {@link #withoutIntents}. Holds native memory until closed. For one thread.
+ */
+public final class SessionModel implements Recommender, AutoCloseable {
+
+    /** Sessions per pass: enough for the BLAS to be busy, few enough for the tensors of a pass to stay small. */
+    private static final int SESSIONS_PER_PASS = 512;
+
+    private final ModelFolder.Description description;
+    private final SessionNetwork network;
+    private final Parameters parameters;
+    private final boolean ownsParameters;
+
+    private SessionModel(
+            ModelFolder.Description description,
+            SessionNetwork network,
+            Parameters parameters,
+            boolean ownsParameters) {
+        this.description = description;
+        this.network = network;
+        this.parameters = parameters;
+        this.ownsParameters = ownsParameters;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @param path a model folder
+     * @param threads the engine's threads, for the whole process
+     * @throws io.github.dmsrec.core.UserMistakeException if there is none, or it is broken
+     */
+    public static SessionModel load(Path path, int threads) {
+        Engine.configure(threads);
+        ModelFolder.Contents contents = ModelFolder.read(path);
+        SessionNetwork network = contents.description().network();
+        Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, new RandomStreams(0));
+        Weights.load(parameters, contents.weights(), contents.weightsPath());
+        return new SessionModel(contents.description(), network, parameters, true);
+    }
+
+    /** A view of parameters that are still being trained. */
+    public static SessionModel of(ModelFolder.Description description, SessionNetwork network, Parameters parameters) {
+        return new SessionModel(description, network, parameters, false);
+    }
+
+    @Override
+    public String name() {
+        return options().backbone() + (isFused() ? "+intents" : "");
+    }
+
+    @Override
+    public int catalogueSize() {
+        return description.catalogue().size();
+    }
+
+    /** The items that it scores. */
+    public Catalogue catalogue() {
+        return description.catalogue();
+    }
+
+    /** The clicks of each item in the training sessions. */
+    public long[] popularity() {
+        return description.popularity().clone();
+    }
+
+    /** Whether it takes intents. */
+    public boolean isFused() {
+        return network.isFused();
+    }
+
+    /** How it was trained. */
+    public TrainingOptions options() {
+        return description.options();
+    }
+
+    @Override
+    public void score(Prefixes prefixes, int from, int to, float[] scores) {
+        if (isFused()) {
+            throw new IllegalStateException(
+                    "a fused model scores with intents: use withIntents, or withoutIntents if that is meant");
+        }
+        score(prefixes, from, to, scores, rows -> Optional.empty());
+    }
+
+    /**
+     * This fused model with the intents of certain rows; the rows to be scored must be those.
+     *
+     * @param vectors one vector per text
+     * @param intents the intents of each row
+     */
+    public Recommender withIntents(IntentVectors vectors, IntentRows intents) {
+        int expected = intentDimension();
+        if (vectors.dimension() != expected) {
+            throw new IllegalArgumentException("the model was trained with intent vectors of dimension " + expected
+                    + ", but these have " + vectors.dimension());
+        }
+        return new Fused(rows -> IntentBatch.of(vectors, intents, rows));
+    }
+
+    /** This fused model for sessions without any intent. */
+    public Recommender withoutIntents() {
+        int dimension = intentDimension();
+        return new Fused(rows -> IntentBatch.none(dimension, rows.length));
+    }
+
+    private int intentDimension() {
+        return description
+                .intentDimension()
+                .orElseThrow(() -> new IllegalStateException("a base model takes no intents"));
+    }
+
+    /** Finds the intents of rows. */
+    private interface IntentSource {
+        IntentBatch of(int[] rows);
+    }
+
+    /** Finds the intents of rows, if the model takes any. */
+    private interface OptionalIntentSource {
+        Optional<IntentBatch> of(int[] rows);
+    }
+
+    private final class Fused implements Recommender {
+
+        private final IntentSource source;
+
+        Fused(IntentSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public String name() {
+            return SessionModel.this.name();
+        }
+
+        @Override
+        public int catalogueSize() {
+            return SessionModel.this.catalogueSize();
+        }
+
+        @Override
+        public void score(Prefixes prefixes, int from, int to, float[] scores) {
+            SessionModel.this.score(prefixes, from, to, scores, rows -> Optional.of(source.of(rows)));
+        }
+    }
+
+    private void score(Prefixes prefixes, int from, int to, float[] scores, OptionalIntentSource intents) {
+        int n = catalogueSize();
+        for (int start = from; start < to; start += SESSIONS_PER_PASS) {
+            int[] rows = IntStream.range(start, Math.min(start + SESSIONS_PER_PASS, to))
+                    .toArray();
+            Backbone.PackedBatch batch = network.backbone().pack(prefixes, rows);
+            try (Scope scope = Scope.inference()) {
+                network.forward(parameters, batch, intents.of(rows), false)
+                        .scores()
+                        .copyTo(scores, (start - from) * n);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (ownsParameters) {
+            parameters.close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.dmsrec.gnn.model;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.gnn.engine.ParameterSpec;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Scope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parameters to and from safetensors, under the papers' names. */
+public final class Weights {
+
+    private Weights() {}
+
+    /** The tensors of all parameters. */
+    public static Map<String, SafetensorsFile.Tensor> tensorsOf(Parameters parameters) {
+        Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>();
+        try (Scope scope = Scope.inference()) {
+            for (ParameterSpec spec : parameters.specs()) {
+                tensors.put(
+                        spec.name(),
+                        SafetensorsFile.Tensor.ofFloats(
+                                parameters.get(spec.name()).floats(), spec.shape()));
+            }
+        }
+        return tensors;
+    }
+
+    /**
+     * Sets all parameters from a file.
+     *
+     * @param path the file's path, for messages
+     * @throws UserMistakeException naming every tensor that is missing or of another shape
+     */
+    public static void load(Parameters parameters, SafetensorsFile file, Path path) {
+        List<String> mistakes = new ArrayList<>();
+        for (ParameterSpec spec : parameters.specs()) {
+            if (!file.contains(spec.name())) {
+                mistakes.add("'" + spec.name() + "' is missing");
+            } else if (!Arrays.equals(file.shape(spec.name()), spec.shape())) {
+                mistakes.add("'" + spec.name() + "' has the shape " + Arrays.toString(file.shape(spec.name()))
+                        + ", but " + Arrays.toString(spec.shape()) + " is needed");
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new UserMistakeException(
+                    "The tensors of '" + path + "' do not fit: " + String.join("; ", mistakes) + ".",
+                    "the weights belong to another backbone, data set or dimension.");
+        }
+        for (ParameterSpec spec : parameters.specs()) {
+            parameters.set(spec.name(), file.floats(spec.name()));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.dmsrec.gnn.train;
+
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.fusion.IntentBatch;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Packs training batches ahead on a thread of its own, in order. */
+final class BatchQueue implements AutoCloseable {
+
+    private static final int AHEAD = 4;
+
+    private final Backbone backbone;
+    private final Examples examples;
+    private final Optional<IntentTable> intents;
+    private final int[] order;
+    private final int batchSize;
+    private final ExecutorService packer;
+    private final Deque<Future<Batch>> pending = new ArrayDeque<>();
+    private int next;
+
+    /** One step's samples, as arrays. */
+    record Batch(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets) {}
+
+    /**
+     * @param order the rows of the whole epoch, in the order of training
+     * @param firstBatch the batch to begin with, from 0
+     */
+    BatchQueue(
+            Backbone backbone,
+            Examples examples,
+            Optional<IntentTable> intents,
+            int[] order,
+            int batchSize,
+            int firstBatch) {
+        this.backbone = backbone;
+        this.examples = examples;
+        this.intents = intents;
+        this.order = order;
+        this.batchSize = batchSize;
+        this.next = firstBatch;
+        this.packer = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "dmsrec-pack");
+            thread.setDaemon(true);
+            return thread;
+        });
+        for (int i = 0; i < AHEAD; i++) {
+            submitNext();
+        }
+    }
+
+    private void submitNext() {
+        int from = next * batchSize;
+        if (from >= order.length) {
+            return;
+        }
+        int[] rows = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
+        next++;
+        pending.add(packer.submit(() -> pack(rows)));
+    }
+
+    private Batch pack(int[] rows) {
+        int[] targets = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            targets[i] = examples.target(rows[i]);
+        }
+        return new Batch(
+                backbone.pack(examples, rows),
+                intents.map(table -> IntentBatch.of(table.vectors(), table.rows(Split.TRAIN), rows)),
+                targets);
+    }
+
+    /** The next batch; there must be one. */
+    Batch take() {
+        try {
+            Batch batch = pending.remove().get();
+            submitNext();
+            return batch;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a batch");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("packing a batch failed", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        packer.shutdownNow();
+    }
+}

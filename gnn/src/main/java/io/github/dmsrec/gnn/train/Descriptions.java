@@ -1,0 +1,69 @@
+package io.github.dmsrec.gnn.train;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.graph.GlobalGraph;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.backbone.BackboneOptions.GlobalNeighbours;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.backbone.NeighbourTable;
+import io.github.dmsrec.gnn.model.ModelFolder;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What a model takes from its data set before any training: the catalogue, the popularity, the global graph. */
+final class Descriptions {
+
+    private Descriptions() {}
+
+    /** For training: from the training sessions alone, so that validation sessions are news to the model. */
+    static ModelFolder.Description forTraining(
+            SessionDataset dataset, Optional<IntentTable> intents, TrainingOptions options, RandomStreams random) {
+        OptionalInt intentDimension =
+                intents.isPresent() ? OptionalInt.of(intents.get().vectors().dimension()) : OptionalInt.empty();
+        return of(dataset, dataset.sessions(Split.TRAIN), intentDimension, options, random);
+    }
+
+    /** For imported weights: they were trained on all sessions before the test. */
+    static ModelFolder.Description forImport(SessionDataset dataset, TrainingOptions options, RandomStreams random) {
+        Sessions sessions = dataset.sessions(Split.TRAIN).plus(dataset.sessions(Split.VALIDATION));
+        return of(dataset, sessions, OptionalInt.empty(), options, random);
+    }
+
+    private static ModelFolder.Description of(
+            SessionDataset dataset,
+            Sessions sessions,
+            OptionalInt intentDimension,
+            TrainingOptions options,
+            RandomStreams random) {
+        int items = dataset.catalogue().size();
+        return new ModelFolder.Description(
+                options,
+                intentDimension,
+                dataset.catalogue(),
+                clicksPerItem(sessions, items),
+                Backbones.usesGlobalGraph(options.backbone())
+                        ? Optional.of(
+                                neighbours(GlobalGraph.of(sessions, items, NeighbourTable.PER_ITEM), options, random))
+                        : Optional.empty());
+    }
+
+    private static NeighbourTable neighbours(GlobalGraph graph, TrainingOptions options, RandomStreams random) {
+        return options.globalNeighbours() == GlobalNeighbours.RAW_COUNTS
+                ? NeighbourTable.filledByDraws(graph, NeighbourTable.PER_ITEM, random)
+                : NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM);
+    }
+
+    private static long[] clicksPerItem(Sessions sessions, int items) {
+        long[] clicks = new long[items];
+        for (int s = 0; s < sessions.size(); s++) {
+            for (int position = 0; position < sessions.length(s); position++) {
+                clicks[sessions.item(s, position)]++;
+            }
+        }
+        return clicks;
+    }
+}

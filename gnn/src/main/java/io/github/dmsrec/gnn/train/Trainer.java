@@ -1,0 +1,313 @@
+package io.github.dmsrec.gnn.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.evaluate.Evaluation;
+import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.engine.Adam;
+import io.github.dmsrec.gnn.engine.Engine;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.engine.Scope;
+import io.github.dmsrec.gnn.engine.Tensor;
+import io.github.dmsrec.gnn.model.ModelFolder;
+import io.github.dmsrec.gnn.model.SessionModel;
+import io.github.dmsrec.gnn.model.SessionNetwork;
+import io.github.dmsrec.gnn.model.Weights;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains a model: Adam on the cross entropy over the whole catalogue, plus the weighted alignment of a fused model. The
+ * weights of the epoch with the best validation MRR@20 (session items ranked) are kept, one epoch for all metrics. State
+ * is saved beside the model while training runs; the same command goes on from it, to the same bits.
+ */
+public final class Trainer {
+
+    /** The metric that epochs are chosen by. */
+    public static final String SELECTION_METRIC = "MRR@20";
+
+    private static final Duration SAVE_EVERY = Duration.ofSeconds(60);
+    private static final long VALIDATION_BUFFER_BYTES = 128L << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SessionDataset dataset;
+    private final Optional<IntentTable> intents;
+    private final TrainingOptions options;
+    private final RandomStreams random;
+    private final Progress progress;
+    private final ModelFolder.Description description;
+    private final SessionNetwork network;
+    private final Parameters parameters;
+    private final Adam adam;
+    private final TrainingState state;
+    private final Duration saveEvery;
+
+    private Trainer(
+            SessionDataset dataset,
+            Optional<IntentTable> intents,
+            TrainingOptions options,
+            Origin origin,
+            Path out,
+            Progress progress,
+            Duration saveEvery) {
+        this.dataset = dataset;
+        this.intents = intents;
+        this.options = options;
+        this.random = new RandomStreams(origin.seed());
+        this.progress = progress;
+        this.saveEvery = saveEvery;
+        this.description = Descriptions.forTraining(dataset, intents, options, random);
+        this.network = description.network();
+        this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
+        this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm());
+        this.state = new TrainingState(out, identity(origin));
+    }
+
+    /**
+     * Trains a model, or goes on with it where it was interrupted.
+     *
+     * @param dataset must have validation examples
+     * @param intents the intents of all its examples, for a fused model
+     * @param options all choices
+     * @param attachments folders to copy into the model, by name
+     * @param origin carries the seed and the number of threads
+     * @param out the model's folder
+     * @throws UserMistakeException if the target holds something else, the data set has no validation examples, or the
+     *     loss stops being a number
+     */
+    public static ArtefactFolder train(
+            SessionDataset dataset,
+            Optional<IntentTable> intents,
+            TrainingOptions options,
+            Map<String, Path> attachments,
+            Origin origin,
+            Path out,
+            Progress progress)
+            throws IOException {
+        return train(dataset, intents, options, attachments, origin, out, progress, SAVE_EVERY);
+    }
+
+    static ArtefactFolder train(
+            SessionDataset dataset,
+            Optional<IntentTable> intents,
+            TrainingOptions options,
+            Map<String, Path> attachments,
+            Origin origin,
+            Path out,
+            Progress progress,
+            Duration saveEvery)
+            throws IOException {
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        if (dataset.examples(Split.VALIDATION).size() == 0
+                || dataset.examples(Split.TRAIN).size() == 0) {
+            throw new UserMistakeException(
+                    "Data set '" + dataset.name() + "' has "
+                            + dataset.examples(Split.TRAIN).size() + " training and "
+                            + dataset.examples(Split.VALIDATION).size()
+                            + " validation examples; training needs both.",
+                    "the data set is too small to be split.");
+        }
+        Engine.configure(origin.threads());
+        Trainer trainer = new Trainer(dataset, intents, options, origin, out, progress, saveEvery);
+        try (trainer.parameters;
+                trainer.adam) {
+            ArrayNode history = trainer.run();
+            trainer.state.loadBest(trainer.parameters);
+            ArtefactFolder folder = ModelFolder.write(
+                    out,
+                    trainer.description,
+                    Weights.tensorsOf(trainer.parameters),
+                    history,
+                    results(history),
+                    attachments,
+                    origin);
+            trainer.state.delete();
+            return folder;
+        }
+    }
+
+    private String identity(Origin origin) {
+        String ofIntents = intents.map(
+                        table -> table.vectors().count() + " " + table.vectors().dimension())
+                .orElse("none");
+        return Fingerprint.ofText(String.join(
+                "\n",
+                dataset.fingerprint(),
+                ofIntents,
+                origin.inputs().toString(),
+                options.toMap().toString(),
+                "seed " + origin.seed(),
+                "threads " + origin.threads()));
+    }
+
+    private ArrayNode run() throws IOException {
+        TrainingState.Position position = state.resume(parameters, adam).orElseGet(TrainingState.Position::start);
+        ArrayNode history = position.history();
+        while (history.size() < options.epochs() && !patienceIsOver(history)) {
+            position = trainEpoch(position);
+            ObjectNode epoch = finishedEpoch(position);
+            history.add(epoch);
+            if (bestEpoch(history) == history.size() - 1) {
+                state.saveBest(Weights.tensorsOf(parameters));
+            }
+            position = new TrainingState.Position(history.size(), 0, 0, 0, 0, history);
+            state.save(position, parameters, adam);
+        }
+        return history;
+    }
+
+    private TrainingState.Position trainEpoch(TrainingState.Position start) throws IOException {
+        Examples examples = dataset.examples(Split.TRAIN);
+        int epoch = start.epoch();
+        double learningRate = options.learningRateOf(epoch);
+        int[] order = random.permutation(examples.size(), "shuffle", epoch);
+        int steps = (order.length + options.batchSize() - 1) / options.batchSize();
+        double lossSum = start.lossSum();
+        double alignmentSum = start.alignmentSum();
+        long begin = System.nanoTime();
+        long lastSave = begin;
+        String name = String.format(
+                Locale.ROOT, "train %s, epoch %d of at most %d", modelName(), epoch + 1, options.epochs());
+        try (BatchQueue batches = new BatchQueue(
+                        network.backbone(), examples, intents, order, options.batchSize(), start.step());
+                Progress.Stage stage =
+                        progress.stage(name, "samples", order.length - (long) start.step() * options.batchSize())) {
+            for (int step = start.step(); step < steps; step++) {
+                BatchQueue.Batch batch = batches.take();
+                Engine.seed(random.seedFor("drop-out", epoch, step));
+                Loss loss = step(batch, learningRate);
+                if (!Double.isFinite(loss.total())) {
+                    throw new UserMistakeException(
+                            "The loss of epoch " + (epoch + 1) + ", step " + (step + 1) + " is " + loss.total() + ".",
+                            "a lower learning rate helps; it is " + learningRate + " now.");
+                }
+                int samples = batch.targets().length;
+                lossSum += loss.total() * samples;
+                alignmentSum += loss.alignment() * samples;
+                stage.advance(samples, String.format(Locale.ROOT, "loss %.4f", loss.total()));
+                if (System.nanoTime() - lastSave >= saveEvery.toNanos() && step + 1 < steps) {
+                    lastSave = System.nanoTime();
+                    state.save(
+                            new TrainingState.Position(
+                                    epoch,
+                                    step + 1,
+                                    lossSum,
+                                    alignmentSum,
+                                    start.seconds() + secondsSince(begin),
+                                    start.history()),
+                            parameters,
+                            adam);
+                }
+            }
+        }
+        return new TrainingState.Position(
+                epoch, steps, lossSum, alignmentSum, start.seconds() + secondsSince(begin), start.history());
+    }
+
+    private record Loss(double total, double alignment) {}
+
+    private Loss step(BatchQueue.Batch batch, double learningRate) {
+        try (Scope scope = Scope.recording()) {
+            parameters.clearGradients();
+            SessionNetwork.Output output = network.forward(parameters, batch.sessions(), batch.intents(), true);
+            Tensor crossEntropy = output.scores().crossEntropy(Tensor.classes(batch.targets()));
+            Tensor loss = output.weightedAlignment().map(crossEntropy::plus).orElse(crossEntropy);
+            loss.backward();
+            adam.step(learningRate);
+            return new Loss(
+                    loss.item(), output.weightedAlignment().map(Tensor::item).orElse(0.0));
+        }
+    }
+
+    private ObjectNode finishedEpoch(TrainingState.Position position) {
+        Examples rows = dataset.examples(Split.VALIDATION);
+        SessionModel model = SessionModel.of(description, network, parameters);
+        Recommender recommender = intents.isEmpty()
+                ? model
+                : model.withIntents(intents.get().vectors(), intents.get().rows(Split.VALIDATION));
+        Evaluation evaluation = Evaluator.evaluate(recommender, rows, VALIDATION_BUFFER_BYTES, progress);
+        int samples = dataset.examples(Split.TRAIN).size();
+        ObjectNode epoch = JSON.createObjectNode();
+        epoch.put("epoch", position.epoch() + 1);
+        epoch.put("learningRate", options.learningRateOf(position.epoch()));
+        epoch.put("trainLoss", position.lossSum() / samples);
+        epoch.put("alignmentLoss", position.alignmentSum() / samples);
+        epoch.set("validation", JSON.valueToTree(evaluation.ranked()));
+        epoch.set("validationMasked", JSON.valueToTree(evaluation.masked()));
+        epoch.put("seconds", Math.round(position.seconds() * 1000) / 1000.0);
+        return epoch;
+    }
+
+    private boolean patienceIsOver(ArrayNode history) {
+        return epochsWithoutImprovement(history, options.patienceCounting()) >= options.patience();
+    }
+
+    static int epochsWithoutImprovement(ArrayNode history, PatienceCounting counting) {
+        double best = Double.NEGATIVE_INFINITY;
+        int without = 0;
+        for (JsonNode epoch : history) {
+            if (selection(epoch) > best) {
+                best = selection(epoch);
+                without = counting == PatienceCounting.CONSECUTIVE ? 0 : without;
+            } else {
+                without++;
+            }
+        }
+        return without;
+    }
+
+    /** The index of the best epoch, the first of equals. */
+    static int bestEpoch(ArrayNode history) {
+        int best = 0;
+        for (int i = 1; i < history.size(); i++) {
+            if (selection(history.get(i)) > selection(history.get(best))) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static double selection(JsonNode epoch) {
+        return epoch.path("validation").path(SELECTION_METRIC).asDouble();
+    }
+
+    private static ObjectNode results(ArrayNode history) {
+        JsonNode best = history.get(bestEpoch(history));
+        ObjectNode results = JSON.createObjectNode();
+        results.put("selectedBy", "validation " + SELECTION_METRIC);
+        results.put("bestEpoch", best.path("epoch").asInt());
+        results.put("epochs", history.size());
+        results.set("validation", best.path("validation"));
+        results.set("validationMasked", best.path("validationMasked"));
+        return results;
+    }
+
+    private String modelName() {
+        return options.backbone() + (intents.isPresent() ? " with intents" : "");
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.dmsrec.gnn.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.gnn.engine.Adam;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.model.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The folder {@code <out>.training} that interrupted training goes on from: the newest state, and the best weights so far.
+ * Each file is replaced whole.
+ */
+final class TrainingState {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MOMENT_1 = "adam.first_moment";
+    private static final String MOMENT_2 = "adam.second_moment";
+
+    private final Path folder;
+    private final String identity;
+
+    /**
+     * Where a run stands.
+     *
+     * @param epoch the epoch in progress, from 0
+     * @param step the steps of it that are done
+     * @param lossSum the sum of those steps' losses, weighted by their samples
+     * @param alignmentSum the same of the weighted alignment alone
+     * @param seconds the training time of this epoch so far
+     * @param history one object per finished epoch
+     */
+    record Position(int epoch, int step, double lossSum, double alignmentSum, double seconds, ArrayNode history) {
+
+        static Position start() {
+            return new Position(0, 0, 0, 0, 0, JSON.createArrayNode());
+        }
+    }
+
+    /**
+     * @param out the model's folder
+     * @param identity equal for runs that give the same weights
+     */
+    TrainingState(Path out, String identity) {
+        Path whole = out.toAbsolutePath().normalize();
+        this.folder = whole.resolveSibling(whole.getFileName() + ".training");
+        this.identity = identity;
+    }
+
+    /** The position to go on from, with parameters and moments set; empty if there is none. */
+    Optional<Position> resume(Parameters parameters, Adam adam) {
+        if (!Files.exists(stateFile())) {
+            return Optional.empty();
+        }
+        SafetensorsFile file = SafetensorsFile.read(stateFile());
+        if (!identity.equals(file.metadata().get("identity"))) {
+            throw new UserMistakeException(
+                    "'" + folder + "' holds the unfinished training of another model: data, options, seed or threads"
+                            + " differ.",
+                    "the same command as before was meant; or delete '" + folder + "' to begin anew.");
+        }
+        Weights.load(parameters, file, stateFile());
+        adam.restore(new Adam.State(
+                Long.parseLong(file.metadata().getOrDefault("steps", "0")),
+                file.floats(MOMENT_1),
+                file.floats(MOMENT_2)));
+        try {
+            return Optional.of(JSON.readValue(file.metadata().get("position"), Position.class));
+        } catch (JsonProcessingException e) {
+            throw new UserMistakeException(
+                    "'" + stateFile() + "' has no readable position: " + e.getOriginalMessage(),
+                    "another version wrote it; delete '" + folder + "' to begin anew.",
+                    e);
+        }
+    }
+
+    void save(Position position, Parameters parameters, Adam adam) throws IOException {
+        Adam.State moments = adam.state();
+        Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>(Weights.tensorsOf(parameters));
+        tensors.put(MOMENT_1, SafetensorsFile.Tensor.ofFloats(moments.firstMoment(), moments.firstMoment().length));
+        tensors.put(MOMENT_2, SafetensorsFile.Tensor.ofFloats(moments.secondMoment(), moments.secondMoment().length));
+        Map<String, String> metadata = Map.of(
+                "identity",
+                identity,
+                "steps",
+                String.valueOf(moments.steps()),
+                "position",
+                JSON.writeValueAsString(position));
+        replace(stateFile(), metadata, tensors);
+    }
+
+    void saveBest(Map<String, SafetensorsFile.Tensor> weights) throws IOException {
+        replace(bestFile(), Map.of("identity", identity), weights);
+    }
+
+    /** Sets the parameters to the best weights. */
+    void loadBest(Parameters parameters) {
+        Weights.load(parameters, SafetensorsFile.read(bestFile()), bestFile());
+    }
+
+    void delete() throws IOException {
+        ArtefactFolder.deleteTree(folder);
+    }
+
+    private Path stateFile() {
+        return folder.resolve("state.safetensors");
+    }
+
+    private Path bestFile() {
+        return folder.resolve("best.safetensors");
+    }
+
+    private void replace(Path file, Map<String, String> metadata, Map<String, SafetensorsFile.Tensor> tensors)
+            throws IOException {
+        Files.createDirectories(folder);
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        SafetensorsFile.write(fresh, metadata, tensors);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dmsrec.gnn.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.model.ModelFolder;
+import io.github.dmsrec.gnn.model.SessionNetwork;
+import io.github.dmsrec.gnn.model.Weights;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes a base model of weights that were trained elsewhere and saved under the papers' original tensor names. */
+public final class WeightsImport {
+
+    private WeightsImport() {}
+
+    /**
+     * Imports weights. The model follows the published recipe; a global graph is built from all sessions of the data set
+     * but the test sessions.
+     *
+     * @param backbone whose weights they are
+     * @param file safetensors with one tensor per parameter; tensors that the published code never uses may be there too
+     * @param dataset the data set that they were trained on
+     * @param out the model's folder
+     * @throws UserMistakeException naming every tensor that is missing, unknown, or of another shape
+     */
+    public static ArtefactFolder run(String backbone, Path file, SessionDataset dataset, Origin origin, Path out)
+            throws IOException {
+        SafetensorsFile weights = SafetensorsFile.read(file);
+        TrainingOptions published = TrainingOptions.defaults(backbone, Recipe.PUBLISHED);
+        if (!weights.contains(Backbone.ITEM_TABLE)) {
+            throw new UserMistakeException(
+                    "'" + file + "' has no tensor '" + Backbone.ITEM_TABLE + "'; it has "
+                            + String.join(", ", weights.names()) + ".",
+                    "it was not saved by the published " + backbone + " code.");
+        }
+        String dimension = String.valueOf(weights.shape(Backbone.ITEM_TABLE)[1]);
+        TrainingOptions options = published.with(Map.of("dimension", dimension));
+        RandomStreams random = new RandomStreams(origin.seed());
+        ModelFolder.Description description = Descriptions.forImport(dataset, options, random);
+        SessionNetwork network = description.network();
+        refuseUnknown(file, weights, network);
+        try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random)) {
+            Weights.load(parameters, weights, file);
+            ObjectMapper json = new ObjectMapper();
+            return ModelFolder.write(
+                    out,
+                    description,
+                    Weights.tensorsOf(parameters),
+                    json.createArrayNode(),
+                    json.createObjectNode().put("imported", true),
+                    Map.of(),
+                    origin.withOption("weights", file.getFileName()));
+        }
+    }
+
+    private static void refuseUnknown(Path file, SafetensorsFile weights, SessionNetwork network) {
+        Set<String> known =
+                network.parameters().stream().map(spec -> spec.name()).collect(Collectors.toSet());
+        List<String> unknown = weights.names().stream()
+                .filter(name -> !known.contains(name))
+                .filter(name -> !network.backbone().unusedTensors().contains(name))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new UserMistakeException(
+                    "'" + file + "' has tensors that a base "
+                            + network.backbone().name() + " does not: " + String.join(", ", unknown) + ".",
+                    "the weights are of another backbone, or of a fused model, which is not imported.");
+        }
+    }
+}
