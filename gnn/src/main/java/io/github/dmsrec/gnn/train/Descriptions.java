@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What a model takes from its data set before any training: the catalogue, the popularity, the global graph. */
-final class Descriptions {
+public final class Descriptions {
 
     private Descriptions() {}
 
     /** For training: from the training sessions alone, so that validation sessions are news to the model. */
-    static ModelFolder.Description forTraining(
+    public static ModelFolder.Description forTraining(
             SessionDataset dataset, Optional<IntentTable> intents, TrainingOptions options, RandomStreams random) {
         OptionalInt intentDimension =
                 intents.isPresent() ? OptionalInt.of(intents.get().vectors().dimension()) : OptionalInt.empty();
@@ -28,7 +28,8 @@ final class Descriptions {
     }
 
     /** For imported weights: they were trained on all sessions before the test. */
-    static ModelFolder.Description forImport(SessionDataset dataset, TrainingOptions options, RandomStreams random) {
+    public static ModelFolder.Description forImport(
+            SessionDataset dataset, TrainingOptions options, RandomStreams random) {
         Sessions sessions = dataset.sessions(Split.TRAIN).plus(dataset.sessions(Split.VALIDATION));
         return of(dataset, sessions, OptionalInt.empty(), options, random);
     }

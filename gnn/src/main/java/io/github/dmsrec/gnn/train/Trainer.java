@@ -22,8 +22,6 @@ import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
-import io.github.dmsrec.gnn.engine.Scope;
-import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.model.SessionNetwork;
@@ -185,6 +183,7 @@ public final class Trainer {
         int steps = (order.length + options.batchSize() - 1) / options.batchSize();
         double lossSum = start.lossSum();
         double alignmentSum = start.alignmentSum();
+        TrainingStep training = new TrainingStep(network, parameters, adam);
         long begin = System.nanoTime();
         long lastSave = begin;
         String name = String.format(
@@ -196,7 +195,7 @@ public final class Trainer {
             for (int step = start.step(); step < steps; step++) {
                 BatchQueue.Batch batch = batches.take();
                 Engine.seed(random.seedFor("drop-out", epoch, step));
-                Loss loss = step(batch, learningRate);
+                TrainingStep.Loss loss = training.run(batch.sessions(), batch.intents(), batch.targets(), learningRate);
                 if (!Double.isFinite(loss.total())) {
                     throw new UserMistakeException(
                             "The loss of epoch " + (epoch + 1) + ", step " + (step + 1) + " is " + loss.total() + ".",
@@ -223,21 +222,6 @@ public final class Trainer {
         }
         return new TrainingState.Position(
                 epoch, steps, lossSum, alignmentSum, start.seconds() + secondsSince(begin), start.history());
-    }
-
-    private record Loss(double total, double alignment) {}
-
-    private Loss step(BatchQueue.Batch batch, double learningRate) {
-        try (Scope scope = Scope.recording()) {
-            parameters.clearGradients();
-            SessionNetwork.Output output = network.forward(parameters, batch.sessions(), batch.intents(), true);
-            Tensor crossEntropy = output.scores().crossEntropy(Tensor.classes(batch.targets()));
-            Tensor loss = output.weightedAlignment().map(crossEntropy::plus).orElse(crossEntropy);
-            loss.backward();
-            adam.step(learningRate);
-            return new Loss(
-                    loss.item(), output.weightedAlignment().map(Tensor::item).orElse(0.0));
-        }
     }
 
     private ObjectNode finishedEpoch(TrainingState.Position position) {
