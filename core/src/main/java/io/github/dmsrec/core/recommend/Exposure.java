@@ -15,7 +15,8 @@ import java.util.Map;
  *     the longest list reaches
  * @param sessionSlots how many of the first 5, 10, 20, 50 candidates are items of the prefix, on average over the rows;
  *     the same cut-offs
- * @param sessionItemsInList the share of the prefixes' distinct items that are in their row's list, in [0, 1]
+ * @param sessionItemsInList the share of a prefix's distinct items that are in its row's list, on average over the
+ *     rows, in [0, 1]
  * @param lastClickInList the share of rows whose last click is in the list, in [0, 1]: near 1 or near 0, according to
  *     whether session items were kept, or else lists and rows are out of step
  */
@@ -34,20 +35,19 @@ public record Exposure(
             throw new IllegalArgumentException(lists.size() + " lists for " + rows.size() + " rows");
         }
         int longest = 0;
-        long distinct = 0;
-        long contained = 0;
-        long lastClicks = 0;
-        long[] hits = new long[CUT_OFFS.size()];
-        long[] slots = new long[CUT_OFFS.size()];
+        double contained = 0;
+        int lastClicks = 0;
+        int[] hits = new int[CUT_OFFS.size()];
+        int[] slots = new int[CUT_OFFS.size()];
         for (int row = 0; row < rows.size(); row++) {
             int[] prefix = Arrays.stream(rows.items(row)).sorted().distinct().toArray();
             int last = rows.item(row, rows.length(row) - 1);
-            distinct += prefix.length;
+            int ofPrefixInList = 0;
             longest = Math.max(longest, lists.count(row));
             for (int rank = 0; rank < lists.count(row); rank++) {
                 int item = lists.item(row, rank);
                 boolean ofPrefix = Arrays.binarySearch(prefix, item) >= 0;
-                contained += ofPrefix ? 1 : 0;
+                ofPrefixInList += ofPrefix ? 1 : 0;
                 lastClicks += item == last ? 1 : 0;
                 for (int c = 0; c < hits.length; c++) {
                     if (rank < CUT_OFFS.get(c)) {
@@ -56,6 +56,7 @@ public record Exposure(
                     }
                 }
             }
+            contained += (double) ofPrefixInList / prefix.length;
         }
         Map<Integer, Double> recall = new LinkedHashMap<>();
         Map<Integer, Double> sessionSlots = new LinkedHashMap<>();
@@ -64,10 +65,10 @@ public record Exposure(
             sessionSlots.put(CUT_OFFS.get(c), share(slots[c], rows.size()));
         }
         return new Exposure(
-                rows.size(), recall, sessionSlots, share(contained, distinct), share(lastClicks, rows.size()));
+                rows.size(), recall, sessionSlots, share(contained, rows.size()), share(lastClicks, rows.size()));
     }
 
-    private static double share(long count, long of) {
-        return of == 0 ? 0 : (double) count / of;
+    private static double share(double count, int of) {
+        return of == 0 ? 0 : count / of;
     }
 }
