@@ -9,7 +9,6 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,15 +34,9 @@ public record DatasetStatistics(
 
     /** Counts a data set. */
     public static DatasetStatistics of(SessionDataset dataset) {
-        BitSet clicked = new BitSet();
-        List<Examples> earlier = new ArrayList<>();
-        Map<Split, SplitStatistics> splits = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            Examples rows = dataset.examples(split);
-            splits.put(split, statistics(rows, earlier, clicked));
-            earlier.add(rows);
-            addClicks(rows.sessions(), clicked);
-        }
+        Examples train = dataset.examples(Split.TRAIN);
+        Examples validation = dataset.examples(Split.VALIDATION);
+        Examples test = dataset.examples(Split.TEST);
         int untitled = 0;
         for (Item item : dataset.catalogue().items()) {
             untitled += item.title().isEmpty() ? 1 : 0;
@@ -52,13 +45,11 @@ public record DatasetStatistics(
         return new DatasetStatistics(
                 items,
                 untitled,
-                items - clicked.cardinality(),
-                splits.getOrDefault(Split.TRAIN, NONE),
-                splits.getOrDefault(Split.VALIDATION, NONE),
-                splits.getOrDefault(Split.TEST, NONE));
+                items - clicked(List.of(train, validation, test)).cardinality(),
+                statistics(train, List.of()),
+                statistics(validation, List.of(train)),
+                statistics(test, List.of(train, validation)));
     }
-
-    private static final SplitStatistics NONE = new SplitStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** The counts of a split. */
     public SplitStatistics split(Split split) {
@@ -112,7 +103,8 @@ public record DatasetStatistics(
         return String.format(Locale.ROOT, format, values);
     }
 
-    private static SplitStatistics statistics(Examples rows, List<Examples> earlier, BitSet clickedEarlier) {
+    private static SplitStatistics statistics(Examples rows, List<Examples> earlier) {
+        BitSet clickedEarlier = clicked(earlier);
         Sessions sessions = rows.sessions();
         int ofOneClick = 0;
         int withRepeats = 0;
@@ -188,11 +180,16 @@ public record DatasetStatistics(
         return IntBuffer.wrap(all);
     }
 
-    private static void addClicks(Sessions sessions, BitSet clicked) {
-        for (int s = 0; s < sessions.size(); s++) {
-            for (int i = 0; i < sessions.length(s); i++) {
-                clicked.set(sessions.item(s, i));
+    private static BitSet clicked(List<Examples> splits) {
+        BitSet clicked = new BitSet();
+        for (Examples rows : splits) {
+            Sessions sessions = rows.sessions();
+            for (int s = 0; s < sessions.size(); s++) {
+                for (int i = 0; i < sessions.length(s); i++) {
+                    clicked.set(sessions.item(s, i));
+                }
             }
         }
+        return clicked;
     }
 }

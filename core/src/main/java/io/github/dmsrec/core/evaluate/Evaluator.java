@@ -5,6 +5,8 @@ import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScoreChunks;
 import io.github.dmsrec.core.session.Examples;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Ranks the targets of rows. The rank is 1, plus the number of items with a higher score, plus the number of items with
@@ -70,7 +72,7 @@ public final class Evaluator {
         int[] rankedRanks = new int[rows.size()];
         int[] maskedRanks = new int[rows.size()];
         for (int row = 0; row < rows.size(); row++) {
-            java.util.Set<Integer> prefix = new java.util.HashSet<>();
+            Set<Integer> prefix = new HashSet<>();
             for (int item : rows.items(row)) {
                 prefix.add(item);
             }

@@ -2,6 +2,7 @@ package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.session.Prefixes;
+import java.util.Arrays;
 
 /** Makes the candidates of many rows: the best items of a recommender. */
 public final class CandidateSearch {
@@ -50,7 +51,6 @@ public final class CandidateSearch {
         // Rows with fewer than k candidates are rare: most often the arrays are full.
         return size == most
                 ? new CandidateLists(offsets, items, itemScores)
-                : new CandidateLists(
-                        offsets, java.util.Arrays.copyOf(items, size), java.util.Arrays.copyOf(itemScores, size));
+                : new CandidateLists(offsets, Arrays.copyOf(items, size), Arrays.copyOf(itemScores, size));
     }
 }

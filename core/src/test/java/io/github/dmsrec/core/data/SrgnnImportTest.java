@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import net.razorvine.pickle.Pickler;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +232,27 @@ class SrgnnImportTest {
         assertMistake("test.txt", text("row\ttop50\n1\t2\n"), "test.txt");
         byte[] more = Arrays.copyOf(whole, whole.length + 3);
         assertMistake("test.txt", more, "3 bytes after the end");
+    }
+
+    @Test
+    void aDamagedPickleIsReadOrAMistakeButNothingElse() throws IOException {
+        byte[] whole = pickle(List.of(List.of(List.of(1, 300), List.of(70000)), List.of(2, 1)));
+        SplittableRandom random = new RandomStreams(11).stream("damage");
+        Path file = folder.resolve("test.txt");
+        int mistakes = 0;
+        for (int round = 0; round < 2000; round++) {
+            byte[] damaged = whole.clone();
+            for (int i = 0; i <= random.nextInt(3); i++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(file, damaged);
+            try {
+                SrgnnFile.readPairs(file);
+            } catch (UserMistakeException e) {
+                mistakes++;
+            }
+        }
+        assertThat(mistakes).isBetween(1000, 1999);
     }
 
     @Test
