@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -105,7 +106,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         Path whole = target.toAbsolutePath().normalize();
         checkReplaceable(whole, kind);
         Files.createDirectories(whole.getParent());
-        Path temporary = Files.createTempDirectory(whole.getParent(), "." + whole.getFileName() + ".writing-");
+        Path temporary = createBeside(whole, ".writing-");
         try {
             JsonNode facts = content.writeTo(temporary);
             Manifest manifest = new Manifest(
@@ -165,9 +166,14 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         }
     }
 
+    // Not createTempDirectory: its folders, and so the finished artefact, are closed to other users.
+    private static Path createBeside(Path target, String purpose) throws IOException {
+        return Files.createDirectory(target.resolveSibling("." + target.getFileName() + purpose + UUID.randomUUID()));
+    }
+
     private static void replace(Path complete, Path target) throws IOException {
         if (Files.exists(target)) {
-            Path old = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".old-");
+            Path old = createBeside(target, ".old-");
             Files.move(target, old.resolve("content"));
             Files.move(complete, target);
             deleteTree(old);
