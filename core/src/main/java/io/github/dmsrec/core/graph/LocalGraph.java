@@ -8,7 +8,7 @@ import java.util.Map;
  * edge vectors a_1..a_4: {@link #SELF}, {@link #BEFORE} (the neighbour was clicked immediately before), {@link #AFTER},
  * {@link #BOTH}.
  *
- * @param nodes the distinct items, ascending
+ * @param nodes the distinct items in the order of their first click
  * @param alias the node of each click, in click order
  * @param node the node that attends, ascending
  * @param neighbour the node that is attended to

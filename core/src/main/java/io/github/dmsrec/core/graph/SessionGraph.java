@@ -1,12 +1,14 @@
 package io.github.dmsrec.core.graph;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The directed graph of one session (SR-GNN, Wu et al., AAAI 2019; also TAGNN): one node per distinct item, one edge per
  * distinct pair of successive clicks, however often it occurs; immediate repeats give self loops.
  *
- * @param nodes the distinct items, ascending
+ * @param nodes the distinct items in the order of their first click: without repeats, node and click are the same
  * @param alias the node of each click, in click order
  * @param from the node an edge starts from
  * @param to the node it leads to
@@ -53,26 +55,26 @@ public record SessionGraph(int[] nodes, int[] alias, int[] from, int[] to, float
                 nodes, alias, Arrays.copyOf(from, edges), Arrays.copyOf(to, edges), inWeight, outWeight);
     }
 
+    /** The distinct items in the order of their first click. */
     static int[] distinct(int[] items) {
         if (items.length == 0) {
             throw new IllegalArgumentException("a session graph needs at least one click");
         }
-        int[] sorted = items.clone();
-        Arrays.sort(sorted);
-        int count = 0;
-        for (int i = 0; i < sorted.length; i++) {
-            if (i == 0 || sorted[i] != sorted[i - 1]) {
-                sorted[count++] = sorted[i];
-            }
-        }
-        return Arrays.copyOf(sorted, count);
+        return Arrays.stream(items).distinct().toArray();
     }
 
+    /** The node of each click. */
     static int[] alias(int[] items, int[] nodes) {
         int[] alias = new int[items.length];
-        for (int i = 0; i < items.length; i++) {
-            alias[i] = Arrays.binarySearch(nodes, items[i]);
+        if (nodes.length == items.length) {
+            Arrays.setAll(alias, i -> i);
+            return alias;
         }
+        Map<Integer, Integer> nodeOfItem = new HashMap<>();
+        for (int n = 0; n < nodes.length; n++) {
+            nodeOfItem.put(nodes[n], n);
+        }
+        Arrays.setAll(alias, i -> nodeOfItem.getOrDefault(items[i], -1));
         return alias;
     }
 }

@@ -13,13 +13,13 @@ class SessionGraphTest {
     void averagesPredecessorsAndSuccessors() {
         SessionGraph graph = SessionGraph.of(new int[] {3, 1, 3, 2});
 
-        assertThat(graph.nodes()).containsExactly(1, 2, 3);
-        assertThat(graph.alias()).containsExactly(2, 0, 2, 1);
-        // 1 -> 3, 3 -> 1, 3 -> 2, by node number.
-        assertThat(graph.from()).containsExactly(0, 2, 2);
-        assertThat(graph.to()).containsExactly(2, 0, 1);
+        assertThat(graph.nodes()).containsExactly(3, 1, 2);
+        assertThat(graph.alias()).containsExactly(0, 1, 0, 2);
+        // 3 -> 1, 3 -> 2, 1 -> 3, by node number.
+        assertThat(graph.from()).containsExactly(0, 0, 1);
+        assertThat(graph.to()).containsExactly(1, 2, 0);
         assertThat(graph.inWeight()).containsExactly(1f, 1f, 1f);
-        assertThat(graph.outWeight()).containsExactly(1f, 0.5f, 0.5f);
+        assertThat(graph.outWeight()).containsExactly(0.5f, 0.5f, 1f);
     }
 
     @Test
@@ -41,16 +41,16 @@ class SessionGraphTest {
     void typesTheNeighboursOfAPath() {
         LocalGraph graph = LocalGraph.of(new int[] {5, 9, 2});
 
-        assertThat(graph.nodes()).containsExactly(2, 5, 9);
-        assertThat(matrix(graph)).isDeepEqualTo(new int[][] {{1, 0, 2}, {0, 1, 3}, {3, 2, 1}});
+        assertThat(graph.nodes()).containsExactly(5, 9, 2);
+        assertThat(matrix(graph)).isDeepEqualTo(new int[][] {{1, 3, 0}, {2, 1, 3}, {0, 2, 1}});
     }
 
     @Test
     void typesAPairSeenInBothDirections() {
         LocalGraph graph = LocalGraph.of(new int[] {3, 1, 3, 2});
 
-        assertThat(graph.nodes()).containsExactly(1, 2, 3);
-        assertThat(matrix(graph)).isDeepEqualTo(new int[][] {{1, 0, 4}, {0, 1, 2}, {4, 3, 1}});
+        assertThat(graph.nodes()).containsExactly(3, 1, 2);
+        assertThat(matrix(graph)).isDeepEqualTo(new int[][] {{1, 4, 3}, {4, 1, 0}, {2, 0, 1}});
     }
 
     @Test

@@ -243,7 +243,7 @@ public final class GceGnn implements Backbone {
     }
 
     private Tensor readOut(Parameters parameters, Batch batch, Tensor nodes, Segments sessions, Tensor perClick) {
-        Tensor clicks = nodes.gather(Tensor.indices(batch.positions.node()));
+        Tensor clicks = batch.positions.clicks(nodes);
         Tensor mean = sessions.sum(clicks).times(perClick);
         // [p_t ; H_t] R_1, position 0 being the most recent click.
         Tensor r1 = parameters.get("w_1");

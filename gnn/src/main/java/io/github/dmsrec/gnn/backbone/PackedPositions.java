@@ -2,6 +2,8 @@ package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.engine.Segments;
+import io.github.dmsrec.gnn.engine.Tensor;
+import java.util.stream.IntStream;
 
 /**
  * The clicks of a batch of sessions in one list, session after session, without padding.
@@ -51,6 +53,18 @@ record PackedPositions(int sessions, int[] session, int[] node, int[] last) {
     /** The clicks of each session as segments, inside the caller's scope. */
     Segments segments() {
         return new Segments(session, sessions);
+    }
+
+    /**
+     * The vector of each click, from those of the nodes.
+     *
+     * @param nodes [nodes, d]
+     */
+    Tensor clicks(Tensor nodes) {
+        // Without repeats, clicks and nodes are the same rows.
+        boolean same =
+                node.length == nodes.size(0) && IntStream.range(0, node.length).allMatch(i -> node[i] == i);
+        return same ? nodes : nodes.gather(Tensor.indices(node));
     }
 
     /** How many clicks each session has. */

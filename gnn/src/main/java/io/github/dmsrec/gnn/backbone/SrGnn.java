@@ -79,15 +79,16 @@ public final class SrGnn implements Backbone {
         return Set.of("gnn.linear_edge_f.weight", "gnn.linear_edge_f.bias");
     }
 
+    /**
+     * A packed batch.
+     *
+     * @param source the node that an edge takes from, for incoming and then for outgoing edges
+     * @param target twice the node that it adds to, plus one for outgoing edges
+     * @param weights of the edges; empty if all are one, as in sessions without repeats
+     * @param hasEdges [nodes, 2]: one where a node has incoming, outgoing edges
+     */
     private record Batch(
-            PackedPositions positions,
-            int[] itemRows,
-            int[] from,
-            int[] to,
-            float[] inWeights,
-            float[] outWeights,
-            float[] hasIncoming,
-            float[] hasOutgoing)
+            PackedPositions positions, int[] itemRows, int[] source, int[] target, float[] weights, float[] hasEdges)
             implements PackedBatch {
 
         @Override
@@ -100,10 +101,10 @@ public final class SrGnn implements Backbone {
     public PackedBatch pack(Prefixes prefixes, int[] rows) {
         PackedPositions.Builder positions = new PackedPositions.Builder();
         IntList itemRows = new IntList();
-        IntList from = new IntList();
-        IntList to = new IntList();
-        FloatList inWeights = new FloatList();
-        FloatList outWeights = new FloatList();
+        IntList source = new IntList();
+        IntList target = new IntList();
+        FloatList weights = new FloatList();
+        boolean weighted = false;
         for (int row : rows) {
             SessionGraph graph = SessionGraph.of(PackedPositions.itemsOf(prefixes, row));
             int firstNode = itemRows.size();
@@ -112,35 +113,35 @@ public final class SrGnn implements Backbone {
                 itemRows.add(item + 1);
             }
             for (int e = 0; e < graph.from().length; e++) {
-                from.add(firstNode + graph.from()[e]);
-                to.add(firstNode + graph.to()[e]);
-                inWeights.add(graph.inWeight()[e]);
-                outWeights.add(graph.outWeight()[e]);
+                int from = firstNode + graph.from()[e];
+                int to = firstNode + graph.to()[e];
+                source.add(from);
+                target.add(2 * to);
+                weights.add(graph.inWeight()[e]);
+                source.add(to);
+                target.add(2 * from + 1);
+                weights.add(graph.outWeight()[e]);
+                weighted |= graph.inWeight()[e] != 1 || graph.outWeight()[e] != 1;
             }
         }
-        float[] hasIncoming = new float[itemRows.size()];
-        float[] hasOutgoing = new float[itemRows.size()];
-        for (int e = 0; e < from.size(); e++) {
-            hasIncoming[to.get(e)] = 1;
-            hasOutgoing[from.get(e)] = 1;
+        float[] hasEdges = new float[2 * itemRows.size()];
+        for (int e = 0; e < target.size(); e++) {
+            hasEdges[target.get(e)] = 1;
         }
         return new Batch(
                 positions.build(),
                 itemRows.toArray(),
-                from.toArray(),
-                to.toArray(),
-                inWeights.toArray(),
-                outWeights.toArray(),
-                hasIncoming,
-                hasOutgoing);
+                source.toArray(),
+                target.toArray(),
+                weighted ? weights.toArray() : new float[0],
+                hasEdges);
     }
 
     @Override
     public SessionVectors forward(Parameters parameters, PackedBatch packed, boolean training) {
         Batch batch = (Batch) packed;
         Tensor nodes = gatedGraphLayer(parameters, batch);
-        Tensor node = Tensor.indices(batch.positions.node());
-        Tensor clicks = nodes.gather(node);
+        Tensor clicks = batch.positions.clicks(nodes);
         Segments sessions = batch.positions.segments();
         Tensor last = clicks.gather(Tensor.indices(batch.positions.last()));
         // alpha_t = wᵀ sigmoid(M_1 h_n + c_1 + M_2 H_t + c_2), without soft-max.
@@ -153,43 +154,57 @@ public final class SrGnn implements Backbone {
 
     private Tensor gatedGraphLayer(Parameters parameters, Batch batch) {
         Tensor x = parameters.get(ITEM_TABLE).gather(Tensor.indices(batch.itemRows));
-        long count = batch.itemRows.length;
-        Tensor from = Tensor.indices(batch.from);
-        Tensor to = Tensor.indices(batch.to);
-        long edges = batch.from.length;
-        Tensor incoming = x.gather(from)
-                .times(Tensor.of(parameters.precision(), batch.inWeights, edges, 1))
-                .sumInto(to, count);
-        Tensor outgoing = x.gather(to)
-                .times(Tensor.of(parameters.precision(), batch.outWeights, edges, 1))
-                .sumInto(from, count);
-        Tensor gateWeight = parameters.get("gnn.w_ih");
-        Tensor inGate = gateWeight.columns(0, d);
-        Tensor outGate = gateWeight.columns(d, 2L * d);
-        // A (X Mᵀ + c) = (A X) Mᵀ + (A 1) c, and A 1 is one where a node has edges, else zero.
-        Tensor has = Tensor.beside(List.of(
-                Tensor.of(parameters.precision(), batch.hasIncoming, count, 1),
-                Tensor.of(parameters.precision(), batch.hasOutgoing, count, 1)));
-        Tensor inMap = inGate.matmul(parameters.get("gnn.linear_edge_in.weight"));
-        Tensor outMap = outGate.matmul(parameters.get("gnn.linear_edge_out.weight"));
-        Tensor inShift = inGate.matmul(parameters.get("gnn.linear_edge_in.bias").reshape(d, 1));
-        Tensor outShift =
-                outGate.matmul(parameters.get("gnn.linear_edge_out.bias").reshape(d, 1));
-        Tensor aggregated = Tensor.beside(List.of(incoming, outgoing, has));
-        Tensor weight = Tensor.beside(List.of(inMap, outMap, inShift, outShift));
-        Tensor bias = Tensor.below(List.of(parameters.get("gnn.b_iah"), parameters.get("gnn.b_oah")))
-                .reshape(1, 2L * d)
-                .linear(gateWeight, parameters.get("gnn.b_ih"))
-                .reshape(3L * d);
-        Tensor input = aggregated.linear(weight, bias);
-        Tensor hidden = x.linear(parameters.get("gnn.w_hh"), parameters.get("gnn.b_hh"));
-        Tensor gates = input.columns(0, 2L * d).plus(hidden.columns(0, 2L * d)).sigmoid();
+        Tensor neighbours = neighbours(parameters, batch, x);
+        Tensor inputWeight = inputWeight(parameters);
+        Tensor inputBias = inputBias(parameters);
+        Tensor hiddenWeight = parameters.get("gnn.w_hh");
+        Tensor hiddenBias = parameters.get("gnn.b_hh");
+        long gateRows = 2L * d;
+        long allRows = 3L * d;
+        Tensor gates = neighbours
+                .linear(
+                        inputWeight.rows(0, gateRows),
+                        inputBias.rows(0, gateRows).plus(hiddenBias.rows(0, gateRows)))
+                .plusLinear(x, hiddenWeight.rows(0, gateRows))
+                .sigmoid();
         Tensor reset = gates.columns(0, d);
-        Tensor update = gates.columns(d, 2L * d);
-        Tensor proposal = input.columns(2L * d, 3L * d)
-                .plus(reset.times(hidden.columns(2L * d, 3L * d)))
+        Tensor update = gates.columns(d, gateRows);
+        Tensor memory = x.linear(hiddenWeight.rows(gateRows, allRows), hiddenBias.rows(gateRows, allRows));
+        Tensor proposal = neighbours
+                .linear(inputWeight.rows(gateRows, allRows), inputBias.rows(gateRows, allRows))
+                .plus(reset.times(memory))
                 .tanh();
         // Near one, the update gate keeps the old state.
         return proposal.towards(x, update);
+    }
+
+    /** [A_in X ; A_out X ; A_in 1 ; A_out 1], the last two columns being what the edge maps' biases are weighted with. */
+    private Tensor neighbours(Parameters parameters, Batch batch, Tensor x) {
+        long count = batch.itemRows.length;
+        Tensor taken = x.gather(Tensor.indices(batch.source));
+        if (batch.weights.length > 0) {
+            taken = taken.times(Tensor.of(parameters.precision(), batch.weights, batch.weights.length, 1));
+        }
+        Tensor both = taken.sumInto(Tensor.indices(batch.target), 2 * count).reshape(count, 2L * d);
+        return Tensor.beside(List.of(both, Tensor.of(parameters.precision(), batch.hasEdges, count, 2)));
+    }
+
+    /** G_i [M_in ; M_out ; c_in ; c_out], each half of G_i with its own edge map: [3d, 2d + 2]. */
+    private Tensor inputWeight(Parameters parameters) {
+        Tensor in = parameters.get("gnn.w_ih").columns(0, d);
+        Tensor out = parameters.get("gnn.w_ih").columns(d, 2L * d);
+        return Tensor.beside(List.of(
+                in.matmul(parameters.get("gnn.linear_edge_in.weight")),
+                out.matmul(parameters.get("gnn.linear_edge_out.weight")),
+                in.matmul(parameters.get("gnn.linear_edge_in.bias").reshape(d, 1)),
+                out.matmul(parameters.get("gnn.linear_edge_out.bias").reshape(d, 1))));
+    }
+
+    /** G_i [q_in ; q_out] + g_i: [3d]. */
+    private Tensor inputBias(Parameters parameters) {
+        return Tensor.below(List.of(parameters.get("gnn.b_iah"), parameters.get("gnn.b_oah")))
+                .reshape(1, 2L * d)
+                .linear(parameters.get("gnn.w_ih"), parameters.get("gnn.b_ih"))
+                .reshape(3L * d);
     }
 }

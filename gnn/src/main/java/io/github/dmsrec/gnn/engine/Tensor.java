@@ -231,6 +231,11 @@ public final class Tensor {
         return new Tensor(torch.linear(handle, weight.handle, new TensorOptional(bias.handle)));
     }
 
+    /** This plus {@code x weightᵀ}: a second linear layer added to a first in one operation. */
+    public Tensor plusLinear(Tensor x, Tensor weight) {
+        return new Tensor(torch.addmm(handle, x.handle, weight.handle.t()));
+    }
+
     public Tensor transposed() {
         return new Tensor(handle.t());
     }
