@@ -1,0 +1,262 @@
+package io.github.dmsrec.intent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.ParquetColumn;
+import io.github.dmsrec.core.data.ParquetFiles;
+import io.github.dmsrec.core.data.ParquetWriter;
+import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.data.SafetensorsFile.Tensor;
+import io.github.dmsrec.core.intent.IntentRows;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Manifest;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.intent.Intents.RowRequests;
+import io.github.dmsrec.intent.infer.InferredRow;
+import io.github.dmsrec.intent.prompt.WorkedExample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A folder of kind {@link ArtefactKind#INTENTS}: {@code intents.parquet} (one row per example: the split, the row, the
+ * text numbers of its explicit and latent intents, its status, and for a language model what it was shown and picked),
+ * {@code texts.parquet} (the texts; those below the catalogue's size are the titles in index order) and
+ * {@code vectors.safetensors} (the tensor {@code vectors}, F32, one row per text).
+ */
+public final class IntentFolder {
+
+    /** One row per example. */
+    public static final String INTENTS_FILE = "intents.parquet";
+
+    /** One row per text. */
+    public static final String TEXTS_FILE = "texts.parquet";
+
+    /** One vector per text. */
+    public static final String VECTORS_FILE = "vectors.safetensors";
+
+    static final String INFERRER_PREFIX = "inferrer.";
+    private static final String VECTORS = "vectors";
+    private static final String EXAMPLE = "example";
+
+    private static final List<ParquetColumn> INTENT_COLUMNS = List.of(
+            new ParquetColumn("split", ParquetColumn.Type.TEXT),
+            new ParquetColumn("row", ParquetColumn.Type.INTEGER),
+            new ParquetColumn("explicit", ParquetColumn.Type.INTEGERS),
+            new ParquetColumn("latent", ParquetColumn.Type.INTEGERS),
+            new ParquetColumn("status", ParquetColumn.Type.TEXT),
+            new ParquetColumn("reason", ParquetColumn.Type.TEXT),
+            new ParquetColumn("shown", ParquetColumn.Type.INTEGERS),
+            new ParquetColumn("numbers", ParquetColumn.Type.INTEGERS),
+            new ParquetColumn("picked", ParquetColumn.Type.TEXTS),
+            new ParquetColumn("phrases", ParquetColumn.Type.TEXTS));
+    private static final List<ParquetColumn> TEXT_COLUMNS = List.of(
+            new ParquetColumn("index", ParquetColumn.Type.INTEGER),
+            new ParquetColumn("text", ParquetColumn.Type.TEXT),
+            new ParquetColumn("item_id", ParquetColumn.Type.TEXT));
+
+    private IntentFolder() {}
+
+    /** What goes into a folder. */
+    record Content(
+            RowRequests requests,
+            List<InferredRow> rows,
+            TextTable texts,
+            IntentVectors vectors,
+            Optional<WorkedExample> example,
+            ObjectNode facts) {}
+
+    static ArtefactFolder write(Path target, Origin origin, Content content) throws IOException {
+        return ArtefactFolder.write(target, ArtefactKind.INTENTS, origin, folder -> {
+            ParquetFiles.write(folder.resolve(INTENTS_FILE), INTENT_COLUMNS, writer -> writeRows(writer, content));
+            ParquetFiles.write(folder.resolve(TEXTS_FILE), TEXT_COLUMNS, writer -> writeTexts(writer, content.texts()));
+            IntentVectors vectors = content.vectors();
+            SafetensorsFile.write(
+                    folder.resolve(VECTORS_FILE),
+                    Map.of(),
+                    Map.of(VECTORS, Tensor.ofFloats(vectors.values(), vectors.count(), vectors.dimension())));
+            ObjectNode facts = content.facts().deepCopy();
+            content.example().ifPresent(example -> writeExample(facts.putObject(EXAMPLE), example));
+            return facts;
+        });
+    }
+
+    private static void writeRows(ParquetWriter writer, Content content) throws IOException {
+        Catalogue catalogue = content.texts().catalogue();
+        int at = 0;
+        for (Split split : Split.values()) {
+            int rows = content.requests().dataset().examples(split).size();
+            for (int row = 0; row < rows; row++, at++) {
+                InferredRow inferred = content.rows().get(at);
+                writer.beginRow()
+                        .text(split.label())
+                        .integer(row)
+                        .integers(content.texts().find(inferred.explicitIntents()))
+                        .integers(content.texts().find(inferred.latentIntents()))
+                        .text(inferred.status().label())
+                        .text(inferred.reason())
+                        .integers(inferred.shown())
+                        .integers(inferred.numbers())
+                        .texts(Arrays.stream(inferred.numbers())
+                                .mapToObj(number -> catalogue.id(inferred.shown()[number - 1]))
+                                .toList())
+                        .texts(inferred.phrases())
+                        .endRow();
+            }
+        }
+    }
+
+    private static void writeTexts(ParquetWriter writer, TextTable texts) throws IOException {
+        for (int i = 0; i < texts.size(); i++) {
+            writer.beginRow().integer(i).text(texts.text(i));
+            if (i < texts.catalogue().size()) {
+                writer.text(texts.catalogue().id(i));
+            } else {
+                writer.nothing();
+            }
+            writer.endRow();
+        }
+    }
+
+    private static void writeExample(ObjectNode node, WorkedExample example) {
+        put(node.putArray("session"), example.session());
+        put(node.putArray("candidates"), example.candidates());
+        put(node.putArray("clickedPicks"), example.clickedPicks());
+        put(node.putArray("newPicks"), example.newPicks());
+    }
+
+    private static void put(ArrayNode array, int[] values) {
+        Arrays.stream(values).forEach(array::add);
+    }
+
+    /** The example that prompts showed, from the manifest. */
+    static Optional<WorkedExample> example(Manifest manifest) {
+        JsonNode node = manifest.facts().path(EXAMPLE);
+        return node.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new WorkedExample(
+                        integers(node.path("session")),
+                        integers(node.path("candidates")),
+                        integers(node.path("clickedPicks")),
+                        integers(node.path("newPicks"))));
+    }
+
+    private static int[] integers(JsonNode array) {
+        int[] values = new int[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asInt();
+        }
+        return values;
+    }
+
+    /**
+     * Reads the intents of a data set.
+     *
+     * @throws UserMistakeException if the folder is none, was made for another data set, or was changed
+     */
+    public static IntentTable read(Path path, SessionDataset dataset) {
+        ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.INTENTS);
+        Manifest.Input input =
+                folder.manifest().input("dataset").orElseThrow(() -> damaged(path, "its manifest names no data set"));
+        if (!input.fingerprint().equals(dataset.fingerprint())) {
+            throw new UserMistakeException(
+                    "The intents in '" + path + "' were inferred for the data set '" + input.path()
+                            + "' with fingerprint "
+                            + input.fingerprint() + ", but data set '" + dataset.name() + "' has fingerprint "
+                            + dataset.fingerprint() + ".",
+                    "the data set was made again since; infer the intents again, or give the data set that they belong"
+                            + " to.");
+        }
+        IntentVectors vectors = vectors(folder);
+        if (vectors.count() < dataset.catalogue().size()) {
+            throw damaged(
+                    path,
+                    "it has " + vectors.count() + " vectors for a catalogue of "
+                            + dataset.catalogue().size() + " items");
+        }
+        Map<Split, List<IntentRows.Row>> rows = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            rows.put(split, new ArrayList<>());
+        }
+        ParquetFiles.query(folder.file(INTENTS_FILE), "SELECT split, row, explicit, latent FROM content", row -> {
+            List<IntentRows.Row> of = rows.getOrDefault(Split.ofLabel(row.text(0)), List.of());
+            int[] explicitTexts = row.integers(2);
+            int[] latentTexts = row.integers(3);
+            if (row.integer(1) != of.size()
+                    || beyond(explicitTexts, vectors.count())
+                    || beyond(latentTexts, vectors.count())) {
+                throw damaged(
+                        path,
+                        "row " + row.integer(1) + " of the " + row.text(0)
+                                + " rows is out of order or names a text that is not there");
+            }
+            of.add(new IntentRows.Row(explicitTexts, latentTexts));
+        });
+        Map<Split, IntentRows> table = new EnumMap<>(Split.class);
+        rows.forEach((split, of) -> {
+            if (of.size() != dataset.examples(split).size()) {
+                throw damaged(
+                        path,
+                        "it has " + of.size() + " " + split.label() + " rows, but the data set has "
+                                + dataset.examples(split).size());
+            }
+            table.put(split, new IntentRows(of));
+        });
+        return new IntentTable(vectors, table);
+    }
+
+    /** The vectors of a folder's texts. */
+    static IntentVectors vectors(ArtefactFolder folder) {
+        SafetensorsFile file = SafetensorsFile.read(folder.file(VECTORS_FILE));
+        long[] shape = file.shape(VECTORS);
+        if (shape.length != 2) {
+            throw damaged(folder.path(), "the vectors have the shape " + Arrays.toString(shape));
+        }
+        return new IntentVectors((int) shape[1], file.floats(VECTORS));
+    }
+
+    /** The texts of a folder, which must begin with the titles of a catalogue. */
+    static TextTable texts(ArtefactFolder folder, Catalogue catalogue) {
+        TextTable texts = new TextTable(catalogue);
+        ParquetFiles.query(folder.file(TEXTS_FILE), "SELECT index, text, item_id FROM content", row -> {
+            int index = row.integer(0);
+            Optional<String> item = row.optionalText(2);
+            boolean title = index < catalogue.size();
+            if (title != item.isPresent() || (title && !catalogue.id(index).equals(item.orElse("")))) {
+                throw new UserMistakeException(
+                        "Text " + index + " of the intents in '" + folder.path() + "' "
+                                + item.map(id -> "is the title of item '" + id + "'")
+                                        .orElse("is no title")
+                                + ", but the catalogue's item of that index is "
+                                + (title ? "'" + catalogue.id(index) + "'." : "absent."),
+                        "the intents were inferred for another data set.");
+            }
+            if (!title) {
+                texts.add(row.text(1));
+            }
+        });
+        return texts;
+    }
+
+    private static boolean beyond(int[] texts, int count) {
+        return Arrays.stream(texts).anyMatch(text -> text < 0 || text >= count);
+    }
+
+    private static UserMistakeException damaged(Path path, String what) {
+        return new UserMistakeException(
+                "The intents in '" + path + "' are damaged: " + what + ".", "a file was changed; infer them again.");
+    }
+}

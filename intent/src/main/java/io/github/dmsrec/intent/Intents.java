@@ -1,0 +1,195 @@
+package io.github.dmsrec.intent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.recommend.CandidateLists;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.intent.encode.EncodedTexts;
+import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.infer.Inference;
+import io.github.dmsrec.intent.infer.InferenceSetting;
+import io.github.dmsrec.intent.infer.InferredRow;
+import io.github.dmsrec.intent.infer.IntentInferrer;
+import io.github.dmsrec.intent.infer.IntentRequest;
+import io.github.dmsrec.intent.infer.RowStatus;
+import io.github.dmsrec.intent.prompt.WorkedExample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Infers the intents of all examples of a data set. */
+public final class Intents {
+
+    private Intents() {}
+
+    /**
+     * Infers, encodes and writes. The catalogue's titles are encoded first; then all rows of all splits are one task for
+     * the inferrer; then what it wrote beyond titles is encoded.
+     *
+     * @param candidates of every split, row by row of its examples
+     * @param out the folder to write, of kind {@link ArtefactKind#INTENTS}
+     * @param origin with the inputs {@code dataset} and {@code candidates}; the choices of the inferrer and of the encoder
+     *     are added to its options
+     * @throws UserMistakeException if the candidates do not belong to the data set, nothing has a title, or the inferrer
+     *     fails
+     */
+    public static ArtefactFolder infer(
+            SessionDataset dataset,
+            Map<Split, CandidateLists> candidates,
+            IntentInferrer inferrer,
+            TextEncoder encoder,
+            Path out,
+            Origin origin,
+            Progress progress)
+            throws IOException {
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
+        RowRequests requests = new RowRequests(dataset, candidates);
+        Catalogue catalogue = dataset.catalogue();
+        List<String> titles = catalogue.items().stream().map(Item::title).toList();
+        EncodedTexts encodedTitles = encoder.encode(titles, progress);
+        if (encodedTitles.blank() == titles.size()) {
+            throw new UserMistakeException(
+                    "No item of data set '" + dataset.name() + "' has a title, so no intent can be inferred.",
+                    "the data set was imported without '--items'; import it again with a file of titles.");
+        }
+        Optional<WorkedExample> example = WorkedExample.from(dataset, requests.candidates(Split.TRAIN));
+        InferenceSetting setting = new InferenceSetting(catalogue, encodedTitles.vectors(), example);
+        Inference inference = inferrer.infer(setting, requests, progress);
+
+        TextTable texts = new TextTable(catalogue);
+        for (InferredRow row : inference.rows()) {
+            texts.add(row);
+        }
+        EncodedTexts encodedOthers = encoder.encode(texts.others(), progress);
+        IntentVectors vectors = joined(encodedTitles.vectors(), encodedOthers.vectors());
+
+        ObjectNode facts = facts(inference, encoder, encodedTitles, encodedOthers);
+        Origin complete = origin.withOption("inferrer", inferrer.options().name());
+        for (Map.Entry<String, String> option : inferrer.options().toMap().entrySet()) {
+            complete = complete.withOption(IntentFolder.INFERRER_PREFIX + option.getKey(), option.getValue());
+        }
+        for (Map.Entry<String, String> option : encoder.options().entrySet()) {
+            complete = complete.withOption("encoder." + option.getKey(), option.getValue());
+        }
+        return IntentFolder.write(
+                out, complete, new IntentFolder.Content(requests, inference.rows(), texts, vectors, example, facts));
+    }
+
+    private static IntentVectors joined(IntentVectors titles, IntentVectors others) {
+        float[] values = new float[titles.values().length + others.values().length];
+        System.arraycopy(titles.values(), 0, values, 0, titles.values().length);
+        System.arraycopy(others.values(), 0, values, titles.values().length, others.values().length);
+        return new IntentVectors(titles.dimension(), values);
+    }
+
+    private static ObjectNode facts(
+            Inference inference, TextEncoder encoder, EncodedTexts titles, EncodedTexts others) {
+        long explicitCount = 0;
+        long latentCount = 0;
+        Map<String, Integer> byStatus = new TreeMap<>();
+        Map<String, Integer> failures = new TreeMap<>();
+        int withBoth = 0;
+        for (InferredRow row : inference.rows()) {
+            explicitCount += row.explicitIntents().size();
+            latentCount += row.latentIntents().size();
+            byStatus.merge(row.status().label(), 1, Integer::sum);
+            if (row.status() == RowStatus.FAILED) {
+                failures.merge(row.reason(), 1, Integer::sum);
+            }
+            if (!row.explicitIntents().isEmpty() && !row.latentIntents().isEmpty()) {
+                withBoth++;
+            }
+        }
+        int rows = inference.rows().size();
+        long picks = explicitCount + latentCount;
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        facts.put("rows", rows);
+        ObjectNode status = facts.putObject("rowsByStatus");
+        byStatus.forEach(status::put);
+        ObjectNode reasons = facts.putObject("failuresByReason");
+        failures.forEach(reasons::put);
+        facts.put("rowsWithBothKinds", withBoth);
+        facts.put("picksPerRow", rows == 0 ? 0 : (double) picks / rows);
+        facts.put("explicitShare", picks == 0 ? 0 : (double) explicitCount / picks);
+        facts.put("texts", titles.vectors().count() + others.vectors().count());
+        facts.put("textsBeyondTitles", others.vectors().count());
+        facts.put("blankTexts", titles.blank() + others.blank());
+        facts.put("encoder", encoder.name());
+        facts.put("dimension", encoder.dimension());
+        facts.set("inferrer", inference.facts());
+        return facts;
+    }
+
+    /** The rows of all splits in one list, made when asked for. */
+    static final class RowRequests extends java.util.AbstractList<IntentRequest> {
+
+        private final SessionDataset dataset;
+        private final Map<Split, CandidateLists> candidates;
+
+        RowRequests(SessionDataset dataset, Map<Split, CandidateLists> candidates) {
+            this.dataset = dataset;
+            this.candidates = Map.copyOf(candidates);
+            for (Split split : Split.values()) {
+                int rows = dataset.examples(split).size();
+                CandidateLists lists = candidates.get(split);
+                if (lists == null || lists.size() != rows) {
+                    throw new UserMistakeException(
+                            "Data set '" + dataset.name() + "' has " + rows + " " + split.label()
+                                    + " rows, but there are "
+                                    + (lists == null ? "no" : Integer.toString(lists.size()))
+                                    + " lists of candidates for"
+                                    + " them.",
+                            "the candidates were made for another data set; make them again.");
+                }
+            }
+        }
+
+        SessionDataset dataset() {
+            return dataset;
+        }
+
+        CandidateLists candidates(Split split) {
+            CandidateLists lists = candidates.get(split);
+            if (lists == null) {
+                throw new IllegalStateException("no " + split.label() + " candidates");
+            }
+            return lists;
+        }
+
+        @Override
+        public IntentRequest get(int index) {
+            int row = java.util.Objects.checkIndex(index, size());
+            for (Split split : Split.values()) {
+                int rows = dataset.examples(split).size();
+                if (row < rows) {
+                    return new IntentRequest(
+                            dataset.examples(split).items(row),
+                            candidates(split).items(row));
+                }
+                row -= rows;
+            }
+            throw new IndexOutOfBoundsException(index);
+        }
+
+        @Override
+        public int size() {
+            int size = 0;
+            for (Split split : Split.values()) {
+                size += dataset.examples(split).size();
+            }
+            return size;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.dmsrec.intent.infer;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.intent.answer.AnswerException;
+import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.answer.NumberAnswer;
+import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.infer.Retries.Outcome;
+import io.github.dmsrec.intent.llm.ChatEndpoint;
+import io.github.dmsrec.intent.llm.ChatReply;
+import io.github.dmsrec.intent.llm.EndpointException;
+import io.github.dmsrec.intent.prompt.IndexedPrompt;
+import io.github.dmsrec.intent.prompt.Prompt;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the strictest answer format that an endpoint honours, by asking a small question in each. */
+final class FormatProbe {
+
+    private static final Catalogue FRUIT = new Catalogue(List.of(
+            new Item("1", "apples", Map.of()), new Item("2", "pears", Map.of()), new Item("3", "a hammer", Map.of())));
+    private static final NumberSchema SCHEMA = new NumberSchema(3, 2);
+
+    /** How servers say that they do not know a format. */
+    private static final Set<String> UNKNOWN_FORMAT = Set.of("HTTP 400", "HTTP 422", "HTTP 500", "HTTP 501");
+
+    private FormatProbe() {}
+
+    /**
+     * Tries the formats from the strictest on; {@link AnswerFormat#TEXT} is the last resort and needs no good answer,
+     * but the endpoint must be there.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if the endpoint cannot be used at all
+     */
+    static AnswerFormat find(ChatEndpoint endpoint, Retries retries) {
+        for (AnswerFormat format : List.of(AnswerFormat.JSON_SCHEMA, AnswerFormat.JSON_OBJECT)) {
+            if (works(endpoint, retries, format)) {
+                return format;
+            }
+        }
+        Outcome<ChatReply> last;
+        try {
+            last = retries.ask(-1, () -> ask(endpoint, AnswerFormat.TEXT));
+        } catch (EndpointException e) {
+            throw e.asMistake();
+        }
+        if (last.lastFailure().isPresent()) {
+            throw last.lastFailure().get().asMistake();
+        }
+        return AnswerFormat.TEXT;
+    }
+
+    private static boolean works(ChatEndpoint endpoint, Retries retries, AnswerFormat format) {
+        Outcome<Boolean> outcome;
+        try {
+            outcome = retries.ask(-1, () -> honours(endpoint, format));
+        } catch (EndpointException e) {
+            throw e.asMistake();
+        }
+        if (outcome.lastFailure().isPresent()) {
+            throw outcome.lastFailure().get().asMistake();
+        }
+        return outcome.value().orElse(false);
+    }
+
+    private static boolean honours(ChatEndpoint endpoint, AnswerFormat format) {
+        try {
+            NumberAnswer.parse(ask(endpoint, format).text(), format, SCHEMA);
+            return true;
+        } catch (AnswerException e) {
+            // The server let the model write something else: a laxer format will do no worse.
+            return false;
+        } catch (EndpointException e) {
+            if (UNKNOWN_FORMAT.contains(e.reason())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static ChatReply ask(ChatEndpoint endpoint, AnswerFormat format) {
+        Prompt prompt = new IndexedPrompt(FRUIT, new RandomStreams(0), format, 2, 40, 3, Optional.empty())
+                .write(new int[] {0}, new int[] {0, 1, 2});
+        Optional<NumberSchema> schema = format == AnswerFormat.JSON_SCHEMA ? Optional.of(SCHEMA) : Optional.empty();
+        return endpoint.ask(prompt.system(), prompt.user(), format, schema);
+    }
+}
