@@ -223,10 +223,9 @@ public final class GceGnn implements Backbone {
         Tensor meanOfNode = mean.gather(Tensor.indices(batch.nodeSession)).reshape(n, 1, d);
         // [m (*) x ; w] Q_1, with the weight's row of Q_1 taken apart instead of a wider copy of all neighbours.
         Tensor q1 = parameters.get("agg_gcn_0.w_1");
-        Tensor q = values.times(meanOfNode)
-                .reshape(n * k, d)
-                .matmul(q1.rows(0, d))
-                .plus(Tensor.of(precision, batch.globalWeights, n * k, 1).times(q1.rows(d, d + 1L)))
+        Tensor q = Tensor.of(precision, batch.globalWeights, n * k, 1)
+                .matmul(q1.rows(d, d + 1L))
+                .plusProduct(values.times(meanOfNode).reshape(n * k, d), q1.rows(0, d))
                 .leakyRelu(SLOPE);
         Tensor logits = q.matmul(parameters.get("agg_gcn_0.w_2")).reshape(n, k);
         if (reading == GlobalNeighbours.LOG_COUNTS_MASKED) {

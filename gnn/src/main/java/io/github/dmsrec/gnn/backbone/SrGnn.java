@@ -165,7 +165,7 @@ public final class SrGnn implements Backbone {
                 .linear(
                         inputWeight.rows(0, gateRows),
                         inputBias.rows(0, gateRows).plus(hiddenBias.rows(0, gateRows)))
-                .plusLinear(x, hiddenWeight.rows(0, gateRows))
+                .plusProduct(x, hiddenWeight.rows(0, gateRows).transposed())
                 .sigmoid();
         Tensor reset = gates.columns(0, d);
         Tensor update = gates.columns(d, gateRows);

@@ -231,9 +231,9 @@ public final class Tensor {
         return new Tensor(torch.linear(handle, weight.handle, new TensorOptional(bias.handle)));
     }
 
-    /** This plus {@code x weightᵀ}: a second linear layer added to a first in one operation. */
-    public Tensor plusLinear(Tensor x, Tensor weight) {
-        return new Tensor(torch.addmm(handle, x.handle, weight.handle.t()));
+    /** This plus the matrix product of two others, in one operation. */
+    public Tensor plusProduct(Tensor left, Tensor right) {
+        return new Tensor(torch.addmm(handle, left.handle, right.handle));
     }
 
     public Tensor transposed() {
