@@ -1,0 +1,293 @@
+package io.github.dmsrec.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.ParquetFiles;
+import io.github.dmsrec.core.intent.IntentRows;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.Manifest;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.recommend.CandidateLists;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.intent.encode.Pooling;
+import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.infer.Inference;
+import io.github.dmsrec.intent.infer.InferenceSetting;
+import io.github.dmsrec.intent.infer.InferredRow;
+import io.github.dmsrec.intent.infer.InferrerOptions;
+import io.github.dmsrec.intent.infer.IntentInferrer;
+import io.github.dmsrec.intent.infer.IntentRequest;
+import io.github.dmsrec.intent.infer.IntentText;
+import io.github.dmsrec.intent.infer.RowStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IntentsTest {
+
+    private static final int K = 12;
+    private static final SessionDataset TINY = TinyDataset.create();
+
+    private TextEncoder encoder;
+
+    @BeforeAll
+    void open(@TempDir Path cache) {
+        encoder = new EncoderOptions(Optional.empty(), Pooling.MASKED_MEAN, 2, cache).open();
+    }
+
+    @AfterAll
+    void close() {
+        encoder.close();
+    }
+
+    @Test
+    void writesAFolderThatIsReadBackAndInfersLiveSessionsAlike(@TempDir Path work) throws IOException {
+        Map<Split, CandidateLists> candidates = candidates(TINY);
+        ArtefactFolder folder = similarity(TINY, candidates, work.resolve("intents"));
+        IntentTable table = IntentFolder.read(folder.path(), TINY);
+
+        assertThat(table.vectors().dimension()).isEqualTo(384);
+        assertThat(table.vectors().count()).isEqualTo(TINY.catalogue().size());
+        try (LiveIntents live = LiveIntents.open(folder.path(), TINY.catalogue())) {
+            assertThat(live.inferrer()).isEqualTo("embedding-similarity");
+            for (Split split : Split.values()) {
+                Examples examples = TINY.examples(split);
+                IntentRows rows = table.rows(split);
+                assertThat(rows.size()).isEqualTo(examples.size());
+                for (int row = 0; row < rows.size(); row++) {
+                    int[] session = examples.items(row);
+                    IntentRows.Row again =
+                            live.infer(session, lists(candidates, split).items(row));
+                    assertThat(again.explicitTexts()).isEqualTo(explicit(rows, row));
+                    assertThat(again.latentTexts()).isEqualTo(latent(rows, row));
+                    for (int item : again.explicitTexts()) {
+                        assertThat(session).contains(item);
+                    }
+                    for (int item : again.latentTexts()) {
+                        assertThat(session).doesNotContain(item);
+                    }
+                    assertThat(again.latentTexts()).hasSize(3);
+                }
+            }
+            assertThat(live.droppedTexts()).isZero();
+        }
+
+        Manifest manifest = folder.manifest();
+        int rows = Arrays.stream(Split.values())
+                .mapToInt(split -> TINY.examples(split).size())
+                .sum();
+        assertThat(manifest.facts().path("rows").asInt()).isEqualTo(rows);
+        assertThat(manifest.facts().at("/rowsByStatus/answered").asInt()).isEqualTo(rows);
+        assertThat(manifest.facts().path("explicitShare").asDouble()).isBetween(0.01, 0.4);
+        assertThat(manifest.options())
+                .containsEntry("inferrer", "embedding-similarity")
+                .containsEntry("inferrer.decay", "0.8")
+                .containsEntry("encoder.name", "all-minilm-l6-v2");
+    }
+
+    @Test
+    void theSameInputsGiveTheSameBytes(@TempDir Path work) throws IOException {
+        Map<Split, CandidateLists> candidates = candidates(TINY);
+        assertThat(similarity(TINY, candidates, work.resolve("a")).manifest().fingerprint())
+                .isEqualTo(similarity(TINY, candidates, work.resolve("b"))
+                        .manifest()
+                        .fingerprint());
+    }
+
+    @Test
+    void textsBeyondTitlesAreNumberedEncodedOnceAndDroppedFromLiveUseWhenUnknown(@TempDir Path work)
+            throws IOException {
+        try (Written inferrer = new Written()) {
+            ArtefactFolder folder = Intents.infer(
+                    TINY, candidates(TINY), inferrer, encoder, work.resolve("intents"), origin(TINY), Progress.NONE);
+            IntentTable table = IntentFolder.read(folder.path(), TINY);
+            int titles = TINY.catalogue().size();
+            assertThat(table.vectors().count()).isEqualTo(titles + 2);
+            IntentRows rows = table.rows(Split.TRAIN);
+            assertThat(latent(rows, 0)).containsExactly(3, titles);
+            assertThat(latent(rows, 1)).containsExactly(3, titles + 1);
+            assertThat(latent(rows, 2)).containsExactly(3, titles);
+            assertThat(latent(rows, 3)).isEmpty();
+
+            List<String> written = new ArrayList<>();
+            List<Optional<String>> ids = new ArrayList<>();
+            ParquetFiles.query(folder.file(IntentFolder.TEXTS_FILE), "SELECT text, item_id FROM content", row -> {
+                written.add(row.text(0));
+                ids.add(row.optionalText(1));
+            });
+            assertThat(written.subList(titles, written.size())).containsExactly("something warm", "something cold");
+            assertThat(ids.subList(titles, ids.size())).containsOnly(Optional.empty());
+            assertThat(ids.get(0)).contains(TINY.catalogue().id(0));
+
+            JsonNode facts = folder.manifest().facts();
+            assertThat(facts.path("textsBeyondTitles").asInt()).isEqualTo(2);
+            assertThat(facts.at("/failuresByReason/empty answer").asInt()).isPositive();
+        }
+    }
+
+    @Test
+    void refusesIntentsOfAnotherDataSetNamingBoth(@TempDir Path work) throws IOException {
+        ArtefactFolder folder = similarity(TINY, candidates(TINY), work.resolve("intents"));
+        SessionDataset other = new SessionDataset("other", "0123abcd", TINY.catalogue(), examples(TINY));
+        assertThatThrownBy(() -> IntentFolder.read(folder.path(), other))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining(TINY.fingerprint())
+                .hasMessageContaining("0123abcd");
+
+        List<Item> items = new ArrayList<>(TINY.catalogue().items());
+        items.set(5, new Item("new", items.get(5).title(), Map.of()));
+        assertThatThrownBy(() -> LiveIntents.open(folder.path(), new Catalogue(items)))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("Text 5")
+                .hasMessageContaining("'new'");
+    }
+
+    @Test
+    void refusesCandidatesThatDoNotFitAndCataloguesWithoutTitles(@TempDir Path work) {
+        Map<Split, CandidateLists> fewer = new EnumMap<>(candidates(TINY));
+        fewer.put(Split.TEST, new CandidateLists(new int[] {0}, new int[0], new float[0]));
+        assertThatThrownBy(() -> similarity(TINY, fewer, work.resolve("a")))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("test rows, but there are 0 lists");
+
+        Catalogue untitled = new Catalogue(TINY.catalogue().items().stream()
+                .map(item -> new Item(item.id(), "", Map.of()))
+                .toList());
+        SessionDataset silent = new SessionDataset("silent", "s", untitled, examples(TINY));
+        assertThatThrownBy(() -> similarity(silent, candidates(silent), work.resolve("b")))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("No item of data set 'silent' has a title");
+        assertThat(work).isEmptyDirectory();
+    }
+
+    @Test
+    void namesAndOptionsGoTogether() {
+        assertThat(Inferrers.names()).containsExactly("embedding-similarity", "openai");
+        assertThat(Inferrers.options("embedding-similarity", Map.of("decay", "0.5"))
+                        .toMap())
+                .containsEntry("decay", "0.5")
+                .containsEntry("latent-picks", "3");
+        assertThatThrownBy(() -> Inferrers.options("gpt", Map.of()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("embedding-similarity and openai");
+    }
+
+    /** Writes a title and a text of its own for most rows. */
+    private static final class Written implements IntentInferrer {
+
+        @Override
+        public InferrerOptions options() {
+            return Inferrers.options("embedding-similarity", Map.of());
+        }
+
+        @Override
+        public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
+            List<InferredRow> rows = new ArrayList<>();
+            for (int row = 0; row < requests.size(); row++) {
+                String text = row % 2 == 0 ? "something warm" : "something cold";
+                List<IntentText> latentIntents =
+                        List.of(new IntentText.Written(setting.catalogue().title(3)), new IntentText.Written(text));
+                rows.add(
+                        row % 4 == 3
+                                ? row(RowStatus.FAILED, "empty answer", List.of())
+                                : row(RowStatus.ANSWERED, "", latentIntents));
+            }
+            return new Inference(rows, com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+        }
+
+        private static InferredRow row(RowStatus status, String reason, List<IntentText> latentIntents) {
+            return new InferredRow(status, reason, List.of(), latentIntents, new int[0], new int[0], List.of());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private ArtefactFolder similarity(SessionDataset dataset, Map<Split, CandidateLists> candidates, Path out)
+            throws IOException {
+        try (IntentInferrer inferrer = Inferrers.create(Inferrers.options("embedding-similarity", Map.of()))) {
+            return Intents.infer(dataset, candidates, inferrer, encoder, out, origin(dataset), Progress.NONE);
+        }
+    }
+
+    private static Origin origin(SessionDataset dataset) {
+        return new Origin(
+                "intents",
+                "a test",
+                42,
+                2,
+                List.of(new Manifest.Input("dataset", dataset.name(), dataset.fingerprint())),
+                Map.of());
+    }
+
+    private static Map<Split, Examples> examples(SessionDataset dataset) {
+        Map<Split, Examples> examples = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            examples.put(split, dataset.examples(split));
+        }
+        return examples;
+    }
+
+    /** The items that follow the last click in the catalogue, from it on. */
+    private static Map<Split, CandidateLists> candidates(SessionDataset dataset) {
+        Map<Split, CandidateLists> candidates = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            Examples examples = dataset.examples(split);
+            int[] offsets = new int[examples.size() + 1];
+            int[] items = new int[examples.size() * K];
+            float[] scores = new float[items.length];
+            for (int row = 0; row < examples.size(); row++) {
+                int last = examples.item(row, examples.length(row) - 1);
+                offsets[row + 1] = (row + 1) * K;
+                for (int k = 0; k < K; k++) {
+                    items[row * K + k] = (last + k) % dataset.catalogue().size();
+                    scores[row * K + k] = -k;
+                }
+            }
+            candidates.put(split, new CandidateLists(offsets, items, scores));
+        }
+        return candidates;
+    }
+
+    private static CandidateLists lists(Map<Split, CandidateLists> candidates, Split split) {
+        CandidateLists found = candidates.get(split);
+        if (found == null) {
+            throw new AssertionError("no " + split.label() + " candidates");
+        }
+        return found;
+    }
+
+    private static int[] explicit(IntentRows rows, int row) {
+        int[] texts = new int[rows.explicitCount(row)];
+        Arrays.setAll(texts, i -> rows.explicitText(row, i));
+        return texts;
+    }
+
+    private static int[] latent(IntentRows rows, int row) {
+        int[] texts = new int[rows.latentCount(row)];
+        Arrays.setAll(texts, i -> rows.latentText(row, i));
+        return texts;
+    }
+}
