@@ -22,6 +22,7 @@ import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.Pooling;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.infer.FakeModel;
 import io.github.dmsrec.intent.infer.Inference;
 import io.github.dmsrec.intent.infer.InferenceSetting;
 import io.github.dmsrec.intent.infer.InferredRow;
@@ -144,6 +145,50 @@ class IntentsTest {
             JsonNode facts = folder.manifest().facts();
             assertThat(facts.path("textsBeyondTitles").asInt()).isEqualTo(2);
             assertThat(facts.at("/failuresByReason/empty answer").asInt()).isPositive();
+        }
+    }
+
+    @Test
+    void aModelIsAskedForWholeDataSetsAndForLiveSessionsWithTheSameWords(@TempDir Path work) throws IOException {
+        try (FakeModel model = new FakeModel((request, number) -> FakeModel.picks(1, 2, 3))) {
+            Map<Split, CandidateLists> candidates = candidates(TINY);
+            InferrerOptions options = Inferrers.options(
+                    "openai",
+                    Map.of(
+                            "base-url",
+                            model.baseUrl(),
+                            "model",
+                            "fake",
+                            "api-key-variable",
+                            "DMSREC_TEST_KEY_THAT_NOBODY_SETS",
+                            "answers",
+                            work.resolve("answers").toString()));
+            ArtefactFolder folder;
+            try (IntentInferrer inferrer = Inferrers.create(options)) {
+                folder = Intents.infer(
+                        TINY, candidates, inferrer, encoder, work.resolve("intents"), origin(TINY), Progress.NONE);
+            }
+            JsonNode facts = folder.manifest().facts();
+            int questions = facts.at("/inferrer/questions").asInt();
+            assertThat(facts.at("/inferrer/answerFormat").asText()).isEqualTo("json-schema");
+            assertThat(questions).isBetween(1, facts.path("rows").asInt());
+            assertThat(model.count()).isEqualTo(questions + 1);
+            assertThat(model.body(1).at("/messages/0/content").asText()).contains("An example.\nClicks");
+
+            int[] session = TINY.examples(Split.TEST).items(0);
+            int[] shownBefore = lists(candidates, Split.TEST).items(0);
+            IntentRows rows = IntentFolder.read(folder.path(), TINY).rows(Split.TEST);
+            try (LiveIntents live = LiveIntents.open(folder.path(), TINY.catalogue())) {
+                IntentRows.Row known = live.infer(session, shownBefore);
+                assertThat(known.latentTexts()).isEqualTo(latent(rows, 0));
+                assertThat(known.explicitTexts()).isEqualTo(explicit(rows, 0));
+                assertThat(model.count()).isEqualTo(questions + 1);
+
+                IntentRows.Row fresh = live.infer(new int[] {1, 1, 2, 2, 1}, new int[] {1, 5, 9});
+                assertThat(model.count()).isEqualTo(questions + 2);
+                assertThat(fresh.explicitTexts()).containsExactly(1);
+                assertThat(fresh.latentTexts()).containsExactlyInAnyOrder(5, 9);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberSchema;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +17,8 @@ import java.util.stream.IntStream;
  * title are not shown.
  */
 public final class IndexedPrompt implements PromptWriter {
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final Catalogue catalogue;
     private final RandomStreams random;
@@ -115,7 +118,7 @@ public final class IndexedPrompt implements PromptWriter {
     }
 
     private String line(int item) {
-        String title = catalogue.title(item).strip().replaceAll("\\s+", " ");
+        String title = BLANKS.matcher(catalogue.title(item).strip()).replaceAll(" ");
         if (title.isEmpty()) {
             return "(an item without title)";
         }

@@ -17,7 +17,7 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** An OpenAI-compatible server on this machine that answers as a test wants. */
-final class FakeModel implements AutoCloseable {
+public final class FakeModel implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,11 +27,11 @@ final class FakeModel implements AutoCloseable {
     private final AtomicInteger mostUnderWay = new AtomicInteger();
 
     /** Answers a request; numbers count from 0. */
-    interface Answers {
+    public interface Answers {
         MockResponse to(JsonNode request, int number) throws InterruptedException;
     }
 
-    FakeModel(Answers answers) throws IOException {
+    public FakeModel(Answers answers) throws IOException {
         AtomicInteger next = new AtomicInteger();
         server.setDispatcher(new Dispatcher() {
             @Override
@@ -50,12 +50,12 @@ final class FakeModel implements AutoCloseable {
     }
 
     /** A chat completion. */
-    static MockResponse says(String text) {
+    public static MockResponse says(String text) {
         return says(text, "stop");
     }
 
     /** A chat completion that ended for some reason. */
-    static MockResponse says(String text, String finishReason) {
+    public static MockResponse says(String text, String finishReason) {
         ObjectNode body = JSON.createObjectNode().put("id", "1").put("model", "fake");
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0).put("finish_reason", finishReason);
         choice.putObject("message").put("role", "assistant").put("content", text);
@@ -70,7 +70,7 @@ final class FakeModel implements AutoCloseable {
     }
 
     /** A choice by numbers. */
-    static MockResponse picks(int... numbers) {
+    public static MockResponse picks(int... numbers) {
         ObjectNode answer = JSON.createObjectNode();
         answer.putArray("intents").add("a phrase");
         var ids = answer.putArray("ids");
@@ -81,27 +81,27 @@ final class FakeModel implements AutoCloseable {
     }
 
     /** An error. */
-    static MockResponse.Builder error(int status, String body) {
+    public static MockResponse.Builder error(int status, String body) {
         return new MockResponse.Builder().code(status).body(body);
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return server.url("/v1").toString();
     }
 
-    int count() {
+    public int count() {
         return requests.size();
     }
 
-    int mostUnderWay() {
+    public int mostUnderWay() {
         return mostUnderWay.get();
     }
 
-    RecordedRequest request(int number) {
+    public RecordedRequest request(int number) {
         return requests.get(number);
     }
 
-    JsonNode body(int number) {
+    public JsonNode body(int number) {
         return json(request(number));
     }
 
