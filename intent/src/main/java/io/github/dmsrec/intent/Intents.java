@@ -24,8 +24,10 @@ import io.github.dmsrec.intent.infer.RowStatus;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -133,7 +135,7 @@ public final class Intents {
     }
 
     /** The rows of all splits in one list, made when asked for. */
-    static final class RowRequests extends java.util.AbstractList<IntentRequest> {
+    static final class RowRequests extends AbstractList<IntentRequest> {
 
         private final SessionDataset dataset;
         private final Map<Split, CandidateLists> candidates;
@@ -170,7 +172,7 @@ public final class Intents {
 
         @Override
         public IntentRequest get(int index) {
-            int row = java.util.Objects.checkIndex(index, size());
+            int row = Objects.checkIndex(index, size());
             for (Split split : Split.values()) {
                 int rows = dataset.examples(split).size();
                 if (row < rows) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.ParquetFiles;
@@ -259,7 +260,7 @@ class IntentsTest {
                                 ? row(RowStatus.FAILED, "empty answer", List.of())
                                 : row(RowStatus.ANSWERED, "", latentIntents));
             }
-            return new Inference(rows, com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+            return new Inference(rows, JsonNodeFactory.instance.objectNode());
         }
 
         private static InferredRow row(RowStatus status, String reason, List<IntentText> latentIntents) {

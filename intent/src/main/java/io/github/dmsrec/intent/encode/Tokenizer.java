@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -69,7 +70,7 @@ final class Tokenizer implements AutoCloseable {
     }
 
     List<Tokens> tokenize(List<String> texts) {
-        return java.util.Arrays.stream(tokenizer.batchEncode(texts))
+        return Arrays.stream(tokenizer.batchEncode(texts))
                 .map((Encoding encoding) -> new Tokens(encoding.getIds(), encoding.getTypeIds()))
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.github.dmsrec.intent.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,7 @@ class NumberAnswerTest {
     void readsNumbersFromFreeText(String text, String numbers) throws AnswerException {
         int[] found = NumberAnswer.parse(text, AnswerFormat.TEXT, FIFTY).numbers();
         assertThat(found)
-                .containsExactly(java.util.Arrays.stream(numbers.split(",", -1))
+                .containsExactly(Arrays.stream(numbers.split(",", -1))
                         .mapToInt(Integer::parseInt)
                         .toArray());
     }

@@ -26,8 +26,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
@@ -358,7 +360,7 @@ class OpenAiInferrerTest {
         Answers together = (request, number) -> {
             try {
                 three.await(20, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.BrokenBarrierException | java.util.concurrent.TimeoutException e) {
+            } catch (BrokenBarrierException | TimeoutException e) {
                 return FakeModel.error(400, "the three never came together").build();
             }
             return FakeModel.picks(1);

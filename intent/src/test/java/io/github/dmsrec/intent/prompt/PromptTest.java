@@ -11,6 +11,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.answer.AnswerFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +54,12 @@ class PromptTest {
         int[] candidates = {4, 3, 1, 0};
         long ordersOfSessions = IntStream.range(0, 20)
                 .mapToObj(i -> indexed(42, Optional.empty()).write(new int[] {i % 5, i / 5}, candidates))
-                .map(prompt -> java.util.Arrays.toString(prompt.shown()))
+                .map(prompt -> Arrays.toString(prompt.shown()))
                 .distinct()
                 .count();
         long ordersOfSeeds = IntStream.range(0, 20)
                 .mapToObj(seed -> indexed(seed, Optional.empty()).write(new int[] {1}, candidates))
-                .map(prompt -> java.util.Arrays.toString(prompt.shown()))
+                .map(prompt -> Arrays.toString(prompt.shown()))
                 .distinct()
                 .count();
         assertThat(ordersOfSessions).isGreaterThan(5);
@@ -73,8 +74,8 @@ class PromptTest {
         assertThat(prompt.user()).startsWith("Clicks, oldest first:\n- Casino\nCandidates:");
 
         String[] lines = prompt.system().split("\n", -1);
-        List<String> picked = java.util.Arrays.stream(lines[lines.length - 1].split(", ", -1))
-                .map(number -> java.util.Arrays.stream(lines)
+        List<String> picked = Arrays.stream(lines[lines.length - 1].split(", ", -1))
+                .map(number -> Arrays.stream(lines)
                         .filter(line -> line.startsWith(number + ". "))
                         .findFirst()
                         .orElseThrow())
