@@ -38,7 +38,9 @@ public final class Tensor {
     public static Tensor of(Precision precision, float[] values, long... shape) {
         org.bytedeco.pytorch.Tensor tensor = empty(ScalarType.Float, shape);
         checkCount(values.length, tensor, shape);
-        new FloatPointer(tensor.data_ptr()).put(values, 0, values.length);
+        if (values.length > 0) {
+            new FloatPointer(tensor.data_ptr()).put(values, 0, values.length);
+        }
         return new Tensor(precision == Precision.FLOAT ? tensor : tensor.to(precision.scalarType));
     }
 
@@ -46,14 +48,19 @@ public final class Tensor {
     public static Tensor of(Precision precision, double[] values, long... shape) {
         org.bytedeco.pytorch.Tensor tensor = empty(ScalarType.Double, shape);
         checkCount(values.length, tensor, shape);
-        new DoublePointer(tensor.data_ptr()).put(values, 0, values.length);
+        if (values.length > 0) {
+            new DoublePointer(tensor.data_ptr()).put(values, 0, values.length);
+        }
         return new Tensor(precision == Precision.DOUBLE ? tensor : tensor.to(precision.scalarType));
     }
 
-    /** A vector of row numbers, to gather with or to add by. */
+    /** A vector of row numbers, to gather with or to add by; it may be empty. */
     public static Tensor indices(int... values) {
         org.bytedeco.pytorch.Tensor tensor = empty(ScalarType.Int, values.length);
-        new IntPointer(tensor.data_ptr()).put(values, 0, values.length);
+        // An empty tensor has no address to copy to.
+        if (values.length > 0) {
+            new IntPointer(tensor.data_ptr()).put(values, 0, values.length);
+        }
         return new Tensor(tensor);
     }
 

@@ -255,7 +255,7 @@ public record TrainingOptions(
             String text = values.getOrDefault(key, "");
             try {
                 double value = Double.parseDouble(text);
-                if (allowed.test(value)) {
+                if (Double.isFinite(value) && allowed.test(value)) {
                     return value;
                 }
             } catch (NumberFormatException e) {

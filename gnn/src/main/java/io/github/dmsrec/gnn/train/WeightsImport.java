@@ -17,6 +17,7 @@ import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,8 +48,14 @@ public final class WeightsImport {
                             + String.join(", ", weights.names()) + ".",
                     "it was not saved by the published " + backbone + " code.");
         }
-        String dimension = String.valueOf(weights.shape(Backbone.ITEM_TABLE)[1]);
-        TrainingOptions options = published.with(Map.of("dimension", dimension));
+        long[] table = weights.shape(Backbone.ITEM_TABLE);
+        if (table.length != 2 || table[1] == 0) {
+            throw new UserMistakeException(
+                    "Tensor '" + Backbone.ITEM_TABLE + "' of '" + file + "' has the shape " + Arrays.toString(table)
+                            + ", but an item table of [items + 1, dimension] is needed.",
+                    "it was not saved by the published " + backbone + " code.");
+        }
+        TrainingOptions options = published.with(Map.of("dimension", String.valueOf(table[1])));
         RandomStreams random = new RandomStreams(origin.seed());
         ModelFolder.Description description = Descriptions.forImport(dataset, options, random);
         SessionNetwork network = description.network();

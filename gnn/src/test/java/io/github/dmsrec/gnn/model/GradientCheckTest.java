@@ -1,0 +1,202 @@
+package io.github.dmsrec.gnn.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.graph.GlobalGraph;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.BackboneOptions.GlobalNeighbours;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.backbone.NeighbourTable;
+import io.github.dmsrec.gnn.engine.Engine;
+import io.github.dmsrec.gnn.engine.ParameterSpec;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.engine.Scope;
+import io.github.dmsrec.gnn.engine.Tensor;
+import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The gradient of every trained parameter against central differences, in double precision. */
+class GradientCheckTest {
+
+    private static final int ITEMS = 13;
+    private static final int D = 6;
+    private static final int INTENT_DIMENSION = 5;
+    private static final double STEP = 1e-5;
+    private static final double RELATIVE = 1e-5;
+    private static final double ABSOLUTE = 1e-9;
+
+    /** Single clicks (one of an item without neighbours), immediate and distant repeats, a click there and back. */
+    private static final Sessions SESSIONS = Sessions.of(List.of(
+            new int[] {11},
+            new int[] {3},
+            new int[] {1, 2, 1, 4},
+            new int[] {5, 5, 6},
+            new int[] {0, 7, 2, 8, 3, 10},
+            new int[] {2, 9, 2, 2, 4, 9}));
+
+    private static final int[] TARGETS = {4, 12, 0, 6, 9, 3};
+
+    @ParameterizedTest
+    @CsvSource({
+        "sr-gnn, CORRECTED, false",
+        "sr-gnn, PUBLISHED, false",
+        "sr-gnn, CORRECTED, true",
+        "sr-gnn, PUBLISHED, true",
+        "gce-gnn, CORRECTED, false",
+        "gce-gnn, PUBLISHED, false",
+        "gce-gnn, CORRECTED, true",
+        "gce-gnn, PUBLISHED, true"
+    })
+    void everyParameter(String backbone, Recipe recipe, boolean fused) {
+        Engine.configure(1);
+        TrainingOptions options = TrainingOptions.defaults(backbone, recipe)
+                .with(Map.of("dimension", String.valueOf(D), "alignment-weight", "0.3"));
+        SessionNetwork network = Networks.create(
+                options,
+                ITEMS,
+                Backbones.usesGlobalGraph(backbone) ? Optional.of(neighbours(options)) : Optional.empty(),
+                fused ? OptionalInt.of(INTENT_DIMENSION) : OptionalInt.empty());
+        Backbone.PackedBatch batch = network.backbone()
+                .pack(SESSIONS, IntStream.range(0, SESSIONS.size()).toArray());
+        Optional<IntentBatch> intents = fused ? Optional.of(intents()) : Optional.empty();
+        try (Parameters parameters = new Parameters(network.parameters(), Precision.DOUBLE, new RandomStreams(4))) {
+            spread(parameters);
+            parameters.clearGradients();
+            try (Scope scope = Scope.recording()) {
+                loss(network, parameters, batch, intents).backward();
+            }
+            List<String> mistakes = new ArrayList<>();
+            for (ParameterSpec spec : network.parameters()) {
+                if (spec.role() != ParameterSpec.Role.FROZEN) {
+                    check(spec, network, parameters, batch, intents, mistakes);
+                }
+            }
+            assertThat(mistakes).isEmpty();
+        }
+    }
+
+    private static void check(
+            ParameterSpec spec,
+            SessionNetwork network,
+            Parameters parameters,
+            Backbone.PackedBatch batch,
+            Optional<IntentBatch> intents,
+            List<String> mistakes) {
+        double[] gradient = gradientOf(parameters, spec.name());
+        assertThat(Arrays.stream(gradient).filter(slope -> slope != 0))
+                .as("the gradient of %s", spec.name())
+                .isNotEmpty();
+        double[] values = valuesOf(parameters, spec.name());
+        for (int i : sample(gradient)) {
+            double[] moved = values.clone();
+            moved[i] = values[i] + STEP;
+            parameters.set(spec.name(), moved);
+            double above = value(network, parameters, batch, intents);
+            moved[i] = values[i] - STEP;
+            parameters.set(spec.name(), moved);
+            double below = value(network, parameters, batch, intents);
+            double expected = (above - below) / (2 * STEP);
+            if (!(Math.abs(gradient[i] - expected) <= Math.max(ABSOLUTE, RELATIVE * Math.abs(expected)))) {
+                mistakes.add(String.format(
+                        Locale.ROOT, "%s[%d]: %.10g, by differences %.10g", spec.name(), i, gradient[i], expected));
+            }
+        }
+        parameters.set(spec.name(), values);
+    }
+
+    /** The steepest numbers of a parameter and some others. */
+    private static Set<Integer> sample(double[] gradient) {
+        Set<Integer> sample = new TreeSet<>(IntStream.range(0, gradient.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> -Math.abs(gradient[i])))
+                .limit(6)
+                .toList());
+        SplittableRandom random = new RandomStreams(6).stream("sample", gradient.length);
+        for (int i = 0; i < 3; i++) {
+            sample.add(random.nextInt(gradient.length));
+        }
+        return sample;
+    }
+
+    private static Tensor loss(
+            SessionNetwork network, Parameters parameters, Backbone.PackedBatch batch, Optional<IntentBatch> intents) {
+        SessionNetwork.Output output = network.forward(parameters, batch, intents, false);
+        Tensor crossEntropy = output.scores().crossEntropy(Tensor.classes(TARGETS));
+        return output.weightedAlignment().map(crossEntropy::plus).orElse(crossEntropy);
+    }
+
+    private static double value(
+            SessionNetwork network, Parameters parameters, Backbone.PackedBatch batch, Optional<IntentBatch> intents) {
+        try (Scope scope = Scope.inference()) {
+            return loss(network, parameters, batch, intents).item();
+        }
+    }
+
+    /** No parameter at zero, where a fault in a product would not show. */
+    private static void spread(Parameters parameters) {
+        for (ParameterSpec spec : parameters.specs()) {
+            SplittableRandom random = new RandomStreams(8).stream(spec.name());
+            parameters.set(
+                    spec.name(),
+                    random.doubles(spec.count()).map(draw -> 1.6 * draw - 0.8).toArray());
+        }
+    }
+
+    /** Both intents, one of them, the other, neither. */
+    private static IntentBatch intents() {
+        float[] hasExplicit = {1, 1, 0, 0, 1, 1};
+        float[] hasLatent = {1, 0, 1, 0, 1, 1};
+        return new IntentBatch(
+                INTENT_DIMENSION,
+                vectors(hasExplicit, "explicit"),
+                hasExplicit,
+                vectors(hasLatent, "latent"),
+                hasLatent);
+    }
+
+    private static float[] vectors(float[] has, String purpose) {
+        SplittableRandom random = new RandomStreams(8).stream(purpose);
+        float[] vectors = new float[has.length * INTENT_DIMENSION];
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[i] = has[i / INTENT_DIMENSION] * (float) (2 * random.nextDouble() - 1);
+        }
+        return vectors;
+    }
+
+    private static NeighbourTable neighbours(TrainingOptions options) {
+        GlobalGraph graph = GlobalGraph.of(SESSIONS, ITEMS, 4);
+        return options.globalNeighbours() == GlobalNeighbours.RAW_COUNTS
+                ? NeighbourTable.filledByDraws(graph, 4, new RandomStreams(2))
+                : NeighbourTable.strongest(graph, 4);
+    }
+
+    private static double[] gradientOf(Parameters parameters, String name) {
+        try (Scope scope = Scope.inference()) {
+            return parameters.gradient(name).doubles();
+        }
+    }
+
+    private static double[] valuesOf(Parameters parameters, String name) {
+        try (Scope scope = Scope.inference()) {
+            return parameters.get(name).doubles();
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.github.dmsrec.gnn.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.intent.IntentRows;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.RecommenderContractTest;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.NeighbourTable;
+import io.github.dmsrec.gnn.engine.Engine;
+import io.github.dmsrec.gnn.engine.ParameterSpec;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.engine.Scope;
+import io.github.dmsrec.gnn.fusion.TinyIntents;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.gnn.train.Descriptions;
+import io.github.dmsrec.gnn.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every backbone's model must do, beside what every recommender must. */
+abstract class SessionModelContract extends RecommenderContractTest {
+
+    // More would wait for each other on batches as small as these.
+    private static final int THREADS = 1;
+    private static final Origin ORIGIN = Origin.of("m", "test", 3, 2);
+    private static final SessionDataset DATASET = TinyDataset.create();
+    private static final IntentTable INTENTS = TinyIntents.of(DATASET);
+
+    private final List<AutoCloseable> toBeClosed = new ArrayList<>();
+    private final TrainingOptions options;
+    private final Mode mode;
+
+    /** Whether the model is fused, and if so, what it scores with. */
+    enum Mode {
+        BASE,
+        WITH_INTENTS,
+        WITHOUT_INTENTS
+    }
+
+    SessionModelContract(String backbone, Mode mode) {
+        this.options = TrainingOptions.defaults(backbone, Recipe.CORRECTED)
+                .with(Map.of("dimension", "12", "batch-size", "100", "epochs", "2"));
+        this.mode = mode;
+    }
+
+    @Override
+    protected Recommender recommender(SessionDataset dataset) {
+        return scoring(model(description(dataset)));
+    }
+
+    /** Batches are cut into blocks otherwise, so sums are added up in another order. */
+    @Override
+    protected double tolerance() {
+        return 1e-4;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable resource : toBeClosed) {
+            resource.close();
+        }
+    }
+
+    @Test
+    void aModelReadBackScoresTheSameBits(@TempDir Path folder) throws IOException {
+        ModelFolder.Description description = description(DATASET);
+        Parameters parameters = parameters(description);
+        SessionModel kept = SessionModel.of(description, description.network(), parameters);
+        ObjectMapper json = new ObjectMapper();
+
+        ModelFolder.write(
+                folder.resolve("model"),
+                description,
+                Weights.tensorsOf(parameters),
+                json.createArrayNode(),
+                json.createObjectNode(),
+                Map.of(),
+                ORIGIN);
+
+        try (SessionModel read = SessionModel.load(folder.resolve("model"), THREADS)) {
+            assertThat(testScores(read)).isEqualTo(testScores(kept));
+            assertThat(read.name()).isEqualTo(kept.name());
+            assertThat(read.options()).isEqualTo(options);
+            assertThat(read.popularity()).isEqualTo(kept.popularity());
+            assertThat(read.catalogue().id(7)).isEqualTo(DATASET.catalogue().id(7));
+            assertThat(read.catalogue().title(7)).isEqualTo(DATASET.catalogue().title(7));
+        }
+    }
+
+    @Test
+    void theSameSeedTrainsTheSameBytesAndAnotherSeedDoesNot(@TempDir Path folder) throws IOException {
+        byte[] first = trainedWeights(folder.resolve("first"), ORIGIN);
+        byte[] second = trainedWeights(folder.resolve("second"), ORIGIN);
+        byte[] other = trainedWeights(folder.resolve("other"), Origin.of("m", "test", 4, 2));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    @Test
+    void theNumbersOfItemsDoNotMatter() {
+        int[] newNumber = new RandomStreams(12).permutation(TinyDataset.ITEMS, "relabel");
+        ModelFolder.Description description = description(DATASET);
+        Parameters parameters = parameters(description);
+        SessionModel plain = SessionModel.of(description, description.network(), parameters);
+        SessionModel relabelled = relabelled(description, parameters, newNumber);
+        Examples rows = DATASET.examples(Split.TEST);
+        List<int[]> prefixes = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            prefixes.add(
+                    Arrays.stream(rows.items(row)).map(item -> newNumber[item]).toArray());
+        }
+
+        float[] expected = testScores(plain);
+        float[] scores = new float[expected.length];
+        scoring(relabelled).score(Sessions.of(prefixes), 0, rows.size(), scores);
+
+        for (int row = 0; row < rows.size(); row++) {
+            for (int item = 0; item < TinyDataset.ITEMS; item++) {
+                assertThat((double) scores[row * TinyDataset.ITEMS + newNumber[item]])
+                        .as("row %d, item %d", row, item)
+                        .isCloseTo(expected[row * TinyDataset.ITEMS + item], within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void onlyAFusedModelTakesIntents() {
+        SessionModel model = model(description(DATASET));
+
+        assertThat(model.isFused()).isEqualTo(mode != Mode.BASE);
+        if (model.isFused()) {
+            assertThatThrownBy(() -> model.score(1, 2)).isInstanceOf(IllegalStateException.class);
+            assertThat(model.withoutIntents().score(1, 2))
+                    .isNotEqualTo(withIntents(model).score(1, 2));
+        } else {
+            assertThatThrownBy(model::withoutIntents).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private SessionModel relabelled(ModelFolder.Description description, Parameters parameters, int[] newNumber) {
+        Item[] items = new Item[newNumber.length];
+        long[] popularity = new long[newNumber.length];
+        for (int item = 0; item < newNumber.length; item++) {
+            items[newNumber[item]] = description.catalogue().item(item);
+            popularity[newNumber[item]] = description.popularity()[item];
+        }
+        ModelFolder.Description other = new ModelFolder.Description(
+                description.options(),
+                description.intentDimension(),
+                new Catalogue(List.of(items)),
+                popularity,
+                description.neighbours().map(table -> relabelled(table, newNumber)));
+        Parameters copies = parameters(other);
+        try (Scope scope = Scope.inference()) {
+            for (ParameterSpec spec : parameters.specs()) {
+                float[] values = parameters.get(spec.name()).floats();
+                copies.set(
+                        spec.name(),
+                        spec.name().equals(Backbone.ITEM_TABLE)
+                                ? relabelledRows(values, options.dimension(), newNumber)
+                                : values);
+            }
+        }
+        return SessionModel.of(other, other.network(), copies);
+    }
+
+    private static float[] relabelledRows(float[] table, int width, int[] newNumber) {
+        float[] result = table.clone();
+        for (int item = 0; item < newNumber.length; item++) {
+            System.arraycopy(table, (item + 1) * width, result, (newNumber[item] + 1) * width, width);
+        }
+        return result;
+    }
+
+    private static NeighbourTable relabelled(NeighbourTable table, int[] newNumber) {
+        int[] rows = new int[table.rows().length];
+        int[] counts = new int[rows.length];
+        for (int item = 0; item < newNumber.length; item++) {
+            for (int place = 0; place < table.perItem(); place++) {
+                int from = (item + 1) * table.perItem() + place;
+                int to = (newNumber[item] + 1) * table.perItem() + place;
+                rows[to] = table.rows()[from] == 0 ? 0 : newNumber[table.rows()[from] - 1] + 1;
+                counts[to] = table.counts()[from];
+            }
+        }
+        return new NeighbourTable(table.perItem(), rows, counts);
+    }
+
+    private byte[] trainedWeights(Path out, Origin origin) throws IOException {
+        Trainer.train(DATASET, intents(), options, Map.of(), origin, out, Progress.NONE);
+        return Files.readAllBytes(out.resolve("weights.safetensors"));
+    }
+
+    private float[] testScores(SessionModel model) {
+        Examples rows = DATASET.examples(Split.TEST);
+        float[] scores = new float[rows.size() * TinyDataset.ITEMS];
+        scoring(model).score(rows, 0, rows.size(), scores);
+        return scores;
+    }
+
+    private SessionModel model(ModelFolder.Description description) {
+        return SessionModel.of(description, description.network(), parameters(description));
+    }
+
+    private Parameters parameters(ModelFolder.Description description) {
+        Engine.configure(THREADS);
+        Parameters parameters =
+                new Parameters(description.network().parameters(), Precision.FLOAT, new RandomStreams(3));
+        toBeClosed.add(parameters);
+        return parameters;
+    }
+
+    private ModelFolder.Description description(SessionDataset dataset) {
+        return Descriptions.forTraining(dataset, intents(), options, new RandomStreams(3));
+    }
+
+    private Optional<IntentTable> intents() {
+        return mode == Mode.BASE ? Optional.empty() : Optional.of(INTENTS);
+    }
+
+    private Recommender scoring(SessionModel model) {
+        return switch (mode) {
+            case BASE -> model;
+            case WITH_INTENTS -> withIntents(model);
+            case WITHOUT_INTENTS -> model.withoutIntents();
+        };
+    }
+
+    /** A fused model with the same intents for any row, so that a row scores the same in any batch. */
+    private static Recommender withIntents(SessionModel model) {
+        IntentRows.Row row = new IntentRows.Row(new int[] {1, 30}, new int[] {7});
+        return model.withIntents(INTENTS.vectors(), new IntentRows(Collections.nCopies(1000, row)));
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.dmsrec.gnn.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.graph.GlobalGraph;
+import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.backbone.BackboneOptions;
+import io.github.dmsrec.gnn.backbone.GceGnn;
+import io.github.dmsrec.gnn.backbone.NeighbourTable;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.engine.Scope;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class SessionModelTest {
+
+    private static final int D = 4;
+
+    @Nested
+    class SrGnnBase extends SessionModelContract {
+        SrGnnBase() {
+            super("sr-gnn", Mode.BASE);
+        }
+    }
+
+    @Nested
+    class SrGnnWithIntents extends SessionModelContract {
+        SrGnnWithIntents() {
+            super("sr-gnn", Mode.WITH_INTENTS);
+        }
+    }
+
+    @Nested
+    class SrGnnWithoutIntents extends SessionModelContract {
+        SrGnnWithoutIntents() {
+            super("sr-gnn", Mode.WITHOUT_INTENTS);
+        }
+    }
+
+    @Nested
+    class GceGnnBase extends SessionModelContract {
+        GceGnnBase() {
+            super("gce-gnn", Mode.BASE);
+        }
+    }
+
+    @Nested
+    class GceGnnWithIntents extends SessionModelContract {
+        GceGnnWithIntents() {
+            super("gce-gnn", Mode.WITH_INTENTS);
+        }
+    }
+
+    @Nested
+    class GceGnnWithoutIntents extends SessionModelContract {
+        GceGnnWithoutIntents() {
+            super("gce-gnn", Mode.WITHOUT_INTENTS);
+        }
+    }
+
+    @Test
+    void clicksBeyondGceGnnsPositionTableShareItsLastRow() {
+        GceGnn shorter = gceGnn(20);
+        GceGnn longer = gceGnn(60);
+        int[] session =
+                IntStream.range(0, 50).map(i -> i * 7 % TinyDataset.ITEMS).toArray();
+        try (Parameters few = new Parameters(shorter.parameters(), Precision.DOUBLE, new RandomStreams(1));
+                Parameters many = new Parameters(longer.parameters(), Precision.DOUBLE, new RandomStreams(1))) {
+            double[] table = values(few, "pos_embedding.weight");
+            double[] repeated = Arrays.copyOf(table, 60 * D);
+            for (int row = 20; row < 60; row++) {
+                System.arraycopy(table, 19 * D, repeated, row * D, D);
+            }
+            many.set("pos_embedding.weight", repeated);
+
+            double[] expected = encode(longer, many, session);
+
+            assertThat(encode(shorter, few, session)).isEqualTo(expected);
+            // The row does matter: without it the vector is another.
+            Arrays.fill(table, 19 * D, 20 * D, 0);
+            few.set("pos_embedding.weight", table);
+            assertThat(encode(shorter, few, session)).isNotEqualTo(expected);
+        }
+    }
+
+    private static double[] encode(GceGnn backbone, Parameters parameters, int[] session) {
+        try (Scope scope = Scope.inference()) {
+            return backbone.forward(parameters, backbone.pack(Prefixes.of(session), new int[] {0}), false)
+                    .alignedWithLatent()
+                    .doubles();
+        }
+    }
+
+    private static double[] values(Parameters parameters, String name) {
+        try (Scope scope = Scope.inference()) {
+            return parameters.get(name).doubles();
+        }
+    }
+
+    private static GceGnn gceGnn(int positions) {
+        GlobalGraph graph =
+                GlobalGraph.of(TinyDataset.create().sessions(Split.TRAIN), TinyDataset.ITEMS, NeighbourTable.PER_ITEM);
+        return new GceGnn(
+                new BackboneOptions(
+                        TinyDataset.ITEMS,
+                        D,
+                        BackboneOptions.PaddingRow.ZERO,
+                        0,
+                        BackboneOptions.GlobalNeighbours.LOG_COUNTS_MASKED,
+                        Optional.of(NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM))),
+                positions);
+    }
+}

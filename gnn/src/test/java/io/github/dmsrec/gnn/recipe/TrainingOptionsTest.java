@@ -1,0 +1,142 @@
+package io.github.dmsrec.gnn.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainingOptionsTest {
+
+    @Test
+    void thePublishedRecipeIsAsTheScriptsWereCommitted() {
+        assertThat(TrainingOptions.defaults("sr-gnn", Recipe.PUBLISHED).toMap())
+                .containsExactly(
+                        entry("backbone", "sr-gnn"),
+                        entry("recipe", "published"),
+                        entry("dimension", "100"),
+                        entry("batch-size", "100"),
+                        entry("epochs", "30"),
+                        entry("patience", "10"),
+                        entry("patience-counting", "cumulative"),
+                        entry("learning-rate", "0.001"),
+                        entry("learning-rate-decay", "0.1"),
+                        entry("learning-rate-decay-every", "3"),
+                        entry("learning-rate-decay-at", "epoch-start"),
+                        entry("weight-decay", "1.0E-5"),
+                        entry("weight-decay-form", "coupled"),
+                        entry("padding-row", "random"),
+                        entry("global-dropout", "0.5"),
+                        entry("global-neighbours", "raw-counts"),
+                        entry("alignment-weight", "0.0"),
+                        entry("intent-dropout", "0.2"),
+                        entry("projection", "frozen"),
+                        entry("missing-intent", "copy-other"));
+        assertThat(TrainingOptions.defaults("gce-gnn", Recipe.PUBLISHED).toMap())
+                .contains(
+                        entry("dimension", "100"),
+                        entry("batch-size", "100"),
+                        entry("epochs", "20"),
+                        entry("patience", "3"),
+                        entry("patience-counting", "cumulative"),
+                        entry("learning-rate", "0.001"),
+                        entry("learning-rate-decay-at", "epoch-end"),
+                        entry("weight-decay", "1.0E-5"),
+                        entry("weight-decay-form", "coupled"),
+                        entry("global-dropout", "0.5"),
+                        entry("global-neighbours", "raw-counts"),
+                        entry("alignment-weight", "0.7"),
+                        entry("intent-dropout", "0.6"),
+                        entry("projection", "frozen"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sr-gnn", "gce-gnn"})
+    void theCorrectedRecipeMendsTheFaults(String backbone) {
+        assertThat(TrainingOptions.defaults(backbone, Recipe.CORRECTED).toMap())
+                .contains(
+                        entry("recipe", "corrected"),
+                        entry("patience-counting", "consecutive"),
+                        entry("learning-rate-decay-at", "epoch-end"),
+                        entry("weight-decay-form", "decoupled"),
+                        entry("padding-row", "zero"),
+                        entry("global-neighbours", "log-counts-masked"),
+                        entry("projection", "trained"),
+                        entry("missing-intent", "null-vector"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMapAndBackGivesTheSameChoices(Recipe recipe) {
+        for (String backbone : Backbones.names()) {
+            TrainingOptions options = TrainingOptions.defaults(backbone, recipe)
+                    .with(Map.of(
+                            "dimension", "7",
+                            "learning-rate", "0.0123456789",
+                            "alignment-weight", "1e-7",
+                            "weight-decay", "0"));
+
+            assertThat(options.dimension()).isEqualTo(7);
+            assertThat(options.learningRate()).isEqualTo(0.0123456789);
+            assertThat(TrainingOptions.of(options.toMap())).isEqualTo(options);
+        }
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnce() {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        overrides.put("batchsize", "50");
+        overrides.put("dimension", "0");
+        overrides.put("epochs", "many");
+        overrides.put("patience", "1.5");
+        overrides.put("learning-rate", "NaN");
+        overrides.put("learning-rate-decay", "1.5");
+        overrides.put("weight-decay", "-1e-5");
+        overrides.put("intent-dropout", "1");
+        overrides.put("global-dropout", "");
+        overrides.put("projection", "thawed");
+        overrides.put("backbone", "tagnm");
+
+        assertThatThrownBy(() ->
+                        TrainingOptions.defaults("sr-gnn", Recipe.CORRECTED).with(overrides))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContainingAll(
+                        "'batchsize'",
+                        "'50'",
+                        "dimension is '0' but must be a whole number from 1",
+                        "epochs is 'many'",
+                        "patience is '1.5'",
+                        "learning-rate is 'NaN' but must be a number above 0",
+                        "learning-rate-decay is '1.5'",
+                        "weight-decay is '-1e-5' but must be a number at least 0",
+                        "intent-dropout is '1'",
+                        "global-dropout is ''",
+                        "projection is 'thawed' but must be one of trained, frozen",
+                        "backbone is 'tagnm' but must be one of gce-gnn, sr-gnn",
+                        "Maybe one of these was meant:",
+                        "batch-size");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"learning-rate", "weight-decay", "alignment-weight"})
+    void infinityIsNoNumberToTrainWith(String key) {
+        assertThatThrownBy(() ->
+                        TrainingOptions.defaults("sr-gnn", Recipe.CORRECTED).with(Map.of(key, "Infinity")))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining(key + " is 'Infinity'");
+    }
+
+    @Test
+    void anUnknownBackboneIsRefusedWithTheKnownOnes() {
+        assertThatThrownBy(() -> TrainingOptions.defaults("narm", Recipe.PUBLISHED))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContainingAll("'narm'", "gce-gnn, sr-gnn");
+    }
+}

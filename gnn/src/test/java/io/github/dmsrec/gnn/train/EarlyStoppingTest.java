@@ -1,0 +1,93 @@
+package io.github.dmsrec.gnn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.evaluate.Evaluation;
+import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.model.ModelFolder;
+import io.github.dmsrec.gnn.model.SessionModel;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EarlyStoppingTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        // validation MRR@20 of each epoch, without improvement in a row, in all, the best epoch from 0
+        "'', 0, 0, 0",
+        "0.1, 0, 0, 0",
+        "0.1 0.2 0.3, 0, 0, 2",
+        "0.3 0.2 0.1, 2, 2, 0",
+        "0.3 0.2 0.4 0.1, 1, 2, 2",
+        "0.2 0.2 0.1 0.3 0.3, 1, 3, 3",
+        "0.2 0.1 0.3 0.1 0.4 0.1 0.1, 2, 4, 4"
+    })
+    void epochsWithoutImprovementCount(String metrics, int consecutive, int cumulative, int best) {
+        ArrayNode history = new ObjectMapper().createArrayNode();
+        Arrays.stream(metrics.split(" ", -1))
+                .filter(metric -> !metric.isEmpty())
+                .forEach(metric -> history.addObject()
+                        .putObject("validation")
+                        .put(Trainer.SELECTION_METRIC, Double.parseDouble(metric)));
+
+        assertThat(Trainer.epochsWithoutImprovement(history, PatienceCounting.CONSECUTIVE))
+                .isEqualTo(consecutive);
+        assertThat(Trainer.epochsWithoutImprovement(history, PatienceCounting.CUMULATIVE))
+                .isEqualTo(cumulative);
+        assertThat(Trainer.bestEpoch(history)).isEqualTo(best);
+    }
+
+    @Test
+    void trainingStopsByItselfAndKeepsTheBestEpoch(@TempDir Path folder) throws IOException {
+        SessionDataset dataset = TinyDataset.create();
+        TrainingOptions options = TrainingOptions.defaults("sr-gnn", Recipe.CORRECTED)
+                .with(Map.of(
+                        "dimension", "16",
+                        "epochs", "60",
+                        "patience", "2",
+                        "learning-rate", "0.05",
+                        "learning-rate-decay", "1"));
+
+        ArtefactFolder model = Trainer.train(
+                dataset,
+                Optional.empty(),
+                options,
+                Map.of(),
+                Origin.of("m", "test", 1, 2),
+                folder.resolve("model"),
+                Progress.NONE);
+
+        JsonNode history = ModelFolder.history(model.path());
+        int best = model.manifest().facts().path("bestEpoch").asInt();
+        assertThat(history.size()).isLessThan(60).isEqualTo(best + 2);
+        try (SessionModel read = SessionModel.load(model.path(), 2)) {
+            Evaluation evaluation =
+                    Evaluator.evaluate(read, dataset.examples(Split.VALIDATION), 1 << 20, Progress.NONE);
+            JsonNode ofBest = history.get(best - 1).path("validation");
+            evaluation.ranked().values().forEach((metric, value) -> assertThat(
+                            ofBest.path(metric).asDouble(-1))
+                    .as(metric)
+                    .isEqualTo(value));
+        }
+        assertThat(folder.resolve("model.training")).doesNotExist();
+    }
+}

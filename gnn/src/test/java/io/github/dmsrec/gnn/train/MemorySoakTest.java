@@ -1,0 +1,66 @@
+package io.github.dmsrec.gnn.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.engine.Adam;
+import io.github.dmsrec.gnn.engine.Engine;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.fusion.TinyIntents;
+import io.github.dmsrec.gnn.model.SessionNetwork;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Training frees its tensors: the memory of the process stays flat. */
+@Tag("slow")
+class MemorySoakTest {
+
+    private static final int WARM_UP = 500;
+    private static final int STEPS = 3000;
+    private static final long GROWTH = 100L << 20;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sr-gnn", "gce-gnn"})
+    void stepsLeaveNothingBehind(String backbone) {
+        Engine.configure(2);
+        SessionDataset dataset = TinyDataset.create();
+        IntentTable intents = TinyIntents.of(dataset);
+        TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.CORRECTED);
+        RandomStreams random = new RandomStreams(1);
+        SessionNetwork network = Descriptions.forTraining(dataset, Optional.of(intents), options, random)
+                .network();
+        Examples examples = dataset.examples(Split.TRAIN);
+        try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+            TrainingStep training = new TrainingStep(network, parameters, adam);
+            long warm = 0;
+            for (int step = 0; step < STEPS; step++) {
+                if (step == WARM_UP) {
+                    warm = Pointer.physicalBytes();
+                }
+                int[] rows = Arrays.copyOf(random.permutation(examples.size(), "rows", step), 100);
+                training.run(
+                        network.backbone().pack(examples, rows),
+                        Optional.of(IntentBatch.of(intents.vectors(), intents.rows(Split.TRAIN), rows)),
+                        Arrays.stream(rows).map(examples::target).toArray(),
+                        1e-3);
+            }
+
+            assertThat(warm).isPositive();
+            assertThat(Pointer.physicalBytes() - warm).isLessThan(GROWTH);
+        }
+    }
+}

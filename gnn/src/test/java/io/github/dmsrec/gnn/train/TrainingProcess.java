@@ -1,0 +1,80 @@
+package io.github.dmsrec.gnn.train;
+
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.fusion.TinyIntents;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trains in a process of its own, to be killed, and reports every step as a line. */
+final class TrainingProcess {
+
+    private static final List<String> FLAGS = List.of("java.library.path", "org.bytedeco.openblas.load");
+
+    private TrainingProcess() {}
+
+    /** What is trained. */
+    enum Model {
+        SR_GNN_BASE("sr-gnn", false),
+        GCE_GNN_FUSED("gce-gnn", true);
+
+        private final String backbone;
+        private final boolean fused;
+
+        Model(String backbone, boolean fused) {
+            this.backbone = backbone;
+            this.fused = fused;
+        }
+
+        TrainingOptions options() {
+            return TrainingOptions.defaults(backbone, Recipe.CORRECTED)
+                    .with(Map.of("dimension", "16", "batch-size", "20", "epochs", "4", "patience", "10"));
+        }
+
+        void train(TrainingOptions options, Path out, Progress progress, Duration saveEvery) throws IOException {
+            SessionDataset dataset = TinyDataset.create();
+            Optional<IntentTable> intents = fused ? Optional.of(TinyIntents.of(dataset)) : Optional.empty();
+            Origin origin = Origin.of("m", "test", 21, 2);
+            Trainer.train(dataset, intents, options, Map.of(), origin, out, progress, saveEvery);
+        }
+    }
+
+    /** Starts this class with the engine's settings of this process. */
+    static Process start(Model model, Path out) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
+        for (String flag : FLAGS) {
+            Optional.ofNullable(System.getProperty(flag)).ifPresent(value -> command.add("-D" + flag + "=" + value));
+        }
+        command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(TrainingProcess.class.getName(), model.name(), out.toString()));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /**
+     * Trains until the end, or until it is killed.
+     *
+     * @param arguments the model's name and its folder
+     */
+    public static void main(String[] arguments) throws IOException {
+        Model model = Model.valueOf(arguments[0]);
+        Progress lines = (name, unit, total) -> (units, note) -> {
+            System.out.println(name + ": " + units + " " + unit + ", " + note);
+            System.out.flush();
+        };
+        model.train(model.options(), Path.of(arguments[1]), lines, Duration.ZERO);
+    }
+}
