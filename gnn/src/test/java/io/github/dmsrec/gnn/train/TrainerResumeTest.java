@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerResumeTest {
 
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
 
     private static final class Interruption extends RuntimeException {
         private static final long serialVersionUID = 1L;
