@@ -3,6 +3,7 @@ package io.github.dmsrec.intent;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentRows;
+import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.session.Catalogue;
@@ -79,6 +80,16 @@ public final class LiveIntents implements AutoCloseable {
         int[] found = texts.find(intents);
         droppedTexts += intents.size() - found.length;
         return found;
+    }
+
+    /** The vectors of the folder's texts, which the numbers of {@link #infer} refer to. */
+    public IntentVectors vectors() {
+        return setting.titleVectors();
+    }
+
+    /** A text of the folder by its number. */
+    public String text(int number) {
+        return texts.text(number);
     }
 
     /** How many texts were left out so far because the folder has no vector of them. */

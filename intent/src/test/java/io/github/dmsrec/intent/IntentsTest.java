@@ -74,6 +74,8 @@ class IntentsTest {
         assertThat(table.vectors().count()).isEqualTo(TINY.catalogue().size());
         try (LiveIntents live = LiveIntents.open(folder.path(), TINY.catalogue())) {
             assertThat(live.inferrer()).isEqualTo("embedding-similarity");
+            assertThat(live.vectors().values()).isEqualTo(table.vectors().values());
+            assertThat(live.text(3)).isEqualTo(TINY.catalogue().title(3));
             for (Split split : Split.values()) {
                 Examples examples = TINY.examples(split);
                 IntentRows rows = table.rows(split);

@@ -1,0 +1,41 @@
+package io.github.dmsrec.app.command;
+
+import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.Origin;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+
+/** A command that computes: it has a seed and threads, and mostly makes an artefact. */
+abstract class ComputingTask extends Task {
+
+    @Mixin
+    final RunOptions run = new RunOptions();
+
+    ComputingTask(Console console) {
+        super(console);
+    }
+
+    /** What the artefact's manifest says of this command. */
+    Origin origin(String name) {
+        return Origin.of(name, invocation(), run.seed, run.threads());
+    }
+
+    /** Prints that an artefact is made, and what it is made of. */
+    void printMade(ArtefactFolder made, List<String> lines) {
+        print(
+                JSON.createObjectNode()
+                        .put("path", made.path().toString())
+                        .put("kind", made.manifest().kind().label())
+                        .put("fingerprint", made.manifest().fingerprint())
+                        .set("facts", made.manifest().facts()),
+                lines);
+    }
+
+    /** The last part of a path, as a name. */
+    static String nameOf(Path path) {
+        Path last = path.toAbsolutePath().normalize().getFileName();
+        return last == null ? "unnamed" : last.toString();
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.dmsrec.app.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.report.Report;
+import io.github.dmsrec.app.report.ReportFolder;
+import io.github.dmsrec.app.report.ResultTable;
+import io.github.dmsrec.app.work.Comparison;
+import io.github.dmsrec.app.work.Provenance;
+import io.github.dmsrec.app.work.ReportMaker;
+import io.github.dmsrec.core.data.DatasetFolder;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.session.SessionDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares models and baselines on the test rows. */
+@CommandGroup(CommandGroup.Name.USE)
+@Command(
+        name = "evaluate",
+        description = {
+            "Compare models on the test rows, beside popularity and last-item co-occurrence.",
+            "HR, MRR and NDCG at 5, 10 and 20 over the full catalogue, once with session items in the ranking and once with"
+                    + " them masked. A fused model uses the intents that it carries."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  dmsrec evaluate --dataset runs/data --model runs/base --model runs/fused --out runs/report"
+        })
+final class EvaluateCommand extends ComputingTask {
+
+    @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
+    private Path datasetPath = Path.of("");
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "A model; may be given several times. Without any, only the baselines are shown.")
+    private List<Path> models = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Also write a report folder.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--examples",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "How many test rows the report shows in full (default: ${DEFAULT-VALUE}).")
+    private int examples;
+
+    @Mixin
+    private final MemoryOption memory = new MemoryOption();
+
+    EvaluateCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (out.isPresent()) {
+            ArtefactFolder.checkReplaceable(out.get(), ArtefactKind.REPORT);
+        }
+        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+        SessionDataset dataset = DatasetFolder.read(datasetPath);
+        Comparison comparison =
+                Comparison.of(dataset, datasetFolder, models, run.threads(), memory.bytes(), console.progress());
+        Report report = ReportMaker.make(
+                "Evaluation on " + dataset.name(),
+                datasetFolder,
+                comparison,
+                run.seed,
+                run.threads(),
+                out.isPresent() ? Math.max(0, examples) : 0,
+                List.of(invocation()));
+        List<String> lines = new ArrayList<>(ResultTable.lines(report.results(), report.rows()));
+        if (!report.findings().isEmpty()) {
+            lines.add("");
+            lines.addAll(report.findings());
+        }
+        if (out.isPresent()) {
+            Origin origin = origin("Evaluation on " + dataset.name()).withInput(Provenance.DATASET, datasetFolder);
+            for (Comparison.Entry entry : comparison.entries()) {
+                if (entry.model().isPresent()) {
+                    origin = origin.withInput(Provenance.MODEL, entry.model().get());
+                }
+            }
+            ReportFolder.write(out.get(), report, origin);
+            lines.add("");
+            lines.add("report: " + out.get().resolve(ReportFolder.PAGE));
+        }
+        print(json(report), lines);
+        return 0;
+    }
+
+    /** The results as the interface promises them. */
+    static ObjectNode json(Report report) {
+        ObjectNode json =
+                JSON.createObjectNode().put("dataset", report.dataset().path()).put("rows", report.rows());
+        ArrayNode results = json.putArray("results");
+        for (Report.Result result : report.results()) {
+            results.addObject()
+                    .put("model", result.model())
+                    .put("name", result.name())
+                    .put("seenItems", result.seenItems())
+                    .set("metrics", JSON.valueToTree(result.metrics()));
+        }
+        json.set("findings", JSON.valueToTree(report.findings()));
+        return json;
+    }
+}

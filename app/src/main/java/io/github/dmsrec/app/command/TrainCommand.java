@@ -1,0 +1,105 @@
+package io.github.dmsrec.app.command;
+
+import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.work.Provenance;
+import io.github.dmsrec.app.work.Training;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.DatasetFolder;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a model. */
+@CommandGroup(CommandGroup.Name.STEPS)
+@Command(
+        name = "train",
+        description = {
+            "Train a backbone, alone or, with --intents, fused with intents.",
+            "Stops early on validation MRR@20. An interrupted training goes on from OUT.training when the same command is"
+                    + " given again."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dmsrec train --dataset runs/data --backbone sr-gnn --out runs/base",
+            "  dmsrec train --dataset runs/data --backbone sr-gnn --intents runs/intents --out runs/fused"
+        })
+final class TrainCommand extends ComputingTask {
+
+    @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
+    private Path datasetPath = Path.of("");
+
+    @Option(names = "--backbone", required = true, paramLabel = "NAME", description = "sr-gnn or gce-gnn.")
+    private String backbone = "";
+
+    @Option(names = "--intents", paramLabel = "I", description = "The intents of the data set's rows.")
+    private Optional<Path> intentsPath = Optional.empty();
+
+    @Option(
+            names = "--generator",
+            paramLabel = "M",
+            description =
+                    "The model that made the candidates of the intents (default: the one that the manifests name).")
+    private Optional<Path> generatorPath = Optional.empty();
+
+    @Mixin
+    private final TrainingFlags flags = new TrainingFlags();
+
+    @Option(names = "--out", required = true, paramLabel = "MODEL", description = "The model folder to write.")
+    private Path out = Path.of("");
+
+    TrainCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TrainingOptions options = flags.options(backbone);
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+        if (generatorPath.isPresent() && intentsPath.isEmpty()) {
+            throw new UserMistakeException("--generator is given without --intents.", "add --intents.");
+        }
+        ArtefactFolder made;
+        if (intentsPath.isPresent()) {
+            ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
+            Provenance.requireMadeFrom(intents, Provenance.DATASET, datasetFolder);
+            ArtefactFolder generator = Training.generator(intents, generatorPath);
+            sayOptions(options);
+            made = Training.fused(
+                    DatasetFolder.read(datasetPath),
+                    intents,
+                    generator,
+                    options,
+                    Training.fusedOrigin(origin(nameOf(out)), datasetFolder, intents, generator, options),
+                    out,
+                    console.progress());
+        } else {
+            SessionDataset dataset = DatasetFolder.read(datasetPath);
+            sayOptions(options);
+            made = Training.base(
+                    dataset,
+                    options,
+                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options),
+                    out,
+                    console.progress());
+        }
+        printMade(made, List.of("facts   " + made.manifest().facts(), "model   " + out));
+        return 0;
+    }
+
+    private void sayOptions(TrainingOptions options) {
+        console.say("options in force:");
+        options.toMap().forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
+        console.say(String.format("  %-28s %d", "seed", run.seed));
+        console.say(String.format("  %-28s %d", "threads", run.threads()));
+    }
+}

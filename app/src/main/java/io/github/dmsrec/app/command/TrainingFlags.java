@@ -1,0 +1,67 @@
+package io.github.dmsrec.app.command;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The choices of a training: a recipe, and what differs from it. */
+final class TrainingFlags {
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "corrected|published",
+            defaultValue = "corrected",
+            description = "Where the choices come from: the published code with its faults, or with these mended"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Recipe recipe = Recipe.CORRECTED;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "At most this many epochs.")
+    private Optional<String> epochs = Optional.empty();
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Stop after so many epochs without a better validation MRR@20.")
+    private Optional<String> patience = Optional.empty();
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Rows per step.")
+    private Optional<String> batchSize = Optional.empty();
+
+    @Option(names = "--dimension", paramLabel = "N", description = "The length of all vectors.")
+    private Optional<String> dimension = Optional.empty();
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "The learning rate at the start.")
+    private Optional<String> learningRate = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any other option that is printed at the start, e.g. --set alignment-weight=0.3;"
+                    + " may be given several times.")
+    private Map<String, String> others = new LinkedHashMap<>();
+
+    /**
+     * The options in force.
+     *
+     * @throws UserMistakeException with every mistake in them
+     */
+    TrainingOptions options(String backbone) {
+        Map<String, String> overrides = new LinkedHashMap<>(others);
+        for (String key : new String[] {"backbone", "recipe"}) {
+            if (overrides.containsKey(key)) {
+                throw new UserMistakeException(
+                        "--set " + key + "=" + overrides.get(key) + " is not possible.", "--" + key + " was meant.");
+            }
+        }
+        epochs.ifPresent(value -> overrides.put("epochs", value));
+        patience.ifPresent(value -> overrides.put("patience", value));
+        batchSize.ifPresent(value -> overrides.put("batch-size", value));
+        dimension.ifPresent(value -> overrides.put("dimension", value));
+        learningRate.ifPresent(value -> overrides.put("learning-rate", value));
+        return TrainingOptions.defaults(backbone, recipe).with(overrides);
+    }
+}

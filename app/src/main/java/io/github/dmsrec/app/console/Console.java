@@ -1,0 +1,51 @@
+package io.github.dmsrec.app.console;
+
+import io.github.dmsrec.core.Progress;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The two streams of a command: results go to {@link #out}, everything else to {@link #err}. The only class that knows
+ * the process's own streams.
+ *
+ * @param out results; JSON only, when it is asked for
+ * @param err progress, warnings and mistakes
+ * @param terminal whether {@code err} is a terminal, on which a line can be rewritten
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+
+    /** Set to {@code true} by the launcher when standard error is a terminal, which Java itself cannot tell. */
+    public static final String TERMINAL_PROPERTY = "dmsrec.terminal";
+
+    /** The streams of this process, in UTF-8. */
+    public static Console ofProcess() {
+        return new Console(writer(System.out), writer(System.err), Boolean.getBoolean(TERMINAL_PROPERTY));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** A line of the result. */
+    public void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** A line that is no result: what is being done, or where it went. */
+    public void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    /** Something that the user should know although the work goes on. */
+    public void warn(String line) {
+        say("warning: " + line);
+    }
+
+    /** Progress on {@link #err}. */
+    public Progress progress() {
+        return new ConsoleProgress(err, terminal, System::nanoTime);
+    }
+}

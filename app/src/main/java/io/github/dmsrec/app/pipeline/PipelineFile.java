@@ -1,0 +1,258 @@
+package io.github.dmsrec.app.pipeline;
+
+import io.github.dmsrec.app.demo.DemoShop;
+import io.github.dmsrec.app.pipeline.Pipeline.BackbonePlan;
+import io.github.dmsrec.app.pipeline.Pipeline.CandidatePlan;
+import io.github.dmsrec.app.pipeline.Pipeline.Source;
+import io.github.dmsrec.app.work.IntentMaker;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a pipeline from YAML. Every mistake is told at once, with file, line and column, before any work begins. Keys are
+ * lower case with dashes; all but {@code dataset} and {@code backbones} may be left out.
+ */
+public final class PipelineFile {
+
+    private static final List<String> RECIPES = List.of("corrected", "published");
+    private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
+
+    private final Mistakes mistakes = new Mistakes();
+
+    private PipelineFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param overrides values by dotted path, e.g. {@code dataset.srgnn.folder}, that replace those of the file
+     * @throws UserMistakeException with every mistake that is found
+     */
+    public static Pipeline read(Path file, Map<String, String> overrides) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new UserMistakeException(
+                    "'" + file + "' does not exist.",
+                    "another path was meant; paths are relative to the current directory, "
+                            + Path.of("").toAbsolutePath() + ".");
+        }
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (MalformedInputException e) {
+            throw new UserMistakeException(
+                    "'" + file + "' is no UTF-8 text.",
+                    "it is another kind of file, or was saved in another encoding.",
+                    e);
+        }
+        return parse(file.toString(), text, overrides);
+    }
+
+    /** The pipeline of the quickstart, with values overridden as in {@link #read}. */
+    public static Pipeline quickstart(Map<String, String> overrides) throws IOException {
+        String name = "quickstart.yaml";
+        try (InputStream in = PipelineFile.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the app jar");
+            }
+            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8), overrides);
+        }
+    }
+
+    /** As {@link #read}, from a text; {@code name} stands for the file in messages. */
+    public static Pipeline parse(String name, String text, Map<String, String> overrides) {
+        PipelineFile reader = new PipelineFile();
+        Yaml.Mapping document = Yaml.read(name, text, reader.mistakes);
+        for (Map.Entry<String, String> override : overrides.entrySet()) {
+            document = Yaml.with(
+                    document, override.getKey(), override.getValue(), "--set " + override.getKey(), reader.mistakes);
+        }
+        Pipeline pipeline = reader.pipeline(new Section("", document, reader.mistakes));
+        reader.mistakes.throwIfAny("'" + name + "'");
+        return pipeline;
+    }
+
+    private Pipeline pipeline(Section root) {
+        String name = root.text("name", "pipeline");
+        Path work = root.file("work").orElse(Path.of("runs", name));
+        long seed = root.integer("seed", 2024, Long.MIN_VALUE, Long.MAX_VALUE);
+        int threads = (int) root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
+        Source dataset = dataset(root);
+        List<BackbonePlan> backbones = backbones(root);
+        CandidatePlan candidates = candidates(root, backbones);
+        IntentMaker intents = intents(root, work, seed);
+        Optional<Section> report = root.section("report");
+        Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
+        int examples = report.map(section -> (int) section.integer("examples", 6, 0, 1000))
+                .orElse(6);
+        report.ifPresent(Section::done);
+        root.done();
+        return new Pipeline(name, work, seed, threads, dataset, backbones, candidates, intents, out, examples);
+    }
+
+    private Source dataset(Section root) {
+        Source nothing = new Source.Ready(Path.of(""));
+        if (!root.has("dataset")) {
+            root.required("dataset", "where the data comes from");
+            return nothing;
+        }
+        Optional<Section> found = root.section("dataset");
+        if (found.isEmpty()) {
+            return nothing;
+        }
+        Section dataset = found.get();
+        List<Source> sources = new ArrayList<>();
+        dataset.section("srgnn").ifPresent(srgnn -> {
+            sources.add(new Source.Srgnn(
+                    Path.of(srgnn.required("folder", "the folder of train.txt and test.txt")), srgnn.file("items")));
+            srgnn.done();
+        });
+        dataset.section("demo").ifPresent(demo -> {
+            sources.add(
+                    new Source.Demo((int) demo.integer("themes", DemoShop.themeCount(), 1, DemoShop.themeCount()), (int)
+                            demo.integer("sessions", DemoShop.USUAL_SESSIONS, 20, 1_000_000)));
+            demo.done();
+        });
+        dataset.file("path").ifPresent(path -> sources.add(new Source.Ready(path)));
+        dataset.done();
+        if (sources.size() != 1) {
+            mistakes.add(
+                    dataset.where(),
+                    "dataset: " + (sources.isEmpty() ? "no source is given." : sources.size() + " sources are given."),
+                    "keep exactly one of srgnn, demo and path.");
+            return nothing;
+        }
+        return sources.get(0);
+    }
+
+    private List<BackbonePlan> backbones(Section root) {
+        Optional<Section> training = root.section("training");
+        Recipe recipe = Recipe.valueOf(training.map(section -> section.oneOf("recipe", RECIPES.get(0), RECIPES))
+                .orElse(RECIPES.get(0))
+                .toUpperCase(Locale.ROOT));
+        List<BackbonePlan> plans = new ArrayList<>();
+        if (!root.has("backbones")) {
+            root.required("backbones", "what to train: " + String.join(", ", Backbones.names()));
+            return plans;
+        }
+        Optional<Section> backbones = root.section("backbones");
+        if (backbones.isEmpty()) {
+            return plans;
+        }
+        for (Map.Entry<String, Section> entry : backbones.get().sections().entrySet()) {
+            String backbone = entry.getKey();
+            Section section = entry.getValue();
+            if (!Backbones.names().contains(backbone)) {
+                backbones
+                        .get()
+                        .mistake(
+                                backbone,
+                                "no backbone has this name.",
+                                Closest.to(backbone, Backbones.names())
+                                                .map(word -> "'" + word + "' was meant")
+                                                .orElse("one of the known ones was meant")
+                                        + "; known: " + String.join(", ", Backbones.names()) + ".");
+                continue;
+            }
+            TrainingOptions base =
+                    options(TrainingOptions.defaults(backbone, recipe), training, section.section("base"));
+            TrainingOptions fused =
+                    options(TrainingOptions.defaults(backbone, recipe), training, section.section("fused"));
+            section.done();
+            plans.add(new BackbonePlan(backbone, base, fused));
+        }
+        if (plans.isEmpty() && backbones.get().sections().isEmpty()) {
+            root.mistake(
+                    "backbones",
+                    "there is none below it.",
+                    "add a line with one of: " + String.join(", ", Backbones.names()) + ".");
+        }
+        return plans;
+    }
+
+    /** Sets one option at a time first, so that each mistake is told at its own line. */
+    private TrainingOptions options(TrainingOptions defaults, Optional<Section> common, Optional<Section> own) {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        int before = mistakes.count();
+        for (Optional<Section> given : List.of(common, own)) {
+            given.ifPresent(section -> section.rest().forEach((key, value) -> {
+                if (key.equals("backbone") || key.equals("recipe")) {
+                    section.mistake(key, "it cannot be set here.", "it belongs to the key 'backbones' or 'training'.");
+                    return;
+                }
+                try {
+                    defaults.with(Map.of(key, value));
+                    overrides.put(key, value);
+                } catch (UserMistakeException e) {
+                    mistakes.add(section.where(key), section.path(key) + ": " + oneLine(e));
+                }
+            }));
+        }
+        if (mistakes.count() > before) {
+            return defaults;
+        }
+        try {
+            return defaults.with(overrides);
+        } catch (UserMistakeException e) {
+            mistakes.add(own.or(() -> common).map(Section::where).orElse("training"), oneLine(e));
+            return defaults;
+        }
+    }
+
+    private static String oneLine(UserMistakeException mistake) {
+        return String.valueOf(mistake.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private CandidatePlan candidates(Section root, List<BackbonePlan> backbones) {
+        List<String> names = backbones.stream().map(BackbonePlan::backbone).toList();
+        String first = names.isEmpty() ? "" : names.get(0);
+        Optional<Section> found = root.section("candidates");
+        if (found.isEmpty()) {
+            return new CandidatePlan(first, 50, false, 0);
+        }
+        Section section = found.get();
+        String from = names.isEmpty() ? section.text("from", "") : section.oneOf("from", first, names);
+        CandidatePlan plan = new CandidatePlan(
+                from,
+                (int) section.integer("k", 50, 1, 10_000),
+                section.oneOf("session-items", "keep", SESSION_ITEMS).equals("exclude"),
+                (int) section.integer("cross-fit", 0, 0, 100));
+        if (plan.crossFit() == 1) {
+            section.mistake("cross-fit", "one fold leaves nothing to train on.", "0 for none, or 2 and more.");
+        }
+        section.done();
+        return plan;
+    }
+
+    private IntentMaker intents(Section root, Path work, long seed) {
+        Path out = work.resolve(PipelineRun.INTENTS);
+        IntentMaker usual = IntentMaker.of(EmbeddingSimilarityOptions.NAME, Map.of(), Optional.empty(), out, seed);
+        Optional<Section> found = root.section("intents");
+        if (found.isEmpty()) {
+            return usual;
+        }
+        Section section = found.get();
+        String inferrer = section.oneOf("inferrer", EmbeddingSimilarityOptions.NAME, Inferrers.names());
+        Optional<Path> encoder = section.file("encoder");
+        try {
+            return IntentMaker.of(inferrer, section.rest(), encoder, out, seed);
+        } catch (UserMistakeException e) {
+            mistakes.add(section.where(), section.path("inferrer") + ": " + oneLine(e));
+            return usual;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.github.dmsrec.app.pipeline;
+
+import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.demo.DemoShop;
+import io.github.dmsrec.app.report.Report;
+import io.github.dmsrec.app.report.ReportFolder;
+import io.github.dmsrec.app.work.CandidateMaker;
+import io.github.dmsrec.app.work.Comparison;
+import io.github.dmsrec.app.work.IntentMaker;
+import io.github.dmsrec.app.work.Provenance;
+import io.github.dmsrec.app.work.ReportMaker;
+import io.github.dmsrec.app.work.Training;
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.data.DatasetFolder;
+import io.github.dmsrec.core.data.DatasetStatistics;
+import io.github.dmsrec.core.data.SrgnnImport;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.recommend.CandidateFormat;
+import io.github.dmsrec.core.recommend.SessionItems;
+import io.github.dmsrec.core.session.SessionDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs a pipeline: data, base models, candidates, intents, fused models, report. Each stage leaves an artefact in the work
+ * folder; a stage whose artefact is there, made from the same inputs with the same options, is skipped. So an interrupted
+ * run goes on, and a changed option makes again only what depends on it.
+ */
+public final class PipelineRun {
+
+    /** The intents' folder in the work folder. */
+    static final String INTENTS = "intents";
+
+    private final Pipeline pipeline;
+    private final String command;
+    private final Console console;
+    private final Progress progress;
+    private final int stages;
+    private int stage;
+
+    private PipelineRun(Pipeline pipeline, String command, Console console) {
+        this.pipeline = pipeline;
+        this.command = command;
+        this.console = console;
+        this.progress = console.progress();
+        this.stages = 4 + 2 * pipeline.backbones().size();
+    }
+
+    /**
+     * What came out.
+     *
+     * @param report its content
+     * @param folder where it is
+     * @param models the models of the report, base before fused
+     */
+    public record Outcome(Report report, ArtefactFolder folder, List<Path> models) {}
+
+    /** Makes a stage's artefact. */
+    private interface Maker {
+        ArtefactFolder make() throws IOException;
+    }
+
+    /**
+     * Runs a pipeline.
+     *
+     * @param command what was asked for, for the manifests
+     * @param console gets progress and messages
+     */
+    public static Outcome run(Pipeline pipeline, String command, Console console) throws IOException {
+        return new PipelineRun(pipeline, command, console).run();
+    }
+
+    private Outcome run() throws IOException {
+        ArtefactFolder.checkReplaceable(pipeline.report(), ArtefactKind.REPORT);
+        ArtefactFolder datasetFolder = dataset();
+        SessionDataset dataset = DatasetFolder.read(datasetFolder.path());
+        DatasetStatistics.of(dataset).lines().forEach(line -> console.say("      " + line));
+
+        Map<String, ArtefactFolder> bases = new LinkedHashMap<>();
+        for (Pipeline.BackbonePlan plan : pipeline.backbones()) {
+            bases.put(plan.backbone(), base(plan, dataset, datasetFolder));
+        }
+        ArtefactFolder generator = Optional.ofNullable(
+                        bases.get(pipeline.candidates().from()))
+                .orElseThrow(() -> new IllegalStateException(
+                        "no base model was trained for " + pipeline.candidates().from()));
+        ArtefactFolder candidates = candidates(dataset, datasetFolder, generator);
+        ArtefactFolder intents = intents(dataset, datasetFolder, candidates);
+        List<Path> models = new ArrayList<>();
+        bases.values().forEach(base -> models.add(base.path()));
+        for (Pipeline.BackbonePlan plan : pipeline.backbones()) {
+            models.add(fused(plan, dataset, datasetFolder, intents, generator).path());
+        }
+        return report(dataset, datasetFolder, models);
+    }
+
+    private Origin origin(String name) {
+        return Origin.of(name, command, pipeline.seed(), pipeline.threads());
+    }
+
+    private Path folder(String name) {
+        return pipeline.work().resolve(name);
+    }
+
+    private ArtefactFolder stage(String what, Path out, ArtefactKind kind, Origin origin, Maker maker)
+            throws IOException {
+        stage++;
+        ArtefactFolder.checkReplaceable(out, kind);
+        Optional<String> stale = Provenance.whyStale(out, kind, origin);
+        String head = "[" + stage + "/" + stages + "] " + what + ": " + out;
+        if (stale.isEmpty()) {
+            console.say(head + " is there already");
+            return ArtefactFolder.open(out, kind);
+        }
+        boolean remade = java.nio.file.Files.exists(out);
+        console.say(head + (remade ? " is made again: " + stale.get() : ""));
+        return maker.make();
+    }
+
+    private ArtefactFolder dataset() throws IOException {
+        Path out = folder("data");
+        if (pipeline.dataset() instanceof Pipeline.Source.Ready ready) {
+            stage++;
+            console.say("[" + stage + "/" + stages + "] data: " + ready.path());
+            return ArtefactFolder.open(ready.path(), ArtefactKind.DATASET);
+        }
+        Origin origin = origin(pipeline.name());
+        if (pipeline.dataset() instanceof Pipeline.Source.Srgnn srgnn) {
+            Origin complete = origin.withOption("folder", absolute(srgnn.folder()))
+                    .withOption(
+                            "items", srgnn.items().map(PipelineRun::absolute).orElse("none"));
+            return stage(
+                    "import",
+                    out,
+                    ArtefactKind.DATASET,
+                    complete,
+                    () -> SrgnnImport.run(srgnn.folder(), srgnn.items(), out, complete, progress));
+        }
+        if (pipeline.dataset() instanceof Pipeline.Source.Demo demo) {
+            Origin complete = origin.withOption("themes", demo.themes()).withOption("sessions", demo.sessions());
+            return stage("demo shop", out, ArtefactKind.DATASET, complete, () -> DemoShop.generate(
+                            demo.themes(), demo.sessions(), pipeline.seed())
+                    .write(out, complete));
+        }
+        throw new IllegalStateException("a pipeline's data comes from nowhere");
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private ArtefactFolder base(Pipeline.BackbonePlan plan, SessionDataset dataset, ArtefactFolder datasetFolder)
+            throws IOException {
+        Path out = folder(plan.backbone());
+        Origin origin = Training.baseOrigin(origin(plan.backbone()), datasetFolder, plan.base());
+        return stage("train " + plan.backbone(), out, ArtefactKind.MODEL, origin, () -> {
+            sayOptions(plan.base().toMap());
+            return Training.base(dataset, plan.base(), origin, out, progress);
+        });
+    }
+
+    private ArtefactFolder candidates(SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder generator)
+            throws IOException {
+        Pipeline.CandidatePlan plan = pipeline.candidates();
+        CandidateMaker maker = new CandidateMaker(
+                plan.k(),
+                plan.excludeSessionItems() ? SessionItems.EXCLUDE : SessionItems.KEEP,
+                plan.crossFit(),
+                CandidateFormat.PARQUET,
+                CandidateMaker.USUAL_MEMORY);
+        Path out = folder("candidates");
+        Origin origin = maker.origin(origin("candidates of " + plan.from()), datasetFolder, generator);
+        return stage(
+                "candidates",
+                out,
+                ArtefactKind.CANDIDATES,
+                origin,
+                () -> maker.make(dataset, generator, origin, out, progress));
+    }
+
+    private ArtefactFolder intents(SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder candidates)
+            throws IOException {
+        IntentMaker maker = pipeline.intents();
+        Path out = folder(INTENTS);
+        Origin origin = maker.origin(origin("intents by " + maker.options().name()), datasetFolder, candidates);
+        return stage(
+                "infer and encode intents",
+                out,
+                ArtefactKind.INTENTS,
+                origin,
+                () -> maker.make(dataset, candidates, origin, out, progress));
+    }
+
+    private ArtefactFolder fused(
+            Pipeline.BackbonePlan plan,
+            SessionDataset dataset,
+            ArtefactFolder datasetFolder,
+            ArtefactFolder intents,
+            ArtefactFolder generator)
+            throws IOException {
+        String name = plan.backbone() + "+intents";
+        Path out = folder(plan.backbone() + "-intents");
+        Origin origin = Training.fusedOrigin(origin(name), datasetFolder, intents, generator, plan.fused());
+        return stage("train " + name, out, ArtefactKind.MODEL, origin, () -> {
+            sayOptions(plan.fused().toMap());
+            return Training.fused(dataset, intents, generator, plan.fused(), origin, out, progress);
+        });
+    }
+
+    private void sayOptions(Map<String, String> options) {
+        StringBuilder line = new StringBuilder("      ");
+        options.forEach((key, value) -> {
+            String option = key + "=" + value + " ";
+            if (line.length() + option.length() > 118) {
+                console.say(line.toString());
+                line.setLength(6);
+            }
+            line.append(option);
+        });
+        console.say(line + "seed=" + pipeline.seed() + " threads=" + pipeline.threads());
+    }
+
+    private Outcome report(SessionDataset dataset, ArtefactFolder datasetFolder, List<Path> models) throws IOException {
+        stage++;
+        console.say("[" + stage + "/" + stages + "] evaluate and report: " + pipeline.report());
+        Comparison comparison = Comparison.of(
+                dataset, datasetFolder, models, pipeline.threads(), CandidateMaker.USUAL_MEMORY, progress);
+        Report report = ReportMaker.make(
+                pipeline.name(),
+                datasetFolder,
+                comparison,
+                pipeline.seed(),
+                pipeline.threads(),
+                pipeline.examples(),
+                List.of(command));
+        Origin origin = origin(pipeline.name()).withInput(Provenance.DATASET, datasetFolder);
+        for (Path model : models) {
+            origin = origin.withInput(Provenance.MODEL, ArtefactFolder.open(model, ArtefactKind.MODEL));
+        }
+        return new Outcome(report, ReportFolder.write(pipeline.report(), report, origin), models);
+    }
+}

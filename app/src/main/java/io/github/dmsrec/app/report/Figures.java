@@ -1,0 +1,19 @@
+package io.github.dmsrec.app.report;
+
+import java.util.Locale;
+
+/** How reports write numbers. */
+final class Figures {
+
+    private Figures() {}
+
+    /** A fraction in [0, 1] as per cent with two decimals, without the sign. */
+    static String percent(double fraction) {
+        return String.format(Locale.ROOT, "%.2f", 100 * fraction);
+    }
+
+    /** Four decimals. */
+    static String decimals(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+}

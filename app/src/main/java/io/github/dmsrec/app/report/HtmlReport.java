@@ -1,0 +1,311 @@
+package io.github.dmsrec.app.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The report as one HTML page that needs nothing from anywhere else. */
+final class HtmlReport {
+
+    private static final String STYLE =
+            """
+            :root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--paper:#fff;--panel:#f5f7f9;--rule:#d5dbe1;
+            --c0:#0072b2;--c1:#c95d00;--c2:#007a5a;--c3:#a8467f;--c4:#3c8fc0;--c5:#7a6a00}
+            @media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--soft:#a3adb7;--paper:#14171a;--panel:#1d2126;--rule:#3a424b;
+            --c0:#56b4e9;--c1:#f0a04b;--c2:#3fcf9f;--c3:#e08fbd;--c4:#8fd0f5;--c5:#e3d25a}}
+            *{box-sizing:border-box}
+            body{margin:0 auto;max-width:60rem;padding:1.5rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
+            h1{font-size:1.8rem;margin:0 0 .3rem}h2{font-size:1.3rem;margin:2.2rem 0 .6rem;border-bottom:1px solid var(--rule);padding-bottom:.2rem}
+            h3{font-size:1.05rem;margin:1.2rem 0 .4rem}
+            p.lead{color:var(--soft);margin:0}
+            .scroll{overflow-x:auto}
+            table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem;margin:.4rem 0}
+            caption{text-align:left;color:var(--soft);padding:.2rem 0}
+            th,td{padding:.3rem .6rem;border-bottom:1px solid var(--rule);text-align:right;white-space:nowrap}
+            th:first-child,td:first-child{text-align:left}
+            td.text,th.text{text-align:left;white-space:normal}
+            td.best{font-weight:700}
+            .finding{background:var(--panel);border-left:4px solid var(--c0);padding:.6rem 1rem;margin:.8rem 0}
+            .finding ul{margin:0;padding-left:1.1rem}
+            figure{margin:.8rem 0}svg{width:100%;height:auto}
+            svg text{font:12px system-ui,sans-serif;fill:var(--soft)}
+            .grid{stroke:var(--rule);stroke-width:1}
+            .line{fill:none;stroke-width:2.2}
+            .line.c0{stroke:var(--c0)}.line.c1{stroke:var(--c1)}.line.c2{stroke:var(--c2)}.line.c3{stroke:var(--c3)}.line.c4{stroke:var(--c4)}.line.c5{stroke:var(--c5)}
+            .bar.c0,.dot.c0{fill:var(--c0)}.bar.c1,.dot.c1{fill:var(--c1)}.bar.c2,.dot.c2{fill:var(--c2)}.bar.c3,.dot.c3{fill:var(--c3)}.bar.c4,.dot.c4{fill:var(--c4)}.bar.c5,.dot.c5{fill:var(--c5)}
+            .swatch{display:inline-block;width:.8em;height:.8em;margin-right:.4em;border-radius:2px}
+            .swatch.c0{background:var(--c0)}.swatch.c1{background:var(--c1)}.swatch.c2{background:var(--c2)}.swatch.c3{background:var(--c3)}.swatch.c4{background:var(--c4)}.swatch.c5{background:var(--c5)}
+            .key{margin-right:1.2em;color:var(--soft);font-size:.9rem}
+            details{background:var(--panel);padding:.5rem 1rem;margin:.6rem 0;border-radius:4px}summary{cursor:pointer}
+            dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4rem 0}dt{color:var(--soft)}dd{margin:0}
+            code,pre{font:.88rem/1.45 ui-monospace,monospace;overflow-wrap:anywhere}pre{background:var(--panel);padding:.7rem 1rem;overflow-x:auto;white-space:pre-wrap}
+            ol{margin:.2rem 0;padding-left:1.6rem}
+            """;
+
+    private HtmlReport() {}
+
+    /** The page. */
+    static String of(Report report) {
+        Html html = new Html();
+        html.markup("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
+        html.markup(
+                "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.element("title", report.title() + " - dmsrec report");
+        html.open("style")
+                .markup(STYLE)
+                .close("style")
+                .close("head")
+                .open("body")
+                .open("main");
+        html.element("h1", report.title());
+        html.element(
+                "p",
+                report.madeBy() + ", " + report.created() + ", seed " + report.seed() + ", " + report.threads()
+                        + " threads, " + report.machine().os() + " "
+                        + report.machine().arch() + ", Java "
+                        + report.machine().java(),
+                "class",
+                "lead");
+        html.open("div", "class", "finding").list("ul", report.findings()).close("div");
+        results(html, report);
+        training(html, report);
+        exposure(html, report);
+        examples(html, report);
+        dataset(html, report);
+        models(html, report);
+        html.element("h2", "How to make this again");
+        html.element("pre", String.join("\n", report.reproduce()));
+        glossary(html);
+        return html.close("main").close("body").close("html").toString();
+    }
+
+    private static void results(Html html, Report report) {
+        html.element("h2", "Results on the test rows");
+        if (!report.results().isEmpty()) {
+            List<Charts.Bars> groups = new ArrayList<>();
+            for (Report.Result ranked : report.results(Report.RANKED)) {
+                List<Double> values = new ArrayList<>();
+                values.add(ranked.metrics().getOrDefault("MRR@20", 0.0));
+                report.results(Report.MASKED).stream()
+                        .filter(masked -> masked.model().equals(ranked.model()))
+                        .forEach(masked -> values.add(masked.metrics().getOrDefault("MRR@20", 0.0)));
+                groups.add(new Charts.Bars(ranked.name(), values));
+            }
+            Charts.bars(
+                    html,
+                    "mrr",
+                    "MRR@20 by model, session items ranked and masked",
+                    List.of("session items ranked", "session items masked"),
+                    groups);
+        }
+        for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
+            metricTable(html, report, seenItems);
+        }
+    }
+
+    private static void metricTable(Html html, Report report, String seenItems) {
+        List<Report.Result> results = report.results(seenItems);
+        if (results.isEmpty()) {
+            return;
+        }
+        List<String> metrics = List.copyOf(results.get(0).metrics().keySet());
+        html.open("div", "class", "scroll").open("table");
+        html.element(
+                "caption",
+                String.format(
+                        Locale.ROOT,
+                        "Session items %s, in per cent, %,d rows, the full catalogue is ranked; the best of each column is bold",
+                        seenItems,
+                        report.rows()));
+        html.open("thead").open("tr").element("th", "model", "scope", "col");
+        metrics.forEach(metric -> html.element("th", metric, "scope", "col"));
+        html.close("tr").close("thead").open("tbody");
+        for (Report.Result result : results) {
+            html.open("tr").element("td", result.name());
+            for (String metric : metrics) {
+                double value = result.metrics().getOrDefault(metric, 0.0);
+                boolean best =
+                        results.stream().allMatch(other -> other.metrics().getOrDefault(metric, 0.0) <= value);
+                html.element("td", Figures.percent(value), "class", best ? "best" : "");
+            }
+            html.close("tr");
+        }
+        html.close("tbody").close("table").close("div");
+    }
+
+    private static void training(Html html, Report report) {
+        List<Report.Model> trained = report.models().stream()
+                .filter(model -> !model.epochs().isEmpty())
+                .toList();
+        if (trained.isEmpty()) {
+            return;
+        }
+        html.element("h2", "Training");
+        html.element("h3", "MRR@20 on the validation rows, which decide when to stop");
+        Charts.lines(
+                html,
+                "validation",
+                "MRR@20 on the validation rows by epoch",
+                trained.stream()
+                        .map(model -> new Charts.Line(
+                                model.name(),
+                                model.epochs().stream()
+                                        .map(epoch -> epoch.validation().getOrDefault("MRR@20", 0.0))
+                                        .toList()))
+                        .toList());
+        html.element("h3", "Mean training loss");
+        Charts.lines(
+                html,
+                "loss",
+                "Mean training loss by epoch",
+                trained.stream()
+                        .map(model -> new Charts.Line(
+                                model.name(),
+                                model.epochs().stream()
+                                        .map(Report.Epoch::trainLoss)
+                                        .toList()))
+                        .toList());
+        for (Report.Model model : trained) {
+            html.open("details").element("summary", model.name() + ": the epochs in figures");
+            html.open("div", "class", "scroll").open("table").open("tr");
+            for (String head : List.of("epoch", "loss", "validation MRR@20", "validation HR@20", "seconds")) {
+                html.element("th", head, "scope", "col");
+            }
+            html.close("tr");
+            for (Report.Epoch epoch : model.epochs()) {
+                html.open("tr")
+                        .element("td", String.valueOf(epoch.epoch() + 1))
+                        .element("td", Figures.decimals(epoch.trainLoss()))
+                        .element("td", Figures.decimals(epoch.validation().getOrDefault("MRR@20", 0.0)))
+                        .element("td", Figures.decimals(epoch.validation().getOrDefault("HR@20", 0.0)))
+                        .element("td", String.format(Locale.ROOT, "%.1f", epoch.seconds()))
+                        .close("tr");
+            }
+            html.close("table").close("div").close("details");
+        }
+    }
+
+    private static void exposure(Html html, Report report) {
+        if (report.exposure().isEmpty()) {
+            return;
+        }
+        html.element("h2", "How often the candidates hold the target");
+        html.element(
+                "p",
+                "Intents are chosen among the candidates. Where training rows find their target there far more often than test"
+                        + " rows, the fused model learns to trust intents more than is warranted; cross-fitted candidates"
+                        + " close that gap.");
+        html.open("div", "class", "scroll").open("table").open("tr").element("th", "split", "scope", "col");
+        html.element("th", "rows", "scope", "col");
+        List<Integer> lengths = List.copyOf(report.exposure().get(0).recall().keySet());
+        lengths.forEach(k -> html.element("th", "in the first " + k, "scope", "col"));
+        html.close("tr");
+        for (Report.Exposure row : report.exposure()) {
+            html.open("tr").element("td", row.split()).element("td", String.format(Locale.ROOT, "%,d", row.rows()));
+            lengths.forEach(k -> html.element("td", Figures.percent(row.recall().getOrDefault(k, 0.0)) + " %"));
+            html.close("tr");
+        }
+        html.close("table").close("div");
+    }
+
+    private static void examples(Html html, Report report) {
+        if (report.examples().isEmpty()) {
+            return;
+        }
+        html.element("h2", "Examples");
+        for (Report.ExampleRow example : report.examples()) {
+            html.open("details", "open", "open")
+                    .element(
+                            "summary",
+                            "Test row " + example.row() + ": " + String.join(" > ", last(example.session())));
+            html.open("dl");
+            definition(html, "next click", List.of(example.target()));
+            definition(html, "explicit intents", example.explicit());
+            definition(html, "latent intents", example.latent());
+            definition(html, "candidates", example.candidates());
+            html.close("dl").open("div", "class", "scroll").open("table").open("tr");
+            example.recommendations()
+                    .keySet()
+                    .forEach(model -> html.element("th", model, "scope", "col", "class", "text"));
+            html.close("tr");
+            int longest = example.recommendations().values().stream()
+                    .mapToInt(List::size)
+                    .max()
+                    .orElse(0);
+            for (int rank = 0; rank < longest; rank++) {
+                html.open("tr");
+                for (List<String> titles : example.recommendations().values()) {
+                    String title = rank < titles.size() ? titles.get(rank) : "";
+                    html.element(
+                            "td",
+                            (rank + 1) + ". " + title,
+                            "class",
+                            title.equals(example.target()) ? "text best" : "text");
+                }
+                html.close("tr");
+            }
+            html.close("table").close("div").close("details");
+        }
+    }
+
+    private static List<String> last(List<String> session) {
+        return session.size() <= 4 ? session : session.subList(session.size() - 4, session.size());
+    }
+
+    private static void definition(Html html, String term, List<String> values) {
+        html.element("dt", term).element("dd", values.isEmpty() ? "none" : String.join("; ", values));
+    }
+
+    private static void dataset(Html html, Report report) {
+        html.element("h2", "Data");
+        html.open("dl");
+        definition(
+                html,
+                "data set",
+                List.of(report.dataset().name() + " (" + report.dataset().path() + ")"));
+        definition(
+                html,
+                "items",
+                List.of(String.format(Locale.ROOT, "%,d", report.dataset().items())));
+        definition(html, "fingerprint", List.of(report.dataset().fingerprint()));
+        html.close("dl").open("table").open("tr");
+        for (String head : List.of("split", "sessions", "clicks", "rows")) {
+            html.element("th", head, "scope", "col");
+        }
+        html.close("tr");
+        for (Report.SplitCounts split : report.dataset().splits()) {
+            html.open("tr").element("td", split.split());
+            for (int count : List.of(split.sessions(), split.clicks(), split.rows())) {
+                html.element("td", String.format(Locale.ROOT, "%,d", count));
+            }
+            html.close("tr");
+        }
+        html.close("table");
+    }
+
+    private static void models(Html html, Report report) {
+        html.element("h2", "Models");
+        for (Report.Model model : report.models()) {
+            html.open("details").element("summary", model.name() + ": " + model.path());
+            html.open("dl");
+            definition(html, "backbone", List.of(model.backbone()));
+            definition(html, "intents reach the score", List.of(model.fused() ? "yes" : "no"));
+            definition(html, "fingerprint", List.of(model.fingerprint()));
+            options(html, model.options());
+            options(html, model.intents());
+            html.close("dl").close("details");
+        }
+    }
+
+    private static void options(Html html, Map<String, String> options) {
+        options.forEach((key, value) -> definition(html, key, List.of(value)));
+    }
+
+    private static void glossary(Html html) {
+        html.element("h2", "What the words mean");
+        html.open("dl");
+        Glossary.TERMS.forEach((term, meaning) -> definition(html, term, List.of(meaning)));
+        html.close("dl");
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.dmsrec.app.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The report as Markdown: the tables and the sentences, without the charts. */
+final class MarkdownReport {
+
+    private MarkdownReport() {}
+
+    /** The text. */
+    static String of(Report report) {
+        StringBuilder out = new StringBuilder();
+        line(out, "# " + escape(report.title()));
+        line(out, "");
+        line(
+                out,
+                escape(report.madeBy()) + ", " + report.created() + ", seed " + report.seed() + ", " + report.threads()
+                        + " threads.");
+        line(out, "");
+        report.findings().forEach(finding -> line(out, "- " + escape(finding)));
+        for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
+            results(out, report, seenItems);
+        }
+        exposure(out, report);
+        for (Report.ExampleRow example : report.examples()) {
+            line(out, "");
+            line(out, "## Test row " + example.row());
+            line(out, "");
+            line(out, "- session: " + titles(example.session()));
+            line(out, "- next click: " + escape(example.target()));
+            line(out, "- explicit intents: " + titles(example.explicit()));
+            line(out, "- latent intents: " + titles(example.latent()));
+            line(out, "- candidates: " + titles(example.candidates()));
+            example.recommendations()
+                    .forEach((model, items) -> line(out, "- " + escape(model) + " recommends: " + titles(items)));
+        }
+        line(out, "");
+        line(out, "## Data");
+        line(out, "");
+        line(
+                out,
+                escape(report.dataset().name()) + ", " + report.dataset().items() + " items, fingerprint `"
+                        + report.dataset().fingerprint() + "`.");
+        line(out, "");
+        line(out, "| split | sessions | clicks | rows |");
+        line(out, "|---|---:|---:|---:|");
+        report.dataset()
+                .splits()
+                .forEach(split -> line(
+                        out,
+                        String.format(
+                                Locale.ROOT,
+                                "| %s | %,d | %,d | %,d |",
+                                split.split(),
+                                split.sessions(),
+                                split.clicks(),
+                                split.rows())));
+        line(out, "");
+        line(out, "## Models");
+        for (Report.Model model : report.models()) {
+            line(out, "");
+            line(out, "### " + escape(model.name()));
+            line(out, "");
+            line(out, "`" + model.path().replace("`", "'") + "`, fingerprint `" + model.fingerprint() + "`");
+            line(out, "");
+            model.options().forEach((key, value) -> line(out, "- " + escape(key) + ": " + escape(value)));
+            model.intents().forEach((key, value) -> line(out, "- " + escape(key) + ": " + escape(value)));
+        }
+        line(out, "");
+        line(out, "## How to make this again");
+        line(out, "");
+        report.reproduce().forEach(command -> line(out, "    " + command));
+        line(out, "");
+        line(out, "## What the words mean");
+        line(out, "");
+        Glossary.TERMS.forEach((term, meaning) -> line(out, "- " + term + ": " + meaning));
+        return out.toString();
+    }
+
+    private static void results(StringBuilder out, Report report, String seenItems) {
+        List<Report.Result> results = report.results(seenItems);
+        if (results.isEmpty()) {
+            return;
+        }
+        List<String> metrics = List.copyOf(results.get(0).metrics().keySet());
+        line(out, "");
+        line(
+                out,
+                String.format(Locale.ROOT, "## Session items %s (per cent, %,d test rows)", seenItems, report.rows()));
+        line(out, "");
+        line(out, "| model | " + String.join(" | ", metrics) + " |");
+        line(out, "|---|" + "---:|".repeat(metrics.size()));
+        for (Report.Result result : results) {
+            StringBuilder row = new StringBuilder("| " + escape(result.name()) + " |");
+            for (String metric : metrics) {
+                row.append(' ')
+                        .append(Figures.percent(result.metrics().getOrDefault(metric, 0.0)))
+                        .append(" |");
+            }
+            line(out, row.toString());
+        }
+    }
+
+    private static void exposure(StringBuilder out, Report report) {
+        if (report.exposure().isEmpty()) {
+            return;
+        }
+        List<Integer> lengths = List.copyOf(report.exposure().get(0).recall().keySet());
+        line(out, "");
+        line(out, "## How often the candidates hold the target (per cent)");
+        line(out, "");
+        StringBuilder head = new StringBuilder("| split | rows |");
+        lengths.forEach(k -> head.append(" first ").append(k).append(" |"));
+        line(out, head.toString());
+        line(out, "|---|---:|" + "---:|".repeat(lengths.size()));
+        for (Report.Exposure exposure : report.exposure()) {
+            StringBuilder row = new StringBuilder("| " + exposure.split() + " | " + exposure.rows() + " |");
+            lengths.forEach(k -> row.append(' ')
+                    .append(Figures.percent(exposure.recall().getOrDefault(k, 0.0)))
+                    .append(" |"));
+            line(out, row.toString());
+        }
+    }
+
+    private static String titles(List<String> titles) {
+        return titles.isEmpty()
+                ? "none"
+                : String.join("; ", titles.stream().map(MarkdownReport::escape).toList());
+    }
+
+    /** A text that Markdown shows as it is: titles may hold its signs, and HTML is Markdown. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '<') {
+                escaped.append("&lt;");
+            } else if (c == '>') {
+                escaped.append("&gt;");
+            } else if (c == '&') {
+                escaped.append("&amp;");
+            } else if (c == '\n' || c == '\r') {
+                escaped.append(' ');
+            } else {
+                if ("\\`*_[]|#".indexOf(c) >= 0) {
+                    escaped.append('\\');
+                }
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static void line(StringBuilder out, String text) {
+        out.append(text).append('\n');
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.dmsrec.app.report;
+
+import io.github.dmsrec.core.provenance.Manifest;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a report tells: {@code results.json} is this record, the two texts are views of it.
+ *
+ * @param title what was run
+ * @param created when, ISO-8601 in UTC
+ * @param madeBy program and version
+ * @param machine the class of machine
+ * @param seed of all random draws
+ * @param threads the number of threads
+ * @param dataset what it was run on
+ * @param models the models compared, in the order of the table
+ * @param rows the number of test rows
+ * @param results the metrics of every model and baseline
+ * @param findings what the numbers say, in sentences
+ * @param exposure how often the candidates hold the target, by split
+ * @param examples test rows in full
+ * @param reproduce the commands that make the same again
+ */
+public record Report(
+        String title,
+        String created,
+        String madeBy,
+        Manifest.Machine machine,
+        long seed,
+        int threads,
+        Dataset dataset,
+        List<Model> models,
+        int rows,
+        List<Result> results,
+        List<String> findings,
+        List<Exposure> exposure,
+        List<ExampleRow> examples,
+        List<String> reproduce) {
+
+    /** The ranked and the masked protocol, as they stand in {@link Result#seenItems}. */
+    public static final String RANKED = "ranked";
+
+    /** Session items are taken out of the ranking. */
+    public static final String MASKED = "masked";
+
+    /**
+     * What the models were run on.
+     *
+     * @param name what it is called
+     * @param path where it was
+     * @param fingerprint of the content
+     * @param items the size of the catalogue
+     * @param splits the counts of each split
+     */
+    public record Dataset(String name, String path, String fingerprint, int items, List<SplitCounts> splits) {}
+
+    /** The counts of one split. */
+    public record SplitCounts(String split, int sessions, int clicks, int rows) {}
+
+    /**
+     * One of the models compared.
+     *
+     * @param name what tables call it
+     * @param path where it is
+     * @param fingerprint of its folder
+     * @param backbone its backbone
+     * @param fused whether intents reach the score
+     * @param options every option of its training
+     * @param intents how its intents were inferred; empty for a base model
+     * @param epochs its training, epoch by epoch; empty if it was imported
+     */
+    public record Model(
+            String name,
+            String path,
+            String fingerprint,
+            String backbone,
+            boolean fused,
+            Map<String, String> options,
+            Map<String, String> intents,
+            List<Epoch> epochs) {}
+
+    /**
+     * One epoch of training.
+     *
+     * @param epoch from 0
+     * @param trainLoss the mean loss
+     * @param validation metrics on the validation rows by name
+     * @param seconds what it took
+     */
+    public record Epoch(int epoch, double trainLoss, Map<String, Double> validation, double seconds) {}
+
+    /**
+     * The metrics of one model under one protocol.
+     *
+     * @param model its path, or the baseline's name
+     * @param name what tables call it
+     * @param seenItems {@link #RANKED} or {@link #MASKED}
+     * @param metrics fractions in [0, 1] by name, e.g. {@code MRR@20}
+     */
+    public record Result(String model, String name, String seenItems, Map<String, Double> metrics) {}
+
+    /**
+     * How often the candidates of a split hold the target.
+     *
+     * @param recall fractions in [0, 1] by list length
+     */
+    public record Exposure(String split, int rows, Map<Integer, Double> recall) {}
+
+    /**
+     * One test row in full.
+     *
+     * @param row its number
+     * @param session the titles of its clicks, oldest first
+     * @param target the title of the next click
+     * @param candidates the first candidates, best first
+     * @param explicit the inferred intents among the clicks
+     * @param latent the other inferred intents
+     * @param recommendations by model, the first recommended titles
+     */
+    public record ExampleRow(
+            int row,
+            List<String> session,
+            String target,
+            List<String> candidates,
+            List<String> explicit,
+            List<String> latent,
+            Map<String, List<String>> recommendations) {}
+
+    /** The results under one protocol. */
+    public List<Result> results(String seenItems) {
+        return results.stream()
+                .filter(result -> result.seenItems().equals(seenItems))
+                .toList();
+    }
+}

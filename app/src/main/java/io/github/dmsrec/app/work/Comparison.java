@@ -1,0 +1,140 @@
+package io.github.dmsrec.app.work;
+
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.evaluate.Evaluation;
+import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.recommend.LastItemCooccurrence;
+import io.github.dmsrec.core.recommend.Popularity;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.model.SessionModel;
+import io.github.dmsrec.intent.IntentFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Baselines and models, ranked on the same test rows. The baselines count the training sessions, from which the models
+ * learn, too.
+ *
+ * @param dataset whose test rows are ranked
+ * @param entries the baselines, then the models in the order given
+ */
+public record Comparison(SessionDataset dataset, List<Entry> entries) {
+
+    /**
+     * One line of the table.
+     *
+     * @param id the path of the model as given, or the baseline's name
+     * @param name what tables call it
+     * @param model the model's folder; empty for a baseline
+     * @param backbone the model's backbone; empty for a baseline
+     * @param fused whether intents reach the score
+     * @param evaluation its ranks and metrics
+     */
+    public record Entry(
+            String id,
+            String name,
+            Optional<ArtefactFolder> model,
+            String backbone,
+            boolean fused,
+            Evaluation evaluation) {}
+
+    /**
+     * Evaluates.
+     *
+     * @param datasetFolder the folder of the data set
+     * @param models the folders of the models
+     * @param threads for the models
+     * @param memoryBytes the limit of the buffer for scores
+     * @throws UserMistakeException if a model was made from another data set, or is named twice
+     */
+    public static Comparison of(
+            SessionDataset dataset,
+            ArtefactFolder datasetFolder,
+            List<Path> models,
+            int threads,
+            long memoryBytes,
+            Progress progress) {
+        Examples rows = dataset.examples(Split.TEST);
+        if (rows.size() == 0) {
+            throw new UserMistakeException(
+                    "data set '" + datasetFolder.path() + "' has no test rows.", "it was cut too small.");
+        }
+        List<ArtefactFolder> folders = new ArrayList<>();
+        for (Path path : models) {
+            ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
+            Provenance.requireMadeFrom(folder, Provenance.DATASET, datasetFolder);
+            if (folders.stream().anyMatch(other -> other.path().equals(path))) {
+                throw new UserMistakeException("model '" + path + "' is given twice.", "another one was meant.");
+            }
+            folders.add(folder);
+        }
+        List<Entry> entries = new ArrayList<>();
+        Sessions training = dataset.sessions(Split.TRAIN);
+        int items = dataset.catalogue().size();
+        for (Recommender baseline :
+                List.of(new Popularity(training, items), new LastItemCooccurrence(training, items))) {
+            entries.add(new Entry(
+                    baseline.name(),
+                    baseline.name(),
+                    Optional.empty(),
+                    "",
+                    false,
+                    Evaluator.evaluate(baseline, rows, memoryBytes, progress)));
+        }
+        for (ArtefactFolder folder : folders) {
+            try (SessionModel model = SessionModel.load(folder.path(), threads)) {
+                entries.add(new Entry(
+                        folder.path().toString(),
+                        model.name(),
+                        Optional.of(folder),
+                        model.options().backbone(),
+                        model.isFused(),
+                        Evaluator.evaluate(onTestRows(model, folder, dataset), rows, memoryBytes, progress)));
+            }
+        }
+        return new Comparison(dataset, distinctlyNamed(entries));
+    }
+
+    /** The model for the test rows: with their intents if it is fused. */
+    private static Recommender onTestRows(SessionModel model, ArtefactFolder folder, SessionDataset dataset) {
+        if (!model.isFused()) {
+            return model;
+        }
+        IntentTable intents = intents(folder, dataset);
+        return model.withIntents(intents.vectors(), intents.rows(Split.TEST));
+    }
+
+    /** The intents that a fused model carries. */
+    static IntentTable intents(ArtefactFolder model, SessionDataset dataset) {
+        return IntentFolder.read(model.file(Training.INTENTS_FOLDER), dataset);
+    }
+
+    /** Two models of a kind are told apart by their folders. */
+    private static List<Entry> distinctlyNamed(List<Entry> entries) {
+        Map<String, Integer> counts = new HashMap<>();
+        entries.forEach(entry -> counts.merge(entry.name(), 1, Integer::sum));
+        return entries.stream()
+                .map(entry -> counts.getOrDefault(entry.name(), 0) < 2
+                        ? entry
+                        : new Entry(
+                                entry.id(),
+                                entry.name() + " (" + entry.id() + ")",
+                                entry.model(),
+                                entry.backbone(),
+                                entry.fused(),
+                                entry.evaluation()))
+                .toList();
+    }
+}

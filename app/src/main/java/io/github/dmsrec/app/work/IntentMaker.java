@@ -1,0 +1,94 @@
+package io.github.dmsrec.app.work;
+
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.recommend.CandidateFolder;
+import io.github.dmsrec.core.recommend.Candidates;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.Intents;
+import io.github.dmsrec.intent.encode.CacheFolder;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.intent.encode.Pooling;
+import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.infer.InferrerOptions;
+import io.github.dmsrec.intent.infer.IntentInferrer;
+import io.github.dmsrec.intent.infer.OpenAiOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Infers the intents of every row and encodes them.
+ *
+ * @param options of the inferrer
+ * @param encoder the encoder's folder; empty for the built-in one
+ */
+public record IntentMaker(InferrerOptions options, Optional<Path> encoder) {
+
+    /** What the options of the candidates are called in the manifest of the intents. */
+    static final String CANDIDATES_PREFIX = "candidates.";
+
+    /**
+     * Reads the options.
+     *
+     * @param inferrer its name
+     * @param given its options by key; without {@code answers}, answers are kept beside the intents
+     * @param encoder the encoder's folder; empty for the built-in one
+     * @param out the intents to be made
+     * @param seed of the run, which an inferrer that draws uses unless it is given its own
+     * @throws io.github.dmsrec.core.UserMistakeException for an unknown inferrer or a mistake in its options
+     */
+    public static IntentMaker of(
+            String inferrer, Map<String, String> given, Optional<Path> encoder, Path out, long seed) {
+        Map<String, String> options = new LinkedHashMap<>(given);
+        if (inferrer.equals(OpenAiOptions.NAME)) {
+            options.putIfAbsent("answers", out.resolveSibling("answers").toString());
+            options.putIfAbsent("seed", String.valueOf(seed & Integer.MAX_VALUE));
+        }
+        return new IntentMaker(Inferrers.options(inferrer, options), encoder);
+    }
+
+    /** What the manifest says. */
+    public Origin origin(Origin origin, ArtefactFolder dataset, ArtefactFolder candidates) {
+        Origin complete = origin.withInput(Provenance.DATASET, dataset)
+                .withInput(Provenance.CANDIDATES, candidates)
+                .withOption("inferrer", options.name())
+                .withOption(
+                        "encoder-folder",
+                        encoder.map(folder ->
+                                        folder.toAbsolutePath().normalize().toString())
+                                .orElse("built-in"));
+        for (String key : List.of("k", "session-items")) {
+            complete = complete.withOption(
+                    CANDIDATES_PREFIX + key, candidates.manifest().options().getOrDefault(key, "unknown"));
+        }
+        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
+            complete = complete.withOption("inferrer." + option.getKey(), option.getValue());
+        }
+        return complete;
+    }
+
+    /**
+     * Infers and encodes.
+     *
+     * @param origin as of {@link #origin}
+     */
+    public ArtefactFolder make(
+            SessionDataset dataset, ArtefactFolder candidatesFolder, Origin origin, Path out, Progress progress)
+            throws IOException {
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
+        Candidates candidates = CandidateFolder.read(candidatesFolder.path(), dataset);
+        EncoderOptions encoderOptions = new EncoderOptions(
+                encoder, Pooling.MASKED_MEAN, origin.threads(), CacheFolder.resolve(Optional.empty(), System.getenv()));
+        try (TextEncoder textEncoder = encoderOptions.open();
+                IntentInferrer inferrer = Inferrers.create(options)) {
+            return Intents.infer(dataset, candidates.lists(), inferrer, textEncoder, out, origin, progress);
+        }
+    }
+}

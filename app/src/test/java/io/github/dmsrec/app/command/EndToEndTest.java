@@ -1,0 +1,329 @@
+package io.github.dmsrec.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole pipeline on a tiny demo shop, through the command line alone. */
+class EndToEndTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    private static Path pipeline = Path.of("");
+    private static Path work = Path.of("");
+    private static Terminal.Result first = new Terminal.Result(-1, "", "");
+
+    @BeforeAll
+    static void runPipeline() throws IOException {
+        pipeline = folder.resolve("tiny.yaml");
+        work = folder.resolve("work");
+        Files.writeString(
+                pipeline,
+                """
+                name: tiny
+                work: %s
+                threads: 2
+                dataset:
+                  demo: {themes: 3, sessions: 300}
+                training: {dimension: 16, epochs: 2}
+                backbones:
+                  sr-gnn:
+                candidates: {k: 20}
+                report: {examples: 3}
+                """
+                        .formatted(work));
+        first = Terminal.run("run", pipeline.toString(), "--json");
+    }
+
+    @Test
+    void resultsHaveThePromisedShape() throws IOException {
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        JsonNode json = JSON.readTree(first.out());
+        assertThat(json.path("dataset").asText()).isNotEmpty();
+        assertThat(json.path("rows").asInt()).isPositive();
+        List<String> found = new ArrayList<>();
+        for (JsonNode result : json.path("results")) {
+            found.add(result.path("model").asText() + " "
+                    + result.path("seenItems").asText());
+            assertThat(result.path("metrics").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder(
+                            "HR@5", "MRR@5", "NDCG@5", "HR@10", "MRR@10", "NDCG@10", "HR@20", "MRR@20", "NDCG@20");
+            for (JsonNode value : result.path("metrics")) {
+                assertThat(value.asDouble()).isBetween(0.0, 1.0);
+            }
+        }
+        assertThat(found)
+                .containsExactly(
+                        "popularity ranked",
+                        "popularity masked",
+                        "last-item-cooccurrence ranked",
+                        "last-item-cooccurrence masked",
+                        work.resolve("sr-gnn") + " ranked",
+                        work.resolve("sr-gnn") + " masked",
+                        work.resolve("sr-gnn-intents") + " ranked",
+                        work.resolve("sr-gnn-intents") + " masked");
+    }
+
+    @Test
+    void theReportTellsTheWholeStory() throws IOException {
+        String html = Files.readString(work.resolve("report/report.html"));
+        assertThat(html)
+                .contains("sr-gnn+intents", "latent intents", "Training", "<polyline", "paired bootstrap")
+                .contains("How often the candidates hold the target");
+        assertThat(Files.readString(work.resolve("report/report.md"))).contains("| sr-gnn+intents |");
+        JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile());
+        assertThat(results.path("models")).hasSize(2);
+        assertThat(results.path("models").path(1).path("epochs")).hasSize(2);
+        assertThat(results.path("examples")).hasSize(3);
+        assertThat(results.path("exposure")).hasSize(3);
+    }
+
+    @Test
+    void aSecondRunSkipsWhatIsDoneAndAChangeRemakesOnlyWhatDependsOnIt() throws IOException {
+        Terminal.Result again = Terminal.run("run", pipeline.toString(), "--json");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err().lines().filter(line -> line.endsWith("is there already")))
+                .hasSize(5);
+        assertThat(JSON.readTree(again.out()).path("results"))
+                .isEqualTo(JSON.readTree(first.out()).path("results"));
+
+        Path copy = folder.resolve("copy");
+        copyTree(work, copy);
+        Terminal.Result changed =
+                Terminal.run("run", pipeline.toString(), "--work", copy.toString(), "--set", "candidates.k=10");
+        assertThat(changed.exitCode()).as(changed.err()).isZero();
+        assertThat(changed.err())
+                .contains("[1/6] demo shop: " + copy.resolve("data") + " is there already")
+                .contains("[2/6] train sr-gnn: " + copy.resolve("sr-gnn") + " is there already")
+                .contains("is made again: k was 20, is now 10")
+                .containsPattern(Pattern.quote("[5/6] train sr-gnn+intents") + ".* is made again");
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (var tree = Files.walk(from)) {
+            files = tree.toList();
+        }
+        for (Path file : files) {
+            Files.copy(file, to.resolve(from.relativize(file).toString()));
+        }
+    }
+
+    @Test
+    void evaluateShowsTheSameFiguresAsTheRun() throws IOException {
+        Terminal.Result result = Terminal.run(
+                "evaluate",
+                "--json",
+                "--threads=2",
+                "--dataset",
+                work.resolve("data").toString(),
+                "--model",
+                work.resolve("sr-gnn-intents").toString(),
+                "--model",
+                work.resolve("sr-gnn").toString());
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        JsonNode fused = JSON.readTree(result.out()).path("results").path(4);
+        assertThat(fused.path("model").asText())
+                .isEqualTo(work.resolve("sr-gnn-intents").toString());
+        assertThat(fused.path("metrics"))
+                .isEqualTo(JSON.readTree(first.out()).path("results").path(6).path("metrics"));
+    }
+
+    @Test
+    void recommendTakesAndGivesExternalIds() throws IOException {
+        for (String model : List.of("sr-gnn", "sr-gnn-intents")) {
+            Terminal.Result result = Terminal.run(
+                    "recommend",
+                    "--json",
+                    "--model",
+                    work.resolve(model).toString(),
+                    "--session",
+                    "1001,nothing,1003",
+                    "-k",
+                    "4");
+            assertThat(result.exitCode()).as(result.err()).isZero();
+            assertThat(result.err()).contains("warning: the model knows no item 'nothing'");
+            JsonNode json = JSON.readTree(result.out());
+            assertThat(json.path("session").toString()).isEqualTo("[1001,1003]");
+            assertThat(json.path("items")).hasSize(4);
+            assertThat(json.path("items").path(0).path("id").isIntegralNumber()).isTrue();
+            assertThat(json.path("items").path(0).path("title").asText()).isNotEmpty();
+            assertThat(json.path("items").path(0).path("score").asDouble())
+                    .isGreaterThanOrEqualTo(
+                            json.path("items").path(3).path("score").asDouble());
+            assertThat(json.has("fallback")).isFalse();
+            assertThat(json.has("intents")).isEqualTo(model.endsWith("intents"));
+        }
+    }
+
+    @Test
+    void sessionItemsAndIntentsCanBeLeftOut() throws IOException {
+        Terminal.Result result = Terminal.run(
+                "recommend",
+                "--json",
+                "--model",
+                work.resolve("sr-gnn-intents").toString(),
+                "--session",
+                "1001,1003",
+                "--exclude-session-items",
+                "--no-intents",
+                "-k",
+                "1000");
+        JsonNode json = JSON.readTree(result.out());
+        assertThat(json.path("items")).hasSize(3 * 24 - 2);
+        assertThat(json.path("items").findValuesAsText("id")).doesNotContain("1001", "1003");
+        assertThat(json.has("intents")).isFalse();
+    }
+
+    @Test
+    void aSessionOfUnknownItemsGetsPopularOnesAndSaysSo() throws IOException {
+        Terminal.Result result = Terminal.run(
+                "recommend", "--json", "--model", work.resolve("sr-gnn").toString(), "--session", "x,y", "-k", "3");
+        assertThat(result.exitCode()).isZero();
+        JsonNode json = JSON.readTree(result.out());
+        assertThat(json.path("fallback").asText()).isEqualTo("popularity");
+        assertThat(json.path("session")).isEmpty();
+        assertThat(json.path("items")).hasSize(3);
+        assertThat(json.path("warnings")).hasSize(3);
+        assertThat(result.err()).contains("popular items are recommended");
+    }
+
+    @Test
+    void artefactsThatDoNotFitTogetherAreRefused() throws IOException {
+        Path other = folder.resolve("other.yaml");
+        Files.writeString(other, Files.readString(pipeline).replace("sessions: 300", "sessions: 310"));
+        Path otherWork = folder.resolve("other");
+        Terminal.Result made = Terminal.run("run", other.toString(), "--work", otherWork.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+
+        Terminal.Result result = Terminal.run(
+                "evaluate",
+                "--dataset",
+                otherWork.resolve("data").toString(),
+                "--model",
+                work.resolve("sr-gnn").toString());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains(
+                        work.resolve("sr-gnn").toString(),
+                        otherWork.resolve("data").toString(),
+                        "fingerprint");
+
+        Terminal.Result swapped = Terminal.run(
+                "evaluate",
+                "--dataset",
+                work.resolve("sr-gnn").toString(),
+                "--model",
+                work.resolve("data").toString());
+        assertThat(swapped.exitCode()).isEqualTo(2);
+        assertThat(swapped.err()).contains("holds model, but dataset is needed");
+    }
+
+    @Test
+    void crossFittedCandidatesAsTsvAndStepByStep() throws IOException {
+        Path candidates = folder.resolve("candidates");
+        Terminal.Result made = Terminal.run(
+                "candidates",
+                "--model",
+                work.resolve("sr-gnn").toString(),
+                "--dataset",
+                work.resolve("data").toString(),
+                "-k",
+                "5",
+                "--cross-fit",
+                "2",
+                "--session-items",
+                "exclude",
+                "--format",
+                "tsv",
+                "--memory",
+                "1m",
+                "--out",
+                candidates.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        List<String> lines = Files.readAllLines(candidates.resolve("candidates.tsv"));
+        assertThat(lines.get(0)).isEqualTo("split\trow\titems\tscores");
+        assertThat(lines.get(1)).matches("train\t0\t(\\d+,){4}\\d+\t.*");
+        assertThat(folder.resolve("candidates.folds")).doesNotExist();
+
+        Path intents = folder.resolve("intents");
+        Terminal.Result inferred = Terminal.run(
+                "infer",
+                "--dataset",
+                work.resolve("data").toString(),
+                "--candidates",
+                candidates.toString(),
+                "--inferrer",
+                "embedding-similarity",
+                "--out",
+                intents.toString());
+        assertThat(inferred.exitCode()).as(inferred.err()).isZero();
+        Path fused = folder.resolve("fused");
+        Terminal.Result trained = Terminal.run(
+                "train",
+                "--dataset",
+                work.resolve("data").toString(),
+                "--backbone",
+                "gce-gnn",
+                "--intents",
+                intents.toString(),
+                "--epochs=1",
+                "--dimension=8",
+                "--set",
+                "alignment-weight=0.2",
+                "--out",
+                fused.toString());
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("options in force:").containsPattern("alignment-weight +0.2");
+        assertThat(fused.resolve("generator/manifest.json")).exists();
+        assertThat(fused.resolve("intents/manifest.json")).exists();
+        for (Path artefact : List.of(candidates, intents, fused, work.resolve("data"), work.resolve("report"))) {
+            Terminal.Result inspected = Terminal.run("inspect", artefact.toString());
+            assertThat(inspected.exitCode()).as(inspected.err()).isZero();
+            assertThat(inspected.out()).contains("the files are as written", "samples:");
+            assertThat(JSON.readTree(Terminal.run("inspect", "--json", artefact.toString())
+                                    .out())
+                            .path("manifest")
+                            .path("fingerprint")
+                            .asText())
+                    .hasSize(64);
+        }
+    }
+
+    @Test
+    void doctorChecksThisMachineAndAModel() throws IOException {
+        Terminal.Result result = Terminal.run(
+                "doctor",
+                "--json",
+                "--model",
+                work.resolve("sr-gnn").toString(),
+                "--base-url",
+                "http://localhost:9/v1");
+        JsonNode json = JSON.readTree(result.out());
+        assertThat(json.path("checks").findValuesAsText("name"))
+                .contains("java", "tensor engine", "blas", "text encoder", "memory", "model", "llm endpoint");
+        for (JsonNode check : json.path("checks")) {
+            boolean endpoint = check.path("name").asText().equals("llm endpoint");
+            assertThat(check.path("status").asText().equals("fail"))
+                    .as(check.toString())
+                    .isEqualTo(endpoint);
+            assertThat(check.path("fix").asText().isEmpty())
+                    .isEqualTo(check.path("status").asText().equals("ok"));
+        }
+        assertThat(result.exitCode()).isEqualTo(1);
+    }
+}
