@@ -3,7 +3,6 @@ package io.github.dmsrec.gnn.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,13 +11,13 @@ class LearningRateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "epoch-start, 1e-3 1e-3 1e-4 1e-4 1e-4 1e-5 1e-5 1e-5 1e-6",
-        "epoch-end, 1e-3 1e-3 1e-3 1e-4 1e-4 1e-4 1e-5 1e-5 1e-5"
+        "sr-gnn, epoch-start, 1e-3 1e-3 1e-4 1e-4 1e-4 1e-5 1e-5 1e-5 1e-6",
+        "gce-gnn, epoch-end, 1e-3 1e-3 1e-3 1e-4 1e-4 1e-4 1e-5 1e-5 1e-5"
     })
-    void fallsEveryThreeEpochs(String decayAt, String expected) {
-        TrainingOptions options =
-                TrainingOptions.defaults("sr-gnn", Recipe.CORRECTED).with(Map.of("learning-rate-decay-at", decayAt));
+    void fallsEveryThreeEpochs(String backbone, String decayAt, String expected) {
+        TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.PUBLISHED);
 
+        assertThat(options.toMap()).containsEntry("learning-rate-decay-at", decayAt);
         String[] rates = expected.split(" ", -1);
         for (int epoch = 0; epoch < rates.length; epoch++) {
             assertThat(options.learningRateOf(epoch))
