@@ -3,6 +3,7 @@ package io.github.dmsrec.app.command;
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.app.work.CandidateMaker;
 import io.github.dmsrec.app.work.Provenance;
+import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -11,7 +12,6 @@ import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,7 +91,7 @@ final class CandidatesCommand extends ComputingTask {
                 maker.origin(origin(nameOf(out)), datasetFolder, generator),
                 out,
                 console.progress());
-        printMade(made, List.of("exposure   " + made.manifest().facts().path("exposure"), "candidates " + out));
+        printMade(made, Summary.of(made));
         return 0;
     }
 }

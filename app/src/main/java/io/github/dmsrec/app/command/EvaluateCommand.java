@@ -85,7 +85,7 @@ final class EvaluateCommand extends ComputingTask {
         List<String> lines = new ArrayList<>(ResultTable.lines(report.results(), report.rows()));
         if (!report.findings().isEmpty()) {
             lines.add("");
-            lines.addAll(report.findings());
+            lines.addAll(ResultTable.wrapped(report.findings()));
         }
         if (out.isPresent()) {
             Origin origin = origin("Evaluation on " + dataset.name()).withInput(Provenance.DATASET, datasetFolder);

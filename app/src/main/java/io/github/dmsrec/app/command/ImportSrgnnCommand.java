@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "srgnn",
         description = {
             "Import SR-GNN pickles: train.txt, test.txt, all_train_seq.txt.",
-            "The last 10 % of the training sessions, in file order, become the validation split. The pickles are read, never"
+            "The last 10 %% of the training sessions, in file order, become the validation split. The pickles are read, never"
                     + " executed."
         },
         footer = {

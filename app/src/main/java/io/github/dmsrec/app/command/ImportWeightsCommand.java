@@ -2,6 +2,7 @@ package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.app.work.Provenance;
+import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
@@ -12,7 +13,6 @@ import io.github.dmsrec.gnn.train.WeightsImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,7 +63,7 @@ final class ImportWeightsCommand extends ComputingTask {
                 DatasetFolder.read(datasetPath),
                 origin(nameOf(out)).withInput(Provenance.DATASET, datasetFolder),
                 out);
-        printMade(made, List.of("facts   " + made.manifest().facts(), "model   " + out));
+        printMade(made, Summary.of(made));
         return 0;
     }
 }

@@ -2,6 +2,7 @@ package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.app.work.IntentMaker;
+import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -9,7 +10,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -98,7 +98,7 @@ final class InferCommand extends ComputingTask {
                 maker.origin(origin(nameOf(out)), datasetFolder, candidates),
                 out,
                 console.progress());
-        printMade(made, List.of("facts   " + made.manifest().facts(), "intents " + out));
+        printMade(made, Summary.of(made));
         return 0;
     }
 }

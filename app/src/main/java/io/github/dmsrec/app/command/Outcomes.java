@@ -27,7 +27,7 @@ final class Outcomes {
         lines.addAll(
                 ResultTable.lines(outcome.report().results(), outcome.report().rows()));
         lines.add("");
-        lines.addAll(outcome.report().findings());
+        lines.addAll(ResultTable.wrapped(outcome.report().findings()));
         lines.add("");
         lines.add("report: " + outcome.folder().path().resolve(ReportFolder.PAGE));
         return lines;

@@ -2,6 +2,7 @@ package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.app.work.Provenance;
+import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.app.work.Training;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.DatasetFolder;
@@ -11,7 +12,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +92,7 @@ final class TrainCommand extends ComputingTask {
                     out,
                     console.progress());
         }
-        printMade(made, List.of("facts   " + made.manifest().facts(), "model   " + out));
+        printMade(made, Summary.of(made));
         return 0;
     }
 

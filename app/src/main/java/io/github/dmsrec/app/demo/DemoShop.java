@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A made-up shop whose visitors click as their hidden intents tell them. A session follows one {@link Theme}, sometimes
- * two in turn; within a theme it moves along products that go together, mostly in one style; a few clicks are strays to
+ * A made-up shop whose visitors click as their hidden intents tell them. A session follows one {@link Theme}, or two at
+ * once; within a theme it adds products that go with any of those it has, mostly in one style; a few clicks are strays to
  * what is popular, and a few come back to an item. Themes and products are skewed in popularity. Nothing in it is real,
  * and figures measured on it say that the pipeline works, not how good the method is.
  *
@@ -35,13 +35,14 @@ public record DemoShop(Catalogue catalogue, Sessions sessions) {
     /** How many sessions the quickstart uses. */
     public static final int USUAL_SESSIONS = 4000;
 
-    private static final double SECOND_INTENT = 0.3;
-    private static final double STRAY = 0.06;
+    private static final double SECOND_INTENT = 0.4;
+    private static final double STRAY = 0.05;
     private static final double COME_BACK = 0.03;
-    private static final double NEIGHBOUR = 0.65;
-    private static final double OTHER_STYLE = 0.15;
+    private static final double NEIGHBOUR = 0.6;
+    private static final double OTHER_STYLE = 0.1;
     private static final double GO_ON = 0.8;
     private static final int LONGEST = 20;
+    private static final int ATTEMPTS = 5;
 
     /**
      * Generates a shop.
@@ -120,6 +121,8 @@ public record DemoShop(Catalogue catalogue, Sessions sessions) {
         private final SplittableRandom random;
         private final int[] themes;
         private final int style;
+        private final List<Integer> clicks = new ArrayList<>();
+        private final List<List<Integer>> productsHad = new ArrayList<>();
 
         Visit(List<Theme> shelves, SplittableRandom random) {
             this.shelves = shelves;
@@ -128,33 +131,40 @@ public record DemoShop(Catalogue catalogue, Sessions sessions) {
             themes =
                     random.nextDouble() < SECOND_INTENT ? new int[] {first, skewed(shelves.size())} : new int[] {first};
             style = random.nextInt(2);
+            shelves.forEach(theme -> productsHad.add(new ArrayList<>()));
         }
 
         int[] clicks() {
-            List<Integer> clicks = new ArrayList<>();
-            int theme = themes[0];
-            int product = skewed(products(theme));
-            clicks.add(item(theme, product));
             while (clicks.size() < 2 || (clicks.size() < LONGEST && random.nextDouble() < GO_ON)) {
                 double kind = random.nextDouble();
-                if (kind < COME_BACK) {
+                if (!clicks.isEmpty() && kind < COME_BACK) {
                     clicks.add(clicks.get(random.nextInt(clicks.size())));
-                } else if (kind < COME_BACK + STRAY) {
-                    int strayTheme = skewed(shelves.size());
-                    clicks.add(item(strayTheme, skewed(products(strayTheme))));
+                } else if (!clicks.isEmpty() && kind < COME_BACK + STRAY) {
+                    int stray = skewed(shelves.size());
+                    clicks.add(item(stray, skewed(products(stray))));
                 } else {
-                    if (random.nextDouble() < 0.25) {
-                        int next = themes[random.nextInt(themes.length)];
-                        product = next == theme ? product : skewed(products(next));
-                        theme = next;
-                    }
-                    product = random.nextDouble() < NEIGHBOUR
-                            ? (product + 1 + random.nextInt(2)) % products(theme)
-                            : skewed(products(theme));
-                    clicks.add(item(theme, product));
+                    clicks.add(newItem());
                 }
             }
             return clicks.stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        /** An item that serves one of the intents, most often one that the session does not have yet. */
+        private int newItem() {
+            int found = 0;
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                int theme = themes[random.nextInt(themes.length)];
+                List<Integer> had = productsHad.get(theme);
+                int product = !had.isEmpty() && random.nextDouble() < NEIGHBOUR
+                        ? (had.get(random.nextInt(had.size())) + 1 + random.nextInt(2)) % products(theme)
+                        : skewed(products(theme));
+                found = item(theme, product);
+                if (!clicks.contains(found)) {
+                    had.add(product);
+                    return found;
+                }
+            }
+            return found;
         }
 
         private int products(int theme) {

@@ -9,6 +9,7 @@ import io.github.dmsrec.app.work.Comparison;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.Provenance;
 import io.github.dmsrec.app.work.ReportMaker;
+import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.app.work.Training;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.data.DatasetFolder;
@@ -121,7 +122,10 @@ public final class PipelineRun {
         }
         boolean remade = java.nio.file.Files.exists(out);
         console.say(head + (remade ? " is made again: " + stale.get() : ""));
-        return maker.make();
+        ArtefactFolder made = maker.make();
+        List<String> summary = Summary.of(made);
+        summary.subList(0, summary.size() - 1).forEach(line -> console.say("      " + line));
+        return made;
     }
 
     private ArtefactFolder dataset() throws IOException {

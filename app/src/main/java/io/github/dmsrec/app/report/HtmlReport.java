@@ -175,7 +175,7 @@ final class HtmlReport {
             html.close("tr");
             for (Report.Epoch epoch : model.epochs()) {
                 html.open("tr")
-                        .element("td", String.valueOf(epoch.epoch() + 1))
+                        .element("td", String.valueOf(epoch.epoch()))
                         .element("td", Figures.decimals(epoch.trainLoss()))
                         .element("td", Figures.decimals(epoch.validation().getOrDefault("MRR@20", 0.0)))
                         .element("td", Figures.decimals(epoch.validation().getOrDefault("HR@20", 0.0)))

@@ -62,7 +62,7 @@ final class MarkdownReport {
             line(out, "");
             line(out, "### " + escape(model.name()));
             line(out, "");
-            line(out, "`" + model.path().replace("`", "'") + "`, fingerprint `" + model.fingerprint() + "`");
+            line(out, "`" + model.path().replaceAll("`|\\R", "'") + "`, fingerprint `" + model.fingerprint() + "`");
             line(out, "");
             model.options().forEach((key, value) -> line(out, "- " + escape(key) + ": " + escape(value)));
             model.intents().forEach((key, value) -> line(out, "- " + escape(key) + ": " + escape(value)));
@@ -70,7 +70,7 @@ final class MarkdownReport {
         line(out, "");
         line(out, "## How to make this again");
         line(out, "");
-        report.reproduce().forEach(command -> line(out, "    " + command));
+        report.reproduce().forEach(command -> line(out, "    " + command.replaceAll("\\R", " ")));
         line(out, "");
         line(out, "## What the words mean");
         line(out, "");

@@ -83,7 +83,7 @@ public record Report(
     /**
      * One epoch of training.
      *
-     * @param epoch from 0
+     * @param epoch from 1
      * @param trainLoss the mean loss
      * @param validation metrics on the validation rows by name
      * @param seconds what it took

@@ -7,6 +7,8 @@ import java.util.Locale;
 /** The results as a table for the terminal, in per cent. */
 public final class ResultTable {
 
+    private static final int WIDTH = 110;
+
     private ResultTable() {}
 
     /**
@@ -40,6 +42,24 @@ public final class ResultTable {
                 result.metrics().values().forEach(value -> line.append(String.format("%9s", Figures.percent(value))));
                 lines.add(line.toString());
             }
+        }
+        return lines;
+    }
+
+    /** Sentences as a list, wrapped for the terminal. */
+    public static List<String> wrapped(List<String> sentences) {
+        List<String> lines = new ArrayList<>();
+        for (String sentence : sentences) {
+            StringBuilder line = new StringBuilder("-");
+            for (String word : sentence.split(" ", -1)) {
+                if (line.length() + 1 + word.length() > WIDTH) {
+                    lines.add(line.toString());
+                    line.setLength(0);
+                    line.append(' ');
+                }
+                line.append(' ').append(word);
+            }
+            lines.add(line.toString());
         }
         return lines;
     }

@@ -164,7 +164,7 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
             lines.add(String.format(
                     Locale.ROOT,
                     "epoch %d: loss %.4f, validation MRR@20 %.4f, HR@20 %.4f, %.1f s",
-                    epoch.path("epoch").asInt() + 1,
+                    epoch.path("epoch").asInt(),
                     epoch.path("trainLoss").asDouble(),
                     epoch.path("validation").path("MRR@20").asDouble(),
                     epoch.path("validation").path("HR@20").asDouble(),

@@ -1,0 +1,58 @@
+package io.github.dmsrec.app.work;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a fresh artefact tells in a line or two. */
+public final class Summary {
+
+    private Summary() {}
+
+    /** The lines. */
+    public static List<String> of(ArtefactFolder made) {
+        JsonNode facts = made.manifest().facts();
+        List<String> lines = new ArrayList<>();
+        switch (made.manifest().kind()) {
+            case MODEL -> {
+                if (facts.has("bestEpoch")) {
+                    lines.add(String.format(
+                            Locale.ROOT,
+                            "best epoch %d of %d: validation MRR@20 %.2f %%, HR@20 %.2f %%",
+                            facts.path("bestEpoch").asInt(),
+                            facts.path("epochs").asInt(),
+                            100 * facts.path("validation").path("MRR@20").asDouble(),
+                            100 * facts.path("validation").path("HR@20").asDouble()));
+                }
+            }
+            case CANDIDATES ->
+                facts.path("exposure").properties().forEach(split -> {
+                    List<String> shares = new ArrayList<>();
+                    split.getValue()
+                            .path("recall")
+                            .properties()
+                            .forEach(recall -> shares.add(String.format(
+                                    Locale.ROOT,
+                                    "%.2f %% in the first %s",
+                                    100 * recall.getValue().asDouble(),
+                                    recall.getKey())));
+                    lines.add(String.format(Locale.ROOT, "%-10s target %s", split.getKey(), String.join(", ", shares)));
+                });
+            case INTENTS ->
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%,d rows, %.2f intents each, %.2f %% of them explicit; %,d texts encoded",
+                        facts.path("rows").asInt(),
+                        facts.path("picksPerRow").asDouble(),
+                        100 * facts.path("explicitShare").asDouble(),
+                        facts.path("texts").asInt()));
+            case DATASET, REPORT -> {
+                // Their commands print them in full.
+            }
+        }
+        lines.add(made.manifest().kind().label() + ": " + made.path());
+        return lines;
+    }
+}
