@@ -36,11 +36,32 @@ public record LocalGraph(int[] nodes, int[] alias, int[] node, int[] neighbour, 
     public static LocalGraph of(int[] items) {
         int[] nodes = SessionGraph.distinct(items);
         int[] alias = SessionGraph.alias(items, nodes);
+        return nodes.length == items.length ? path(nodes, alias) : withRepeats(nodes, alias);
+    }
+
+    // Most sessions repeat nothing: each node sees the one before, itself, and the one after.
+    private static LocalGraph path(int[] nodes, int[] alias) {
+        int pairs = 3 * nodes.length - 2;
+        int[] node = new int[pairs];
+        int[] neighbour = new int[pairs];
+        int[] type = new int[pairs];
+        int e = 0;
+        for (int n = 0; n < nodes.length; n++) {
+            for (int other = Math.max(0, n - 1); other <= Math.min(nodes.length - 1, n + 1); other++) {
+                node[e] = n;
+                neighbour[e] = other;
+                type[e++] = other == n ? SELF : other < n ? BEFORE : AFTER;
+            }
+        }
+        return new LocalGraph(nodes, alias, node, neighbour, type);
+    }
+
+    private static LocalGraph withRepeats(int[] nodes, int[] alias) {
         Map<Long, Integer> typeByPair = new HashMap<>();
         for (int n = 0; n < nodes.length; n++) {
             typeByPair.put(pair(n, n), SELF);
         }
-        for (int i = items.length - 1; i > 0; i--) {
+        for (int i = alias.length - 1; i > 0; i--) {
             int u = alias[i];
             int v = alias[i - 1];
             if (u == v || typeOf(typeByPair, u, v) == BOTH) {

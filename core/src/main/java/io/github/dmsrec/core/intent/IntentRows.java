@@ -1,5 +1,6 @@
 package io.github.dmsrec.core.intent;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -60,5 +61,20 @@ public final class IntentRows {
     /** The text index of a latent intent of a row. */
     public int latentText(int row, int number) {
         return latentTexts[latentOffsets[row] + number];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IntentRows rows
+                && Arrays.equals(explicitOffsets, rows.explicitOffsets)
+                && Arrays.equals(explicitTexts, rows.explicitTexts)
+                && Arrays.equals(latentOffsets, rows.latentOffsets)
+                && Arrays.equals(latentTexts, rows.latentTexts);
+    }
+
+    /** Depends on the content alone, so that it is the same in another run. */
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(new Object[] {explicitOffsets, explicitTexts, latentOffsets, latentTexts});
     }
 }

@@ -34,6 +34,7 @@ public final class GceGnn implements Backbone {
     private final List<ParameterSpec> parameters;
     private final NeighbourTable neighbours;
     private final GlobalNeighbours reading;
+    private final float[] neighbourWeights;
     private final double globalDropout;
 
     /** @param options must carry neighbours */
@@ -47,6 +48,11 @@ public final class GceGnn implements Backbone {
         neighbours = options.neighbours()
                 .orElseThrow(() -> new IllegalArgumentException(NAME + " needs the neighbours of the global graph"));
         reading = options.globalNeighbours();
+        neighbourWeights = new float[neighbours.counts().length];
+        for (int i = 0; i < neighbourWeights.length; i++) {
+            int count = neighbours.counts()[i];
+            neighbourWeights[i] = reading == GlobalNeighbours.RAW_COUNTS ? count : (float) Math.log1p(count);
+        }
         globalDropout = options.globalDropout();
         double bound = 1 / Math.sqrt(d);
         parameters = List.of(
@@ -158,9 +164,8 @@ public final class GceGnn implements Backbone {
                 int source = nodeRows[n] * k + place;
                 int target = n * k + place;
                 int row = neighbours.rows()[source];
-                int count = neighbours.counts()[source];
                 globalRows[target] = row;
-                globalWeights[target] = masked ? (float) Math.log1p(count) : count;
+                globalWeights[target] = neighbourWeights[source];
                 if (masked) {
                     globalAbsent[target] = row == 0 ? ABSENT : 0;
                     hasGlobal[n] = Math.max(hasGlobal[n], row == 0 ? 0 : 1);

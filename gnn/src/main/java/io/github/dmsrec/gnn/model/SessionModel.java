@@ -15,6 +15,7 @@ import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -114,13 +115,13 @@ public final class SessionModel implements Recommender, AutoCloseable {
             throw new IllegalArgumentException("the model was trained with intent vectors of dimension " + expected
                     + ", but these have " + vectors.dimension());
         }
-        return new Fused(rows -> IntentBatch.of(vectors, intents, rows));
+        return new Fused(OptionalInt.of(intents.size()), rows -> IntentBatch.of(vectors, intents, rows));
     }
 
     /** This fused model for sessions without any intent. */
     public Recommender withoutIntents() {
         int dimension = intentDimension();
-        return new Fused(rows -> IntentBatch.none(dimension, rows.length));
+        return new Fused(OptionalInt.empty(), rows -> IntentBatch.none(dimension, rows.length));
     }
 
     private int intentDimension() {
@@ -141,9 +142,11 @@ public final class SessionModel implements Recommender, AutoCloseable {
 
     private final class Fused implements Recommender {
 
+        private final OptionalInt rowsWithIntents;
         private final IntentSource source;
 
-        Fused(IntentSource source) {
+        Fused(OptionalInt rowsWithIntents, IntentSource source) {
+            this.rowsWithIntents = rowsWithIntents;
             this.source = source;
         }
 
@@ -159,6 +162,10 @@ public final class SessionModel implements Recommender, AutoCloseable {
 
         @Override
         public void score(Prefixes prefixes, int from, int to, float[] scores) {
+            if (rowsWithIntents.isPresent() && rowsWithIntents.getAsInt() < to) {
+                throw new IllegalArgumentException("there are intents of " + rowsWithIntents.getAsInt()
+                        + " rows, but row " + (to - 1) + " is to be scored");
+            }
             SessionModel.this.score(prefixes, from, to, scores, rows -> Optional.of(source.of(rows)));
         }
     }

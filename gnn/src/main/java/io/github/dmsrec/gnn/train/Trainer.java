@@ -31,6 +31,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -146,8 +147,9 @@ public final class Trainer {
     }
 
     private String identity(Origin origin) {
-        String ofIntents = intents.map(
-                        table -> table.vectors().count() + " " + table.vectors().dimension())
+        String ofIntents = intents.map(table -> Arrays.hashCode(table.vectors().values()) + " "
+                        + table.rows(Split.TRAIN).hashCode() + " "
+                        + table.rows(Split.VALIDATION).hashCode())
                 .orElse("none");
         return Fingerprint.ofText(String.join(
                 "\n",
