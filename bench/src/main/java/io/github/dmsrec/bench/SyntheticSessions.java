@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Random sessions for micro-benchmarks, always the same: mostly short, with a few repeats. */
+/** Random sessions for benchmarks, always the same: mostly short, with a few repeats. */
 final class SyntheticSessions {
 
     private SyntheticSessions() {}

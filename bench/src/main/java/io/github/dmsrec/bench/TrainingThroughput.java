@@ -5,11 +5,8 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.data.SrgnnImport;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
-import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
-import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.engine.Adam;
@@ -28,15 +25,10 @@ import io.github.dmsrec.gnn.train.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * Milliseconds per training step against the GEMM floor: the time that the step's matrix products alone would take at the
@@ -64,7 +56,7 @@ public final class TrainingThroughput {
         boolean real = Files.exists(folder.resolve("train.txt"));
         SessionDataset dataset = real
                 ? SrgnnImport.read(folder, Optional.empty(), "ml-1m", Progress.NONE)
-                : syntheticOfTheSameShape(new RandomStreams(1));
+                : SyntheticSessions.dataset(3416, 59_000);
         print(
                 "%s; %s, %d threads; %d steps a model after %d to warm up%n",
                 real ? "data: " + dataset.name() : "data: synthetic of ml-1m's shape ('" + folder + "' is absent)",
@@ -155,34 +147,6 @@ public final class TrainingThroughput {
             }
             return best;
         }
-    }
-
-    /** Sessions with ml-1m's number of items, sessions and clicks per session; items are drawn by a power law. */
-    private static SessionDataset syntheticOfTheSameShape(RandomStreams random) {
-        int items = 3416;
-        List<Item> catalogue = IntStream.range(0, items)
-                .mapToObj(i -> new Item(String.valueOf(i + 1), "", Map.of()))
-                .toList();
-        Map<Split, Examples> examples = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            int size =
-                    switch (split) {
-                        case TRAIN -> 59_000;
-                        case VALIDATION -> 6_600;
-                        case TEST -> 5_979;
-                    };
-            SplittableRandom draws = random.stream("synthetic " + split.label());
-            List<int[]> sessions = new ArrayList<>();
-            for (int s = 0; s < size; s++) {
-                // Exponential lengths around ml-1m's mean prefix, the target included.
-                int length = Math.min(139, 2 + (int) (-Math.log(1 - draws.nextDouble()) * 12.4));
-                sessions.add(IntStream.range(0, length)
-                        .map(i -> (int) (items * Math.pow(draws.nextDouble(), 2)))
-                        .toArray());
-            }
-            examples.put(split, Examples.lastClickOf(Sessions.of(sessions)));
-        }
-        return new SessionDataset("synthetic", "synthetic", new Catalogue(catalogue), examples);
     }
 
     private static String peakMemory() throws IOException {

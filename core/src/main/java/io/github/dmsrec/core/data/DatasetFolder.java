@@ -3,6 +3,7 @@ package io.github.dmsrec.core.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;

@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.engine.Segments;
 import io.github.dmsrec.gnn.engine.Tensor;
