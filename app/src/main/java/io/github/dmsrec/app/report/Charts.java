@@ -38,22 +38,24 @@ final class Charts {
         int bottom = 36;
         double least = values(lines).min().orElse(0);
         double most = values(lines).max().orElse(1);
-        double margin = most > least ? (most - least) * 0.08 : Math.max(Math.abs(most) * 0.1, 1e-6);
-        double low = least - margin;
-        double high = most + margin;
+        double step = tickStep(Math.max(most - least, 1e-6));
+        double low = Math.floor(least / step) * step;
+        int ticks = Math.max(1, (int) Math.ceil((most - low) / step - 1e-9));
+        double high = low + ticks * step;
+        int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
         int epochs = lines.stream().mapToInt(line -> line.values().size()).max().orElse(1);
         double xStep = (WIDTH - left - right) / (double) Math.max(1, epochs - 1);
         double yScale = (height - top - bottom) / (high - low);
 
         begin(html, id, title, height, lines.stream().map(Line::name).toList());
-        for (int tick = 0; tick <= 4; tick++) {
-            double value = low + (high - low) * tick / 4;
+        for (int tick = 0; tick <= ticks; tick++) {
+            double value = low + tick * step;
             double y = height - bottom - (value - low) * yScale;
             html.open("line", "class", "grid", "x1", n(left), "x2", n(WIDTH - right), "y1", n(y), "y2", n(y))
                     .close("line");
             html.element(
                     "text",
-                    String.format(Locale.ROOT, high - low < 0.1 ? "%.4f" : "%.2f", value),
+                    String.format(Locale.ROOT, "%." + decimals + "f", value),
                     "x",
                     n(left - 6),
                     "y",
@@ -132,7 +134,7 @@ final class Charts {
             double top = gap + g * (double) groupHeight;
             html.element(
                     "text",
-                    group.name(),
+                    shortened(group.name()),
                     "x",
                     n(left - 8),
                     "y",
@@ -157,7 +159,7 @@ final class Charts {
                         .close("rect");
                 html.element(
                         "text",
-                        String.format(Locale.ROOT, "%.4f", value),
+                        Figures.percent(value) + " %",
                         "x",
                         n(left + value * scale + 5),
                         "y",
@@ -165,6 +167,24 @@ final class Charts {
             }
         }
         end(html, series);
+    }
+
+    /** 1, 2 or 5 times a power of ten, so that a range has about five ticks. */
+    private static double tickStep(double range) {
+        double power = Math.pow(10, Math.floor(Math.log10(range / 4)));
+        double factor = range / 4 / power;
+        if (factor < 1.5) {
+            return power;
+        }
+        if (factor < 3.5) {
+            return 2 * power;
+        }
+        return factor < 7.5 ? 5 * power : 10 * power;
+    }
+
+    /** The table below the bars has the whole name. */
+    private static String shortened(String name) {
+        return name.length() <= 30 ? name : name.substring(0, 29) + "\u2026";
     }
 
     private static void begin(Html html, String id, String title, int height, List<String> series) {

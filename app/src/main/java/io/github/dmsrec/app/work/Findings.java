@@ -1,7 +1,10 @@
 package io.github.dmsrec.app.work;
 
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,13 +42,29 @@ final class Findings {
                         .ifPresent(baseline -> sentences.add(sentence(model, baseline, masked, rows, seed)));
             }
         }
+        comparison.entries().stream()
+                .filter(Comparison.Entry::fused)
+                .flatMap(entry -> entry.model().stream())
+                .map(Findings::inferrerOf)
+                .distinct()
+                .forEach(inferrer -> sentences.add(
+                        inferrer.equals(EmbeddingSimilarityOptions.NAME)
+                                ? "The intents were chosen by embedding similarity, without a language model."
+                                : "The intents were inferred by '" + inferrer + "'."));
         if (!sentences.isEmpty()) {
             sentences.add(
                     "These are the results of one seed; another seed moves them, and a difference should be repeated"
-                            + " over several seeds before it is relied on. A fused model also has one more linear map than its base,"
-                            + " so a gain alone does not prove that the intents made it.");
+                            + " over several seeds before it is relied on. A fused model also has more parameters than its base, so a"
+                            + " gain alone does not prove that the intents made it.");
         }
         return sentences;
+    }
+
+    private static String inferrerOf(ArtefactFolder model) {
+        return ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS)
+                .manifest()
+                .options()
+                .getOrDefault("inferrer", "unknown");
     }
 
     private static String sentence(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dmsrec.app.demo.DemoShop;
+import io.github.dmsrec.core.provenance.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +85,8 @@ class EndToEndTest {
         String html = Files.readString(work.resolve("report/report.html"));
         assertThat(html)
                 .contains("sr-gnn+intents", "latent intents", "Training", "<polyline", "paired bootstrap")
-                .contains("How often the candidates hold the target");
+                .contains("How often the candidates hold the target")
+                .contains("chosen by embedding similarity, without a language model");
         assertThat(Files.readString(work.resolve("report/report.md"))).contains("| sr-gnn+intents |");
         JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile());
         assertThat(results.path("models")).hasSize(2);
@@ -204,24 +207,17 @@ class EndToEndTest {
 
     @Test
     void artefactsThatDoNotFitTogetherAreRefused() throws IOException {
-        Path other = folder.resolve("other.yaml");
-        Files.writeString(other, Files.readString(pipeline).replace("sessions: 300", "sessions: 310"));
-        Path otherWork = folder.resolve("other");
-        Terminal.Result made = Terminal.run("run", other.toString(), "--work", otherWork.toString());
-        assertThat(made.exitCode()).as(made.err()).isZero();
+        Path other = folder.resolve("other-data");
+        DemoShop.generate(3, 310, 2024).write(other, Origin.of("other", "a test", 2024, 2));
 
         Terminal.Result result = Terminal.run(
                 "evaluate",
                 "--dataset",
-                otherWork.resolve("data").toString(),
+                other.toString(),
                 "--model",
                 work.resolve("sr-gnn").toString());
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err())
-                .contains(
-                        work.resolve("sr-gnn").toString(),
-                        otherWork.resolve("data").toString(),
-                        "fingerprint");
+        assertThat(result.err()).contains(work.resolve("sr-gnn").toString(), other.toString(), "fingerprint");
 
         Terminal.Result swapped = Terminal.run(
                 "evaluate",
