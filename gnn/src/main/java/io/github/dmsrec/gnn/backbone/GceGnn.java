@@ -67,10 +67,17 @@ public final class GceGnn implements Backbone {
                 uniform("agg_gcn_0.w_2", bound, d, 1),
                 uniform("agg_gcn_0.w_3", bound, 2L * d, d),
                 uniform("w_1", bound, 2L * d, d),
-                uniform("w_2", bound, d, 1),
+                readOutWeights(options, bound),
                 uniform("glu1.weight", bound, d, d),
                 uniform("glu1.bias", bound, d),
                 uniform("glu2.weight", bound, d, d));
+    }
+
+    private ParameterSpec readOutWeights(BackboneOptions options, double bound) {
+        ParameterSpec weights = uniform("w_2", bound, d, 1);
+        return options.readOutStart() == BackboneOptions.ReadOutStart.RANDOM
+                ? weights
+                : weights.startingAs(new ParameterSpec.Start.Uniform(0, bound));
     }
 
     @Override

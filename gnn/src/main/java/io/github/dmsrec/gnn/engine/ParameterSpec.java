@@ -15,13 +15,13 @@ public record ParameterSpec(String name, long[] shape, Start start, Role role) {
     /** How a parameter is initialised. */
     public sealed interface Start {
 
-        /** Evenly between {@code -bound} and {@code bound}. */
-        record Uniform(double bound) implements Start {}
+        /** Evenly between two numbers. */
+        record Uniform(double low, double high) implements Start {}
 
         /** One value everywhere. */
         record Constant(double value) implements Start {}
 
-        /** As {@link Uniform}, but the first row is zero: the padding row of an item table. */
+        /** Evenly between {@code -bound} and {@code bound}, but the first row is zero: the padding row of an item table. */
         record UniformAfterFirstRow(double bound) implements Start {}
     }
 
@@ -35,9 +35,9 @@ public record ParameterSpec(String name, long[] shape, Start start, Role role) {
         FROZEN
     }
 
-    /** A trained parameter, evenly distributed at the start. */
+    /** A trained parameter, evenly between {@code -bound} and {@code bound} at the start. */
     public static ParameterSpec uniform(String name, double bound, long... shape) {
-        return new ParameterSpec(name, shape, new Start.Uniform(bound), Role.TRAINED);
+        return new ParameterSpec(name, shape, new Start.Uniform(-bound, bound), Role.TRAINED);
     }
 
     /** The same parameter in another role. */

@@ -157,16 +157,16 @@ public final class Parameters implements AutoCloseable {
         if (spec.start() instanceof ParameterSpec.Start.Constant constant) {
             Arrays.fill(start, constant.value());
         } else if (spec.start() instanceof ParameterSpec.Start.Uniform uniform) {
-            fill(start, 0, uniform.bound(), random);
+            fill(start, 0, uniform.low(), uniform.high(), random);
         } else if (spec.start() instanceof ParameterSpec.Start.UniformAfterFirstRow uniform) {
-            fill(start, start.length / (int) spec.shape()[0], uniform.bound(), random);
+            fill(start, start.length / (int) spec.shape()[0], -uniform.bound(), uniform.bound(), random);
         }
         return start;
     }
 
-    private static void fill(double[] values, int from, double bound, SplittableRandom random) {
+    private static void fill(double[] values, int from, double low, double high, SplittableRandom random) {
         for (int i = from; i < values.length; i++) {
-            values[i] = (2 * random.nextDouble() - 1) * bound;
+            values[i] = low + (high - low) * random.nextDouble();
         }
     }
 }

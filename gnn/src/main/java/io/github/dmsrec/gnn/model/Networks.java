@@ -31,6 +31,7 @@ public final class Networks {
                 catalogueSize,
                 options.dimension(),
                 options.paddingRow(),
+                options.readOutStart(),
                 options.globalDropout(),
                 options.globalNeighbours(),
                 neighbours);

@@ -3,6 +3,7 @@ package io.github.dmsrec.gnn.recipe;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.gnn.backbone.BackboneOptions.GlobalNeighbours;
 import io.github.dmsrec.gnn.backbone.BackboneOptions.PaddingRow;
+import io.github.dmsrec.gnn.backbone.BackboneOptions.ReadOutStart;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.backbone.GceGnn;
 import io.github.dmsrec.gnn.engine.Adam;
@@ -32,6 +33,7 @@ import java.util.function.DoublePredicate;
  * @param weightDecay the factor of the decay
  * @param weightDecayForm whether it enters the gradient or the weights
  * @param paddingRow what row 0 of the item table holds
+ * @param readOutStart GCE-GNN: whether the read-out's weights start around zero or above it
  * @param globalDropout GCE-GNN: drop-out on the global branch
  * @param globalNeighbours GCE-GNN: how counts and missing neighbours enter
  * @param alignmentWeight fused: lambda
@@ -54,6 +56,7 @@ public record TrainingOptions(
         double weightDecay,
         Adam.Decay weightDecayForm,
         PaddingRow paddingRow,
+        ReadOutStart readOutStart,
         double globalDropout,
         GlobalNeighbours globalNeighbours,
         double alignmentWeight,
@@ -105,6 +108,7 @@ public record TrainingOptions(
                 1e-5,
                 Adam.Decay.DECOUPLED,
                 PaddingRow.ZERO,
+                ReadOutStart.POSITIVE,
                 0.5,
                 GlobalNeighbours.LOG_COUNTS_MASKED,
                 0.1,
@@ -130,6 +134,7 @@ public record TrainingOptions(
                 1e-5,
                 Adam.Decay.COUPLED,
                 PaddingRow.RANDOM,
+                ReadOutStart.RANDOM,
                 0.5,
                 GlobalNeighbours.RAW_COUNTS,
                 globalContext ? 0.7 : 0,
@@ -184,6 +189,7 @@ public record TrainingOptions(
         values.put("weight-decay", String.valueOf(weightDecay));
         values.put("weight-decay-form", Labels.of(weightDecayForm));
         values.put("padding-row", Labels.of(paddingRow));
+        values.put("read-out-start", Labels.of(readOutStart));
         values.put("global-dropout", String.valueOf(globalDropout));
         values.put("global-neighbours", Labels.of(globalNeighbours));
         values.put("alignment-weight", String.valueOf(alignmentWeight));
@@ -218,6 +224,7 @@ public record TrainingOptions(
                     real("weight-decay", value -> value >= 0, "at least 0"),
                     label("weight-decay-form", Adam.Decay.class, Adam.Decay.DECOUPLED),
                     label("padding-row", PaddingRow.class, PaddingRow.ZERO),
+                    label("read-out-start", ReadOutStart.class, ReadOutStart.POSITIVE),
                     rate("global-dropout"),
                     label("global-neighbours", GlobalNeighbours.class, GlobalNeighbours.LOG_COUNTS_MASKED),
                     real("alignment-weight", value -> value >= 0, "at least 0"),

@@ -110,6 +110,7 @@ class GoldenBackboneTest {
                 items,
                 d,
                 BackboneOptions.PaddingRow.RANDOM,
+                BackboneOptions.ReadOutStart.RANDOM,
                 0,
                 BackboneOptions.GlobalNeighbours.RAW_COUNTS,
                 global

@@ -112,6 +112,7 @@ class SessionModelTest {
                         TinyDataset.ITEMS,
                         D,
                         BackboneOptions.PaddingRow.ZERO,
+                        BackboneOptions.ReadOutStart.POSITIVE,
                         0,
                         BackboneOptions.GlobalNeighbours.LOG_COUNTS_MASKED,
                         Optional.of(NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM))),

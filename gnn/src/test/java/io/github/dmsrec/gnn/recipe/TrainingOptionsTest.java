@@ -33,6 +33,7 @@ class TrainingOptionsTest {
                         entry("weight-decay", "1.0E-5"),
                         entry("weight-decay-form", "coupled"),
                         entry("padding-row", "random"),
+                        entry("read-out-start", "random"),
                         entry("global-dropout", "0.5"),
                         entry("global-neighbours", "raw-counts"),
                         entry("alignment-weight", "0.0"),
@@ -67,6 +68,7 @@ class TrainingOptionsTest {
                         entry("learning-rate-decay-at", "epoch-end"),
                         entry("weight-decay-form", "decoupled"),
                         entry("padding-row", "zero"),
+                        entry("read-out-start", "positive"),
                         entry("global-neighbours", "log-counts-masked"),
                         entry("projection", "trained"),
                         entry("missing-intent", "null-vector"));
