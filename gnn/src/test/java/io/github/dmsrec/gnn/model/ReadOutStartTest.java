@@ -18,7 +18,9 @@ class ReadOutStartTest {
     @Test
     void theCorrectedStartIsPositive() {
         for (long seed = 1; seed <= 20; seed++) {
-            assertThat(startOf(Recipe.CORRECTED, seed)).allMatch(weight -> weight >= 0 && weight <= 0.1);
+            for (double weight : startOf(Recipe.CORRECTED, seed)) {
+                assertThat(weight).isBetween(0.0, 0.1);
+            }
         }
     }
 
