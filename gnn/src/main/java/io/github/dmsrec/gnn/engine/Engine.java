@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.engine;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +50,11 @@ public final class Engine {
             advice.add("Set -D" + BLAS_PROPERTY + "=mkl_rt, or without MKL OPENBLAS_NUM_THREADS=1 in the environment:"
                     + " otherwise training is 6 to 8 times slower.");
         }
-        String libraryPath = System.getProperty("java.library.path", "");
-        if (libraryPath.contains("/usr") || libraryPath.contains("/lib")) {
-            advice.add("Set -Djava.library.path to a folder without libraries: a system libtorch there ends the JVM.");
+        for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator, -1)) {
+            if (new File(folder, System.mapLibraryName("torch")).exists()) {
+                advice.add("Set -Djava.library.path to a folder without libraries: the libtorch in '" + folder
+                        + "' would end the JVM.");
+            }
         }
         int threads = torch.get_num_threads();
         String version = org.bytedeco.pytorch.Tensor.class.getPackage().getImplementationVersion();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.SafetensorsFile;
@@ -38,6 +39,7 @@ public final class ModelFolder {
     private static final String WEIGHTS = "weights.safetensors";
     private static final String ITEMS = "items.json";
     private static final String HISTORY = "history.json";
+    private static final String SECONDS = "secondsPerEpoch";
     private static final String NEIGHBOURS = "global_graph.neighbours";
     private static final String NEIGHBOUR_COUNTS = "global_graph.counts";
 
@@ -71,7 +73,7 @@ public final class ModelFolder {
      * @param target the folder
      * @param description what the model is made of
      * @param weights one tensor per parameter
-     * @param history the training curves, an array with one object per epoch; empty for imported weights
+     * @param history the training curves, one object per epoch, with its {@code seconds}; empty for imported weights
      * @param results facts for the manifest: the best epoch and its validation metrics
      * @param attachments folders to copy into the model, by name
      */
@@ -79,7 +81,7 @@ public final class ModelFolder {
             Path target,
             Description description,
             Map<String, SafetensorsFile.Tensor> weights,
-            JsonNode history,
+            ArrayNode history,
             ObjectNode results,
             Map<String, Path> attachments,
             Origin origin)
@@ -97,9 +99,14 @@ public final class ModelFolder {
             });
             SafetensorsFile.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors);
             JSON.writeValue(folder.resolve(ITEMS).toFile(), ItemsJson.of(description));
+            ArrayNode curves = history.deepCopy();
+            ArrayNode seconds = JSON.createArrayNode();
+            for (JsonNode epoch : curves) {
+                seconds.add(((ObjectNode) epoch).remove("seconds"));
+            }
             JSON.copy()
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(folder.resolve(HISTORY).toFile(), history);
+                    .writeValue(folder.resolve(HISTORY).toFile(), curves);
             for (Map.Entry<String, Path> attachment : new TreeMap<>(attachments).entrySet()) {
                 copyTree(attachment.getValue(), folder.resolve(attachment.getKey()));
             }
@@ -113,6 +120,7 @@ public final class ModelFolder {
                             .mapToLong(SafetensorsFile.Tensor::size)
                             .sum());
             facts.setAll(results);
+            facts.set(SECONDS, seconds);
             return facts;
         });
     }
@@ -155,11 +163,22 @@ public final class ModelFolder {
         return new Contents(folder, description, weights);
     }
 
-    /** The training curves of a model: an array with one object per epoch. */
+    /**
+     * The training curves of a model: an array with one object per epoch. The seconds of each come from the manifest: the
+     * files of a model, and so its fingerprint, do not depend on time.
+     */
     public static JsonNode history(Path path) {
         Path file = path.resolve(HISTORY);
         try {
-            return JSON.readTree(file.toFile());
+            JsonNode history = JSON.readTree(file.toFile());
+            JsonNode seconds = ArtefactFolder.open(path, ArtefactKind.MODEL)
+                    .manifest()
+                    .facts()
+                    .path(SECONDS);
+            for (int epoch = 0; epoch < seconds.size(); epoch++) {
+                ((ObjectNode) history.get(epoch)).set("seconds", seconds.get(epoch));
+            }
+            return history;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
