@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "quickstart",
         description = {
-            "Run the whole pipeline on the built-in demo shop; takes about two minutes.",
+            "Run the whole pipeline on the built-in demo shop; takes about a minute.",
             "Nothing is downloaded. Running it again skips what is done."
         },
         footer = {"", "Example:", "  dmsrec quickstart --work quickstart-work"})
