@@ -1,10 +1,7 @@
 package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.core.session.Prefixes;
-import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A session encoder: its parameters, its view of a session as a graph, and its forward pass. Knows neither intents nor
@@ -15,23 +12,8 @@ public interface Backbone {
     /** The name of the item table [N + 1, d] in every backbone; row 0 is padding, row {@code i + 1} is item {@code i}. */
     String ITEM_TABLE = "embedding.weight";
 
-    /** The papers' name, lower case, e.g. {@code "sr-gnn"}. */
-    String name();
-
-    /** All parameters but those of the read-out map and of the fusion. */
-    List<ParameterSpec> parameters();
-
-    /** How many vectors [d] the read-out map joins without intents. */
-    int partCount();
-
-    /** The read-out map without intents. */
-    ReadOutForm baseReadOut();
-
-    /** The read-out map with intents. */
-    ReadOutForm fusedReadOut();
-
-    /** Tensors of the papers' checkpoints that never enter the computation. */
-    Set<String> unusedTensors();
+    /** Its parameters, and the read-out map that it needs. */
+    Anatomy anatomy();
 
     /**
      * Packs sessions into index arrays; touches no tensor.
@@ -51,7 +33,7 @@ public interface Backbone {
     /**
      * Encodes a batch inside the caller's scope.
      *
-     * @param parameters the values of {@link #parameters()}
+     * @param parameters the values of {@link Anatomy#parameters()}
      * @param batch from {@link #pack} of this backbone
      * @param training whether drop-out draws
      */

@@ -32,7 +32,7 @@ public final class GceGnn implements Backbone {
     private static final float ABSENT = -1e9f;
 
     private final int d;
-    private final List<ParameterSpec> parameters;
+    private final Anatomy anatomy;
     private final NeighbourTable neighbours;
     private final GlobalNeighbours reading;
     private final float[] neighbourWeights;
@@ -56,7 +56,7 @@ public final class GceGnn implements Backbone {
         }
         globalDropout = options.globalDropout();
         double bound = 1 / Math.sqrt(d);
-        parameters = List.of(
+        List<ParameterSpec> parameters = List.of(
                 options.itemTable(),
                 uniform("pos_embedding.weight", bound, positions, d),
                 uniform("local_agg.a_0", bound, d, 1),
@@ -71,6 +71,8 @@ public final class GceGnn implements Backbone {
                 uniform("glu1.weight", bound, d, d),
                 uniform("glu1.bias", bound, d),
                 uniform("glu2.weight", bound, d, d));
+        anatomy = new Anatomy(
+                NAME, parameters, 1, ReadOutForm.NONE, ReadOutForm.LINEAR, Set.of("local_agg.bias", "agg_gcn_0.bias"));
     }
 
     private ParameterSpec readOutWeights(BackboneOptions options, double bound) {
@@ -81,33 +83,8 @@ public final class GceGnn implements Backbone {
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public List<ParameterSpec> parameters() {
-        return parameters;
-    }
-
-    @Override
-    public int partCount() {
-        return 1;
-    }
-
-    @Override
-    public ReadOutForm baseReadOut() {
-        return ReadOutForm.NONE;
-    }
-
-    @Override
-    public ReadOutForm fusedReadOut() {
-        return ReadOutForm.LINEAR;
-    }
-
-    @Override
-    public Set<String> unusedTensors() {
-        return Set.of("local_agg.bias", "agg_gcn_0.bias");
+    public Anatomy anatomy() {
+        return anatomy;
     }
 
     private record Batch(

@@ -25,13 +25,13 @@ public final class SrGnn implements Backbone {
     public static final String NAME = "sr-gnn";
 
     private final int d;
-    private final List<ParameterSpec> parameters;
+    private final Anatomy anatomy;
 
     /** @param options sizes and the catalogue */
     public SrGnn(BackboneOptions options) {
         d = options.dimension();
         double bound = 1 / Math.sqrt(d);
-        parameters = List.of(
+        List<ParameterSpec> parameters = List.of(
                 options.itemTable(),
                 uniform("gnn.w_ih", bound, 3L * d, 2L * d),
                 uniform("gnn.w_hh", bound, 3L * d, d),
@@ -48,36 +48,18 @@ public final class SrGnn implements Backbone {
                 uniform("linear_two.weight", bound, d, d),
                 uniform("linear_two.bias", bound, d),
                 uniform("linear_three.weight", bound, 1, d));
+        anatomy = new Anatomy(
+                NAME,
+                parameters,
+                2,
+                ReadOutForm.LINEAR_WITH_BIAS,
+                ReadOutForm.LINEAR_WITH_BIAS,
+                Set.of("gnn.linear_edge_f.weight", "gnn.linear_edge_f.bias"));
     }
 
     @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public List<ParameterSpec> parameters() {
-        return parameters;
-    }
-
-    @Override
-    public int partCount() {
-        return 2;
-    }
-
-    @Override
-    public ReadOutForm baseReadOut() {
-        return ReadOutForm.LINEAR_WITH_BIAS;
-    }
-
-    @Override
-    public ReadOutForm fusedReadOut() {
-        return ReadOutForm.LINEAR_WITH_BIAS;
-    }
-
-    @Override
-    public Set<String> unusedTensors() {
-        return Set.of("gnn.linear_edge_f.weight", "gnn.linear_edge_f.bias");
+    public Anatomy anatomy() {
+        return anatomy;
     }
 
     /**

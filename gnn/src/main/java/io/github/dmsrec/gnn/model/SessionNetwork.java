@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.model;
 
+import io.github.dmsrec.gnn.backbone.Anatomy;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.ReadOutForm;
 import io.github.dmsrec.gnn.backbone.SessionVectors;
@@ -37,7 +38,8 @@ public final class SessionNetwork {
         this.backbone = backbone;
         this.fusion = fusion;
         this.d = d;
-        ReadOutForm form = fusion.isPresent() ? backbone.fusedReadOut() : backbone.baseReadOut();
+        Anatomy anatomy = backbone.anatomy();
+        ReadOutForm form = fusion.isPresent() ? anatomy.fusedReadOut() : anatomy.baseReadOut();
         this.readOut = form == ReadOutForm.LINEAR && biasForFusedMap ? ReadOutForm.LINEAR_WITH_BIAS : form;
     }
 
@@ -53,10 +55,10 @@ public final class SessionNetwork {
 
     /** All parameters, under the papers' names. */
     public List<ParameterSpec> parameters() {
-        List<ParameterSpec> specs = new ArrayList<>(backbone.parameters());
+        List<ParameterSpec> specs = new ArrayList<>(backbone.anatomy().parameters());
         if (readOut != ReadOutForm.NONE) {
             double bound = 1 / Math.sqrt(d);
-            int parts = backbone.partCount() + (fusion.isPresent() ? 2 : 0);
+            int parts = backbone.anatomy().partCount() + (fusion.isPresent() ? 2 : 0);
             // Published: a map without bias was made after the optimiser, like the projection, and stays at its start.
             boolean frozen = readOut == ReadOutForm.LINEAR
                     && fusion.isPresent()

@@ -79,12 +79,12 @@ public final class WeightsImport {
                 network.parameters().stream().map(spec -> spec.name()).collect(Collectors.toSet());
         List<String> unknown = weights.names().stream()
                 .filter(name -> !known.contains(name))
-                .filter(name -> !network.backbone().unusedTensors().contains(name))
+                .filter(name -> !network.backbone().anatomy().unusedTensors().contains(name))
                 .toList();
         if (!unknown.isEmpty()) {
             throw new UserMistakeException(
                     "'" + file + "' has tensors that a base "
-                            + network.backbone().name() + " does not: " + String.join(", ", unknown) + ".",
+                            + network.backbone().anatomy().name() + " does not: " + String.join(", ", unknown) + ".",
                     "the weights are of another backbone, or of a fused model, which is not imported.");
         }
     }

@@ -1,0 +1,29 @@
+package io.github.dmsrec.gnn.backbone;
+
+import io.github.dmsrec.gnn.engine.ParameterSpec;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a backbone consists of, and what it leaves to the read-out map behind it.
+ *
+ * @param name the papers' name, lower case, e.g. {@code "sr-gnn"}
+ * @param parameters all parameters but those of the read-out map and of the fusion
+ * @param partCount how many vectors [d] the read-out map joins without intents
+ * @param baseReadOut the read-out map without intents
+ * @param fusedReadOut the read-out map with intents
+ * @param unusedTensors tensors of the papers' checkpoints that never enter the computation
+ */
+public record Anatomy(
+        String name,
+        List<ParameterSpec> parameters,
+        int partCount,
+        ReadOutForm baseReadOut,
+        ReadOutForm fusedReadOut,
+        Set<String> unusedTensors) {
+
+    public Anatomy {
+        parameters = List.copyOf(parameters);
+        unusedTensors = Set.copyOf(unusedTensors);
+    }
+}
