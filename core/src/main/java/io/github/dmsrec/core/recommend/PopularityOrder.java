@@ -15,12 +15,7 @@ final class PopularityOrder {
      * @param catalogueSize the number of items N, above every item of the sessions
      */
     PopularityOrder(Sessions sessions, int catalogueSize) {
-        clicks = new int[catalogueSize];
-        for (int s = 0; s < sessions.size(); s++) {
-            for (int i = 0; i < sessions.length(s); i++) {
-                clicks[sessions.item(s, i)]++;
-            }
-        }
+        clicks = sessions.clicksPerItem(catalogueSize);
         // The sort is stable: of equally popular items the lower one stays first.
         int[] order = IntStream.range(0, catalogueSize)
                 .boxed()

@@ -49,6 +49,19 @@ public final class Sessions implements Prefixes {
         return clicks.length;
     }
 
+    /**
+     * How often each item was clicked.
+     *
+     * @param catalogueSize the number of items N, above every item of the sessions
+     */
+    public int[] clicksPerItem(int catalogueSize) {
+        int[] clicksPerItem = new int[catalogueSize];
+        for (int item : clicks) {
+            clicksPerItem[item]++;
+        }
+        return clicksPerItem;
+    }
+
     @Override
     public int length(int session) {
         return offsets[session + 1] - offsets[session];

@@ -11,6 +11,7 @@ import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -45,7 +46,7 @@ public final class Descriptions {
                 options,
                 intentDimension,
                 dataset.catalogue(),
-                clicksPerItem(sessions, items),
+                Arrays.stream(sessions.clicksPerItem(items)).asLongStream().toArray(),
                 Backbones.usesGlobalGraph(options.backbone())
                         ? Optional.of(
                                 neighbours(GlobalGraph.of(sessions, items, NeighbourTable.PER_ITEM), options, random))
@@ -56,15 +57,5 @@ public final class Descriptions {
         return options.globalNeighbours() == GlobalNeighbours.RAW_COUNTS
                 ? NeighbourTable.filledByDraws(graph, NeighbourTable.PER_ITEM, random)
                 : NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM);
-    }
-
-    private static long[] clicksPerItem(Sessions sessions, int items) {
-        long[] clicks = new long[items];
-        for (int s = 0; s < sessions.size(); s++) {
-            for (int position = 0; position < sessions.length(s); position++) {
-                clicks[sessions.item(s, position)]++;
-            }
-        }
-        return clicks;
     }
 }
