@@ -8,7 +8,6 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -208,13 +207,6 @@ public final class Tensor {
         return new Tensor(handle.sum(new long[] {-1}, true, new ScalarTypeOptional()));
     }
 
-    /** Each vector along the last dimension divided by its Euclidean norm. */
-    public Tensor normalised() {
-        org.bytedeco.pytorch.Tensor norm = handle.norm(new ScalarOptional(new Scalar(2.0)), new long[] {-1}, true)
-                .clamp_min(new Scalar(1e-12));
-        return new Tensor(handle.div(norm));
-    }
-
     /** Keeps each value with probability {@code 1 - rate}, divided by it; draws from the engine's generator. */
     public Tensor dropout(double rate) {
         return rate == 0 ? this : new Tensor(torch.dropout(handle, rate, true));
@@ -305,11 +297,6 @@ public final class Tensor {
         return new Tensor(torch.cross_entropy_loss(handle, classes.handle));
     }
 
-    /** This tensor without its history: gradients stop here. */
-    public Tensor detached() {
-        return new Tensor(handle.detach());
-    }
-
     /** Adds the gradient of this number to every parameter that it was computed from. */
     public void backward() {
         handle.backward(
@@ -317,11 +304,6 @@ public final class Tensor {
                 new BoolOptional(false),
                 false,
                 new org.bytedeco.pytorch.TensorArrayRefOptional());
-    }
-
-    /** Whether all values are finite. */
-    public boolean isFinite() {
-        return handle.isfinite().all().item_bool();
     }
 
     @Override
