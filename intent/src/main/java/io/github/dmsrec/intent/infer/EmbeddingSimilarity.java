@@ -48,10 +48,14 @@ public final class EmbeddingSimilarity implements IntentInferrer {
 
     private InferredRow infer(IntentVectors titles, IntentRequest request) {
         double[] mean = mean(titles, request.session());
+        double meanSquares = 0;
+        for (double value : mean) {
+            meanSquares += value * value;
+        }
         int[] candidates = request.candidates();
         double[] similarity = new double[candidates.length];
         for (int rank = 0; rank < candidates.length; rank++) {
-            similarity[rank] = cosine(mean, titles, candidates[rank]);
+            similarity[rank] = cosine(mean, meanSquares, titles, candidates[rank]);
         }
         // Sorting is stable: equal similarity keeps the order of the ranks.
         List<Integer> ranks = IntStream.range(0, candidates.length)
@@ -89,15 +93,13 @@ public final class EmbeddingSimilarity implements IntentInferrer {
     }
 
     /** NaN if either vector is zero: an empty title is like nothing. */
-    private static double cosine(double[] mean, IntentVectors titles, int item) {
+    private static double cosine(double[] mean, double meanSquares, IntentVectors titles, int item) {
         int at = item * titles.dimension();
         double product = 0;
-        double meanSquares = 0;
         double titleSquares = 0;
         for (int j = 0; j < mean.length; j++) {
             double title = titles.values()[at + j];
             product += mean[j] * title;
-            meanSquares += mean[j] * mean[j];
             titleSquares += title * title;
         }
         return product / Math.sqrt(meanSquares * titleSquares);
