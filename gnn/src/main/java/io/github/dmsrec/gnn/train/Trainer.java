@@ -79,7 +79,7 @@ public final class Trainer {
         this.description = Descriptions.forTraining(dataset, intents, options, random);
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-        this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm());
+        this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0);
         this.state = new TrainingState(out, identity(origin));
     }
 

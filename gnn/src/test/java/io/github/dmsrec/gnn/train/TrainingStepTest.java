@@ -59,7 +59,7 @@ class TrainingStepTest {
                 intents.map(table -> IntentBatch.of(table.vectors(), table.rows(Split.TRAIN), rows));
         int[] targets = Arrays.stream(rows).map(examples::target).toArray();
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             TrainingStep step = new TrainingStep(network, parameters, adam);
             double first = step.run(batch, ofRows, targets, 0.01).total();
             double loss = first;
@@ -85,7 +85,7 @@ class TrainingStepTest {
                 network.backbone().pack(Sessions.of(List.of(new int[] {4}, new int[] {9})), new int[] {0, 1});
         int[] targets = {5, 4};
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             TrainingStep step = new TrainingStep(network, parameters, adam);
             double first = step.run(batch, Optional.empty(), targets, 0.01).total();
             double second = step.run(batch, Optional.empty(), targets, 0.01).total();
