@@ -86,6 +86,7 @@ record EpochSelection(Selection selection) {
         JsonNode best = history.get(bestEpoch(history));
         ObjectNode results = JSON.createObjectNode();
         results.put("selectedBy", split().label() + " " + METRIC);
+        results.put("selectedOn", split().label());
         results.put("bestEpoch", best.path("epoch").asInt());
         results.put("epochs", history.size());
         results.set(split().label(), best.path(split().label()));
