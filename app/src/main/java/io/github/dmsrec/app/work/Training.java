@@ -61,7 +61,7 @@ public final class Training {
             SessionDataset dataset, TrainingOptions options, Origin origin, Path out, Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        return Trainer.train(dataset, Optional.empty(), options, Map.of(), origin, out, progress);
+        return Trainer.train(dataset, Optional.empty(), Optional.empty(), options, Map.of(), origin, out, progress);
     }
 
     /**
@@ -85,7 +85,8 @@ public final class Training {
         Map<String, Path> attachments = new LinkedHashMap<>();
         attachments.put(GENERATOR_FOLDER, generator.path());
         attachments.put(INTENTS_FOLDER, intents.path());
-        return Trainer.train(dataset, Optional.of(table), options, attachments, origin, out, progress);
+        return Trainer.train(
+                dataset, Optional.of(table), Optional.empty(), options, attachments, origin, out, progress);
     }
 
     /**

@@ -21,6 +21,13 @@ public final class IntentRows {
         public static final Row NONE = new Row(new int[0], new int[0]);
     }
 
+    private IntentRows(int[] explicitOffsets, int[] explicitTexts, int[] latentOffsets, int[] latentTexts) {
+        this.explicitOffsets = explicitOffsets;
+        this.explicitTexts = explicitTexts;
+        this.latentOffsets = latentOffsets;
+        this.latentTexts = latentTexts;
+    }
+
     /** Rows in order. */
     public IntentRows(List<Row> rows) {
         explicitOffsets = new int[rows.size() + 1];
@@ -61,6 +68,29 @@ public final class IntentRows {
     /** The text index of a latent intent of a row. */
     public int latentText(int row, int number) {
         return latentTexts[latentOffsets[row] + number];
+    }
+
+    /** These rows and then the others. */
+    public IntentRows plus(IntentRows others) {
+        return new IntentRows(
+                joinedOffsets(explicitOffsets, others.explicitOffsets),
+                joined(explicitTexts, others.explicitTexts),
+                joinedOffsets(latentOffsets, others.latentOffsets),
+                joined(latentTexts, others.latentTexts));
+    }
+
+    private static int[] joinedOffsets(int[] first, int[] second) {
+        int[] joined = Arrays.copyOf(first, first.length + second.length - 1);
+        for (int i = 1; i < second.length; i++) {
+            joined[first.length - 1 + i] = first[first.length - 1] + second[i];
+        }
+        return joined;
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        int[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.dmsrec.core.session;
 
+import io.github.dmsrec.core.provenance.Fingerprint;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -32,6 +33,31 @@ public final class SessionDataset {
                 throw new IllegalArgumentException("data set '" + name + "' has no " + split.label() + " examples");
             }
         }
+    }
+
+    /**
+     * This data set with its validation sessions and rows added to the training ones, after them: the published protocol,
+     * which chooses by the test set. Validation and test stay.
+     */
+    public SessionDataset trainingOnValidation() {
+        Map<Split, Examples> joined = new EnumMap<>(examples);
+        joined.put(Split.TRAIN, examples(Split.TRAIN).plus(examples(Split.VALIDATION)));
+        String description = " trained on validation, too";
+        return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, joined);
+    }
+
+    /** This data set with other prediction points in its training sessions; sessions, validation and test stay. */
+    public SessionDataset withTrainingTargets(Targets targets) {
+        if (targets == Targets.AS_IMPORTED) {
+            return this;
+        }
+        Map<Split, Examples> others = new EnumMap<>(examples);
+        Sessions sessions = sessions(Split.TRAIN);
+        others.put(
+                Split.TRAIN,
+                targets == Targets.LAST ? Examples.lastClickOf(sessions) : Examples.everyPrefixOf(sessions));
+        return new SessionDataset(
+                name, Fingerprint.ofText(fingerprint + " with training targets " + targets), catalogue, others);
     }
 
     /** What reports call it. */
