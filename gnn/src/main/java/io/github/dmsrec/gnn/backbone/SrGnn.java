@@ -63,6 +63,7 @@ public final class SrGnn implements Backbone {
                 NAME,
                 parameters,
                 2,
+                2,
                 ReadOutForm.LINEAR_WITH_BIAS,
                 ReadOutForm.LINEAR_WITH_BIAS,
                 false,

@@ -221,6 +221,22 @@ public final class Tensor {
         return rate == 0 ? this : new Tensor(torch.dropout(handle, rate, true));
     }
 
+    /**
+     * Each row [d] less its mean, divided by its standard deviation, times a gain [d], plus a shift [d]: layer
+     * normalisation (Ba et al., 2016).
+     *
+     * @param epsilon added to the variance
+     */
+    public Tensor layerNorm(Tensor gain, Tensor shift, double epsilon) {
+        return new Tensor(torch.layer_norm(
+                handle,
+                gain.shape(),
+                new TensorOptional(gain.handle),
+                new TensorOptional(shift.handle),
+                epsilon,
+                false));
+    }
+
     /** Each row divided by its Euclidean norm; a row of zeros stays so. */
     public Tensor normalised() {
         return dividedBy(normOfEachRow().atLeast(SMALLEST_NORM));

@@ -88,7 +88,8 @@ public final class SessionNetwork {
         List<ParameterSpec> specs = new ArrayList<>(backbone.anatomy().parameters());
         double bound = 1 / Math.sqrt(d);
         if (readOut != ReadOutForm.NONE) {
-            int parts = backbone.anatomy().partCount() + (intentsJoin() ? 2 : 0);
+            Anatomy anatomy = backbone.anatomy();
+            int parts = intentsJoin() ? anatomy.fusedParts() + 2 : anatomy.baseParts();
             // Published: a map without bias was made after the optimiser, like the projection, and stays at its start.
             boolean frozen = readOut == ReadOutForm.LINEAR
                     && fusion.isPresent()
@@ -182,7 +183,7 @@ public final class SessionNetwork {
         }
         List<Tensor> sessions = new ArrayList<>();
         for (SessionVectors view : encoding.views()) {
-            List<Tensor> parts = new ArrayList<>(view.parts());
+            List<Tensor> parts = new ArrayList<>(intentsJoin() ? view.fusedParts() : view.baseParts());
             parts.addAll(joining);
             sessions.add(readOut(parameters, Tensor.beside(parts)));
         }

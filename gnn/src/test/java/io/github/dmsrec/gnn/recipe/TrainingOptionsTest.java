@@ -49,6 +49,7 @@ class TrainingOptionsTest {
                         entry("alignment-gradient", "both"),
                         entry("intent-dropout", "0.2"),
                         entry("projection", "frozen"),
+                        entry("projection-start", "uniform"),
                         entry("missing-intent", "copy-other"));
         assertThat(TrainingOptions.defaults("gce-gnn", Recipe.PUBLISHED).toMap())
                 .contains(
@@ -91,6 +92,7 @@ class TrainingOptionsTest {
                         entry("weight-decay-form", "decoupled"),
                         entry("padding-row", "zero"),
                         entry("projection", "trained"),
+                        entry("projection-start", "fan-in"),
                         entry("missing-intent", "null-vector"));
     }
 
