@@ -198,7 +198,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
         int[] targets = Arrays.stream(rows).map(examples::target).toArray();
         Engine.configure(THREADS);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, plain.weightDecay(), plain.weightDecayForm())) {
+                Adam adam = new Adam(parameters, plain.weightDecay(), plain.weightDecayForm(), 0)) {
             TrainingStep step = new TrainingStep(network, parameters, adam);
             double first = step.run(batch, ofRows, targets, 0.01).total();
             double loss = first;

@@ -51,7 +51,7 @@ class MemorySoakTest {
                 .network();
         Examples examples = dataset.examples(Split.TRAIN);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             TrainingStep training = new TrainingStep(network, parameters, adam);
             long warm = 0;
             for (int step = 0; step < STEPS; step++) {

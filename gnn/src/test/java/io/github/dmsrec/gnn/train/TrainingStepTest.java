@@ -54,7 +54,7 @@ class TrainingStepTest {
                 network.backbone().pack(Sessions.of(List.of(new int[] {4}, new int[] {9})), new int[] {0, 1});
         int[] targets = {5, 4};
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             TrainingStep step = new TrainingStep(network, parameters, adam);
             double first = step.run(batch, Optional.empty(), targets, 0.01).total();
             double second = step.run(batch, Optional.empty(), targets, 0.01).total();
