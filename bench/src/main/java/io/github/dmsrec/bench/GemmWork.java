@@ -30,6 +30,15 @@ final class GemmWork {
                     // Q_1 for each neighbour, Q_3; R_1's two halves (positions once a table) and K_1 per click; K_2.
                     case "gce-gnn" ->
                         nodes * square * (NEIGHBOURS + 2) + clicks * square * 2 + rows.length * square + scoring;
+                    // M_2 in both layers and M_1 per node, M_3 in both per hyperedge (each click, each two in a row);
+                    // W_k and
+                    // W_v per click; the last click's W_q, W_o and feed-forward.
+                    case "share" ->
+                        nodes * square * 3
+                                + 2 * (2 * clicks - rows.length) * square
+                                + clicks * square * 2
+                                + rows.length * square * 4
+                                + scoring;
                     default -> throw new IllegalArgumentException("no work is counted for " + backbone);
                 };
         return 2 * 3 * forward;

@@ -67,6 +67,23 @@ class TrainingOptionsTest {
                         entry("alignment-weight", "0.7"),
                         entry("intent-dropout", "0.6"),
                         entry("projection", "frozen"));
+        assertThat(TrainingOptions.defaults("share", Recipe.PUBLISHED).toMap())
+                .contains(
+                        entry("dimension", "100"),
+                        entry("batch-size", "100"),
+                        entry("epochs", "30"),
+                        entry("patience", "3"),
+                        entry("patience-counting", "cumulative"),
+                        entry("learning-rate", "0.001"),
+                        entry("learning-rate-decay-at", "epoch-start"),
+                        entry("weight-decay", "0.0"),
+                        entry("window", "1"),
+                        entry("dropout", "0.3"),
+                        entry("layer-norm-start", "uniform"),
+                        entry("alignment-weight", "0.2"),
+                        entry("intent-dropout", "0.3"),
+                        entry("projection", "trained"),
+                        entry("projection-start", "uniform"));
     }
 
     @Test
