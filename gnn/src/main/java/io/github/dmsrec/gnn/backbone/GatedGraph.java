@@ -80,6 +80,11 @@ record GatedGraph(int d) {
             return firstNode;
         }
 
+        /** Adds a node of the padding row, without edges. */
+        void addPadding() {
+            itemRows.add(0);
+        }
+
         Nodes build() {
             float[] hasEdges = new float[2 * itemRows.size()];
             for (int e = 0; e < target.size(); e++) {

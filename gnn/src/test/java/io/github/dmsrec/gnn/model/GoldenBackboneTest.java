@@ -9,10 +9,12 @@ import io.github.dmsrec.core.data.SafetensorsFile;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.BackboneOptions;
+import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.backbone.GceGnn;
 import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.backbone.SrGnn;
+import io.github.dmsrec.gnn.backbone.Tagnn;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
@@ -40,7 +42,14 @@ class GoldenBackboneTest {
     private static final double ABSOLUTE = 1e-5;
 
     @ParameterizedTest
-    @CsvSource({"srgnn-base, 0.0", "srgnn-fused, 0.0", "gcegnn-base, 0.7", "gcegnn-fused, 0.7"})
+    @CsvSource({
+        "srgnn-base, 0.0",
+        "srgnn-fused, 0.0",
+        "gcegnn-base, 0.7",
+        "gcegnn-fused, 0.7",
+        "tagnn-base, 0.3",
+        "tagnn-fused, 0.3"
+    })
     void equalsThePublishedImplementation(String name, double alignmentWeight) throws Exception {
         SafetensorsFile golden =
                 SafetensorsFile.read(SharedMaterial.require("golden/backbones/" + name + ".safetensors"));
@@ -117,8 +126,14 @@ class GoldenBackboneTest {
     }
 
     private static Backbone backbone(String name, SafetensorsFile golden, int items, int d) {
-        boolean global = name.startsWith("gcegnn");
-        String backbone = global ? GceGnn.NAME : SrGnn.NAME;
+        String backbone =
+                switch (name.substring(0, name.indexOf('-'))) {
+                    case "srgnn" -> SrGnn.NAME;
+                    case "gcegnn" -> GceGnn.NAME;
+                    case "tagnn" -> Tagnn.NAME;
+                    default -> throw new IllegalArgumentException(name);
+                };
+        boolean global = backbone.equals(GceGnn.NAME);
         BackboneOptions options = new BackboneOptions(
                 items,
                 d,
@@ -130,7 +145,9 @@ class GoldenBackboneTest {
                                 ints(golden, "in/neighbours"),
                                 ints(golden, "in/neighbour_weights")))
                         : Optional.empty());
-        return global ? new GceGnn(options, (int) golden.shape("param/pos_embedding.weight")[0]) : new SrGnn(options);
+        return global
+                ? new GceGnn(options, (int) golden.shape("param/pos_embedding.weight")[0])
+                : Backbones.kind(backbone).maker().apply(options);
     }
 
     private static void compare(List<String> mistakes, String what, float[] actual, float[] expected) {

@@ -62,7 +62,11 @@ class GradientCheckTest {
         "gce-gnn, CORRECTED, false",
         "gce-gnn, PUBLISHED, false",
         "gce-gnn, CORRECTED, true",
-        "gce-gnn, PUBLISHED, true"
+        "gce-gnn, PUBLISHED, true",
+        "tagnn, CORRECTED, false",
+        "tagnn, PUBLISHED, false",
+        "tagnn, CORRECTED, true",
+        "tagnn, PUBLISHED, true"
     })
     void everyParameter(String backbone, Recipe recipe, boolean fused) {
         Engine.configure(1);
