@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.engine;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -108,7 +109,8 @@ public final class Tensor {
 
     /** The number type of a tensor of real numbers. */
     public Precision precision() {
-        return handle.scalar_type() == ScalarType.Double ? Precision.DOUBLE : Precision.FLOAT;
+        // The engine hands out a new object for each constant.
+        return handle.scalar_type().intern() == ScalarType.Double ? Precision.DOUBLE : Precision.FLOAT;
     }
 
     /** The number of values. */
@@ -198,6 +200,10 @@ public final class Tensor {
         return new Tensor(handle.exp());
     }
 
+    public Tensor sqrt() {
+        return new Tensor(handle.sqrt());
+    }
+
     public Tensor log() {
         return new Tensor(handle.log());
     }
@@ -209,6 +215,11 @@ public final class Tensor {
     /** The sum of all values. */
     public Tensor sum() {
         return new Tensor(handle.sum());
+    }
+
+    /** The sums along a dimension, which goes. */
+    public Tensor sumOver(int dimension) {
+        return new Tensor(handle.sum(new long[] {dimension}, false, new ScalarTypeOptional()));
     }
 
     /** The sums along the last dimension, which is kept with length 1. */
@@ -255,7 +266,7 @@ public final class Tensor {
     // ---- matrices
     // ----------------------------------------------------------------------------------------------------
 
-    /** The matrix product. */
+    /** The matrix product; of three dimensions, one product for each index of the first. */
     public Tensor matmul(Tensor right) {
         return new Tensor(handle.matmul(right.handle));
     }
@@ -275,8 +286,9 @@ public final class Tensor {
         return new Tensor(torch.addmm(handle, left.handle, right.handle));
     }
 
+    /** With the last two dimensions exchanged, without a copy. */
     public Tensor transposed() {
-        return new Tensor(handle.t());
+        return new Tensor(handle.transpose(-2, -1));
     }
 
     /** The same values in another shape. */
@@ -292,6 +304,14 @@ public final class Tensor {
     /** Columns {@code from..to-1}, without a copy. */
     public Tensor columns(long from, long to) {
         return new Tensor(handle.narrow(1, from, to - from));
+    }
+
+    /** All rows in parts of the given numbers of rows, without a copy; gradients are joined in one operation. */
+    public List<Tensor> split(long... rows) {
+        TensorVector parts = torch.split_with_sizes(handle, rows);
+        return LongStream.range(0, parts.size())
+                .mapToObj(part -> new Tensor(parts.get(part)))
+                .toList();
     }
 
     /** Matrices side by side. */

@@ -52,7 +52,9 @@ class GoldenBackboneTest {
         "share-base-w1, 0.2",
         "share-base-w2, 0.2",
         "share-fused-w1, 0.2",
-        "share-fused-w2, 0.2"
+        "share-fused-w2, 0.2",
+        "tagnn-base, 0.3",
+        "tagnn-fused, 0.3"
     })
     void equalsThePublishedImplementation(String name, double alignmentWeight) throws Exception {
         SafetensorsFile golden =
