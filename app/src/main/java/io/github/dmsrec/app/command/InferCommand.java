@@ -22,7 +22,9 @@ import picocli.CommandLine.Option;
         description = {
             "Infer the intents of every row from its clicks and candidates, and encode them.",
             "embedding-similarity needs no server: it picks the candidates whose titles are nearest to the recent clicks, and"
-                    + " is no language model. openai asks any OpenAI-compatible endpoint; the API key comes from the"
+                    + " is no language model. session-mean and candidate-mean choose nothing: both kinds of intents are the"
+                    + " titles of all clicked items, or of all candidates; intents by a language model should do better than"
+                    + " these. openai asks any OpenAI-compatible endpoint; the API key comes from the"
                     + " environment alone, answers are kept and never asked for twice, and an interrupted run goes on."
         },
         footer = {
@@ -41,7 +43,12 @@ final class InferCommand extends ComputingTask {
     @Option(names = "--candidates", required = true, paramLabel = "C", description = "The candidates of its rows.")
     private Path candidatesPath = Path.of("");
 
-    @Option(names = "--inferrer", required = true, paramLabel = "NAME", description = "embedding-similarity or openai.")
+    @Option(
+            names = "--inferrer",
+            required = true,
+            paramLabel = "NAME",
+            completionCandidates = InferrerNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private String inferrer = "";
 
     @Option(
