@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Infers and encodes intents. */
@@ -79,6 +80,9 @@ final class InferCommand extends ComputingTask {
             description = "A folder with model.onnx and tokenizer.json (default: the built-in MiniLM-L6).")
     private Optional<Path> encoder = Optional.empty();
 
+    @Mixin
+    private final TargetsFlag targets = new TargetsFlag();
+
     @Option(names = "--out", required = true, paramLabel = "I", description = "The intents folder to write.")
     private Path out = Path.of("");
 
@@ -92,7 +96,7 @@ final class InferCommand extends ComputingTask {
         baseUrl.ifPresent(value -> options.put("base-url", value));
         model.ifPresent(value -> options.put("model", value));
         answers.ifPresent(value -> options.put("answers", value.toString()));
-        IntentMaker maker = IntentMaker.of(inferrer, options, encoder, out, run.seed);
+        IntentMaker maker = IntentMaker.of(inferrer, options, encoder, out, targets.value(), run.seed);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         ArtefactFolder candidates = ArtefactFolder.open(candidatesPath, ArtefactKind.CANDIDATES);
@@ -102,7 +106,7 @@ final class InferCommand extends ComputingTask {
         ArtefactFolder made = maker.make(
                 dataset,
                 candidates,
-                maker.origin(origin(nameOf(out)), datasetFolder, candidates),
+                maker.origin(origin(nameOf(out)), dataset, datasetFolder, candidates),
                 out,
                 console.progress());
         printMade(made, Summary.of(made));

@@ -1,7 +1,6 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
-import io.github.dmsrec.app.work.Provenance;
 import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.app.work.Training;
 import io.github.dmsrec.core.UserMistakeException;
@@ -71,7 +70,6 @@ final class TrainCommand extends ComputingTask {
         ArtefactFolder made;
         if (intentsPath.isPresent()) {
             ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
-            Provenance.requireMadeFrom(intents, Provenance.DATASET, datasetFolder);
             ArtefactFolder generator = Training.generator(intents, generatorPath);
             sayOptions(options);
             made = Training.fused(

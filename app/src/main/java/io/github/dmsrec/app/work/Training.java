@@ -8,6 +8,7 @@ import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
 import io.github.dmsrec.intent.IntentFolder;
@@ -67,7 +68,8 @@ public final class Training {
     /**
      * Trains a backbone with intents.
      *
-     * @param intents of the data set's rows
+     * @param dataset as imported
+     * @param intents of the rows that the options make training targets
      * @param generator the model that made the candidates of the intents
      * @param origin as of {@link #fusedOrigin}
      */
@@ -81,7 +83,10 @@ public final class Training {
             Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        IntentTable table = IntentFolder.read(intents.path(), dataset);
+        Targets targets = TargetsOption.of(options);
+        TargetsOption.require(
+                intents, dataset, targets, "the training of " + options.backbone(), "--set " + TargetsOption.KEY + "=");
+        IntentTable table = IntentFolder.read(intents.path(), dataset.withTrainingTargets(targets));
         Map<String, Path> attachments = new LinkedHashMap<>();
         attachments.put(GENERATOR_FOLDER, generator.path());
         attachments.put(INTENTS_FOLDER, intents.path());

@@ -96,6 +96,13 @@ public final class Examples implements Prefixes {
         return sessions;
     }
 
+    /** Whether others are cut from the same sessions at the same places, in the same order. */
+    boolean hasSameRowsAs(Examples others) {
+        return sessions == others.sessions
+                && Arrays.equals(session, others.session)
+                && Arrays.equals(prefixLength, others.prefixLength);
+    }
+
     /** The rows of the given numbers, in that order. */
     public Examples rows(int... rows) {
         int[] newSession = new int[rows.length];

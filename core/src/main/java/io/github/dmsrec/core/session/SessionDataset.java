@@ -1,5 +1,6 @@
 package io.github.dmsrec.core.session;
 
+import io.github.dmsrec.core.provenance.Fingerprint;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -32,6 +33,28 @@ public final class SessionDataset {
                 throw new IllegalArgumentException("data set '" + name + "' has no " + split.label() + " examples");
             }
         }
+    }
+
+    /**
+     * A view of this data set with other prediction points in its training sessions; the sessions, validation and test
+     * stay. Its fingerprint is another one, so that what was made for other rows is refused; where the rows come out the
+     * same, it is this data set.
+     */
+    public SessionDataset withTrainingTargets(Targets targets) {
+        Examples rows = examples(Split.TRAIN);
+        Examples chosen =
+                switch (targets) {
+                    case AS_IMPORTED -> rows;
+                    case LAST -> Examples.lastClickOf(rows.sessions());
+                    case EVERY_PREFIX -> Examples.everyPrefixOf(rows.sessions());
+                };
+        if (chosen.hasSameRowsAs(rows)) {
+            return this;
+        }
+        Map<Split, Examples> others = new EnumMap<>(examples);
+        others.put(Split.TRAIN, chosen);
+        String description = " with training targets " + targets.label();
+        return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, others);
     }
 
     /** What reports call it. */

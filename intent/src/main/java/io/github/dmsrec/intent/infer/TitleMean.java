@@ -31,7 +31,8 @@ public final class TitleMean implements IntentInferrer {
 
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
-        // One object per item and one list per row, shared by both sides: a large data set has 10^5 rows of 50 titles and more.
+        // One object per item and one list per row, shared by both sides: a large data set has 10^5 rows of 50 titles
+        // and more.
         IntentText[] titles = titles(setting.catalogue());
         List<InferredRow> rows = new ArrayList<>(requests.size());
         try (Progress.Stage stage = progress.stage("take titles for " + options.name(), "rows", requests.size())) {
