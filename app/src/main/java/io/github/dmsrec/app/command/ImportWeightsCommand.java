@@ -50,7 +50,7 @@ final class ImportWeightsCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
-        Backbones.checkName(backbone);
+        Backbones.kind(backbone);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         if (!Files.isRegularFile(weights)) {
             throw new UserMistakeException("'" + weights + "' does not exist.", "another path was meant.");

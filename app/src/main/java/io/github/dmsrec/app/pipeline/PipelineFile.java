@@ -191,8 +191,8 @@ public final class PipelineFile {
 
     /** Candidates and intents are made once, for the training rows of all fused models. */
     private void requireSameTargets(BackbonePlan first, TrainingOptions other, Section section) {
-        String ofFirst = TargetsOption.of(first.fused()).label();
-        String ofOther = TargetsOption.of(other).label();
+        String ofFirst = first.fused().targets().label();
+        String ofOther = other.targets().label();
         if (!ofFirst.equals(ofOther)) {
             section.mistake(
                     TargetsOption.KEY,
@@ -259,7 +259,7 @@ public final class PipelineFile {
     private static Targets targets(List<BackbonePlan> backbones) {
         return backbones.isEmpty()
                 ? Targets.AS_IMPORTED
-                : TargetsOption.of(backbones.get(0).fused());
+                : backbones.get(0).fused().targets();
     }
 
     private IntentMaker intents(Section root, Path work, Targets targets, long seed) {

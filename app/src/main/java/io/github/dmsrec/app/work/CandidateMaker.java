@@ -150,7 +150,7 @@ public record CandidateMaker(
             foldOrigin = foldOrigin.withOption(option.getKey(), option.getValue());
         }
         if (!Provenance.isCurrent(path, ArtefactKind.MODEL, foldOrigin)) {
-            Trainer.train(others, Optional.empty(), options, Map.of(), foldOrigin, path, progress);
+            Trainer.train(others, Optional.empty(), Optional.empty(), options, Map.of(), foldOrigin, path, progress);
         }
     }
 

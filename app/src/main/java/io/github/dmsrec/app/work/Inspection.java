@@ -156,14 +156,16 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
 
     private static List<String> epochs(ArtefactFolder folder) {
         List<String> lines = new ArrayList<>();
+        String split = folder.manifest().facts().path("selectedOn").asText();
         for (JsonNode epoch : ModelFolder.history(folder.path())) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "epoch %d: loss %.4f, validation MRR@20 %.4f, HR@20 %.4f, %.1f s",
+                    "epoch %d: loss %.4f, %s MRR@20 %.4f, HR@20 %.4f, %.1f s",
                     epoch.path("epoch").asInt(),
                     epoch.path("trainLoss").asDouble(),
-                    epoch.path("validation").path("MRR@20").asDouble(),
-                    epoch.path("validation").path("HR@20").asDouble(),
+                    split,
+                    epoch.path(split).path("MRR@20").asDouble(),
+                    epoch.path(split).path("HR@20").asDouble(),
                     epoch.path("seconds").asDouble()));
         }
         return lines;

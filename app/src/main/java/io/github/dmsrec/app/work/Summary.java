@@ -5,6 +5,7 @@ import io.github.dmsrec.core.provenance.ArtefactFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a fresh artefact tells in a line or two. */
 public final class Summary {
@@ -18,13 +19,29 @@ public final class Summary {
         switch (made.manifest().kind()) {
             case MODEL -> {
                 if (facts.has("bestEpoch")) {
+                    String split = facts.path("selectedOn").asText();
                     lines.add(String.format(
                             Locale.ROOT,
-                            "best epoch %d of %d: validation MRR@20 %.2f %%, HR@20 %.2f %%",
+                            "best epoch %d of %d: %s MRR@20 %.2f %%, HR@20 %.2f %%",
                             facts.path("bestEpoch").asInt(),
                             facts.path("epochs").asInt(),
-                            100 * facts.path("validation").path("MRR@20").asDouble(),
-                            100 * facts.path("validation").path("HR@20").asDouble()));
+                            split,
+                            100 * facts.path(split).path("MRR@20").asDouble(),
+                            100 * facts.path(split).path("HR@20").asDouble()));
+                }
+                if (facts.has("bestOnTest")) {
+                    lines.add("selected on the test set, each metric by itself: "
+                            + facts.path("bestOnTest").properties().stream()
+                                    .map(metric -> String.format(
+                                            Locale.ROOT,
+                                            "%s %.2f %% (epoch %d)",
+                                            metric.getKey(),
+                                            100
+                                                    * metric.getValue()
+                                                            .path("value")
+                                                            .asDouble(),
+                                            metric.getValue().path("epoch").asInt()))
+                                    .collect(Collectors.joining(", ")));
                 }
             }
             case CANDIDATES ->

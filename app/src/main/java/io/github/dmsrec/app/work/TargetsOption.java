@@ -5,7 +5,6 @@ import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Targets;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
 
 /**
  * The option {@code targets} of candidates, intents and models: which clicks of the training sessions the rows are. What
@@ -17,12 +16,6 @@ public final class TargetsOption {
     public static final String KEY = "targets";
 
     private TargetsOption() {}
-
-    /** The targets of a training. */
-    public static Targets of(TrainingOptions options) {
-        String label = options.toMap().getOrDefault(KEY, Targets.AS_IMPORTED.label());
-        return Targets.ofLabel(label).orElseThrow(() -> new IllegalStateException("no targets are named " + label));
-    }
 
     /**
      * The targets that an artefact was made for.

@@ -62,7 +62,7 @@ public final class Training {
             SessionDataset dataset, TrainingOptions options, Origin origin, Path out, Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        return Trainer.train(dataset, Optional.empty(), options, Map.of(), origin, out, progress);
+        return Trainer.train(dataset, Optional.empty(), Optional.empty(), options, Map.of(), origin, out, progress);
     }
 
     /**
@@ -83,14 +83,15 @@ public final class Training {
             Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        Targets targets = TargetsOption.of(options);
+        Targets targets = options.targets();
         TargetsOption.require(
                 intents, dataset, targets, "the training of " + options.backbone(), "--set " + TargetsOption.KEY + "=");
         IntentTable table = IntentFolder.read(intents.path(), dataset.withTrainingTargets(targets));
         Map<String, Path> attachments = new LinkedHashMap<>();
         attachments.put(GENERATOR_FOLDER, generator.path());
         attachments.put(INTENTS_FOLDER, intents.path());
-        return Trainer.train(dataset, Optional.of(table), options, attachments, origin, out, progress);
+        return Trainer.train(
+                dataset, Optional.of(table), Optional.empty(), options, attachments, origin, out, progress);
     }
 
     /**

@@ -62,7 +62,7 @@ class PipelineFileTest {
         assertThat(globalContext.base().epochs()).isEqualTo(4);
         assertThat(globalContext.base().batchSize()).isEqualTo(50);
         assertThat(globalContext.fused().epochs()).isEqualTo(6);
-        assertThat(globalContext.fused().alignmentWeight()).isEqualTo(0.3);
+        assertThat(globalContext.fused().fusion(1).alignmentWeight()).isEqualTo(0.3);
         assertThat(pipeline.candidates()).isEqualTo(new Pipeline.CandidatePlan("sr-gnn", 20, true, 2));
         assertThat(pipeline.intents().encoder()).contains(Path.of("bert"));
         assertThat(pipeline.report()).isEqualTo(Path.of("out/report"));

@@ -55,6 +55,14 @@ public final class IntentRows {
         }
     }
 
+    private IntentRows(int[] explicitOffsets, int[] explicitTexts, int[] latentOffsets, int[] latentTexts) {
+        this.explicitOffsets = explicitOffsets;
+        this.explicitTexts = explicitTexts;
+        // Where both sides are alike, as in control arms of 50 texts a side, one array serves both.
+        this.latentOffsets = Arrays.equals(latentOffsets, explicitOffsets) ? explicitOffsets : latentOffsets;
+        this.latentTexts = Arrays.equals(latentTexts, explicitTexts) ? explicitTexts : latentTexts;
+    }
+
     /** Rows in order. */
     public IntentRows(List<Row> rows) {
         this(builder(rows));
@@ -67,13 +75,11 @@ public final class IntentRows {
     }
 
     private IntentRows(Builder builder) {
-        explicitOffsets = builder.explicitOffsets.toArray();
-        explicitTexts = builder.explicitTexts.toArray();
-        int[] offsets = builder.latentOffsets.toArray();
-        int[] texts = builder.latentTexts.toArray();
-        // Where both sides are alike, as in control arms of 50 texts a side, one array serves both.
-        latentOffsets = Arrays.equals(offsets, explicitOffsets) ? explicitOffsets : offsets;
-        latentTexts = Arrays.equals(texts, explicitTexts) ? explicitTexts : texts;
+        this(
+                builder.explicitOffsets.toArray(),
+                builder.explicitTexts.toArray(),
+                builder.latentOffsets.toArray(),
+                builder.latentTexts.toArray());
     }
 
     /** The number of rows. */
@@ -99,6 +105,29 @@ public final class IntentRows {
     /** The text index of a latent intent of a row. */
     public int latentText(int row, int number) {
         return latentTexts[latentOffsets[row] + number];
+    }
+
+    /** These rows and then the others. */
+    public IntentRows plus(IntentRows others) {
+        return new IntentRows(
+                joinedOffsets(explicitOffsets, others.explicitOffsets),
+                joined(explicitTexts, others.explicitTexts),
+                joinedOffsets(latentOffsets, others.latentOffsets),
+                joined(latentTexts, others.latentTexts));
+    }
+
+    private static int[] joinedOffsets(int[] first, int[] second) {
+        int[] joined = Arrays.copyOf(first, first.length + second.length - 1);
+        for (int i = 1; i < second.length; i++) {
+            joined[first.length - 1 + i] = first[first.length - 1] + second[i];
+        }
+        return joined;
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        int[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 
     @Override

@@ -24,6 +24,13 @@ public record IntentTable(IntentVectors vectors, Map<Split, IntentRows> rows) {
         }
     }
 
+    /** The intents of a data set that trains on its validation rows, too: those after the training rows. */
+    public IntentTable trainingOnValidation() {
+        Map<Split, IntentRows> joined = new EnumMap<>(rows);
+        joined.put(Split.TRAIN, rows(Split.TRAIN).plus(rows(Split.VALIDATION)));
+        return new IntentTable(vectors, joined);
+    }
+
     /** The intents of a split's examples. */
     public IntentRows rows(Split split) {
         IntentRows found = rows.get(split);

@@ -11,6 +11,7 @@ public final class Examples implements Prefixes {
     private final Sessions sessions;
     private final int[] session;
     private final int[] prefixLength;
+    private final int longest;
 
     /**
      * @param sessions what the rows are cut from
@@ -32,6 +33,7 @@ public final class Examples implements Prefixes {
         this.sessions = sessions;
         this.session = session.clone();
         this.prefixLength = prefixLength.clone();
+        this.longest = Arrays.stream(prefixLength).max().orElse(0);
     }
 
     /** One row per session of at least two clicks: its last click is the target. */
@@ -101,6 +103,22 @@ public final class Examples implements Prefixes {
         return sessions == others.sessions
                 && Arrays.equals(session, others.session)
                 && Arrays.equals(prefixLength, others.prefixLength);
+    }
+
+    /** These rows and then others, cut from these sessions and then the others'. */
+    public Examples plus(Examples others) {
+        int[] newSession = Arrays.copyOf(session, session.length + others.session.length);
+        for (int row = 0; row < others.session.length; row++) {
+            newSession[session.length + row] = sessions.size() + others.session[row];
+        }
+        int[] newLength = Arrays.copyOf(prefixLength, newSession.length);
+        System.arraycopy(others.prefixLength, 0, newLength, prefixLength.length, others.prefixLength.length);
+        return new Examples(sessions.plus(others.sessions), newSession, newLength);
+    }
+
+    @Override
+    public int longest() {
+        return longest;
     }
 
     /** The rows of the given numbers, in that order. */

@@ -12,6 +12,15 @@ public interface Prefixes {
     /** The item at a position of a row, {@code 0} being the first click. */
     int item(int row, int position);
 
+    /** The number of clicks of the longest row; 0 without rows. */
+    default int longest() {
+        int longest = 0;
+        for (int row = 0; row < size(); row++) {
+            longest = Math.max(longest, length(row));
+        }
+        return longest;
+    }
+
     /** A row as an array of its own. */
     default int[] items(int row) {
         int[] items = new int[length(row)];

@@ -36,6 +36,17 @@ public final class SessionDataset {
     }
 
     /**
+     * This data set with its validation sessions and rows added to the training ones, after them: the published protocol,
+     * which chooses by the test set. Validation and test stay.
+     */
+    public SessionDataset trainingOnValidation() {
+        Map<Split, Examples> joined = new EnumMap<>(examples);
+        joined.put(Split.TRAIN, examples(Split.TRAIN).plus(examples(Split.VALIDATION)));
+        String description = " trained on validation, too";
+        return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, joined);
+    }
+
+    /**
      * A view of this data set with other prediction points in its training sessions; the sessions, validation and test
      * stay. Its fingerprint is another one, so that what was made for other rows is refused; where the rows come out the
      * same, it is this data set.

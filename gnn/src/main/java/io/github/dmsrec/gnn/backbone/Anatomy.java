@@ -12,6 +12,7 @@ import java.util.Set;
  * @param partCount how many vectors [d] the read-out map joins without intents
  * @param baseReadOut the read-out map without intents
  * @param fusedReadOut the read-out map with intents
+ * @param paddingCompetes whether the padding row is scored beside the items
  * @param unusedTensors tensors of the papers' checkpoints that never enter the computation
  */
 public record Anatomy(
@@ -20,6 +21,7 @@ public record Anatomy(
         int partCount,
         ReadOutForm baseReadOut,
         ReadOutForm fusedReadOut,
+        boolean paddingCompetes,
         Set<String> unusedTensors) {
 
     public Anatomy {

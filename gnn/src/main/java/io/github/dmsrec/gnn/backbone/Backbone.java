@@ -31,11 +31,20 @@ public interface Backbone {
     }
 
     /**
-     * Encodes a batch inside the caller's scope.
+     * Brings parameters back into their bounds before a training step on a batch, for backbones that bound them.
      *
      * @param parameters the values of {@link Anatomy#parameters()}
      * @param batch from {@link #pack} of this backbone
+     */
+    default void constrain(Parameters parameters, PackedBatch batch) {}
+
+    /**
+     * Encodes a batch inside the caller's scope.
+     *
+     * @param parameters the values of {@link Anatomy#parameters()}
+     * @param items the item vectors: backbones read them here, not from the parameters
+     * @param batch from {@link #pack} of this backbone
      * @param training whether drop-out draws
      */
-    SessionVectors forward(Parameters parameters, PackedBatch batch, boolean training);
+    Encoding forward(Parameters parameters, ItemVectors items, PackedBatch batch, boolean training);
 }

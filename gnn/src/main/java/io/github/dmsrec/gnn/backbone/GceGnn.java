@@ -5,13 +5,13 @@ import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.graph.LocalGraph;
 import io.github.dmsrec.core.session.Prefixes;
-import io.github.dmsrec.gnn.backbone.BackboneOptions.GlobalNeighbours;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Segments;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +26,11 @@ public final class GceGnn implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "gce-gnn";
 
+    /** The key of {@link GlobalNeighbours}. */
+    public static final String GLOBAL_NEIGHBOURS = "global-neighbours";
+
+    private static final String GLOBAL_DROPOUT = "global-dropout";
+    private static final String READ_OUT_START = "read-out-start";
     private static final int POSITIONS = 256;
     private static final double SLOPE = 0.2;
     /** A logit that no soft-max sees. */
@@ -38,6 +43,54 @@ public final class GceGnn implements Backbone {
     private final float[] neighbourWeights;
     private final double globalDropout;
 
+    /** The entry in the registry. */
+    static final BackboneKind KIND = new BackboneKind(
+            NAME,
+            "Wang et al., Global Context Enhanced Graph Neural Networks for Session-based Recommendation, SIGIR 2020",
+            true,
+            List.of(
+                    Choice.rate(GLOBAL_DROPOUT, "drop-out on the branch of the global graph", 0.5, 0.5),
+                    Choice.oneOf(
+                            GLOBAL_NEIGHBOURS,
+                            "how counts and missing neighbours of the global graph enter",
+                            GlobalNeighbours.class,
+                            GlobalNeighbours.RAW_COUNTS,
+                            GlobalNeighbours.LOG_COUNTS_MASKED),
+                    Choice.oneOf(
+                            READ_OUT_START,
+                            "whether the read-out's weights start around zero or above it",
+                            ReadOutStart.class,
+                            ReadOutStart.RANDOM,
+                            ReadOutStart.POSITIVE)),
+            Map.of(
+                    "epochs", "20",
+                    "patience", "3",
+                    "learning-rate-decay-at", "epoch-end",
+                    "alignment-weight", "0.7",
+                    "intent-dropout", "0.6"),
+            Map.of(),
+            GceGnn::new);
+
+    /**
+     * The start of the vector that the read-out weighs clicks with. The session vector is a weighted sum of the clicked
+     * items' vectors and scores items without a map between, so the sign of the weights at the start decides whether
+     * training finds items like the clicked ones or unlike them; it does not change sides afterwards.
+     */
+    public enum ReadOutStart {
+        /** Evenly around zero, as published: which side a model is on is up to the seed. */
+        RANDOM,
+        /** Evenly above zero: clicks speak for items like them. */
+        POSITIVE
+    }
+
+    /** How the global graph is read. */
+    public enum GlobalNeighbours {
+        /** Counts enter as they are, and empty places are the padding item: the published code. */
+        RAW_COUNTS,
+        /** Counts enter as {@code ln(1 + count)}, and empty places are left out. */
+        LOG_COUNTS_MASKED
+    }
+
     /** @param options must carry neighbours */
     public GceGnn(BackboneOptions options) {
         this(options, POSITIONS);
@@ -48,13 +101,13 @@ public final class GceGnn implements Backbone {
         d = options.dimension();
         neighbours = options.neighbours()
                 .orElseThrow(() -> new IllegalArgumentException(NAME + " needs the neighbours of the global graph"));
-        reading = options.globalNeighbours();
+        reading = options.choices().oneOf(GLOBAL_NEIGHBOURS, GlobalNeighbours.class);
         neighbourWeights = new float[neighbours.counts().length];
         for (int i = 0; i < neighbourWeights.length; i++) {
             int count = neighbours.counts()[i];
             neighbourWeights[i] = reading == GlobalNeighbours.RAW_COUNTS ? count : (float) Math.log1p(count);
         }
-        globalDropout = options.globalDropout();
+        globalDropout = options.choices().real(GLOBAL_DROPOUT);
         double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> parameters = List.of(
                 options.itemTable(),
@@ -72,12 +125,18 @@ public final class GceGnn implements Backbone {
                 uniform("glu1.bias", bound, d),
                 uniform("glu2.weight", bound, d, d));
         anatomy = new Anatomy(
-                NAME, parameters, 1, ReadOutForm.NONE, ReadOutForm.LINEAR, Set.of("local_agg.bias", "agg_gcn_0.bias"));
+                NAME,
+                parameters,
+                1,
+                ReadOutForm.NONE,
+                ReadOutForm.LINEAR,
+                false,
+                Set.of("local_agg.bias", "agg_gcn_0.bias"));
     }
 
     private ParameterSpec readOutWeights(BackboneOptions options, double bound) {
         ParameterSpec weights = uniform("w_2", bound, d, 1);
-        return options.readOutStart() == BackboneOptions.ReadOutStart.RANDOM
+        return options.choices().oneOf(READ_OUT_START, ReadOutStart.class) == ReadOutStart.RANDOM
                 ? weights
                 : weights.startingAs(new ParameterSpec.Start.Uniform(0, bound));
     }
@@ -173,16 +232,16 @@ public final class GceGnn implements Backbone {
     }
 
     @Override
-    public SessionVectors forward(Parameters parameters, PackedBatch packed, boolean training) {
+    public Encoding forward(Parameters parameters, ItemVectors items, PackedBatch packed, boolean training) {
         Batch batch = (Batch) packed;
-        Tensor table = parameters.get(ITEM_TABLE);
-        Tensor x = table.gather(Tensor.indices(batch.itemRows));
+        Tensor table = items.table();
+        Tensor x = items.of(batch.itemRows);
         Segments sessions = batch.positions.segments();
         Tensor perClick = Tensor.of(parameters.precision(), inverse(batch.positions.lengths()), batch.sessions(), 1);
         Tensor global = globalLayer(parameters, batch, table, x, sessions, perClick);
         Tensor nodes = localLayer(parameters, batch, x).plus(training ? global.dropout(globalDropout) : global);
         Tensor sum = readOut(parameters, batch, nodes, sessions, perClick);
-        return SessionVectors.aligning(sum, List.of(sum));
+        return Encoding.of(SessionVectors.aligning(sum, List.of(sum)));
     }
 
     private Tensor localLayer(Parameters parameters, Batch batch, Tensor x) {

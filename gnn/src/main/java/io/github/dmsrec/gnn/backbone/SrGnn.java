@@ -10,6 +10,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Segments;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +27,16 @@ public final class SrGnn implements Backbone {
 
     private final int d;
     private final Anatomy anatomy;
+
+    /** The entry in the registry. */
+    static final BackboneKind KIND = new BackboneKind(
+            NAME,
+            "Wu et al., Session-based Recommendation with Graph Neural Networks, AAAI 2019",
+            false,
+            List.of(),
+            Map.of(),
+            Map.of(),
+            SrGnn::new);
 
     /** @param options sizes and the catalogue */
     public SrGnn(BackboneOptions options) {
@@ -54,6 +65,7 @@ public final class SrGnn implements Backbone {
                 2,
                 ReadOutForm.LINEAR_WITH_BIAS,
                 ReadOutForm.LINEAR_WITH_BIAS,
+                false,
                 Set.of("gnn.linear_edge_f.weight", "gnn.linear_edge_f.bias"));
     }
 
@@ -121,9 +133,9 @@ public final class SrGnn implements Backbone {
     }
 
     @Override
-    public SessionVectors forward(Parameters parameters, PackedBatch packed, boolean training) {
+    public Encoding forward(Parameters parameters, ItemVectors items, PackedBatch packed, boolean training) {
         Batch batch = (Batch) packed;
-        Tensor nodes = gatedGraphLayer(parameters, batch);
+        Tensor nodes = gatedGraphLayer(parameters, items, batch);
         Tensor clicks = batch.positions.clicks(nodes);
         Segments sessions = batch.positions.segments();
         Tensor last = clicks.gather(Tensor.indices(batch.positions.last()));
@@ -132,11 +144,11 @@ public final class SrGnn implements Backbone {
         Tensor keys = clicks.linear(parameters.get("linear_two.weight"), parameters.get("linear_two.bias"));
         Tensor alpha = keys.plus(sessions.spread(query)).sigmoid().linear(parameters.get("linear_three.weight"));
         Tensor global = sessions.sum(clicks.times(alpha));
-        return SessionVectors.aligning(global, List.of(global, last));
+        return Encoding.of(SessionVectors.aligning(global, List.of(global, last)));
     }
 
-    private Tensor gatedGraphLayer(Parameters parameters, Batch batch) {
-        Tensor x = parameters.get(ITEM_TABLE).gather(Tensor.indices(batch.itemRows));
+    private Tensor gatedGraphLayer(Parameters parameters, ItemVectors items, Batch batch) {
+        Tensor x = items.of(batch.itemRows);
         Tensor neighbours = neighbours(parameters, batch, x);
         Tensor inputWeight = inputWeight(parameters);
         Tensor inputBias = inputBias(parameters);

@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -20,6 +21,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * counts rows. Freed at the end of the enclosing {@link Scope}. For one thread.
  */
 public final class Tensor {
+
+    /** Below this a norm counts as zero. */
+    private static final double SMALLEST_NORM = 1e-12;
 
     private final org.bytedeco.pytorch.Tensor handle;
 
@@ -100,6 +104,11 @@ public final class Tensor {
     /** The length of a dimension. */
     public long size(int dimension) {
         return handle.size(dimension);
+    }
+
+    /** The number type of a tensor of real numbers. */
+    public Precision precision() {
+        return handle.scalar_type() == ScalarType.Double ? Precision.DOUBLE : Precision.FLOAT;
     }
 
     /** The number of values. */
@@ -212,6 +221,21 @@ public final class Tensor {
         return rate == 0 ? this : new Tensor(torch.dropout(handle, rate, true));
     }
 
+    /** Each row divided by its Euclidean norm; a row of zeros stays so. */
+    public Tensor normalised() {
+        return dividedBy(normOfEachRow().atLeast(SMALLEST_NORM));
+    }
+
+    /** The Euclidean norms along the last dimension, which is kept with length 1. */
+    public Tensor normOfEachRow() {
+        return new Tensor(handle.norm(new ScalarOptional(new Scalar(2.0)), new long[] {-1}, true));
+    }
+
+    /** The values, or the number where they are lower. */
+    public Tensor atLeast(double number) {
+        return new Tensor(handle.clamp_min(new Scalar(number)));
+    }
+
     // ---- matrices
     // ----------------------------------------------------------------------------------------------------
 
@@ -295,6 +319,11 @@ public final class Tensor {
     /** The mean cross entropy of scores [b, N] with one class each, by soft-max. */
     public Tensor crossEntropy(Tensor classes) {
         return new Tensor(torch.cross_entropy_loss(handle, classes.handle));
+    }
+
+    /** The same values, through which no gradient flows. */
+    public Tensor withoutGradient() {
+        return new Tensor(handle.detach());
     }
 
     /** Adds the gradient of this number to every parameter that it was computed from. */

@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.fusion;
 
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
+import java.util.Arrays;
 
 /**
  * The mean explicit and latent intent vectors of a batch of B sessions, row-major [B, dimension]; zero where a session has
@@ -46,6 +47,14 @@ public record IntentBatch(int dimension, float[] explicit, float[] hasExplicit, 
                 new float[sessions],
                 new float[sessions * dimension],
                 new float[sessions]);
+    }
+
+    /** Zero vectors that count as intents: a control arm. */
+    public static IntentBatch zeros(int dimension, int sessions) {
+        IntentBatch batch = none(dimension, sessions);
+        Arrays.fill(batch.hasExplicit, 1);
+        Arrays.fill(batch.hasLatent, 1);
+        return batch;
     }
 
     /** This batch with the other side's vector where one side is missing. */

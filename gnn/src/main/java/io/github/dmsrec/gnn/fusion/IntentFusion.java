@@ -8,6 +8,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The intent fusion of LLM-DMsRec (arXiv 2507.20147): both intent vectors pass one projection, are aligned with the
@@ -91,10 +92,20 @@ public final class IntentFusion {
         return parameters.get(nullVector).reshape(1, d).towards(projected, present);
     }
 
-    /** lambda times the alignment of both intents: the second term of the loss. */
-    public Tensor weightedAlignment(SessionVectors vectors, Projected intents) {
-        return alignment(vectors.alignedWithExplicit(), intents.explicit())
-                .plus(alignment(vectors.alignedWithLatent(), intents.latent()))
+    /** Whether the projected intents join the vectors of the read-out map. */
+    public boolean joinsScore() {
+        return options.inScore() == FusionOptions.InScore.JOINED;
+    }
+
+    /** lambda times the alignment of both intents, summed over the views: the second term of the loss. */
+    public Tensor weightedAlignment(List<SessionVectors> views, Projected intents) {
+        Optional<Tensor> sum = Optional.empty();
+        for (SessionVectors view : views) {
+            Tensor both = alignment(view.alignedWithExplicit(), intents.explicit())
+                    .plus(alignment(view.alignedWithLatent(), intents.latent()));
+            sum = Optional.of(sum.map(both::plus).orElse(both));
+        }
+        return sum.orElseThrow(() -> new IllegalArgumentException("a session needs at least one view"))
                 .times(options.alignmentWeight());
     }
 
@@ -103,10 +114,19 @@ public final class IntentFusion {
         return options.alignmentWeight() > 0;
     }
 
-    /** KL(structural || semantic) of the soft-max over coordinates, averaged over the batch. */
-    static Tensor alignment(Tensor structural, Tensor semantic) {
-        Tensor p = structural.softmax(1).plus(EPSILON);
-        Tensor q = semantic.softmax(1).plus(EPSILON);
-        return p.times(p.log().minus(q.log())).sum().times(1.0 / structural.size(0));
+    /** The divergence of the soft-max over coordinates, averaged over the batch. */
+    Tensor alignment(Tensor structural, Tensor semantic) {
+        Tensor p = distribution(structural, options.gradient() == FusionOptions.Gradient.SEMANTIC);
+        Tensor q = distribution(semantic, options.gradient() == FusionOptions.Gradient.STRUCTURAL);
+        return options.direction() == FusionOptions.Direction.STRUCTURAL_FIRST ? divergence(p, q) : divergence(q, p);
+    }
+
+    private static Tensor distribution(Tensor vectors, boolean stopped) {
+        Tensor distribution = vectors.softmax(1).plus(EPSILON);
+        return stopped ? distribution.withoutGradient() : distribution;
+    }
+
+    private static Tensor divergence(Tensor p, Tensor q) {
+        return p.times(p.log().minus(q.log())).sum().times(1.0 / p.size(0));
     }
 }

@@ -14,6 +14,7 @@ import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
+import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,6 +51,7 @@ public final class ModelFolder {
      *
      * @param options all choices
      * @param intentDimension the length of intent vectors; empty for a base model
+     * @param itemTextDimension the length of title vectors in the item table; empty for none
      * @param catalogue the items
      * @param popularity the clicks of each item in the training sessions
      * @param neighbours the global graph's neighbours, for backbones that use it
@@ -57,13 +59,14 @@ public final class ModelFolder {
     public record Description(
             TrainingOptions options,
             OptionalInt intentDimension,
+            OptionalInt itemTextDimension,
             Catalogue catalogue,
             long[] popularity,
             Optional<NeighbourTable> neighbours) {
 
         /** The network without its parameters. */
         public SessionNetwork network() {
-            return Networks.create(options, catalogue.size(), neighbours, intentDimension);
+            return Networks.create(options, catalogue.size(), neighbours, intentDimension, itemTextDimension);
         }
     }
 
@@ -113,6 +116,7 @@ public final class ModelFolder {
             ObjectNode facts = JSON.createObjectNode();
             facts.put("fused", description.intentDimension().isPresent());
             description.intentDimension().ifPresent(dimension -> facts.put("intentDimension", dimension));
+            description.itemTextDimension().ifPresent(dimension -> facts.put("itemTextDimension", dimension));
             facts.put("items", description.catalogue().size());
             facts.put(
                     "parameters",
@@ -158,8 +162,11 @@ public final class ModelFolder {
         OptionalInt intentDimension = facts.path("fused").asBoolean()
                 ? OptionalInt.of(facts.path("intentDimension").asInt())
                 : OptionalInt.empty();
-        Description description =
-                new Description(options, intentDimension, items.catalogue(), items.popularity(), neighbours);
+        OptionalInt itemTextDimension = facts.has("itemTextDimension")
+                ? OptionalInt.of(facts.path("itemTextDimension").asInt())
+                : OptionalInt.empty();
+        Description description = new Description(
+                options, intentDimension, itemTextDimension, items.catalogue(), items.popularity(), neighbours);
         return new Contents(folder, description, weights);
     }
 
@@ -188,7 +195,7 @@ public final class ModelFolder {
         Map<String, String> known = new LinkedHashMap<>(folder.manifest().options());
         String backbone = known.getOrDefault("backbone", "");
         known.keySet()
-                .retainAll(TrainingOptions.defaults(backbone, io.github.dmsrec.gnn.recipe.Recipe.CORRECTED)
+                .retainAll(TrainingOptions.defaults(backbone, Recipe.CORRECTED)
                         .toMap()
                         .keySet());
         return known;

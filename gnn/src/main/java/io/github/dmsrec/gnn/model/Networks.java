@@ -21,32 +21,29 @@ public final class Networks {
      * @param catalogueSize the number of items N
      * @param neighbours the global graph's neighbours, for backbones that use it
      * @param intentDimension the length of intent vectors; empty for a base model
+     * @param itemTextDimension the length of title vectors in the item table; empty for none
      */
     public static SessionNetwork create(
             TrainingOptions options,
             int catalogueSize,
             Optional<NeighbourTable> neighbours,
-            OptionalInt intentDimension) {
+            OptionalInt intentDimension,
+            OptionalInt itemTextDimension) {
         BackboneOptions backbone = new BackboneOptions(
-                catalogueSize,
-                options.dimension(),
-                options.paddingRow(),
-                options.readOutStart(),
-                options.globalDropout(),
-                options.globalNeighbours(),
-                neighbours);
-        Optional<IntentFusion> fusion = intentDimension.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new IntentFusion(
-                        new FusionOptions(
-                                intentDimension.getAsInt(),
-                                options.alignmentWeight(),
-                                options.intentDropout(),
-                                options.projection(),
-                                options.missingIntent()),
-                        options.dimension()));
-        boolean biasForFusedMap = options.projection() == FusionOptions.Projection.TRAINED;
+                catalogueSize, options.dimension(), options.paddingRow(), options.choices(), neighbours);
+        Optional<FusionOptions> fusion =
+                intentDimension.isEmpty() ? Optional.empty() : Optional.of(options.fusion(intentDimension.getAsInt()));
         return new SessionNetwork(
-                Backbones.create(options.backbone(), backbone), fusion, options.dimension(), biasForFusedMap);
+                Backbones.kind(options.backbone()).maker().apply(backbone),
+                fusion.map(choices -> new IntentFusion(choices, options.dimension())),
+                new SessionNetwork.ItemOptions(
+                        catalogueSize,
+                        options.itemDropout(),
+                        options.logits(),
+                        options.logitScale(),
+                        itemTextDimension),
+                options.dimension(),
+                fusion.map(choices -> choices.projection() == FusionOptions.Projection.TRAINED)
+                        .orElse(false));
     }
 }

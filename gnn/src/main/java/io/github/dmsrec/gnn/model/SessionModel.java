@@ -12,6 +12,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.fusion.IntentSource;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -104,7 +105,8 @@ public final class SessionModel implements Recommender, AutoCloseable {
     }
 
     /**
-     * This fused model with the intents of certain rows; the rows to be scored must be those.
+     * This fused model with the intents of certain rows; the rows to be scored must be those. A model of a control arm
+     * makes of them what its arm does.
      *
      * @param vectors one vector per text
      * @param intents the intents of each row
@@ -115,24 +117,21 @@ public final class SessionModel implements Recommender, AutoCloseable {
             throw new IllegalArgumentException("the model was trained with intent vectors of dimension " + expected
                     + ", but these have " + vectors.dimension());
         }
-        return new Fused(OptionalInt.of(intents.size()), rows -> IntentBatch.of(vectors, intents, rows));
+        return new Fused(
+                OptionalInt.of(intents.size()),
+                IntentSource.of(options().fusion(expected).control(), vectors, intents));
     }
 
     /** This fused model for sessions without any intent. */
     public Recommender withoutIntents() {
         int dimension = intentDimension();
-        return new Fused(OptionalInt.empty(), rows -> IntentBatch.none(dimension, rows.length));
+        return new Fused(OptionalInt.empty(), IntentSource.none(dimension));
     }
 
     private int intentDimension() {
         return description
                 .intentDimension()
                 .orElseThrow(() -> new IllegalStateException("a base model takes no intents"));
-    }
-
-    /** Finds the intents of rows. */
-    private interface IntentSource {
-        IntentBatch of(int[] rows);
     }
 
     /** Finds the intents of rows, if the model takes any. */

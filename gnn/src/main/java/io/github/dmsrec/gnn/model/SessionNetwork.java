@@ -1,18 +1,25 @@
 package io.github.dmsrec.gnn.model;
 
+import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.gnn.backbone.Anatomy;
 import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.Encoding;
+import io.github.dmsrec.gnn.backbone.ItemVectors;
+import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.backbone.ReadOutForm;
 import io.github.dmsrec.gnn.backbone.SessionVectors;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Role;
+import io.github.dmsrec.gnn.engine.ParameterSpec.Start;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentFusion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A whole model: backbone, intent fusion if there is one, read-out map, scores over the catalogue. Stateless; the
@@ -23,23 +30,42 @@ public final class SessionNetwork {
     private static final String READ_OUT_WEIGHT = "linear_transform.weight";
     private static final String READ_OUT_BIAS = "linear_transform.bias";
 
+    private static final String ITEM_TEXT_WEIGHT = "item_text.weight";
+    /** The encoder's title vectors [N + 1, T]; row 0 is padding. */
+    private static final String ITEM_TEXT_VECTORS = "item_text.vectors";
+
     private final Backbone backbone;
     private final Optional<IntentFusion> fusion;
+    private final ItemOptions items;
     private final ReadOutForm readOut;
     private final int d;
 
     /**
+     * How items enter and are scored.
+     *
+     * @param count the number of items N
+     * @param dropout on the vectors of clicked items, in training
+     * @param logits how a session vector scores an item vector
+     * @param logitScale what cosines are multiplied with
+     * @param textDimension the length T of the title vectors in the item table; empty for none
+     */
+    public record ItemOptions(int count, double dropout, Logits logits, double logitScale, OptionalInt textDimension) {}
+
+    /**
      * @param backbone the session encoder
      * @param fusion the intent fusion, or none for the base model
+     * @param items how items enter and are scored
      * @param d the length of all vectors
      * @param biasForFusedMap whether a fused read-out map that is published without a bias gets one
      */
-    public SessionNetwork(Backbone backbone, Optional<IntentFusion> fusion, int d, boolean biasForFusedMap) {
+    public SessionNetwork(
+            Backbone backbone, Optional<IntentFusion> fusion, ItemOptions items, int d, boolean biasForFusedMap) {
         this.backbone = backbone;
         this.fusion = fusion;
+        this.items = items;
         this.d = d;
         Anatomy anatomy = backbone.anatomy();
-        ReadOutForm form = fusion.isPresent() ? anatomy.fusedReadOut() : anatomy.baseReadOut();
+        ReadOutForm form = intentsJoin() ? anatomy.fusedReadOut() : anatomy.baseReadOut();
         this.readOut = form == ReadOutForm.LINEAR && biasForFusedMap ? ReadOutForm.LINEAR_WITH_BIAS : form;
     }
 
@@ -53,12 +79,16 @@ public final class SessionNetwork {
         return fusion.isPresent();
     }
 
+    private boolean intentsJoin() {
+        return fusion.map(IntentFusion::joinsScore).orElse(false);
+    }
+
     /** All parameters, under the papers' names. */
     public List<ParameterSpec> parameters() {
         List<ParameterSpec> specs = new ArrayList<>(backbone.anatomy().parameters());
+        double bound = 1 / Math.sqrt(d);
         if (readOut != ReadOutForm.NONE) {
-            double bound = 1 / Math.sqrt(d);
-            int parts = backbone.anatomy().partCount() + (fusion.isPresent() ? 2 : 0);
+            int parts = backbone.anatomy().partCount() + (intentsJoin() ? 2 : 0);
             // Published: a map without bias was made after the optimiser, like the projection, and stays at its start.
             boolean frozen = readOut == ReadOutForm.LINEAR
                     && fusion.isPresent()
@@ -70,16 +100,55 @@ public final class SessionNetwork {
             }
         }
         fusion.ifPresent(intents -> specs.addAll(intents.parameters()));
+        items.textDimension().ifPresent(dimension -> {
+            specs.add(ParameterSpec.uniform(ITEM_TEXT_WEIGHT, bound, d, dimension));
+            specs.add(ParameterSpec.uniform(ITEM_TEXT_VECTORS, 0, items.count() + 1L, dimension)
+                    .startingAs(new Start.Constant(0))
+                    .as(Role.FROZEN));
+        });
         return specs;
+    }
+
+    /**
+     * Puts the title vectors of a catalogue into the parameters of a network that takes them.
+     *
+     * @param titles vector {@code i} is that of item {@code i}'s title; further ones are left out
+     */
+    public void setItemTexts(Parameters parameters, IntentVectors titles) {
+        int dimension = items.textDimension()
+                .orElseThrow(() -> new IllegalStateException("this network takes no title vectors"));
+        float[] rows = new float[(items.count() + 1) * dimension];
+        System.arraycopy(titles.values(), 0, rows, dimension, items.count() * dimension);
+        parameters.set(ITEM_TEXT_VECTORS, rows);
     }
 
     /**
      * What a batch of B sessions gives.
      *
-     * @param scores [B, N]
+     * @param logits [B, C]: a score for each class; the classes are the items, and before them the padding row where it
+     *     competes
+     * @param firstItem the class of item 0
      * @param weightedAlignment lambda times the alignment; empty if there is none
      */
-    public record Output(Tensor scores, Optional<Tensor> weightedAlignment) {}
+    public record Output(Tensor logits, int firstItem, Optional<Tensor> weightedAlignment) {
+
+        /** The scores of all items [B, N]. */
+        public Tensor scores() {
+            return firstItem == 0 ? logits : logits.columns(firstItem, logits.size(1));
+        }
+
+        /** The mean cross entropy of the items that followed. */
+        public Tensor crossEntropy(int... targets) {
+            return logits.crossEntropy(Tensor.classes(
+                    Arrays.stream(targets).map(item -> item + firstItem).toArray()));
+        }
+
+        /** What training minimises. */
+        public Tensor loss(int... targets) {
+            Tensor crossEntropy = crossEntropy(targets);
+            return weightedAlignment.map(crossEntropy::plus).orElse(crossEntropy);
+        }
+    }
 
     /**
      * Scores a batch inside the caller's scope.
@@ -92,26 +161,48 @@ public final class SessionNetwork {
             throw new IllegalArgumentException(
                     fusion.isPresent() ? "a fused model needs intents" : "a base model takes no intents");
         }
-        SessionVectors vectors = backbone.forward(parameters, batch, training);
-        List<Tensor> parts = new ArrayList<>(vectors.parts());
+        int firstItem = backbone.anatomy().paddingCompetes() ? 1 : 0;
+        ItemVectors vectors = new ItemVectors(
+                itemTable(parameters),
+                1 - firstItem,
+                items.logits(),
+                items.logitScale(),
+                training ? items.dropout() : 0);
+        Encoding encoding = backbone.forward(parameters, vectors, batch, training);
+        List<Tensor> joining = List.of();
         Optional<Tensor> alignment = Optional.empty();
         if (fusion.isPresent() && intents.isPresent()) {
             IntentFusion.Projected projected = fusion.get().project(parameters, intents.get(), training);
-            parts.add(projected.explicit());
-            parts.add(projected.latent());
+            if (intentsJoin()) {
+                joining = List.of(projected.explicit(), projected.latent());
+            }
             if (fusion.get().aligns()) {
-                alignment = Optional.of(fusion.get().weightedAlignment(vectors, projected));
+                alignment = Optional.of(fusion.get().weightedAlignment(encoding.views(), projected));
             }
         }
-        Tensor joined = Tensor.beside(parts);
-        Tensor session =
-                switch (readOut) {
-                    case NONE -> joined;
-                    case LINEAR -> joined.linear(parameters.get(READ_OUT_WEIGHT));
-                    case LINEAR_WITH_BIAS ->
-                        joined.linear(parameters.get(READ_OUT_WEIGHT), parameters.get(READ_OUT_BIAS));
-                };
+        List<Tensor> sessions = new ArrayList<>();
+        for (SessionVectors view : encoding.views()) {
+            List<Tensor> parts = new ArrayList<>(view.parts());
+            parts.addAll(joining);
+            sessions.add(readOut(parameters, Tensor.beside(parts)));
+        }
+        return new Output(encoding.scorer().logits(sessions, vectors), firstItem, alignment);
+    }
+
+    private Tensor itemTable(Parameters parameters) {
         Tensor table = parameters.get(Backbone.ITEM_TABLE);
-        return new Output(session.linear(table.rows(1, table.size(0))), alignment);
+        return items.textDimension().isEmpty()
+                ? table
+                : table.plusProduct(
+                        parameters.get(ITEM_TEXT_VECTORS),
+                        parameters.get(ITEM_TEXT_WEIGHT).transposed());
+    }
+
+    private Tensor readOut(Parameters parameters, Tensor joined) {
+        return switch (readOut) {
+            case NONE -> joined;
+            case LINEAR -> joined.linear(parameters.get(READ_OUT_WEIGHT));
+            case LINEAR_WITH_BIAS -> joined.linear(parameters.get(READ_OUT_WEIGHT), parameters.get(READ_OUT_BIAS));
+        };
     }
 }

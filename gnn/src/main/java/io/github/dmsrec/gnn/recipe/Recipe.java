@@ -1,5 +1,7 @@
 package io.github.dmsrec.gnn.recipe;
 
+import io.github.dmsrec.gnn.backbone.Labels;
+
 /** A consistent set of choices; single choices may still be overridden. */
 public enum Recipe {
     /** As the published code behaves, its faults included: for comparison with published figures. */

@@ -1,10 +1,9 @@
 package io.github.dmsrec.gnn.train;
 
-import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.session.Examples;
-import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.fusion.IntentSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -22,7 +21,7 @@ final class BatchQueue implements AutoCloseable {
 
     private final Backbone backbone;
     private final Examples examples;
-    private final Optional<IntentTable> intents;
+    private final Optional<IntentSource> intents;
     private final int[] order;
     private final int batchSize;
     private final ExecutorService packer;
@@ -39,7 +38,7 @@ final class BatchQueue implements AutoCloseable {
     BatchQueue(
             Backbone backbone,
             Examples examples,
-            Optional<IntentTable> intents,
+            Optional<IntentSource> intents,
             int[] order,
             int batchSize,
             int firstBatch) {
@@ -74,10 +73,7 @@ final class BatchQueue implements AutoCloseable {
         for (int i = 0; i < rows.length; i++) {
             targets[i] = examples.target(rows[i]);
         }
-        return new Batch(
-                backbone.pack(examples, rows),
-                intents.map(table -> IntentBatch.of(table.vectors(), table.rows(Split.TRAIN), rows)),
-                targets);
+        return new Batch(backbone.pack(examples, rows), intents.map(source -> source.of(rows)), targets);
     }
 
     /** The next batch; there must be one. */

@@ -3,11 +3,12 @@ package io.github.dmsrec.gnn.train;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.graph.GlobalGraph;
 import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.backbone.BackboneOptions.GlobalNeighbours;
 import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.backbone.GceGnn;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -22,39 +23,60 @@ public final class Descriptions {
 
     /** For training: from the training sessions alone, so that validation sessions are news to the model. */
     public static ModelFolder.Description forTraining(
-            SessionDataset dataset, Optional<IntentTable> intents, TrainingOptions options, RandomStreams random) {
-        OptionalInt intentDimension =
-                intents.isPresent() ? OptionalInt.of(intents.get().vectors().dimension()) : OptionalInt.empty();
-        return of(dataset, dataset.sessions(Split.TRAIN), intentDimension, options, random);
+            SessionDataset dataset,
+            Optional<IntentTable> intents,
+            Optional<IntentVectors> itemTexts,
+            TrainingOptions options,
+            RandomStreams random) {
+        if (itemTexts.isPresent() != (options.itemText() == TrainingOptions.ItemText.ADD)) {
+            throw new IllegalArgumentException(
+                    itemTexts.isPresent()
+                            ? "title vectors are given, but the options do not put them into the item table"
+                            : "the options put titles into the item table, but no title vectors are given");
+        }
+        return of(
+                dataset,
+                dataset.sessions(Split.TRAIN),
+                dimension(intents.map(IntentTable::vectors)),
+                dimension(itemTexts),
+                options,
+                random);
     }
 
     /** For imported weights: they were trained on all sessions before the test. */
     public static ModelFolder.Description forImport(
             SessionDataset dataset, TrainingOptions options, RandomStreams random) {
         Sessions sessions = dataset.sessions(Split.TRAIN).plus(dataset.sessions(Split.VALIDATION));
-        return of(dataset, sessions, OptionalInt.empty(), options, random);
+        return of(dataset, sessions, OptionalInt.empty(), OptionalInt.empty(), options, random);
+    }
+
+    private static OptionalInt dimension(Optional<IntentVectors> vectors) {
+        return vectors.isPresent() ? OptionalInt.of(vectors.get().dimension()) : OptionalInt.empty();
     }
 
     private static ModelFolder.Description of(
             SessionDataset dataset,
             Sessions sessions,
             OptionalInt intentDimension,
+            OptionalInt itemTextDimension,
             TrainingOptions options,
             RandomStreams random) {
         int items = dataset.catalogue().size();
         return new ModelFolder.Description(
                 options,
                 intentDimension,
+                itemTextDimension,
                 dataset.catalogue(),
                 Arrays.stream(sessions.clicksPerItem(items)).asLongStream().toArray(),
-                Backbones.usesGlobalGraph(options.backbone())
+                Backbones.kind(options.backbone()).usesGlobalGraph()
                         ? Optional.of(
                                 neighbours(GlobalGraph.of(sessions, items, NeighbourTable.PER_ITEM), options, random))
                         : Optional.empty());
     }
 
     private static NeighbourTable neighbours(GlobalGraph graph, TrainingOptions options, RandomStreams random) {
-        return options.globalNeighbours() == GlobalNeighbours.RAW_COUNTS
+        return options.choices().oneOf(GceGnn.GLOBAL_NEIGHBOURS, GceGnn.GlobalNeighbours.class)
+                        == GceGnn.GlobalNeighbours.RAW_COUNTS
                 ? NeighbourTable.filledByDraws(graph, NeighbourTable.PER_ITEM, random)
                 : NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM);
     }

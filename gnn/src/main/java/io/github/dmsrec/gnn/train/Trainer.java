@@ -1,6 +1,5 @@
 package io.github.dmsrec.gnn.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +9,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Fingerprint;
@@ -22,12 +22,13 @@ import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.fusion.IntentSource;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.model.Weights;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,11 +44,8 @@ import java.util.Optional;
  */
 public final class Trainer {
 
-    /** The metric that epochs are chosen by. */
-    public static final String SELECTION_METRIC = "MRR@20";
-
     private static final Duration SAVE_EVERY = Duration.ofSeconds(60);
-    private static final long VALIDATION_BUFFER_BYTES = 128L << 20;
+    private static final long EVALUATION_BUFFER_BYTES = 128L << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SessionDataset dataset;
@@ -55,6 +53,7 @@ public final class Trainer {
     private final TrainingOptions options;
     private final RandomStreams random;
     private final Progress progress;
+    private final EpochSelection selection;
     private final ModelFolder.Description description;
     private final SessionNetwork network;
     private final Parameters parameters;
@@ -65,22 +64,31 @@ public final class Trainer {
     private Trainer(
             SessionDataset dataset,
             Optional<IntentTable> intents,
+            Optional<IntentVectors> itemTexts,
             TrainingOptions options,
             Origin origin,
             Path out,
             Progress progress,
             Duration saveEvery) {
-        this.dataset = dataset;
-        this.intents = intents;
+        this.selection = new EpochSelection(options.selection());
+        this.dataset = trained(dataset, options);
+        this.intents = options.selection() == Selection.TEST ? intents.map(IntentTable::trainingOnValidation) : intents;
         this.options = options;
         this.random = new RandomStreams(origin.seed());
         this.progress = progress;
         this.saveEvery = saveEvery;
-        this.description = Descriptions.forTraining(dataset, intents, options, random);
+        this.description = Descriptions.forTraining(this.dataset, this.intents, itemTexts, options, random);
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
         this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm());
-        this.state = new TrainingState(out, identity(origin));
+        itemTexts.ifPresent(vectors -> network.setItemTexts(parameters, vectors));
+        this.state = new TrainingState(out, identity(origin, itemTexts));
+    }
+
+    /** What the choices of targets and selection make of a data set. */
+    private static SessionDataset trained(SessionDataset dataset, TrainingOptions options) {
+        SessionDataset chosen = options.selection() == Selection.TEST ? dataset.trainingOnValidation() : dataset;
+        return chosen.withTrainingTargets(options.targets());
     }
 
     /**
@@ -88,6 +96,7 @@ public final class Trainer {
      *
      * @param dataset must have validation examples
      * @param intents the intents of all its examples, for a fused model
+     * @param itemTexts the title vectors of its items; present if and only if the options put them into the item table
      * @param options all choices
      * @param attachments folders to copy into the model, by name
      * @param origin carries the seed and the number of threads
@@ -98,18 +107,20 @@ public final class Trainer {
     public static ArtefactFolder train(
             SessionDataset dataset,
             Optional<IntentTable> intents,
+            Optional<IntentVectors> itemTexts,
             TrainingOptions options,
             Map<String, Path> attachments,
             Origin origin,
             Path out,
             Progress progress)
             throws IOException {
-        return train(dataset, intents, options, attachments, origin, out, progress, SAVE_EVERY);
+        return train(dataset, intents, itemTexts, options, attachments, origin, out, progress, SAVE_EVERY);
     }
 
     static ArtefactFolder train(
             SessionDataset dataset,
             Optional<IntentTable> intents,
+            Optional<IntentVectors> itemTexts,
             TrainingOptions options,
             Map<String, Path> attachments,
             Origin origin,
@@ -128,7 +139,7 @@ public final class Trainer {
                     "the data set is too small to be split.");
         }
         Engine.configure(origin.threads());
-        Trainer trainer = new Trainer(dataset, intents, options, origin, out, progress, saveEvery);
+        Trainer trainer = new Trainer(dataset, intents, itemTexts, options, origin, out, progress, saveEvery);
         try (trainer.parameters;
                 trainer.adam) {
             ArrayNode history = trainer.run();
@@ -138,7 +149,7 @@ public final class Trainer {
                     trainer.description,
                     Weights.tensorsOf(trainer.parameters),
                     history,
-                    results(history),
+                    trainer.selection.results(history),
                     attachments,
                     origin);
             trainer.state.delete();
@@ -146,7 +157,10 @@ public final class Trainer {
         }
     }
 
-    private String identity(Origin origin) {
+    private String identity(Origin origin, Optional<IntentVectors> itemTexts) {
+        String ofItemTexts = itemTexts
+                .map(vectors -> String.valueOf(Arrays.hashCode(vectors.values())))
+                .orElse("none");
         String ofIntents = intents.map(table -> Arrays.hashCode(table.vectors().values()) + " "
                         + table.rows(Split.TRAIN).hashCode() + " "
                         + table.rows(Split.VALIDATION).hashCode())
@@ -155,6 +169,7 @@ public final class Trainer {
                 "\n",
                 dataset.fingerprint(),
                 ofIntents,
+                ofItemTexts,
                 origin.inputs().toString(),
                 options.toMap().toString(),
                 "seed " + origin.seed(),
@@ -168,7 +183,7 @@ public final class Trainer {
             position = trainEpoch(position);
             ObjectNode epoch = finishedEpoch(position);
             history.add(epoch);
-            if (bestEpoch(history) == history.size() - 1) {
+            if (selection.bestEpoch(history) == history.size() - 1) {
                 state.saveBest(Weights.tensorsOf(parameters));
             }
             position = new TrainingState.Position(history.size(), 0, 0, 0, 0, history);
@@ -191,7 +206,7 @@ public final class Trainer {
         String name = String.format(
                 Locale.ROOT, "train %s, epoch %d of at most %d", modelName(), epoch + 1, options.epochs());
         try (BatchQueue batches = new BatchQueue(
-                        network.backbone(), examples, intents, order, options.batchSize(), start.step());
+                        network.backbone(), examples, intentSource(), order, options.batchSize(), start.step());
                 Progress.Stage stage =
                         progress.stage(name, "samples", order.length - (long) start.step() * options.batchSize())) {
             for (int step = start.step(); step < steps; step++) {
@@ -227,66 +242,31 @@ public final class Trainer {
     }
 
     private ObjectNode finishedEpoch(TrainingState.Position position) {
-        Examples rows = dataset.examples(Split.VALIDATION);
+        Split split = selection.split();
         SessionModel model = SessionModel.of(description, network, parameters);
         Recommender recommender = intents.isEmpty()
                 ? model
-                : model.withIntents(intents.get().vectors(), intents.get().rows(Split.VALIDATION));
-        Evaluation evaluation = Evaluator.evaluate(recommender, rows, VALIDATION_BUFFER_BYTES, progress);
+                : model.withIntents(intents.get().vectors(), intents.get().rows(split));
+        Evaluation evaluation =
+                Evaluator.evaluate(recommender, dataset.examples(split), EVALUATION_BUFFER_BYTES, progress);
         int samples = dataset.examples(Split.TRAIN).size();
         ObjectNode epoch = JSON.createObjectNode();
         epoch.put("epoch", position.epoch() + 1);
         epoch.put("learningRate", options.learningRateOf(position.epoch()));
         epoch.put("trainLoss", position.lossSum() / samples);
         epoch.put("alignmentLoss", position.alignmentSum() / samples);
-        epoch.set("validation", JSON.valueToTree(evaluation.ranked()));
-        epoch.set("validationMasked", JSON.valueToTree(evaluation.masked()));
+        selection.record(evaluation, epoch);
         epoch.put("seconds", Math.round(position.seconds() * 1000) / 1000.0);
         return epoch;
     }
 
     private boolean patienceIsOver(ArrayNode history) {
-        return epochsWithoutImprovement(history, options.patienceCounting()) >= options.patience();
+        return selection.epochsWithoutImprovement(history, options.patienceCounting()) >= options.patience();
     }
 
-    static int epochsWithoutImprovement(ArrayNode history, PatienceCounting counting) {
-        double best = Double.NEGATIVE_INFINITY;
-        int without = 0;
-        for (JsonNode epoch : history) {
-            if (selection(epoch) > best) {
-                best = selection(epoch);
-                without = counting == PatienceCounting.CONSECUTIVE ? 0 : without;
-            } else {
-                without++;
-            }
-        }
-        return without;
-    }
-
-    /** The index of the best epoch, the first of equals. */
-    static int bestEpoch(ArrayNode history) {
-        int best = 0;
-        for (int i = 1; i < history.size(); i++) {
-            if (selection(history.get(i)) > selection(history.get(best))) {
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private static double selection(JsonNode epoch) {
-        return epoch.path("validation").path(SELECTION_METRIC).asDouble();
-    }
-
-    private static ObjectNode results(ArrayNode history) {
-        JsonNode best = history.get(bestEpoch(history));
-        ObjectNode results = JSON.createObjectNode();
-        results.put("selectedBy", "validation " + SELECTION_METRIC);
-        results.put("bestEpoch", best.path("epoch").asInt());
-        results.put("epochs", history.size());
-        results.set("validation", best.path("validation"));
-        results.set("validationMasked", best.path("validationMasked"));
-        return results;
+    private Optional<IntentSource> intentSource() {
+        return intents.map(table -> IntentSource.of(
+                options.fusion(table.vectors().dimension()).control(), table.vectors(), table.rows(Split.TRAIN)));
     }
 
     private String modelName() {

@@ -35,11 +35,11 @@ public record TrainingStep(SessionNetwork network, Parameters parameters, Adam a
      * @param learningRate above 0
      */
     public Loss run(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets, double learningRate) {
+        network.backbone().constrain(parameters, sessions);
         try (Scope scope = Scope.recording()) {
             parameters.clearGradients();
             SessionNetwork.Output output = network.forward(parameters, sessions, intents, true);
-            Tensor crossEntropy = output.scores().crossEntropy(Tensor.classes(targets));
-            Tensor loss = output.weightedAlignment().map(crossEntropy::plus).orElse(crossEntropy);
+            Tensor loss = output.loss(targets);
             loss.backward();
             adam.step(learningRate);
             return new Loss(

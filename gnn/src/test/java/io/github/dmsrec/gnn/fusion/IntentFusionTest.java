@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class IntentFusionTest {
 
@@ -24,9 +28,69 @@ class IntentFusionTest {
             Tensor structural = Tensor.of(Precision.DOUBLE, new double[] {0.2, -0.1, 0.4, 0, 1, -1}, 2, 3);
             Tensor semantic = Tensor.of(Precision.DOUBLE, new double[] {0.1, 0.3, -0.2, 0.5, 0.5, 0}, 2, 3);
 
-            assertThat(IntentFusion.alignment(structural, semantic).item()).isCloseTo(0.1258794, within(1e-7));
-            assertThat(IntentFusion.alignment(structural, structural).item()).isZero();
+            IntentFusion fusion = fusion(FusionOptions.Missing.COPY_OTHER);
+            assertThat(fusion.alignment(structural, semantic).item()).isCloseTo(0.1258794, within(1e-7));
+            assertThat(fusion.alignment(structural, structural).item()).isZero();
+            assertThat(aligning(FusionOptions.Direction.SEMANTIC_FIRST, FusionOptions.Gradient.BOTH)
+                            .alignment(semantic, structural)
+                            .item())
+                    .isCloseTo(0.1258794, within(1e-7));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theAlignmentMovesTheSidesThatItIsToldTo(FusionOptions.Gradient gradient) {
+        List<ParameterSpec> sides =
+                List.of(ParameterSpec.uniform("structural", 1, 2, D), ParameterSpec.uniform("semantic", 1, 2, D));
+        try (Parameters parameters = new Parameters(sides, Precision.DOUBLE, new RandomStreams(3))) {
+            try (Scope scope = Scope.recording()) {
+                aligning(FusionOptions.Direction.SEMANTIC_FIRST, gradient)
+                        .alignment(parameters.get("structural"), parameters.get("semantic"))
+                        .backward();
+            }
+
+            assertThat(moves(parameters, "structural")).isEqualTo(gradient != FusionOptions.Gradient.SEMANTIC);
+            assertThat(moves(parameters, "semantic")).isEqualTo(gradient != FusionOptions.Gradient.STRUCTURAL);
+        }
+    }
+
+    private static boolean moves(Parameters parameters, String name) {
+        try (Scope scope = Scope.inference()) {
+            return Arrays.stream(parameters.gradient(name).doubles()).anyMatch(slope -> slope != 0);
+        }
+    }
+
+    @Test
+    void controlArmsReplaceTheIntents() {
+        IntentVectors vectors = new IntentVectors(2, new float[] {1, 2, 3, 4, 5, 6});
+        IntentRows rows = new IntentRows(IntStream.range(0, 30)
+                .mapToObj(row -> new IntentRows.Row(new int[] {row % 3}, new int[] {(row + 1) % 3}))
+                .toList());
+        int[] all = IntStream.range(0, 30).toArray();
+
+        IntentBatch own =
+                IntentSource.of(FusionOptions.Control.NONE, vectors, rows).of(all);
+        IntentBatch zero =
+                IntentSource.of(FusionOptions.Control.ZERO, vectors, rows).of(all);
+        IntentBatch shuffled =
+                IntentSource.of(FusionOptions.Control.SHUFFLED, vectors, rows).of(all);
+
+        assertThat(own.explicit()).startsWith(1, 2, 3, 4, 5, 6);
+        assertThat(zero.explicit()).containsOnly(0).hasSize(60);
+        assertThat(zero.hasLatent()).containsOnly(1).hasSize(30);
+        assertThat(shuffled.explicit()).isNotEqualTo(own.explicit());
+        assertThat(sorted(shuffled.explicit())).isEqualTo(sorted(own.explicit()));
+        // Both sides of a row come from the same other row.
+        for (int row = 0; row < 30; row++) {
+            assertThat(shuffled.latent()[2 * row]).isEqualTo((shuffled.explicit()[2 * row] + 2) % 6);
+        }
+    }
+
+    private static float[] sorted(float[] values) {
+        float[] copy = values.clone();
+        Arrays.sort(copy);
+        return copy;
     }
 
     @Test
@@ -82,8 +146,11 @@ class IntentFusionTest {
 
     @Test
     void dropoutWorksInTrainingOnlyAndOnTheVectorsBeforeTheProjection() {
-        IntentFusion fusion = new IntentFusion(
-                new FusionOptions(2, 0, 0.9, FusionOptions.Projection.FROZEN, FusionOptions.Missing.COPY_OTHER), D);
+        IntentFusion fusion = fusion(
+                FusionOptions.Direction.STRUCTURAL_FIRST,
+                FusionOptions.Gradient.BOTH,
+                0.9,
+                FusionOptions.Missing.COPY_OTHER);
         IntentBatch ones = new IntentBatch(2, filled(2000, 1), filled(1000, 1), filled(2000, 1), filled(1000, 1));
         try (Parameters parameters = new Parameters(fusion.parameters(), Precision.DOUBLE, new RandomStreams(3));
                 Scope scope = Scope.inference()) {
@@ -113,7 +180,30 @@ class IntentFusionTest {
     }
 
     private static IntentFusion fusion(FusionOptions.Missing missing) {
-        return new IntentFusion(new FusionOptions(2, 0.1, 0, FusionOptions.Projection.FROZEN, missing), D);
+        return fusion(FusionOptions.Direction.STRUCTURAL_FIRST, FusionOptions.Gradient.BOTH, 0, missing);
+    }
+
+    private static IntentFusion aligning(FusionOptions.Direction direction, FusionOptions.Gradient gradient) {
+        return fusion(direction, gradient, 0, FusionOptions.Missing.COPY_OTHER);
+    }
+
+    private static IntentFusion fusion(
+            FusionOptions.Direction direction,
+            FusionOptions.Gradient gradient,
+            double dropout,
+            FusionOptions.Missing missing) {
+        return new IntentFusion(
+                new FusionOptions(
+                        2,
+                        FusionOptions.Control.NONE,
+                        FusionOptions.InScore.JOINED,
+                        0.1,
+                        direction,
+                        gradient,
+                        dropout,
+                        FusionOptions.Projection.FROZEN,
+                        missing),
+                D);
     }
 
     /** W_p x + b_p, for a whole number x, so that it comes out the same in any order of operations. */

@@ -10,6 +10,7 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.BackboneOptions;
 import io.github.dmsrec.gnn.backbone.GceGnn;
+import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.backbone.SrGnn;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
@@ -20,10 +21,13 @@ import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.FusionOptions;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentFusion;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,13 +54,22 @@ class GoldenBackboneTest {
                 ? Optional.of(new IntentFusion(
                         new FusionOptions(
                                 768,
+                                FusionOptions.Control.NONE,
+                                FusionOptions.InScore.JOINED,
                                 alignmentWeight,
+                                FusionOptions.Direction.STRUCTURAL_FIRST,
+                                FusionOptions.Gradient.BOTH,
                                 0,
                                 FusionOptions.Projection.TRAINED,
                                 FusionOptions.Missing.COPY_OTHER),
                         d))
                 : Optional.empty();
-        SessionNetwork network = new SessionNetwork(backbone(name, golden, items, d), fusion, d, false);
+        SessionNetwork network = new SessionNetwork(
+                backbone(name, golden, items, d),
+                fusion,
+                new SessionNetwork.ItemOptions(items, 0, Logits.DOT, 1, OptionalInt.empty()),
+                d,
+                false);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, new RandomStreams(1));
                 Scope scope = Scope.recording()) {
             for (ParameterSpec spec : network.parameters()) {
@@ -76,10 +89,9 @@ class GoldenBackboneTest {
                     ones(sessions.length)));
 
             SessionNetwork.Output output = network.forward(parameters, batch, intents, false);
-            Tensor crossEntropy = output.scores().crossEntropy(Tensor.classes(minusOne(targets)));
-            Tensor loss = output.weightedAlignment().map(crossEntropy::plus).orElse(crossEntropy);
+            Tensor crossEntropy = output.crossEntropy(minusOne(targets));
             parameters.clearGradients();
-            loss.backward();
+            output.loss(minusOne(targets)).backward();
 
             List<String> mistakes = new ArrayList<>();
             compare(mistakes, "scores", output.scores().floats(), golden.floats("out/scores"));
@@ -106,13 +118,12 @@ class GoldenBackboneTest {
 
     private static Backbone backbone(String name, SafetensorsFile golden, int items, int d) {
         boolean global = name.startsWith("gcegnn");
+        String backbone = global ? GceGnn.NAME : SrGnn.NAME;
         BackboneOptions options = new BackboneOptions(
                 items,
                 d,
                 BackboneOptions.PaddingRow.RANDOM,
-                BackboneOptions.ReadOutStart.RANDOM,
-                0,
-                BackboneOptions.GlobalNeighbours.RAW_COUNTS,
+                TrainingOptions.defaults(backbone, Recipe.PUBLISHED).choices(),
                 global
                         ? Optional.of(new NeighbourTable(
                                 (int) golden.shape("in/neighbours")[1],

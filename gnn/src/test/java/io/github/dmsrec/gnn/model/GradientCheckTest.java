@@ -6,7 +6,6 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.graph.GlobalGraph;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
-import io.github.dmsrec.gnn.backbone.BackboneOptions.GlobalNeighbours;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.engine.Engine;
@@ -72,8 +71,9 @@ class GradientCheckTest {
         SessionNetwork network = Networks.create(
                 options,
                 ITEMS,
-                Backbones.usesGlobalGraph(backbone) ? Optional.of(neighbours(options)) : Optional.empty(),
-                fused ? OptionalInt.of(INTENT_DIMENSION) : OptionalInt.empty());
+                Backbones.kind(backbone).usesGlobalGraph() ? Optional.of(neighbours(options)) : Optional.empty(),
+                fused ? OptionalInt.of(INTENT_DIMENSION) : OptionalInt.empty(),
+                OptionalInt.empty());
         Backbone.PackedBatch batch = network.backbone()
                 .pack(SESSIONS, IntStream.range(0, SESSIONS.size()).toArray());
         Optional<IntentBatch> intents = fused ? Optional.of(intents()) : Optional.empty();
@@ -139,8 +139,7 @@ class GradientCheckTest {
     private static Tensor loss(
             SessionNetwork network, Parameters parameters, Backbone.PackedBatch batch, Optional<IntentBatch> intents) {
         SessionNetwork.Output output = network.forward(parameters, batch, intents, false);
-        Tensor crossEntropy = output.scores().crossEntropy(Tensor.classes(TARGETS));
-        return output.weightedAlignment().map(crossEntropy::plus).orElse(crossEntropy);
+        return output.loss(TARGETS);
     }
 
     private static double value(
@@ -183,7 +182,7 @@ class GradientCheckTest {
 
     private static NeighbourTable neighbours(TrainingOptions options) {
         GlobalGraph graph = GlobalGraph.of(SESSIONS, ITEMS, 4);
-        return options.globalNeighbours() == GlobalNeighbours.RAW_COUNTS
+        return options.recipe() == Recipe.PUBLISHED
                 ? NeighbourTable.filledByDraws(graph, 4, new RandomStreams(2))
                 : NeighbourTable.strongest(graph, 4);
     }

@@ -41,7 +41,8 @@ class ReadOutStartTest {
     private static double[] startOf(Recipe recipe, long seed) {
         TrainingOptions options = TrainingOptions.defaults("gce-gnn", recipe);
         NeighbourTable none = new NeighbourTable(1, new int[6], new int[6]);
-        SessionNetwork network = Networks.create(options, 5, Optional.of(none), OptionalInt.empty());
+        SessionNetwork network =
+                Networks.create(options, 5, Optional.of(none), OptionalInt.empty(), OptionalInt.empty());
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, new RandomStreams(seed))) {
             return parameters.get("w_2").doubles();
         }

@@ -175,6 +175,7 @@ abstract class SessionModelContract extends RecommenderContractTest {
         ModelFolder.Description other = new ModelFolder.Description(
                 description.options(),
                 description.intentDimension(),
+                description.itemTextDimension(),
                 new Catalogue(List.of(items)),
                 popularity,
                 description.neighbours().map(table -> relabelled(table, newNumber)));
@@ -215,7 +216,7 @@ abstract class SessionModelContract extends RecommenderContractTest {
     }
 
     private byte[] trainedWeights(Path out, Origin origin) throws IOException {
-        Trainer.train(DATASET, intents(), options, Map.of(), origin, out, Progress.NONE);
+        Trainer.train(DATASET, intents(), Optional.empty(), options, Map.of(), origin, out, Progress.NONE);
         return Files.readAllBytes(out.resolve("weights.safetensors"));
     }
 
@@ -239,7 +240,7 @@ abstract class SessionModelContract extends RecommenderContractTest {
     }
 
     private ModelFolder.Description description(SessionDataset dataset) {
-        return Descriptions.forTraining(dataset, intents(), options, new RandomStreams(3));
+        return Descriptions.forTraining(dataset, intents(), Optional.empty(), options, new RandomStreams(3));
     }
 
     private Optional<IntentTable> intents() {

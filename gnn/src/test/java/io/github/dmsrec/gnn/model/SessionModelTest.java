@@ -7,12 +7,17 @@ import io.github.dmsrec.core.graph.GlobalGraph;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.BackboneOptions;
 import io.github.dmsrec.gnn.backbone.GceGnn;
+import io.github.dmsrec.gnn.backbone.ItemVectors;
+import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -93,7 +98,10 @@ class SessionModelTest {
 
     private static double[] encode(GceGnn backbone, Parameters parameters, int[] session) {
         try (Scope scope = Scope.inference()) {
-            return backbone.forward(parameters, backbone.pack(Prefixes.of(session), new int[] {0}), false)
+            ItemVectors items = new ItemVectors(parameters.get(Backbone.ITEM_TABLE), 1, Logits.DOT, 1, 0);
+            return backbone.forward(parameters, items, backbone.pack(Prefixes.of(session), new int[] {0}), false)
+                    .views()
+                    .get(0)
                     .alignedWithLatent()
                     .doubles();
         }
@@ -113,9 +121,7 @@ class SessionModelTest {
                         TinyDataset.ITEMS,
                         D,
                         BackboneOptions.PaddingRow.ZERO,
-                        BackboneOptions.ReadOutStart.POSITIVE,
-                        0,
-                        BackboneOptions.GlobalNeighbours.LOG_COUNTS_MASKED,
+                        TrainingOptions.defaults(GceGnn.NAME, Recipe.CORRECTED).choices(),
                         Optional.of(NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM))),
                 positions);
     }

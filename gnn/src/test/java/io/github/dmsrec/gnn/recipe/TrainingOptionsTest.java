@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.entry;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingOptionsTest {
@@ -24,19 +26,27 @@ class TrainingOptionsTest {
                         entry("dimension", "100"),
                         entry("batch-size", "100"),
                         entry("epochs", "30"),
+                        entry("selection", "validation"),
                         entry("patience", "10"),
                         entry("patience-counting", "cumulative"),
+                        entry("targets", "as-imported"),
                         entry("learning-rate", "0.001"),
                         entry("learning-rate-decay", "0.1"),
                         entry("learning-rate-decay-every", "3"),
                         entry("learning-rate-decay-at", "epoch-start"),
                         entry("weight-decay", "1.0E-5"),
                         entry("weight-decay-form", "coupled"),
+                        entry("gradient-clip", "0.0"),
                         entry("padding-row", "random"),
-                        entry("read-out-start", "random"),
-                        entry("global-dropout", "0.5"),
-                        entry("global-neighbours", "raw-counts"),
+                        entry("item-text", "none"),
+                        entry("item-dropout", "0.0"),
+                        entry("logits", "dot"),
+                        entry("logit-scale", "12.0"),
+                        entry("intent-control", "none"),
+                        entry("intents-in-score", "joined"),
                         entry("alignment-weight", "0.0"),
+                        entry("alignment-direction", "structural-first"),
+                        entry("alignment-gradient", "both"),
                         entry("intent-dropout", "0.2"),
                         entry("projection", "frozen"),
                         entry("missing-intent", "copy-other"));
@@ -58,8 +68,20 @@ class TrainingOptionsTest {
                         entry("projection", "frozen"));
     }
 
+    @Test
+    void theCorrectedGceGnnMendsItsOwn() {
+        assertThat(TrainingOptions.defaults("gce-gnn", Recipe.CORRECTED).toMap())
+                .contains(entry("read-out-start", "positive"), entry("global-neighbours", "log-counts-masked"));
+        assertThat(TrainingOptions.defaults("gce-gnn", Recipe.PUBLISHED).toMap())
+                .contains(entry("read-out-start", "random"), entry("global-neighbours", "raw-counts"));
+    }
+
+    static List<String> backbones() {
+        return Backbones.names();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sr-gnn", "gce-gnn"})
+    @MethodSource("backbones")
     void theCorrectedRecipeMendsTheFaults(String backbone) {
         assertThat(TrainingOptions.defaults(backbone, Recipe.CORRECTED).toMap())
                 .contains(
@@ -68,8 +90,6 @@ class TrainingOptionsTest {
                         entry("learning-rate-decay-at", "epoch-end"),
                         entry("weight-decay-form", "decoupled"),
                         entry("padding-row", "zero"),
-                        entry("read-out-start", "positive"),
-                        entry("global-neighbours", "log-counts-masked"),
                         entry("projection", "trained"),
                         entry("missing-intent", "null-vector"));
     }
@@ -119,9 +139,9 @@ class TrainingOptionsTest {
                         "learning-rate-decay is '1.5'",
                         "weight-decay is '-1e-5' but must be a number at least 0",
                         "intent-dropout is '1'",
-                        "global-dropout is ''",
+                        "option 'global-dropout' (value '') belongs to gce-gnn, not to sr-gnn",
                         "projection is 'thawed' but must be one of trained, frozen",
-                        "backbone is 'tagnm' but must be one of gce-gnn, sr-gnn",
+                        "backbone is 'tagnm', but these are the options of sr-gnn",
                         "Maybe one of these was meant:",
                         "batch-size");
     }
@@ -139,6 +159,6 @@ class TrainingOptionsTest {
     void anUnknownBackboneIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> TrainingOptions.defaults("narm", Recipe.PUBLISHED))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("'narm'", "gce-gnn, sr-gnn");
+                .hasMessageContainingAll("'narm'", String.join(", ", Backbones.names()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
@@ -18,9 +19,11 @@ import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlyStoppingTest {
+
+    private static final EpochSelection BY_VALIDATION = new EpochSelection(Selection.VALIDATION);
+    private static final EpochSelection BY_TEST = new EpochSelection(Selection.TEST);
 
     @ParameterizedTest
     @CsvSource({
@@ -47,13 +53,35 @@ class EarlyStoppingTest {
                 .filter(metric -> !metric.isEmpty())
                 .forEach(metric -> history.addObject()
                         .putObject("validation")
-                        .put(Trainer.SELECTION_METRIC, Double.parseDouble(metric)));
+                        .put(EpochSelection.METRIC, Double.parseDouble(metric)));
 
-        assertThat(Trainer.epochsWithoutImprovement(history, PatienceCounting.CONSECUTIVE))
+        assertThat(BY_VALIDATION.epochsWithoutImprovement(history, PatienceCounting.CONSECUTIVE))
                 .isEqualTo(consecutive);
-        assertThat(Trainer.epochsWithoutImprovement(history, PatienceCounting.CUMULATIVE))
+        assertThat(BY_VALIDATION.epochsWithoutImprovement(history, PatienceCounting.CUMULATIVE))
                 .isEqualTo(cumulative);
-        assertThat(Trainer.bestEpoch(history)).isEqualTo(best);
+        assertThat(BY_VALIDATION.bestEpoch(history)).isEqualTo(best);
+    }
+
+    @Test
+    void thePublishedProtocolTakesEachMetricsBestTestFigure() {
+        ArrayNode history = new ObjectMapper().createArrayNode();
+        double[][] epochs = {{0.10, 0.05}, {0.12, 0.04}, {0.12, 0.03}, {0.11, 0.06}, {0.10, 0.05}};
+        for (int e = 0; e < epochs.length; e++) {
+            ObjectNode metrics = history.addObject().put("epoch", e + 1).putObject("test");
+            for (String cutOff : List.of("5", "10", "20")) {
+                metrics.put("HR@" + cutOff, epochs[e][0]).put("MRR@" + cutOff, epochs[e][1]);
+            }
+        }
+
+        // A tie counts as an improvement, as published; only the last epoch reaches no maximum.
+        assertThat(BY_TEST.epochsWithoutImprovement(history, PatienceCounting.CUMULATIVE))
+                .isEqualTo(1);
+        assertThat(BY_TEST.bestEpoch(history)).isEqualTo(3);
+        ObjectNode results = BY_TEST.results(history);
+        assertThat(results.path("selectedBy").asText()).isEqualTo("test MRR@20");
+        assertThat(results.path("bestOnTest").path("HR@20").toString()).isEqualTo("{\"value\":0.12,\"epoch\":2}");
+        assertThat(results.path("bestOnTest").path("MRR@20").toString()).isEqualTo("{\"value\":0.06,\"epoch\":4}");
+        assertThat(BY_VALIDATION.results(history).has("bestOnTest")).isFalse();
     }
 
     @Test
@@ -69,6 +97,7 @@ class EarlyStoppingTest {
 
         ArtefactFolder model = Trainer.train(
                 dataset,
+                Optional.empty(),
                 Optional.empty(),
                 options,
                 Map.of(),

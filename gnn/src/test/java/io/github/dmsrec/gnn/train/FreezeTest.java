@@ -44,7 +44,8 @@ class FreezeTest {
         IntentTable intents = TinyIntents.of(dataset);
         TrainingOptions options = TrainingOptions.defaults(backbone, recipe).with(Map.of("dimension", "8"));
         RandomStreams random = new RandomStreams(1);
-        SessionNetwork network = Descriptions.forTraining(dataset, Optional.of(intents), options, random)
+        SessionNetwork network = Descriptions.forTraining(
+                        dataset, Optional.of(intents), Optional.empty(), options, random)
                 .network();
         Examples examples = dataset.examples(Split.TRAIN);
         int[] rows = IntStream.range(0, 200).toArray();

@@ -40,7 +40,8 @@ class MemorySoakTest {
         IntentTable intents = TinyIntents.of(dataset);
         TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.CORRECTED);
         RandomStreams random = new RandomStreams(1);
-        SessionNetwork network = Descriptions.forTraining(dataset, Optional.of(intents), options, random)
+        SessionNetwork network = Descriptions.forTraining(
+                        dataset, Optional.of(intents), Optional.empty(), options, random)
                 .network();
         Examples examples = dataset.examples(Split.TRAIN);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);

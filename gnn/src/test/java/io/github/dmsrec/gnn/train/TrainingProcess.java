@@ -46,7 +46,7 @@ final class TrainingProcess {
             SessionDataset dataset = TinyDataset.create();
             Optional<IntentTable> intents = fused ? Optional.of(TinyIntents.of(dataset)) : Optional.empty();
             Origin origin = Origin.of("m", "test", 21, 2);
-            Trainer.train(dataset, intents, options, Map.of(), origin, out, progress, saveEvery);
+            Trainer.train(dataset, intents, Optional.empty(), options, Map.of(), origin, out, progress, saveEvery);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.Choice;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -20,6 +21,7 @@ import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +36,20 @@ class TrainingStepTest {
 
     private static final int SAMPLES = 200;
     private static final int MOST_STEPS = 600;
-    private static final Map<String, String> PLAIN = Map.of(
-            "dimension", "32",
-            "global-dropout", "0",
-            "intent-dropout", "0",
-            "weight-decay", "0",
-            "alignment-weight", "0");
+
+    /** No drop-out, no decay, no alignment. */
+    private static TrainingOptions plain(String backbone, Recipe recipe) {
+        Map<String, String> overrides = new HashMap<>();
+        overrides.put("dimension", "32");
+        overrides.put("weight-decay", "0");
+        overrides.put("alignment-weight", "0");
+        for (Choice choice : TrainingOptions.choicesOf(backbone)) {
+            if (choice.key().endsWith("dropout")) {
+                overrides.put(choice.key(), "0");
+            }
+        }
+        return TrainingOptions.defaults(backbone, recipe).with(overrides);
+    }
 
     @ParameterizedTest
     @CsvSource({"sr-gnn, false", "sr-gnn, true", "gce-gnn, false", "gce-gnn, true"})
@@ -47,11 +57,10 @@ class TrainingStepTest {
         Engine.configure(1);
         SessionDataset dataset = TinyDataset.create();
         Optional<IntentTable> intents = fused ? Optional.of(TinyIntents.of(dataset)) : Optional.empty();
-        TrainingOptions options =
-                TrainingOptions.defaults(backbone, Recipe.CORRECTED).with(PLAIN);
+        TrainingOptions options = plain(backbone, Recipe.CORRECTED);
         RandomStreams random = new RandomStreams(1);
-        SessionNetwork network =
-                Descriptions.forTraining(dataset, intents, options, random).network();
+        SessionNetwork network = Descriptions.forTraining(dataset, intents, Optional.empty(), options, random)
+                .network();
         Examples examples = dataset.examples(Split.TRAIN);
         int[] rows = distinctPrefixes(examples);
         Backbone.PackedBatch batch = network.backbone().pack(examples, rows);
@@ -76,10 +85,9 @@ class TrainingStepTest {
     @ValueSource(strings = {"sr-gnn", "gce-gnn"})
     void aBatchOfSingleClicksIsLearntFrom(String backbone) {
         SessionDataset dataset = TinyDataset.create();
-        TrainingOptions options =
-                TrainingOptions.defaults(backbone, Recipe.PUBLISHED).with(PLAIN);
+        TrainingOptions options = plain(backbone, Recipe.PUBLISHED);
         RandomStreams random = new RandomStreams(1);
-        SessionNetwork network = Descriptions.forTraining(dataset, Optional.empty(), options, random)
+        SessionNetwork network = Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random)
                 .network();
         Backbone.PackedBatch batch =
                 network.backbone().pack(Sessions.of(List.of(new int[] {4}, new int[] {9})), new int[] {0, 1});

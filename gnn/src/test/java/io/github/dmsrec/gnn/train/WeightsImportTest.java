@@ -141,7 +141,11 @@ class WeightsImportTest {
                 TrainingOptions.defaults(backbone, Recipe.PUBLISHED).with(Map.of("dimension", "8"));
         RandomStreams random = new RandomStreams(1);
         SessionNetwork network = Descriptions.forTraining(
-                        DATASET, fused ? Optional.of(TinyIntents.of(DATASET)) : Optional.empty(), options, random)
+                        DATASET,
+                        fused ? Optional.of(TinyIntents.of(DATASET)) : Optional.empty(),
+                        Optional.empty(),
+                        options,
+                        random)
                 .network();
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random)) {
             return new LinkedHashMap<>(Weights.tensorsOf(parameters));

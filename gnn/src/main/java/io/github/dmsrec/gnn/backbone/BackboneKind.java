@@ -1,0 +1,32 @@
+package io.github.dmsrec.gnn.backbone;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * An entry of the registry of backbones: everything that the rest of the product has to know of one before it is made.
+ *
+ * @param name the papers' name, lower case, e.g. {@code "sr-gnn"}
+ * @param paper authors, title, venue
+ * @param usesGlobalGraph whether it needs {@link BackboneOptions#neighbours()}
+ * @param choices what can be chosen for this backbone alone
+ * @param published where its published training differs from SR-GNN's: values by key
+ * @param corrected where its corrected training differs from SR-GNN's: values by key
+ * @param maker makes it
+ */
+public record BackboneKind(
+        String name,
+        String paper,
+        boolean usesGlobalGraph,
+        List<Choice> choices,
+        Map<String, String> published,
+        Map<String, String> corrected,
+        Function<BackboneOptions, Backbone> maker) {
+
+    public BackboneKind {
+        choices = List.copyOf(choices);
+        published = Map.copyOf(published);
+        corrected = Map.copyOf(corrected);
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.dmsrec.gnn.backbone;
+
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.engine.Tensor;
+
+/**
+ * The item vectors of one forward pass: what backbones read clicked items from, and what session vectors are scored
+ * against. Row 0 is padding, row {@code i + 1} is item {@code i}. Lives as long as the pass.
+ */
+public final class ItemVectors {
+
+    private final Tensor table;
+    private final Tensor scored;
+    private final Logits form;
+    private final double scale;
+    private final double dropout;
+
+    /**
+     * @param table [N + 1, d]
+     * @param firstScored the first row that is scored: 1, or 0 where the padding row competes
+     * @param form how scores are made
+     * @param scale what cosines are multiplied with
+     * @param dropout on input vectors; 0 outside training
+     */
+    public ItemVectors(Tensor table, int firstScored, Logits form, double scale, double dropout) {
+        this.table = table;
+        this.form = form;
+        this.scale = scale;
+        this.dropout = dropout;
+        Tensor rows = table.rows(firstScored, table.size(0));
+        this.scored = form == Logits.COSINE ? rows.normalised() : rows;
+    }
+
+    /** All rows [N + 1, d], without drop-out. */
+    public Tensor table() {
+        return table;
+    }
+
+    /** The vectors of clicked items, by row of the table: [rows, d], with drop-out in training. */
+    public Tensor of(int... rows) {
+        return table.gather(Tensor.indices(rows)).dropout(dropout);
+    }
+
+    /** The rows that are scored [C, d]; of length one if logits are cosines. */
+    public Tensor scored() {
+        return scored;
+    }
+
+    /** How many rows are scored, C. */
+    public long classes() {
+        return scored.size(0);
+    }
+
+    /** How scores are made. */
+    public Logits form() {
+        return form;
+    }
+
+    /** What cosines are multiplied with. */
+    public double scale() {
+        return scale;
+    }
+
+    /** The scores of session vectors [B, d]: [B, C]. */
+    public Tensor logits(Tensor sessions) {
+        return form == Logits.COSINE ? sessions.normalised().times(scale).linear(scored) : sessions.linear(scored);
+    }
+
+    /** The number type. */
+    public Precision precision() {
+        return table.precision();
+    }
+}

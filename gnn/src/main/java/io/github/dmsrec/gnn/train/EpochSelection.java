@@ -1,0 +1,132 @@
+package io.github.dmsrec.gnn.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.evaluate.Evaluation;
+import io.github.dmsrec.core.evaluate.Metrics;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How epochs are compared: by one validation metric, or as published, by the running maxima of six test metrics.
+ *
+ * @param selection which of the two
+ */
+record EpochSelection(Selection selection) {
+
+    /** The metric of the epoch whose weights are kept. */
+    static final String METRIC = "MRR@20";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The rows that an epoch is evaluated on. */
+    Split split() {
+        return selection == Selection.TEST ? Split.TEST : Split.VALIDATION;
+    }
+
+    /** Adds what an epoch reached to its record. */
+    void record(Evaluation evaluation, ObjectNode epoch) {
+        epoch.set(split().label(), JSON.valueToTree(evaluation.ranked()));
+        epoch.set(masked(), JSON.valueToTree(evaluation.masked()));
+    }
+
+    /** The index of the best epoch, the first of equals. */
+    int bestEpoch(ArrayNode history) {
+        return bestEpoch(history, METRIC);
+    }
+
+    /** The number of epochs that count towards the patience. */
+    int epochsWithoutImprovement(ArrayNode history, PatienceCounting counting) {
+        return selection == Selection.TEST ? withoutAnyMaximum(history, counting) : withoutBetter(history, counting);
+    }
+
+    private int withoutBetter(ArrayNode history, PatienceCounting counting) {
+        double best = Double.NEGATIVE_INFINITY;
+        int without = 0;
+        for (JsonNode epoch : history) {
+            double value = value(epoch, METRIC);
+            if (value > best) {
+                best = value;
+                without = counting == PatienceCounting.CONSECUTIVE ? 0 : without;
+            } else {
+                without++;
+            }
+        }
+        return without;
+    }
+
+    /** As published: an epoch counts if it neither raises nor equals any of the six maxima. */
+    private int withoutAnyMaximum(ArrayNode history, PatienceCounting counting) {
+        List<String> metrics = publishedMetrics();
+        double[] best = new double[metrics.size()];
+        int without = 0;
+        for (JsonNode epoch : history) {
+            boolean improved = false;
+            for (int m = 0; m < best.length; m++) {
+                double value = value(epoch, metrics.get(m));
+                improved |= value >= best[m];
+                best[m] = Math.max(best[m], value);
+            }
+            if (!improved) {
+                without++;
+            } else if (counting == PatienceCounting.CONSECUTIVE) {
+                without = 0;
+            }
+        }
+        return without;
+    }
+
+    /** The results of a whole run, for the manifest. */
+    ObjectNode results(ArrayNode history) {
+        JsonNode best = history.get(bestEpoch(history));
+        ObjectNode results = JSON.createObjectNode();
+        results.put("selectedBy", split().label() + " " + METRIC);
+        results.put("selectedOn", split().label());
+        results.put("bestEpoch", best.path("epoch").asInt());
+        results.put("epochs", history.size());
+        results.set(split().label(), best.path(split().label()));
+        results.set(masked(), best.path(masked()));
+        if (selection == Selection.TEST) {
+            ObjectNode maxima = results.putObject("bestOnTest");
+            for (String metric : publishedMetrics()) {
+                JsonNode epoch = history.get(bestEpoch(history, metric));
+                maxima.putObject(metric)
+                        .put("value", value(epoch, metric))
+                        .put("epoch", epoch.path("epoch").asInt());
+            }
+        }
+        return results;
+    }
+
+    private int bestEpoch(ArrayNode history, String metric) {
+        int best = 0;
+        for (int i = 1; i < history.size(); i++) {
+            if (value(history.get(i), metric) > value(history.get(best), metric)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private double value(JsonNode epoch, String metric) {
+        return epoch.path(split().label()).path(metric).asDouble();
+    }
+
+    private String masked() {
+        return split().label() + "Masked";
+    }
+
+    private static List<String> publishedMetrics() {
+        List<String> metrics = new ArrayList<>();
+        for (int cutOff : Metrics.CUT_OFFS) {
+            metrics.add("HR@" + cutOff);
+            metrics.add("MRR@" + cutOff);
+        }
+        return metrics;
+    }
+}
