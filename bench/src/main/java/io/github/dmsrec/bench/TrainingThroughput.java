@@ -81,7 +81,7 @@ public final class TrainingThroughput {
         Examples examples = dataset.examples(Split.TRAIN);
         int[] order = random.permutation(examples.size(), "shuffle", 0);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             TrainingStep step = new TrainingStep(network, parameters, adam);
             double[] packed = new double[steps];
             double[] stepped = new double[steps];
