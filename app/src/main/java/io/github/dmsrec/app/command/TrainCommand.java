@@ -49,6 +49,14 @@ final class TrainCommand extends ComputingTask {
                     "The model that made the candidates of the intents (default: the one that the manifests name).")
     private Optional<Path> generatorPath = Optional.empty();
 
+    @Option(
+            names = "--encoder",
+            paramLabel = "DIR",
+            description =
+                    "The encoder for --item-text: a folder with model.onnx and tokenizer.json (default: the built-in"
+                            + " MiniLM-L6; with --intents, their vectors are taken).")
+    private Optional<Path> encoder = Optional.empty();
+
     @Mixin
     private final TrainingFlags flags = new TrainingFlags();
 
@@ -66,6 +74,14 @@ final class TrainCommand extends ComputingTask {
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         if (generatorPath.isPresent() && intentsPath.isEmpty()) {
             throw new UserMistakeException("--generator is given without --intents.", "add --intents.");
+        }
+        if (encoder.isPresent() && intentsPath.isPresent()) {
+            throw new UserMistakeException(
+                    "--encoder is given with --intents, whose title vectors are taken.",
+                    "leave it away, or infer the intents with that encoder.");
+        }
+        if (encoder.isPresent() && options.itemText() == TrainingOptions.ItemText.NONE) {
+            throw new UserMistakeException("--encoder is given, but no title is to be encoded.", "add --item-text.");
         }
         ArtefactFolder made;
         if (intentsPath.isPresent()) {
@@ -86,7 +102,8 @@ final class TrainCommand extends ComputingTask {
             made = Training.base(
                     dataset,
                     options,
-                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options),
+                    encoder,
+                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options, encoder),
                     out,
                     console.progress());
         }

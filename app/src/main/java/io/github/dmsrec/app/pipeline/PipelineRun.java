@@ -163,10 +163,14 @@ public final class PipelineRun {
     private ArtefactFolder base(Pipeline.BackbonePlan plan, SessionDataset dataset, ArtefactFolder datasetFolder)
             throws IOException {
         Path out = folder(plan.backbone());
-        Origin origin = Training.baseOrigin(origin(plan.backbone()), datasetFolder, plan.base());
+        Origin origin = Training.baseOrigin(
+                origin(plan.backbone()),
+                datasetFolder,
+                plan.base(),
+                pipeline.intents().encoder());
         return stage("train " + plan.backbone(), out, ArtefactKind.MODEL, origin, () -> {
             sayOptions(plan.base().toMap());
-            return Training.base(dataset, plan.base(), origin, out, progress);
+            return Training.base(dataset, plan.base(), pipeline.intents().encoder(), origin, out, progress);
         });
     }
 

@@ -92,7 +92,7 @@ public record CandidateMaker(
                 }
             }
             if (crossFit > 0) {
-                lists.put(Split.TRAIN, crossFitted(dataset, model.options(), origin, folds, progress));
+                lists.put(Split.TRAIN, crossFitted(dataset, generator, model.options(), origin, folds, progress));
             }
         }
         ArtefactFolder made = CandidateFolder.write(out, format, view, lists, origin);
@@ -107,7 +107,12 @@ public record CandidateMaker(
     }
 
     private CandidateLists crossFitted(
-            SessionDataset dataset, TrainingOptions options, Origin origin, Path folds, Progress progress)
+            SessionDataset dataset,
+            ArtefactFolder generator,
+            TrainingOptions options,
+            Origin origin,
+            Path folds,
+            Progress progress)
             throws IOException {
         SessionDataset view = dataset.withTrainingTargets(targets);
         Examples rows = view.examples(Split.TRAIN);
@@ -129,6 +134,7 @@ public record CandidateMaker(
             trainFold(
                     SessionFolds.without(dataset, fold, crossFit, origin.seed()),
                     name,
+                    generator,
                     options,
                     origin,
                     path,
@@ -142,7 +148,13 @@ public record CandidateMaker(
 
     /** A fold's model that an interrupted run has left is used again. */
     private static void trainFold(
-            SessionDataset others, String name, TrainingOptions options, Origin origin, Path path, Progress progress)
+            SessionDataset others,
+            String name,
+            ArtefactFolder generator,
+            TrainingOptions options,
+            Origin origin,
+            Path path,
+            Progress progress)
             throws IOException {
         Origin foldOrigin = Origin.of(name, origin.command(), origin.seed(), origin.threads())
                 .withOption("fold-of", others.fingerprint());
@@ -150,7 +162,8 @@ public record CandidateMaker(
             foldOrigin = foldOrigin.withOption(option.getKey(), option.getValue());
         }
         if (!Provenance.isCurrent(path, ArtefactKind.MODEL, foldOrigin)) {
-            Trainer.train(others, Optional.empty(), Optional.empty(), options, Map.of(), foldOrigin, path, progress);
+            ItemTexts texts = ItemTexts.like(generator, others, options, foldOrigin, progress);
+            Trainer.train(others, Optional.empty(), texts.vectors(), options, Map.of(), texts.origin(), path, progress);
         }
     }
 

@@ -10,9 +10,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.Intents;
-import io.github.dmsrec.intent.encode.CacheFolder;
-import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.encode.Pooling;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.infer.InferrerOptions;
 import io.github.dmsrec.intent.infer.IntentInferrer;
@@ -63,11 +60,7 @@ public record IntentMaker(InferrerOptions options, Optional<Path> encoder, Targe
         Origin complete = TargetsOption.origin(origin, dataset, datasetFolder, targets)
                 .withInput(Provenance.CANDIDATES, candidates)
                 .withOption("inferrer", options.name())
-                .withOption(
-                        "encoder-folder",
-                        encoder.map(folder ->
-                                        folder.toAbsolutePath().normalize().toString())
-                                .orElse("built-in"));
+                .withOption(ItemTexts.ENCODER_FOLDER, ItemTexts.folderOption(encoder));
         for (String key : List.of("k", "session-items")) {
             complete = complete.withOption(
                     CANDIDATES_PREFIX + key, candidates.manifest().options().getOrDefault(key, "unknown"));
@@ -91,9 +84,7 @@ public record IntentMaker(InferrerOptions options, Optional<Path> encoder, Targe
         TargetsOption.require(candidatesFolder, dataset, targets, "the inference", "--targets ");
         SessionDataset view = dataset.withTrainingTargets(targets);
         Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-        EncoderOptions encoderOptions = new EncoderOptions(
-                encoder, Pooling.MASKED_MEAN, origin.threads(), CacheFolder.resolve(Optional.empty(), System.getenv()));
-        try (TextEncoder textEncoder = encoderOptions.open();
+        try (TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
                 IntentInferrer inferrer = Inferrers.create(options)) {
             return Intents.infer(view, candidates.lists(), inferrer, textEncoder, out, origin, progress);
         }

@@ -381,6 +381,64 @@ class EndToEndTest {
     }
 
     @Test
+    void titlesEnterTheItemTableAndTheModelRecommendsWithoutTheEncoder() throws IOException {
+        String data = work.resolve("data").toString();
+        Path base = folder.resolve("text-base");
+        List<String> train = new ArrayList<>(List.of(
+                "train",
+                "--dataset",
+                data,
+                "--backbone=sr-gnn",
+                "--item-text",
+                "--epochs=1",
+                "--dimension=8",
+                "--out",
+                base.toString()));
+        Terminal.Result trained = Terminal.run(train.toArray(String[]::new));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        JsonNode options = JSON.readTree(base.resolve("manifest.json").toFile()).path("options");
+        assertThat(options.path("item-text").asText()).isEqualTo("add");
+        assertThat(options.path("encoder-folder").asText()).isEqualTo("built-in");
+        assertThat(options.path("encoder.name").asText()).isEqualTo("all-minilm-l6-v2");
+        String identity = options.path("encoder.identity").asText();
+        assertThat(identity).hasSize(64);
+        Terminal.Result recommended =
+                Terminal.run("recommend", "--json", "--model", base.toString(), "--session", "1001,1003", "-k", "4");
+        assertThat(recommended.exitCode()).as(recommended.err()).isZero();
+        assertThat(JSON.readTree(recommended.out()).path("items")).hasSize(4);
+
+        Path candidates = folder.resolve("text-candidates");
+        Terminal.Result made = Terminal.run(
+                "candidates",
+                "--model",
+                base.toString(),
+                "--dataset",
+                data,
+                "-k=5",
+                "--cross-fit=2",
+                "--out",
+                candidates.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+
+        train.set(train.size() - 1, folder.resolve("text-fused").toString());
+        train.addAll(List.of("--intents", work.resolve("intents").toString()));
+        Terminal.Result fused = Terminal.run(train.toArray(String[]::new));
+        assertThat(fused.exitCode()).as(fused.err()).isZero();
+        assertThat(JSON.readTree(folder.resolve("text-fused/manifest.json").toFile())
+                        .path("options")
+                        .path("encoder.identity")
+                        .asText())
+                .isEqualTo(identity);
+
+        train.add("--encoder=bert");
+        assertThat(Terminal.run(train.toArray(String[]::new)).err()).contains("--encoder is given with --intents");
+        Terminal.Result needless = Terminal.run(
+                "train", "--dataset", data, "--backbone=sr-gnn", "--encoder=bert", "--out", base.toString());
+        assertThat(needless.exitCode()).isEqualTo(2);
+        assertThat(needless.err()).contains("no title is to be encoded", "Maybe add --item-text");
+    }
+
+    @Test
     void doctorChecksThisMachineAndAModel() throws IOException {
         Terminal.Result result = Terminal.run(
                 "doctor",
