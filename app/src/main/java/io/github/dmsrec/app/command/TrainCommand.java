@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** Trains a model. */
 @CommandGroup(CommandGroup.Name.STEPS)
 @Command(
-        name = "train",
+        name = TrainCommand.NAME,
         description = {
             "Train a backbone, alone or, with --intents, fused with intents.",
             "Stops early on validation MRR@20. An interrupted training goes on from OUT.training when the same command is"
@@ -33,10 +33,18 @@ import picocli.CommandLine.Option;
         })
 final class TrainCommand extends ComputingTask {
 
+    /** What it is called. */
+    static final String NAME = "train";
+
     @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
     private Path datasetPath = Path.of("");
 
-    @Option(names = "--backbone", required = true, paramLabel = "NAME", description = "sr-gnn or gce-gnn.")
+    @Option(
+            names = "--backbone",
+            required = true,
+            paramLabel = "NAME",
+            completionCandidates = BackboneNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private String backbone = "";
 
     @Option(names = "--intents", paramLabel = "I", description = "The intents of the data set's rows.")

@@ -46,8 +46,8 @@ final class TrainingFlags {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Any other option that is printed at the start, e.g. --set alignment-weight=0.3;"
-                    + " may be given several times.")
+            description = "A training option of those below, e.g. --set alignment-weight=0.3; may be given several"
+                    + " times.")
     private Map<String, String> others = new LinkedHashMap<>();
 
     /**
