@@ -76,7 +76,8 @@ public final class TrainingThroughput {
     private static void measure(SessionDataset dataset, String backbone, int steps) {
         TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.CORRECTED);
         RandomStreams random = new RandomStreams(2024);
-        ModelFolder.Description description = Descriptions.forTraining(dataset, Optional.empty(), options, random);
+        ModelFolder.Description description =
+                Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random);
         SessionNetwork network = description.network();
         Examples examples = dataset.examples(Split.TRAIN);
         int[] order = random.permutation(examples.size(), "shuffle", 0);
