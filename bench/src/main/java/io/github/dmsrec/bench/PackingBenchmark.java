@@ -56,7 +56,7 @@ public class PackingBenchmark {
         SessionDataset dataset = SyntheticSessions.dataset(3416, ROWS);
         RandomStreams random = new RandomStreams(1);
         TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.CORRECTED);
-        packer = Optional.of(Descriptions.forTraining(dataset, Optional.empty(), options, random)
+        packer = Optional.of(Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random)
                 .network()
                 .backbone());
         examples = Optional.of(dataset.examples(Split.TRAIN));

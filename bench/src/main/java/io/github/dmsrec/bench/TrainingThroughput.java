@@ -76,12 +76,13 @@ public final class TrainingThroughput {
     private static void measure(SessionDataset dataset, String backbone, int steps) {
         TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.CORRECTED);
         RandomStreams random = new RandomStreams(2024);
-        ModelFolder.Description description = Descriptions.forTraining(dataset, Optional.empty(), options, random);
+        ModelFolder.Description description =
+                Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random);
         SessionNetwork network = description.network();
         Examples examples = dataset.examples(Split.TRAIN);
         int[] order = random.permutation(examples.size(), "shuffle", 0);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             TrainingStep step = new TrainingStep(network, parameters, adam);
             double[] packed = new double[steps];
             double[] stepped = new double[steps];

@@ -73,14 +73,11 @@ public final class LastItemCooccurrence implements Recommender {
     @Override
     public void score(Prefixes prefixes, int from, int to, float[] scores) {
         int n = neverScores.length;
+        prefixes.check(from, to, n);
         for (int row = from; row < to; row++) {
-            int length = prefixes.length(row);
-            if (length == 0) {
-                throw new IllegalArgumentException("row " + row + " is an empty prefix");
-            }
             int start = (row - from) * n;
             System.arraycopy(neverScores, 0, scores, start, n);
-            int last = prefixes.item(row, length - 1);
+            int last = prefixes.item(row, prefixes.length(row) - 1);
             for (int i = offsets[last]; i < offsets[last + 1]; i++) {
                 scores[start + followers[i]] = followerScores[i];
             }

@@ -35,10 +35,8 @@ public final class Popularity implements Recommender {
 
     @Override
     public void score(Prefixes prefixes, int from, int to, float[] scores) {
+        prefixes.check(from, to, clicks.length);
         for (int row = from; row < to; row++) {
-            if (prefixes.length(row) == 0) {
-                throw new IllegalArgumentException("row " + row + " is an empty prefix");
-            }
             System.arraycopy(clicks, 0, scores, (row - from) * clicks.length, clicks.length);
         }
     }

@@ -24,6 +24,7 @@ public interface Recommender {
      * @param to the last row, exclusive
      * @param scores receives the score of item {@code i} for row {@code r} at {@code (r - from) * catalogueSize() + i};
      *     at least {@code (to - from) * catalogueSize()} long; finite numbers
+     * @throws IllegalArgumentException if a row has no clicks, or an item outside the catalogue
      */
     void score(Prefixes prefixes, int from, int to, float[] scores);
 

@@ -30,6 +30,30 @@ public interface Prefixes {
         return items;
     }
 
+    /**
+     * Refuses rows that nothing can be predicted from.
+     *
+     * @param from the first row
+     * @param to the row after the last
+     * @param catalogueSize the number of items N
+     * @throws IllegalArgumentException if one of the rows has no clicks, or an item outside {@code 0..N-1}
+     */
+    default void check(int from, int to, int catalogueSize) {
+        for (int row = from; row < to; row++) {
+            int length = length(row);
+            if (length == 0) {
+                throw new IllegalArgumentException("row " + row + " has no clicks; a session needs at least one");
+            }
+            for (int position = 0; position < length; position++) {
+                int item = item(row, position);
+                if (item < 0 || item >= catalogueSize) {
+                    throw new IllegalArgumentException("row " + row + " has the item " + item + " at position "
+                            + position + ", but the catalogue's items are 0 to " + (catalogueSize - 1));
+                }
+            }
+        }
+    }
+
     /** One row. */
     static Prefixes of(int... items) {
         return Sessions.of(java.util.List.of(items));

@@ -108,6 +108,14 @@ public abstract class RecommenderContractTest {
         assertThatThrownBy(() -> recommender.score()).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void refusesAnItemOutsideTheCatalogue() {
+        Recommender recommender = recommender(DATASET);
+
+        assertThatThrownBy(() -> recommender.score(3, TinyDataset.ITEMS)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> recommender.score(-1, 3)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     /** Length 1, length 500, an immediate and a distant repeat, one item alone many times. */
     private static List<int[]> mixedRows() {
         int[] longest = new int[500];

@@ -1,24 +1,36 @@
 package io.github.dmsrec.gnn.engine;
 
-import org.bytedeco.pytorch.Scalar;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam (Kingma and Ba, ICLR 2015), step by step equal to PyTorch's, over all trained parameters at once. Its moments are
- * held until closed. For one thread.
+ * Adam (Kingma and Ba, ICLR 2015), step by step equal to PyTorch's, over all trained parameters at once. For parameters of
+ * {@link Precision#FLOAT}. For one thread; it shares the work of a step among as many as the engine has.
+ *
+ * <p>The step is one loop over each stretch of parameters instead of an operation of the engine for each term: every value
+ * is read and written once. No value depends on the stretches or the threads.
  */
 public final class Adam implements AutoCloseable {
 
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
-    private static final double EPSILON = 1e-8;
+    private static final float EPSILON = 1e-8f;
+    /** Keeps the scaling of a clipped gradient finite; PyTorch's value. */
+    private static final double NORM_EPSILON = 1e-6;
+    /** Few enough values that all their arrays stay in a core's cache. */
+    private static final int STRETCH = 1 << 12;
 
     private final Parameters parameters;
     private final double decay;
     private final Decay form;
-    private final org.bytedeco.pytorch.Tensor firstMoment;
-    private final org.bytedeco.pytorch.Tensor secondMoment;
-    private final org.bytedeco.pytorch.Tensor scratch;
+    private final double largestGradientNorm;
+    private final int count;
+    private final FloatBuffer values;
+    private final FloatBuffer gradient;
+    private final float[][] firstMoment;
+    private final float[][] secondMoment;
+    private final Crew crew;
     private long steps;
 
     /** How the decay of weights enters. */
@@ -30,41 +42,108 @@ public final class Adam implements AutoCloseable {
     }
 
     /**
-     * @param parameters what is trained
+     * @param parameters what is trained, in single precision
      * @param decay the factor of the decay, at least 0
      * @param form how it enters
+     * @param largestGradientNorm a gradient of a greater Euclidean norm, over all parameters, is scaled down to it, as
+     *     PyTorch's {@code clip_grad_norm_} does; 0 for no limit
      */
-    public Adam(Parameters parameters, double decay, Decay form) {
+    public Adam(Parameters parameters, double decay, Decay form, double largestGradientNorm) {
+        if (parameters.precision() != Precision.FLOAT) {
+            throw new IllegalArgumentException("Adam takes single precision, not " + parameters.precision());
+        }
         this.parameters = parameters;
         this.decay = decay;
         this.form = form;
-        this.firstMoment = torch.zeros_like(parameters.flatValues().handle());
-        this.secondMoment = torch.zeros_like(firstMoment);
-        this.scratch = torch.zeros_like(firstMoment);
+        this.largestGradientNorm = largestGradientNorm;
+        this.count = Math.toIntExact(parameters.flatValues().count());
+        this.values = memory(parameters.flatValues());
+        this.gradient = memory(parameters.flatGradient());
+        int stretches = (count + STRETCH - 1) / STRETCH;
+        this.firstMoment = new float[stretches][STRETCH];
+        this.secondMoment = new float[stretches][STRETCH];
+        this.crew = new Crew(torch.get_num_threads());
     }
 
-    /** One step along the gradients that the parameters have added up; leaves the gradients changed. */
+    /** The tensor's own memory, without a copy. */
+    private FloatBuffer memory(Tensor tensor) {
+        return new FloatPointer(tensor.handle().data_ptr()).capacity(count).asBuffer();
+    }
+
+    /** One step along the gradients that the parameters have added up; leaves the gradients at zero. */
     public void step(double learningRate) {
         steps++;
-        try (Scope scope = Scope.inference()) {
-            org.bytedeco.pytorch.Tensor values = parameters.flatValues().handle();
-            org.bytedeco.pytorch.Tensor gradient = parameters.flatGradient().handle();
-            long decayed = parameters.decayedCount();
-            if (decay > 0 && decayed > 0) {
-                org.bytedeco.pytorch.Tensor decaying = values.narrow(0, 0, decayed);
-                if (form == Decay.COUPLED) {
-                    gradient.narrow(0, 0, decayed).add_(decaying, new Scalar(decay));
-                } else {
-                    decaying.mul_(new Scalar(1 - learningRate * decay));
-                }
+        Step step = new Step(
+                shrinkage(),
+                form == Decay.COUPLED ? (float) decay : 0,
+                form == Decay.DECOUPLED ? (float) (1 - learningRate * decay) : 1,
+                (float) Math.sqrt(1 - Math.pow(BETA_2, (double) steps)),
+                (float) (-learningRate / (1 - Math.pow(BETA_1, (double) steps))));
+        int decayed = Math.toIntExact(parameters.decayedCount());
+        crew.forEachIndex(firstMoment.length, Copies::new, (copies, i) -> {
+            int from = i * STRETCH;
+            int length = Math.min(STRETCH, count - from);
+            int decaying = Math.max(0, Math.min(length, decayed - from));
+            values.get(from, copies.weights, 0, length);
+            gradient.get(from, copies.slopes, 0, length);
+            step.move(copies, firstMoment[i], secondMoment[i], 0, decaying);
+            step.withoutDecay().move(copies, firstMoment[i], secondMoment[i], decaying, length);
+            values.put(from, copies.weights, 0, length);
+            gradient.put(from, copies.zeros, 0, length);
+        });
+    }
+
+    /** What each thread works on: the compiler turns loops over arrays, not over buffers, into vector instructions. */
+    private static final class Copies {
+        final float[] weights = new float[STRETCH];
+        final float[] slopes = new float[STRETCH];
+        final float[] zeros = new float[STRETCH];
+    }
+
+    /**
+     * The numbers of one step.
+     *
+     * @param shrink what the gradient is multiplied with
+     * @param coupled the decay that is added to the gradient, per weight
+     * @param kept what decay leaves of a weight
+     * @param unbias what the root of the second moment is divided by
+     * @param rate minus the learning rate, without the first moment's bias
+     */
+    private record Step(float shrink, float coupled, float kept, float unbias, float rate) {
+
+        private static final float TOWARDS_SLOPE = (float) (1 - BETA_1);
+        private static final float KEPT_SQUARE = (float) BETA_2;
+        private static final float TOWARDS_SQUARE = (float) (1 - BETA_2);
+
+        Step withoutDecay() {
+            return new Step(shrink, 0, 1, unbias, rate);
+        }
+
+        void move(Copies copies, float[] first, float[] second, int from, int to) {
+            float[] weights = copies.weights;
+            float[] slopes = copies.slopes;
+            // The engine's operations round at the same places, so that the bits are those of its step.
+            for (int i = from; i < to; i++) {
+                float weight = weights[i];
+                float slope = Math.fma(weight, coupled, slopes[i] * shrink);
+                float mean = Math.fma(TOWARDS_SLOPE, slope - first[i], first[i]);
+                float square = Math.fma(TOWARDS_SQUARE * slope, slope, second[i] * KEPT_SQUARE);
+                first[i] = mean;
+                second[i] = square;
+                weights[i] = weight * kept + rate * mean / ((float) Math.sqrt(square) / unbias + EPSILON);
             }
-            firstMoment.lerp_(gradient, new Scalar(1 - BETA_1));
-            secondMoment.mul_(new Scalar(BETA_2)).addcmul_(gradient, gradient, new Scalar(1 - BETA_2));
-            double correction1 = 1 - Math.pow(BETA_1, (double) steps);
-            double correction2 = 1 - Math.pow(BETA_2, (double) steps);
-            torch.sqrt_out(scratch, secondMoment);
-            scratch.div_(new Scalar(Math.sqrt(correction2))).add_(new Scalar(EPSILON));
-            values.addcdiv_(firstMoment, scratch, new Scalar(-learningRate / correction1));
+        }
+    }
+
+    /** What the gradient is multiplied with before the step. */
+    private float shrinkage() {
+        if (largestGradientNorm == 0) {
+            return 1;
+        }
+        try (Scope scope = Scope.inference()) {
+            double norm = parameters.flatGradient().handle().norm().item_double();
+            // Not a number passes through, so that the loss shows it.
+            return (float) Math.min(1, largestGradientNorm / (norm + NORM_EPSILON));
         }
     }
 
@@ -79,27 +158,31 @@ public final class Adam implements AutoCloseable {
 
     /** The state after the steps taken so far. */
     public State state() {
-        try (Scope scope = Scope.inference()) {
-            return new State(steps, new Tensor(firstMoment).floats(), new Tensor(secondMoment).floats());
-        }
+        return new State(steps, joined(firstMoment), joined(secondMoment));
     }
 
     /** Goes on from a state of the same parameters. */
     public void restore(State state) {
-        try (Scope scope = Scope.inference()) {
-            steps = state.steps();
-            long count = firstMoment.numel();
-            firstMoment.copy_(Tensor.of(parameters.precision(), state.firstMoment(), count)
-                    .handle());
-            secondMoment.copy_(Tensor.of(parameters.precision(), state.secondMoment(), count)
-                    .handle());
+        steps = state.steps();
+        for (int i = 0; i < firstMoment.length; i++) {
+            int from = i * STRETCH;
+            int length = Math.min(STRETCH, count - from);
+            System.arraycopy(state.firstMoment(), from, firstMoment[i], 0, length);
+            System.arraycopy(state.secondMoment(), from, secondMoment[i], 0, length);
         }
+    }
+
+    private float[] joined(float[][] stretches) {
+        float[] all = new float[count];
+        for (int i = 0; i < stretches.length; i++) {
+            int from = i * STRETCH;
+            System.arraycopy(stretches[i], 0, all, from, Math.min(STRETCH, count - from));
+        }
+        return all;
     }
 
     @Override
     public void close() {
-        firstMoment.close();
-        secondMoment.close();
-        scratch.close();
+        crew.close();
     }
 }

@@ -171,6 +171,7 @@ public final class SessionModel implements Recommender, AutoCloseable {
 
     private void score(Prefixes prefixes, int from, int to, float[] scores, OptionalIntentSource intents) {
         int n = catalogueSize();
+        prefixes.check(from, to, n);
         for (int start = from; start < to; start += SESSIONS_PER_PASS) {
             int[] rows = IntStream.range(start, Math.min(start + SESSIONS_PER_PASS, to))
                     .toArray();

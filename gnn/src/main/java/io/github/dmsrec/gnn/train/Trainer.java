@@ -80,7 +80,7 @@ public final class Trainer {
         this.description = Descriptions.forTraining(this.dataset, this.intents, itemTexts, options, random);
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-        this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm());
+        this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip());
         itemTexts.ifPresent(vectors -> network.setItemTexts(parameters, vectors));
         this.state = new TrainingState(out, identity(origin, itemTexts));
     }

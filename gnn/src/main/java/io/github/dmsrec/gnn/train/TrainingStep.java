@@ -10,7 +10,7 @@ import io.github.dmsrec.gnn.model.SessionNetwork;
 import java.util.Optional;
 
 /**
- * One step of training: forward, backward, Adam. For one thread.
+ * One step of training: forward, backward, Adam, which leaves the gradients at zero for the next. For one thread.
  *
  * @param network the model
  * @param parameters its parameters
@@ -37,7 +37,6 @@ public record TrainingStep(SessionNetwork network, Parameters parameters, Adam a
     public Loss run(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets, double learningRate) {
         network.backbone().constrain(parameters, sessions);
         try (Scope scope = Scope.recording()) {
-            parameters.clearGradients();
             SessionNetwork.Output output = network.forward(parameters, sessions, intents, true);
             Tensor loss = output.loss(targets);
             loss.backward();

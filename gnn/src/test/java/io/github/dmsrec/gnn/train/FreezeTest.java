@@ -50,7 +50,7 @@ class FreezeTest {
         Examples examples = dataset.examples(Split.TRAIN);
         int[] rows = IntStream.range(0, 200).toArray();
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             Map<String, float[]> before = valuesOf(parameters);
 
             new TrainingStep(network, parameters, adam)

@@ -8,6 +8,7 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -18,11 +19,12 @@ import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Training frees its tensors: the memory of the process stays flat. */
 @Tag("slow")
@@ -32,8 +34,12 @@ class MemorySoakTest {
     private static final int STEPS = 3000;
     private static final long GROWTH = 100L << 20;
 
+    static List<String> backbones() {
+        return Backbones.names();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"sr-gnn", "gce-gnn"})
+    @MethodSource("backbones")
     void stepsLeaveNothingBehind(String backbone) {
         Engine.configure(2);
         SessionDataset dataset = TinyDataset.create();
@@ -45,7 +51,7 @@ class MemorySoakTest {
                 .network();
         Examples examples = dataset.examples(Split.TRAIN);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm())) {
+                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             TrainingStep training = new TrainingStep(network, parameters, adam);
             long warm = 0;
             for (int step = 0; step < STEPS; step++) {

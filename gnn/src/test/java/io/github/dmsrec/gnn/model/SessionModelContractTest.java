@@ -20,35 +20,46 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.Choice;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
+import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
+import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
+import io.github.dmsrec.gnn.model.GradientCheck.Extras;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Descriptions;
 import io.github.dmsrec.gnn.train.Trainer;
+import io.github.dmsrec.gnn.train.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every backbone's model must do, beside what every recommender must. */
-abstract class SessionModelContract extends RecommenderContractTest {
+abstract class SessionModelContractTest extends RecommenderContractTest {
 
     // More would wait for each other on batches as small as these.
     private static final int THREADS = 1;
+    private static final int SAMPLES = 200;
+    private static final int MOST_STEPS = 600;
     private static final Origin ORIGIN = Origin.of("m", "test", 3, 2);
     private static final SessionDataset DATASET = TinyDataset.create();
     private static final IntentTable INTENTS = TinyIntents.of(DATASET);
@@ -64,9 +75,9 @@ abstract class SessionModelContract extends RecommenderContractTest {
         WITHOUT_INTENTS
     }
 
-    SessionModelContract(String backbone, Mode mode) {
-        this.options = TrainingOptions.defaults(backbone, Recipe.CORRECTED)
-                .with(Map.of("dimension", "12", "batch-size", "100", "epochs", "2"));
+    /** @param options of the backbone; a small dimension and batch are set here */
+    SessionModelContractTest(TrainingOptions options, Mode mode) {
+        this.options = options.with(Map.of("dimension", "12", "batch-size", "100", "epochs", "2"));
         this.mode = mode;
     }
 
@@ -149,6 +160,77 @@ abstract class SessionModelContract extends RecommenderContractTest {
                         .isCloseTo(expected[row * TinyDataset.ITEMS + item], within(1e-5));
             }
         }
+    }
+
+    @Test
+    void gradientsEqualFiniteDifferences() {
+        Set<Extras> extras = mode == Mode.BASE ? Set.of() : Set.of(Extras.INTENTS);
+
+        assertThat(GradientCheck.mistakes(options, extras)).isEmpty();
+        assertThat(GradientCheck.mistakes(options.with(Map.of("logits", "cosine", "logit-scale", "3")), extras))
+                .isEmpty();
+    }
+
+    @Test
+    void gradientsEqualFiniteDifferencesAsPublishedAndWithItemText() {
+        Set<Extras> extras = mode == Mode.BASE ? Set.of() : Set.of(Extras.INTENTS);
+        TrainingOptions published = TrainingOptions.defaults(options.backbone(), Recipe.PUBLISHED);
+
+        assertThat(GradientCheck.mistakes(published, extras)).isEmpty();
+        Set<Extras> withText = new HashSet<>(extras);
+        withText.add(Extras.ITEM_TEXT);
+        assertThat(GradientCheck.mistakes(options, withText)).isEmpty();
+    }
+
+    @Test
+    void twoHundredSamplesAreLearntByHeartWithoutDropout() {
+        TrainingOptions plain =
+                withoutDropout(options).with(Map.of("dimension", "32", "weight-decay", "0", "alignment-weight", "0"));
+        RandomStreams random = new RandomStreams(1);
+        ModelFolder.Description description =
+                Descriptions.forTraining(DATASET, intents(), Optional.empty(), plain, random);
+        SessionNetwork network = description.network();
+        Examples examples = DATASET.examples(Split.TRAIN);
+        int[] rows = distinctPrefixes(examples);
+        Backbone.PackedBatch batch = network.backbone().pack(examples, rows);
+        Optional<IntentBatch> ofRows =
+                intents().map(table -> IntentBatch.of(table.vectors(), table.rows(Split.TRAIN), rows));
+        int[] targets = Arrays.stream(rows).map(examples::target).toArray();
+        Engine.configure(THREADS);
+        try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
+                Adam adam = new Adam(parameters, plain.weightDecay(), plain.weightDecayForm(), 0)) {
+            TrainingStep step = new TrainingStep(network, parameters, adam);
+            double first = step.run(batch, ofRows, targets, 0.01).total();
+            double loss = first;
+            for (int i = 1; i < MOST_STEPS && loss >= 0.1; i++) {
+                loss = step.run(batch, ofRows, targets, 0.01).total();
+            }
+
+            assertThat(first).isGreaterThan(3);
+            assertThat(loss).isLessThan(0.1);
+        }
+    }
+
+    private static TrainingOptions withoutDropout(TrainingOptions options) {
+        Map<String, String> overrides = new HashMap<>();
+        for (Choice choice : TrainingOptions.choicesOf(options.backbone())) {
+            if (choice.key().endsWith("dropout")) {
+                overrides.put(choice.key(), "0");
+            }
+        }
+        return options.with(overrides);
+    }
+
+    /** Rows without a twin: no model can tell equal prefixes with two targets apart. */
+    private static int[] distinctPrefixes(Examples examples) {
+        Set<Set<Integer>> seen = new HashSet<>();
+        int[] rows = IntStream.range(0, examples.size())
+                .filter(row -> seen.add(
+                        new HashSet<>(Arrays.stream(examples.items(row)).boxed().toList())))
+                .limit(SAMPLES)
+                .toArray();
+        assertThat(rows).hasSize(SAMPLES);
+        return rows;
     }
 
     @Test

@@ -24,49 +24,29 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class SessionModelTest {
+class GceGnnTest {
 
     private static final int D = 4;
+    private static final TrainingOptions OPTIONS = TrainingOptions.defaults(GceGnn.NAME, Recipe.CORRECTED);
 
     @Nested
-    class SrGnnBase extends SessionModelContract {
-        SrGnnBase() {
-            super("sr-gnn", Mode.BASE);
+    class Base extends SessionModelContractTest {
+        Base() {
+            super(OPTIONS, Mode.BASE);
         }
     }
 
     @Nested
-    class SrGnnWithIntents extends SessionModelContract {
-        SrGnnWithIntents() {
-            super("sr-gnn", Mode.WITH_INTENTS);
+    class WithIntents extends SessionModelContractTest {
+        WithIntents() {
+            super(OPTIONS, Mode.WITH_INTENTS);
         }
     }
 
     @Nested
-    class SrGnnWithoutIntents extends SessionModelContract {
-        SrGnnWithoutIntents() {
-            super("sr-gnn", Mode.WITHOUT_INTENTS);
-        }
-    }
-
-    @Nested
-    class GceGnnBase extends SessionModelContract {
-        GceGnnBase() {
-            super("gce-gnn", Mode.BASE);
-        }
-    }
-
-    @Nested
-    class GceGnnWithIntents extends SessionModelContract {
-        GceGnnWithIntents() {
-            super("gce-gnn", Mode.WITH_INTENTS);
-        }
-    }
-
-    @Nested
-    class GceGnnWithoutIntents extends SessionModelContract {
-        GceGnnWithoutIntents() {
-            super("gce-gnn", Mode.WITHOUT_INTENTS);
+    class WithoutIntents extends SessionModelContractTest {
+        WithoutIntents() {
+            super(OPTIONS, Mode.WITHOUT_INTENTS);
         }
     }
 
@@ -121,7 +101,7 @@ class SessionModelTest {
                         TinyDataset.ITEMS,
                         D,
                         BackboneOptions.PaddingRow.ZERO,
-                        TrainingOptions.defaults(GceGnn.NAME, Recipe.CORRECTED).choices(),
+                        OPTIONS.choices(),
                         Optional.of(NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM))),
                 positions);
     }
