@@ -8,6 +8,9 @@ import io.github.dmsrec.intent.infer.IntentInferrer;
 import io.github.dmsrec.intent.infer.OpenAiInferrer;
 import io.github.dmsrec.intent.infer.OpenAiOptions;
 import io.github.dmsrec.intent.infer.Timekeeper;
+import io.github.dmsrec.intent.infer.TitleMean;
+import io.github.dmsrec.intent.infer.TitleMeanOptions;
+import io.github.dmsrec.intent.infer.TitleMeanOptions.Source;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +21,24 @@ public final class Inferrers {
 
     /** All names, the default first. */
     public static List<String> names() {
-        return List.of(EmbeddingSimilarityOptions.NAME, OpenAiOptions.NAME);
+        return List.of(
+                EmbeddingSimilarityOptions.NAME,
+                TitleMeanOptions.SESSION_MEAN,
+                TitleMeanOptions.CANDIDATE_MEAN,
+                OpenAiOptions.NAME);
+    }
+
+    /** How an inferrer comes to intents, for people: completes a sentence that begins with "The intents were". */
+    public static String how(String name) {
+        return switch (name) {
+            case EmbeddingSimilarityOptions.NAME -> "chosen by embedding similarity, without a language model";
+            case OpenAiOptions.NAME -> "inferred by a language model";
+            case TitleMeanOptions.SESSION_MEAN ->
+                "the titles of all clicked items, explicit and latent alike, without a language model: a control";
+            case TitleMeanOptions.CANDIDATE_MEAN ->
+                "the titles of all candidates, explicit and latent alike, without a language model: a control";
+            default -> "inferred by '" + name + "'";
+        };
     }
 
     /**
@@ -32,10 +52,12 @@ public final class Inferrers {
         return switch (name) {
             case EmbeddingSimilarityOptions.NAME -> EmbeddingSimilarityOptions.ofMap(given);
             case OpenAiOptions.NAME -> OpenAiOptions.ofMap(given);
+            case TitleMeanOptions.SESSION_MEAN -> TitleMeanOptions.of(Source.CLICKED_ITEMS, given);
+            case TitleMeanOptions.CANDIDATE_MEAN -> TitleMeanOptions.of(Source.CANDIDATES, given);
             default ->
                 throw new UserMistakeException(
                         "There is no inferrer '" + name + "'.",
-                        "there is a typing mistake; known are " + String.join(" and ", names()) + ".");
+                        "there is a typing mistake; known are " + String.join(", ", names()) + ".");
         };
     }
 
@@ -46,6 +68,9 @@ public final class Inferrers {
         }
         if (options instanceof EmbeddingSimilarityOptions similarity) {
             return new EmbeddingSimilarity(similarity);
+        }
+        if (options instanceof TitleMeanOptions mean) {
+            return new TitleMean(mean);
         }
         throw new IllegalStateException("unknown options " + options);
     }

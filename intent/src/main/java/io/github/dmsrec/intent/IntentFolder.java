@@ -24,7 +24,6 @@ import io.github.dmsrec.intent.infer.InferredRow;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -187,12 +186,12 @@ public final class IntentFolder {
                     "it has " + vectors.count() + " vectors for a catalogue of "
                             + dataset.catalogue().size() + " items");
         }
-        Map<Split, List<IntentRows.Row>> rows = new EnumMap<>(Split.class);
+        Map<Split, IntentRows.Builder> rows = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            rows.put(split, new ArrayList<>());
+            rows.put(split, new IntentRows.Builder());
         }
         ParquetFiles.query(folder.file(INTENTS_FILE), "SELECT split, row, explicit, latent FROM content", row -> {
-            List<IntentRows.Row> of = rows.getOrDefault(Split.ofLabel(row.text(0)), List.of());
+            IntentRows.Builder of = rows.getOrDefault(Split.ofLabel(row.text(0)), new IntentRows.Builder());
             int[] explicitTexts = row.integers(2);
             int[] latentTexts = row.integers(3);
             if (row.integer(1) != of.size()
@@ -203,7 +202,7 @@ public final class IntentFolder {
                         "row " + row.integer(1) + " of the " + row.text(0)
                                 + " rows is out of order or names a text that is not there");
             }
-            of.add(new IntentRows.Row(explicitTexts, latentTexts));
+            of.add(explicitTexts, latentTexts);
         });
         Map<Split, IntentRows> table = new EnumMap<>(Split.class);
         rows.forEach((split, of) -> {
@@ -213,7 +212,7 @@ public final class IntentFolder {
                         "it has " + of.size() + " " + split.label() + " rows, but the data set has "
                                 + dataset.examples(split).size());
             }
-            table.put(split, new IntentRows(of));
+            table.put(split, of.build());
         });
         return new IntentTable(vectors, table);
     }

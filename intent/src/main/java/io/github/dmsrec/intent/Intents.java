@@ -10,7 +10,6 @@ import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.encode.EncodedTexts;
@@ -25,7 +24,6 @@ import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,13 +57,7 @@ public final class Intents {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
         RowRequests requests = new RowRequests(dataset, candidates);
         Catalogue catalogue = dataset.catalogue();
-        List<String> titles = catalogue.items().stream().map(Item::title).toList();
-        EncodedTexts encodedTitles = encoder.encode(titles, progress);
-        if (encodedTitles.blank() == titles.size()) {
-            throw new UserMistakeException(
-                    "No item of data set '" + dataset.name() + "' has a title, so no intent can be inferred.",
-                    "the data set was imported without '--items'; import it again with a file of titles.");
-        }
+        EncodedTexts encodedTitles = TitleVectors.encode(dataset, encoder, progress);
         Optional<WorkedExample> example = WorkedExample.from(dataset, requests.candidates(Split.TRAIN));
         InferenceSetting setting = new InferenceSetting(catalogue, encodedTitles.vectors(), example);
         Inference inference = inferrer.infer(setting, requests, progress);
@@ -82,11 +74,10 @@ public final class Intents {
         for (Map.Entry<String, String> option : inferrer.options().toMap().entrySet()) {
             complete = complete.withOption(IntentFolder.INFERRER_PREFIX + option.getKey(), option.getValue());
         }
-        for (Map.Entry<String, String> option : encoder.options().entrySet()) {
-            complete = complete.withOption("encoder." + option.getKey(), option.getValue());
-        }
         return IntentFolder.write(
-                out, complete, new IntentFolder.Content(requests, inference.rows(), texts, vectors, example, facts));
+                out,
+                encoder.recordIn(complete),
+                new IntentFolder.Content(requests, inference.rows(), texts, vectors, example, facts));
     }
 
     private static IntentVectors joined(IntentVectors titles, IntentVectors others) {

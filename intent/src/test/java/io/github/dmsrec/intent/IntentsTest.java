@@ -45,6 +45,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IntentsTest {
@@ -109,6 +111,31 @@ class IntentsTest {
                 .containsEntry("inferrer", "embedding-similarity")
                 .containsEntry("inferrer.decay", "0.8")
                 .containsEntry("encoder.name", "all-minilm-l6-v2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"session-mean", "candidate-mean"})
+    void controlsAreReadBackAndInferLiveSessionsAlike(String name, @TempDir Path work) throws IOException {
+        Map<Split, CandidateLists> candidates = candidates(TINY);
+        ArtefactFolder folder = infer(name, TINY, candidates, work.resolve("intents"));
+        IntentTable table = IntentFolder.read(folder.path(), TINY);
+        assertThat(folder.manifest().options()).containsEntry("inferrer", name);
+        assertThat(table.vectors().count()).isEqualTo(TINY.catalogue().size());
+        try (LiveIntents live = LiveIntents.open(folder.path(), TINY.catalogue())) {
+            for (Split split : Split.values()) {
+                IntentRows rows = table.rows(split);
+                for (int row = 0; row < rows.size(); row++) {
+                    int[] session = TINY.examples(split).items(row);
+                    int[] shown = lists(candidates, split).items(row);
+                    int[] expected = Arrays.stream(name.equals("session-mean") ? session : shown)
+                            .distinct()
+                            .toArray();
+                    assertThat(explicit(rows, row)).isEqualTo(expected);
+                    assertThat(latent(rows, row)).isEqualTo(expected);
+                    assertThat(live.infer(session, shown).latentTexts()).isEqualTo(expected);
+                }
+            }
+        }
     }
 
     @Test
@@ -232,14 +259,24 @@ class IntentsTest {
 
     @Test
     void namesAndOptionsGoTogether() {
-        assertThat(Inferrers.names()).containsExactly("embedding-similarity", "openai");
+        assertThat(Inferrers.names())
+                .containsExactly("embedding-similarity", "session-mean", "candidate-mean", "openai");
         assertThat(Inferrers.options("embedding-similarity", Map.of("decay", "0.5"))
                         .toMap())
                 .containsEntry("decay", "0.5")
                 .containsEntry("latent-picks", "3");
         assertThatThrownBy(() -> Inferrers.options("gpt", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("embedding-similarity and openai");
+                .hasMessageContaining("embedding-similarity, session-mean, candidate-mean, openai");
+        assertThatThrownBy(() -> Inferrers.options("session-mean", Map.of("decay", "0.5")))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContainingAll("'session-mean' has no option [decay]", "has no options");
+        for (String name : List.of("session-mean", "candidate-mean")) {
+            try (IntentInferrer inferrer = Inferrers.create(Inferrers.options(name, Map.of()))) {
+                assertThat(inferrer.options().name()).isEqualTo(name);
+                assertThat(Inferrers.how(name)).contains("control");
+            }
+        }
     }
 
     /** Writes a title and a text of its own for most rows. */
@@ -275,7 +312,12 @@ class IntentsTest {
 
     private ArtefactFolder similarity(SessionDataset dataset, Map<Split, CandidateLists> candidates, Path out)
             throws IOException {
-        try (IntentInferrer inferrer = Inferrers.create(Inferrers.options("embedding-similarity", Map.of()))) {
+        return infer("embedding-similarity", dataset, candidates, out);
+    }
+
+    private ArtefactFolder infer(String name, SessionDataset dataset, Map<Split, CandidateLists> candidates, Path out)
+            throws IOException {
+        try (IntentInferrer inferrer = Inferrers.create(Inferrers.options(name, Map.of()))) {
             return Intents.infer(dataset, candidates, inferrer, encoder, out, origin(dataset), Progress.NONE);
         }
     }

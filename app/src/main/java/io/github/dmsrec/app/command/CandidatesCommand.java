@@ -39,6 +39,9 @@ final class CandidatesCommand extends ComputingTask {
     @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set it was trained on.")
     private Path datasetPath = Path.of("");
 
+    @Mixin
+    private final TargetsFlag targets = new TargetsFlag();
+
     @Option(
             names = {"-k", "--k"},
             paramLabel = "K",
@@ -80,7 +83,7 @@ final class CandidatesCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
-        CandidateMaker maker = new CandidateMaker(k, sessionItems, crossFit, format, memory.bytes());
+        CandidateMaker maker = new CandidateMaker(targets.value(), k, sessionItems, crossFit, format, memory.bytes());
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         ArtefactFolder generator = ArtefactFolder.open(model, ArtefactKind.MODEL);
         Provenance.requireMadeFrom(generator, Provenance.DATASET, datasetFolder);
@@ -88,7 +91,7 @@ final class CandidatesCommand extends ComputingTask {
         ArtefactFolder made = maker.make(
                 dataset,
                 generator,
-                maker.origin(origin(nameOf(out)), datasetFolder, generator),
+                maker.origin(origin(nameOf(out)), dataset, datasetFolder, generator),
                 out,
                 console.progress());
         printMade(made, Summary.of(made));

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -44,7 +45,16 @@ public final class CommandLines {
         line.setExecutionExceptionHandler((e, command, parsed) -> Failures.tell(console, e, verbose(parsed)));
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandLines::groupedCommands);
+        showTrainingOptions(Optional.ofNullable(line.getSubcommands().get(TrainCommand.NAME))
+                .orElseThrow());
         return line;
+    }
+
+    private static void showTrainingOptions(CommandLine train) {
+        train.getHelpSectionMap().put(TrainingOptionsHelp.SECTION, TrainingOptionsHelp::of);
+        List<String> sections = new ArrayList<>(train.getHelpSectionKeys());
+        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), TrainingOptionsHelp.SECTION);
+        train.setHelpSectionKeys(sections);
     }
 
     private static boolean verbose(CommandLine.ParseResult parsed) {

@@ -32,7 +32,11 @@ import picocli.CommandLine.Parameters;
         })
 final class ImportWeightsCommand extends ComputingTask {
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The backbone: sr-gnn or gce-gnn.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            completionCandidates = BackboneNames.class,
+            description = "The backbone, one of ${COMPLETION-CANDIDATES}.")
     private String backbone = "";
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The weights, a .safetensors file.")

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Infers and encodes intents. */
@@ -22,7 +23,9 @@ import picocli.CommandLine.Option;
         description = {
             "Infer the intents of every row from its clicks and candidates, and encode them.",
             "embedding-similarity needs no server: it picks the candidates whose titles are nearest to the recent clicks, and"
-                    + " is no language model. openai asks any OpenAI-compatible endpoint; the API key comes from the"
+                    + " is no language model. session-mean and candidate-mean choose nothing: both kinds of intents are the"
+                    + " titles of all clicked items, or of all candidates; intents by a language model should do better than"
+                    + " these. openai asks any OpenAI-compatible endpoint; the API key comes from the"
                     + " environment alone, answers are kept and never asked for twice, and an interrupted run goes on."
         },
         footer = {
@@ -41,7 +44,12 @@ final class InferCommand extends ComputingTask {
     @Option(names = "--candidates", required = true, paramLabel = "C", description = "The candidates of its rows.")
     private Path candidatesPath = Path.of("");
 
-    @Option(names = "--inferrer", required = true, paramLabel = "NAME", description = "embedding-similarity or openai.")
+    @Option(
+            names = "--inferrer",
+            required = true,
+            paramLabel = "NAME",
+            completionCandidates = InferrerNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private String inferrer = "";
 
     @Option(
@@ -72,6 +80,9 @@ final class InferCommand extends ComputingTask {
             description = "A folder with model.onnx and tokenizer.json (default: the built-in MiniLM-L6).")
     private Optional<Path> encoder = Optional.empty();
 
+    @Mixin
+    private final TargetsFlag targets = new TargetsFlag();
+
     @Option(names = "--out", required = true, paramLabel = "I", description = "The intents folder to write.")
     private Path out = Path.of("");
 
@@ -85,7 +96,7 @@ final class InferCommand extends ComputingTask {
         baseUrl.ifPresent(value -> options.put("base-url", value));
         model.ifPresent(value -> options.put("model", value));
         answers.ifPresent(value -> options.put("answers", value.toString()));
-        IntentMaker maker = IntentMaker.of(inferrer, options, encoder, out, run.seed);
+        IntentMaker maker = IntentMaker.of(inferrer, options, encoder, out, targets.value(), run.seed);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         ArtefactFolder candidates = ArtefactFolder.open(candidatesPath, ArtefactKind.CANDIDATES);
@@ -95,7 +106,7 @@ final class InferCommand extends ComputingTask {
         ArtefactFolder made = maker.make(
                 dataset,
                 candidates,
-                maker.origin(origin(nameOf(out)), datasetFolder, candidates),
+                maker.origin(origin(nameOf(out)), dataset, datasetFolder, candidates),
                 out,
                 console.progress());
         printMade(made, Summary.of(made));

@@ -1,7 +1,6 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
-import io.github.dmsrec.app.work.Provenance;
 import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.app.work.Training;
 import io.github.dmsrec.core.UserMistakeException;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Option;
 /** Trains a model. */
 @CommandGroup(CommandGroup.Name.STEPS)
 @Command(
-        name = "train",
+        name = TrainCommand.NAME,
         description = {
             "Train a backbone, alone or, with --intents, fused with intents.",
             "Stops early on validation MRR@20. An interrupted training goes on from OUT.training when the same command is"
@@ -34,10 +33,18 @@ import picocli.CommandLine.Option;
         })
 final class TrainCommand extends ComputingTask {
 
+    /** What it is called. */
+    static final String NAME = "train";
+
     @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
     private Path datasetPath = Path.of("");
 
-    @Option(names = "--backbone", required = true, paramLabel = "NAME", description = "sr-gnn or gce-gnn.")
+    @Option(
+            names = "--backbone",
+            required = true,
+            paramLabel = "NAME",
+            completionCandidates = BackboneNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}.")
     private String backbone = "";
 
     @Option(names = "--intents", paramLabel = "I", description = "The intents of the data set's rows.")
@@ -49,6 +56,14 @@ final class TrainCommand extends ComputingTask {
             description =
                     "The model that made the candidates of the intents (default: the one that the manifests name).")
     private Optional<Path> generatorPath = Optional.empty();
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "DIR",
+            description =
+                    "The encoder for --item-text: a folder with model.onnx and tokenizer.json (default: the built-in"
+                            + " MiniLM-L6; with --intents, their vectors are taken).")
+    private Optional<Path> encoder = Optional.empty();
 
     @Mixin
     private final TrainingFlags flags = new TrainingFlags();
@@ -68,10 +83,17 @@ final class TrainCommand extends ComputingTask {
         if (generatorPath.isPresent() && intentsPath.isEmpty()) {
             throw new UserMistakeException("--generator is given without --intents.", "add --intents.");
         }
+        if (encoder.isPresent() && intentsPath.isPresent()) {
+            throw new UserMistakeException(
+                    "--encoder is given with --intents, whose title vectors are taken.",
+                    "leave it away, or infer the intents with that encoder.");
+        }
+        if (encoder.isPresent() && options.itemText() == TrainingOptions.ItemText.NONE) {
+            throw new UserMistakeException("--encoder is given, but no title is to be encoded.", "add --item-text.");
+        }
         ArtefactFolder made;
         if (intentsPath.isPresent()) {
             ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
-            Provenance.requireMadeFrom(intents, Provenance.DATASET, datasetFolder);
             ArtefactFolder generator = Training.generator(intents, generatorPath);
             sayOptions(options);
             made = Training.fused(
@@ -88,7 +110,8 @@ final class TrainCommand extends ComputingTask {
             made = Training.base(
                     dataset,
                     options,
-                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options),
+                    encoder,
+                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options, encoder),
                     out,
                     console.progress());
         }

@@ -38,10 +38,16 @@ final class TrainingFlags {
     private Optional<String> learningRate = Optional.empty();
 
     @Option(
+            names = "--item-text",
+            description = "Add the titles' vectors, projected, to the item vectors, in the input and in the scores: the"
+                    + " same as --set item-text=add. The model keeps them and recommends without the encoder.")
+    private boolean itemText;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Any other option that is printed at the start, e.g. --set alignment-weight=0.3;"
-                    + " may be given several times.")
+            description = "A training option of those below, e.g. --set alignment-weight=0.3; may be given several"
+                    + " times.")
     private Map<String, String> others = new LinkedHashMap<>();
 
     /**
@@ -62,6 +68,9 @@ final class TrainingFlags {
         batchSize.ifPresent(value -> overrides.put("batch-size", value));
         dimension.ifPresent(value -> overrides.put("dimension", value));
         learningRate.ifPresent(value -> overrides.put("learning-rate", value));
+        if (itemText) {
+            overrides.put("item-text", "add");
+        }
         return TrainingOptions.defaults(backbone, recipe).with(overrides);
     }
 }

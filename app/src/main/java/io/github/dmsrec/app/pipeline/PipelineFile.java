@@ -5,7 +5,9 @@ import io.github.dmsrec.app.pipeline.Pipeline.BackbonePlan;
 import io.github.dmsrec.app.pipeline.Pipeline.CandidatePlan;
 import io.github.dmsrec.app.pipeline.Pipeline.Source;
 import io.github.dmsrec.app.work.IntentMaker;
+import io.github.dmsrec.app.work.TargetsOption;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -94,7 +96,7 @@ public final class PipelineFile {
         Source dataset = dataset(root);
         List<BackbonePlan> backbones = backbones(root);
         CandidatePlan candidates = candidates(root, backbones);
-        IntentMaker intents = intents(root, work, seed);
+        IntentMaker intents = intents(root, work, targets(backbones), seed);
         Optional<Section> report = root.section("report");
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
         int examples = report.map(section -> (int) section.integer("examples", 6, 0, 1000))
@@ -170,9 +172,12 @@ public final class PipelineFile {
             }
             TrainingOptions base =
                     options(TrainingOptions.defaults(backbone, recipe), training, section.section("base"));
-            TrainingOptions fused =
-                    options(TrainingOptions.defaults(backbone, recipe), training, section.section("fused"));
+            Optional<Section> ofFused = section.section("fused");
+            TrainingOptions fused = options(TrainingOptions.defaults(backbone, recipe), training, ofFused);
             section.done();
+            if (!plans.isEmpty()) {
+                requireSameTargets(plans.get(0), fused, ofFused.orElse(section));
+            }
             plans.add(new BackbonePlan(backbone, base, fused));
         }
         if (plans.isEmpty() && backbones.get().sections().isEmpty()) {
@@ -182,6 +187,19 @@ public final class PipelineFile {
                     "add a line with one of: " + String.join(", ", Backbones.names()) + ".");
         }
         return plans;
+    }
+
+    /** Candidates and intents are made once, for the training rows of all fused models. */
+    private void requireSameTargets(BackbonePlan first, TrainingOptions other, Section section) {
+        String ofFirst = first.fused().targets().label();
+        String ofOther = other.targets().label();
+        if (!ofFirst.equals(ofOther)) {
+            section.mistake(
+                    TargetsOption.KEY,
+                    "they are '" + ofOther + "' for the fused " + other.backbone() + ", but '" + ofFirst
+                            + "' for the fused " + first.backbone() + ".",
+                    "one for all was meant: a line '" + TargetsOption.KEY + ": " + ofFirst + "' below 'training:'.");
+        }
     }
 
     /** Sets one option at a time first, so that each mistake is told at its own line. */
@@ -238,9 +256,16 @@ public final class PipelineFile {
         return plan;
     }
 
-    private IntentMaker intents(Section root, Path work, long seed) {
+    private static Targets targets(List<BackbonePlan> backbones) {
+        return backbones.isEmpty()
+                ? Targets.AS_IMPORTED
+                : backbones.get(0).fused().targets();
+    }
+
+    private IntentMaker intents(Section root, Path work, Targets targets, long seed) {
         Path out = work.resolve(PipelineRun.INTENTS);
-        IntentMaker usual = IntentMaker.of(EmbeddingSimilarityOptions.NAME, Map.of(), Optional.empty(), out, seed);
+        IntentMaker usual =
+                IntentMaker.of(EmbeddingSimilarityOptions.NAME, Map.of(), Optional.empty(), out, targets, seed);
         Optional<Section> found = root.section("intents");
         if (found.isEmpty()) {
             return usual;
@@ -249,7 +274,7 @@ public final class PipelineFile {
         String inferrer = section.oneOf("inferrer", EmbeddingSimilarityOptions.NAME, Inferrers.names());
         Optional<Path> encoder = section.file("encoder");
         try {
-            return IntentMaker.of(inferrer, section.rest(), encoder, out, seed);
+            return IntentMaker.of(inferrer, section.rest(), encoder, out, targets, seed);
         } catch (UserMistakeException e) {
             mistakes.add(section.where(), section.path("inferrer") + ": " + oneLine(e));
             return usual;

@@ -163,10 +163,14 @@ public final class PipelineRun {
     private ArtefactFolder base(Pipeline.BackbonePlan plan, SessionDataset dataset, ArtefactFolder datasetFolder)
             throws IOException {
         Path out = folder(plan.backbone());
-        Origin origin = Training.baseOrigin(origin(plan.backbone()), datasetFolder, plan.base());
+        Origin origin = Training.baseOrigin(
+                origin(plan.backbone()),
+                datasetFolder,
+                plan.base(),
+                pipeline.intents().encoder());
         return stage("train " + plan.backbone(), out, ArtefactKind.MODEL, origin, () -> {
             sayOptions(plan.base().toMap());
-            return Training.base(dataset, plan.base(), origin, out, progress);
+            return Training.base(dataset, plan.base(), pipeline.intents().encoder(), origin, out, progress);
         });
     }
 
@@ -174,13 +178,14 @@ public final class PipelineRun {
             throws IOException {
         Pipeline.CandidatePlan plan = pipeline.candidates();
         CandidateMaker maker = new CandidateMaker(
+                pipeline.intents().targets(),
                 plan.k(),
                 plan.excludeSessionItems() ? SessionItems.EXCLUDE : SessionItems.KEEP,
                 plan.crossFit(),
                 CandidateFormat.PARQUET,
                 CandidateMaker.USUAL_MEMORY);
         Path out = folder("candidates");
-        Origin origin = maker.origin(origin("candidates of " + plan.from()), datasetFolder, generator);
+        Origin origin = maker.origin(origin("candidates of " + plan.from()), dataset, datasetFolder, generator);
         return stage(
                 "candidates",
                 out,
@@ -193,7 +198,8 @@ public final class PipelineRun {
             throws IOException {
         IntentMaker maker = pipeline.intents();
         Path out = folder(INTENTS);
-        Origin origin = maker.origin(origin("intents by " + maker.options().name()), datasetFolder, candidates);
+        Origin origin =
+                maker.origin(origin("intents by " + maker.options().name()), dataset, datasetFolder, candidates);
         return stage(
                 "infer and encode intents",
                 out,

@@ -15,6 +15,7 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.SessionFolds;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
@@ -31,13 +32,15 @@ import java.util.Optional;
  * from a model that has learned their targets. Cross-fitted, the training rows of each fold get theirs from a model that
  * was trained, with the same options, without the sessions of that fold.
  *
+ * @param targets which clicks of the training sessions the training rows are
  * @param k how many for each row
  * @param sessionItems whether items of the session may be candidates
  * @param crossFit the number of folds, or 0 for in-sample
  * @param format of the file
  * @param memoryBytes the limit of the buffer for scores
  */
-public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, CandidateFormat format, long memoryBytes) {
+public record CandidateMaker(
+        Targets targets, int k, SessionItems sessionItems, int crossFit, CandidateFormat format, long memoryBytes) {
 
     /** The usual limit of the buffer for scores: 256 MiB. */
     public static final long USUAL_MEMORY = 256L << 20;
@@ -53,8 +56,9 @@ public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, Can
     }
 
     /** What the manifest says. The memory limit is not in it: the result does not depend on it. */
-    public Origin origin(Origin origin, ArtefactFolder dataset, ArtefactFolder generator) {
-        return origin.withInput(Provenance.DATASET, dataset)
+    public Origin origin(
+            Origin origin, SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder generator) {
+        return TargetsOption.origin(origin, dataset, datasetFolder, targets)
                 .withInput(Provenance.GENERATOR, generator)
                 .withOption("k", k)
                 .withOption("session-items", sessionItems.label())
@@ -65,6 +69,7 @@ public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, Can
     /**
      * Makes candidates.
      *
+     * @param dataset as imported
      * @param generator a base model
      * @param origin as of {@link #origin}
      */
@@ -72,6 +77,7 @@ public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, Can
             SessionDataset dataset, ArtefactFolder generator, Origin origin, Path out, Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.CANDIDATES);
+        SessionDataset view = dataset.withTrainingTargets(targets);
         Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
         Path folds = Path.of(out.toAbsolutePath().normalize() + ".folds");
         try (SessionModel model = SessionModel.load(generator.path(), origin.threads())) {
@@ -82,14 +88,14 @@ public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, Can
             }
             for (Split split : Split.values()) {
                 if (split != Split.TRAIN || crossFit == 0) {
-                    lists.put(split, search(model, dataset.examples(split), split.label(), progress));
+                    lists.put(split, search(model, view.examples(split), split.label(), progress));
                 }
             }
             if (crossFit > 0) {
-                lists.put(Split.TRAIN, crossFitted(dataset, model.options(), origin, folds, progress));
+                lists.put(Split.TRAIN, crossFitted(dataset, generator, model.options(), origin, folds, progress));
             }
         }
-        ArtefactFolder made = CandidateFolder.write(out, format, dataset, lists, origin);
+        ArtefactFolder made = CandidateFolder.write(out, format, view, lists, origin);
         ArtefactFolder.deleteTree(folds);
         return made;
     }
@@ -101,14 +107,20 @@ public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, Can
     }
 
     private CandidateLists crossFitted(
-            SessionDataset dataset, TrainingOptions options, Origin origin, Path folds, Progress progress)
+            SessionDataset dataset,
+            ArtefactFolder generator,
+            TrainingOptions options,
+            Origin origin,
+            Path folds,
+            Progress progress)
             throws IOException {
-        Examples rows = dataset.examples(Split.TRAIN);
+        SessionDataset view = dataset.withTrainingTargets(targets);
+        Examples rows = view.examples(Split.TRAIN);
         List<Optional<CandidateLists>> listsOfFolds = new ArrayList<>();
         int[] foldOfRow = new int[rows.size()];
         int[] placeInFold = new int[rows.size()];
         for (int fold = 0; fold < crossFit; fold++) {
-            int[] ofFold = SessionFolds.rowsOf(dataset, fold, crossFit, origin.seed());
+            int[] ofFold = SessionFolds.rowsOf(view, fold, crossFit, origin.seed());
             for (int place = 0; place < ofFold.length; place++) {
                 foldOfRow[ofFold[place]] = fold;
                 placeInFold[ofFold[place]] = place;
@@ -122,6 +134,7 @@ public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, Can
             trainFold(
                     SessionFolds.without(dataset, fold, crossFit, origin.seed()),
                     name,
+                    generator,
                     options,
                     origin,
                     path,
@@ -135,7 +148,13 @@ public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, Can
 
     /** A fold's model that an interrupted run has left is used again. */
     private static void trainFold(
-            SessionDataset others, String name, TrainingOptions options, Origin origin, Path path, Progress progress)
+            SessionDataset others,
+            String name,
+            ArtefactFolder generator,
+            TrainingOptions options,
+            Origin origin,
+            Path path,
+            Progress progress)
             throws IOException {
         Origin foldOrigin = Origin.of(name, origin.command(), origin.seed(), origin.threads())
                 .withOption("fold-of", others.fingerprint());
@@ -143,7 +162,8 @@ public record CandidateMaker(int k, SessionItems sessionItems, int crossFit, Can
             foldOrigin = foldOrigin.withOption(option.getKey(), option.getValue());
         }
         if (!Provenance.isCurrent(path, ArtefactKind.MODEL, foldOrigin)) {
-            Trainer.train(others, Optional.empty(), Optional.empty(), options, Map.of(), foldOrigin, path, progress);
+            ItemTexts texts = ItemTexts.like(generator, others, options, foldOrigin, progress);
+            Trainer.train(others, Optional.empty(), texts.vectors(), options, Map.of(), texts.origin(), path, progress);
         }
     }
 

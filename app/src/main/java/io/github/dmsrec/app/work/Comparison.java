@@ -118,7 +118,8 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
 
     /** The intents that a fused model carries. */
     static IntentTable intents(ArtefactFolder model, SessionDataset dataset) {
-        return IntentFolder.read(model.file(Training.INTENTS_FOLDER), dataset);
+        ArtefactFolder intents = ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS);
+        return IntentFolder.read(intents.path(), TargetsOption.rowsOf(intents, dataset));
     }
 
     /** Two models of a kind are told apart by their folders. */

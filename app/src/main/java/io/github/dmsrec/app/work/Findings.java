@@ -4,7 +4,7 @@ import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
+import io.github.dmsrec.intent.Inferrers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,10 +47,7 @@ final class Findings {
                 .flatMap(entry -> entry.model().stream())
                 .map(Findings::inferrerOf)
                 .distinct()
-                .forEach(inferrer -> sentences.add(
-                        inferrer.equals(EmbeddingSimilarityOptions.NAME)
-                                ? "The intents were chosen by embedding similarity, without a language model."
-                                : "The intents were inferred by '" + inferrer + "'."));
+                .forEach(inferrer -> sentences.add("The intents were " + Inferrers.how(inferrer) + "."));
         if (!sentences.isEmpty()) {
             sentences.add(
                     "These are the results of one seed; another seed moves them, and a difference should be repeated"

@@ -3,7 +3,6 @@ package io.github.dmsrec.app.work;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Fingerprint;
 import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.recommend.CandidateFolder;
@@ -122,16 +121,13 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
         };
     }
 
-    /** The data set that an artefact was made from, if it is still where it was. */
+    /** The rows that an artefact was made for, if their data set is still where it was. */
     private static Optional<SessionDataset> dataset(ArtefactFolder folder) {
         return folder.manifest()
                 .input(Provenance.DATASET)
                 .filter(input -> Files.isRegularFile(Path.of(input.path()).resolve(Manifest.FILE_NAME)))
-                .filter(input -> ArtefactFolder.open(Path.of(input.path()), ArtefactKind.DATASET)
-                        .manifest()
-                        .fingerprint()
-                        .equals(input.fingerprint()))
-                .map(input -> DatasetFolder.read(Path.of(input.path())));
+                .flatMap(input -> Optional.of(TargetsOption.rowsOf(folder, DatasetFolder.read(Path.of(input.path()))))
+                        .filter(rows -> rows.fingerprint().equals(input.fingerprint())));
     }
 
     private static List<String> sessions(SessionDataset dataset, int count) {

@@ -7,11 +7,9 @@ import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.Candidates;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.Intents;
-import io.github.dmsrec.intent.encode.CacheFolder;
-import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.encode.Pooling;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.infer.InferrerOptions;
 import io.github.dmsrec.intent.infer.IntentInferrer;
@@ -28,8 +26,9 @@ import java.util.Optional;
  *
  * @param options of the inferrer
  * @param encoder the encoder's folder; empty for the built-in one
+ * @param targets which clicks of the training sessions the training rows are
  */
-public record IntentMaker(InferrerOptions options, Optional<Path> encoder) {
+public record IntentMaker(InferrerOptions options, Optional<Path> encoder, Targets targets) {
 
     /** What the options of the candidates are called in the manifest of the intents. */
     static final String CANDIDATES_PREFIX = "candidates.";
@@ -41,29 +40,27 @@ public record IntentMaker(InferrerOptions options, Optional<Path> encoder) {
      * @param given its options by key; without {@code answers}, answers are kept beside the intents
      * @param encoder the encoder's folder; empty for the built-in one
      * @param out the intents to be made
+     * @param targets which clicks of the training sessions the training rows are
      * @param seed of the run, which an inferrer that draws uses unless it is given its own
      * @throws io.github.dmsrec.core.UserMistakeException for an unknown inferrer or a mistake in its options
      */
     public static IntentMaker of(
-            String inferrer, Map<String, String> given, Optional<Path> encoder, Path out, long seed) {
+            String inferrer, Map<String, String> given, Optional<Path> encoder, Path out, Targets targets, long seed) {
         Map<String, String> options = new LinkedHashMap<>(given);
         if (inferrer.equals(OpenAiOptions.NAME)) {
             options.putIfAbsent("answers", out.resolveSibling("answers").toString());
             options.putIfAbsent("seed", String.valueOf(seed & Integer.MAX_VALUE));
         }
-        return new IntentMaker(Inferrers.options(inferrer, options), encoder);
+        return new IntentMaker(Inferrers.options(inferrer, options), encoder, targets);
     }
 
     /** What the manifest says. */
-    public Origin origin(Origin origin, ArtefactFolder dataset, ArtefactFolder candidates) {
-        Origin complete = origin.withInput(Provenance.DATASET, dataset)
+    public Origin origin(
+            Origin origin, SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder candidates) {
+        Origin complete = TargetsOption.origin(origin, dataset, datasetFolder, targets)
                 .withInput(Provenance.CANDIDATES, candidates)
                 .withOption("inferrer", options.name())
-                .withOption(
-                        "encoder-folder",
-                        encoder.map(folder ->
-                                        folder.toAbsolutePath().normalize().toString())
-                                .orElse("built-in"));
+                .withOption(ItemTexts.ENCODER_FOLDER, ItemTexts.folderOption(encoder));
         for (String key : List.of("k", "session-items")) {
             complete = complete.withOption(
                     CANDIDATES_PREFIX + key, candidates.manifest().options().getOrDefault(key, "unknown"));
@@ -77,18 +74,19 @@ public record IntentMaker(InferrerOptions options, Optional<Path> encoder) {
     /**
      * Infers and encodes.
      *
+     * @param dataset as imported
      * @param origin as of {@link #origin}
      */
     public ArtefactFolder make(
             SessionDataset dataset, ArtefactFolder candidatesFolder, Origin origin, Path out, Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
-        Candidates candidates = CandidateFolder.read(candidatesFolder.path(), dataset);
-        EncoderOptions encoderOptions = new EncoderOptions(
-                encoder, Pooling.MASKED_MEAN, origin.threads(), CacheFolder.resolve(Optional.empty(), System.getenv()));
-        try (TextEncoder textEncoder = encoderOptions.open();
+        TargetsOption.require(candidatesFolder, dataset, targets, "the inference", "--targets ");
+        SessionDataset view = dataset.withTrainingTargets(targets);
+        Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
+        try (TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
                 IntentInferrer inferrer = Inferrers.create(options)) {
-            return Intents.infer(dataset, candidates.lists(), inferrer, textEncoder, out, origin, progress);
+            return Intents.infer(view, candidates.lists(), inferrer, textEncoder, out, origin, progress);
         }
     }
 }

@@ -173,17 +173,20 @@ public final class ReportMaker {
                 .manifest()
                 .input(Provenance.CANDIDATES)
                 .filter(input -> Files.isRegularFile(Path.of(input.path()).resolve(Manifest.FILE_NAME)))
-                .filter(input -> ArtefactFolder.open(Path.of(input.path()))
+                .map(input -> Map.entry(input, ArtefactFolder.open(Path.of(input.path()))))
+                .filter(found -> found.getValue()
                         .manifest()
                         .fingerprint()
-                        .equals(input.fingerprint()))
-                .map(input -> CandidateFolder.read(Path.of(input.path()), dataset));
+                        .equals(found.getKey().fingerprint()))
+                .map(found ->
+                        CandidateFolder.read(found.getValue().path(), TargetsOption.rowsOf(found.getValue(), dataset)));
     }
 
     private List<Report.Exposure> exposure(Candidates candidates) {
+        SessionDataset rows = TargetsOption.rowsOf(candidates.folder(), dataset);
         return Arrays.stream(Split.values())
                 .map(split -> {
-                    Exposure measured = Exposure.of(dataset.examples(split), candidates.lists(split));
+                    Exposure measured = Exposure.of(rows.examples(split), candidates.lists(split));
                     return new Report.Exposure(split.label(), measured.rows(), measured.recall());
                 })
                 .toList();

@@ -3,14 +3,18 @@ package io.github.dmsrec.app.work;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
 import io.github.dmsrec.intent.IntentFolder;
+import io.github.dmsrec.intent.TitleVectors;
+import io.github.dmsrec.intent.encode.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,8 +35,20 @@ public final class Training {
 
     private Training() {}
 
-    /** What the manifest of a base model says. */
-    public static Origin baseOrigin(Origin origin, ArtefactFolder dataset, TrainingOptions options) {
+    /**
+     * What the manifest of a base model says.
+     *
+     * @param encoder the folder of the encoder of titles, if the options want any; empty for the built-in one
+     */
+    public static Origin baseOrigin(
+            Origin origin, ArtefactFolder dataset, TrainingOptions options, Optional<Path> encoder) {
+        Origin complete = optionsOrigin(origin, dataset, options);
+        return ItemTexts.wanted(options)
+                ? complete.withOption(ItemTexts.ENCODER_FOLDER, ItemTexts.folderOption(encoder))
+                : complete;
+    }
+
+    private static Origin optionsOrigin(Origin origin, ArtefactFolder dataset, TrainingOptions options) {
         Origin complete = origin.withInput(Provenance.DATASET, dataset);
         for (Map.Entry<String, String> option : options.toMap().entrySet()) {
             complete = complete.withOption(option.getKey(), option.getValue());
@@ -47,27 +63,45 @@ public final class Training {
             ArtefactFolder intents,
             ArtefactFolder generator,
             TrainingOptions options) {
-        return baseOrigin(origin, dataset, options)
+        Origin complete = optionsOrigin(origin, dataset, options)
                 .withInput(Provenance.INTENTS, intents)
                 .withInput(Provenance.GENERATOR, generator);
+        if (ItemTexts.wanted(options)) {
+            for (Map.Entry<String, String> option : intents.manifest().options().entrySet()) {
+                if (option.getKey().equals(ItemTexts.ENCODER_FOLDER)
+                        || option.getKey().startsWith(TextEncoder.OPTION_PREFIX)) {
+                    complete = complete.withOption(option.getKey(), option.getValue());
+                }
+            }
+        }
+        return complete;
     }
 
     /**
      * Trains a backbone alone.
      *
+     * @param encoder the folder of the encoder of titles, if the options want any; empty for the built-in one
      * @param origin as of {@link #baseOrigin}
      */
     public static ArtefactFolder base(
-            SessionDataset dataset, TrainingOptions options, Origin origin, Path out, Progress progress)
+            SessionDataset dataset,
+            TrainingOptions options,
+            Optional<Path> encoder,
+            Origin origin,
+            Path out,
+            Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        return Trainer.train(dataset, Optional.empty(), Optional.empty(), options, Map.of(), origin, out, progress);
+        ItemTexts texts = ItemTexts.encoded(dataset, options, encoder, origin, progress);
+        return Trainer.train(
+                dataset, Optional.empty(), texts.vectors(), options, Map.of(), texts.origin(), out, progress);
     }
 
     /**
-     * Trains a backbone with intents.
+     * Trains a backbone with intents. Title vectors, if the options want any, are those of the intents.
      *
-     * @param intents of the data set's rows
+     * @param dataset as imported
+     * @param intents of the rows that the options make training targets
      * @param generator the model that made the candidates of the intents
      * @param origin as of {@link #fusedOrigin}
      */
@@ -81,12 +115,16 @@ public final class Training {
             Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        IntentTable table = IntentFolder.read(intents.path(), dataset);
+        Targets targets = options.targets();
+        TargetsOption.require(
+                intents, dataset, targets, "the training of " + options.backbone(), "--set " + TargetsOption.KEY + "=");
+        IntentTable table = IntentFolder.read(intents.path(), dataset.withTrainingTargets(targets));
         Map<String, Path> attachments = new LinkedHashMap<>();
         attachments.put(GENERATOR_FOLDER, generator.path());
         attachments.put(INTENTS_FOLDER, intents.path());
-        return Trainer.train(
-                dataset, Optional.of(table), Optional.empty(), options, attachments, origin, out, progress);
+        Optional<IntentVectors> titles =
+                ItemTexts.wanted(options) ? Optional.of(TitleVectors.of(dataset, table)) : Optional.empty();
+        return Trainer.train(dataset, Optional.of(table), titles, options, attachments, origin, out, progress);
     }
 
     /**

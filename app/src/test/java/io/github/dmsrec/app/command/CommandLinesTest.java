@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.backbone.Choice;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -48,6 +51,25 @@ class CommandLinesTest {
         assertThat(help.exitCode()).isZero();
         assertThat(help.out()).contains("Usage: ", "Example");
         assertThat(help.err()).isEmpty();
+    }
+
+    @Test
+    void theHelpOfTrainListsEveryBackboneAndEveryTrainingOption() {
+        String names = String.join(", ", Backbones.names());
+        String help = Terminal.run("train", "--help").out();
+        assertThat(help).contains("One of " + names + ".").endsWith("--out runs/fused\n");
+        assertThat(Terminal.run("import-weights", "--help").out()).contains("one of " + names);
+        String words = help.replaceAll("\\s+", " ");
+        for (String backbone : Backbones.names()) {
+            for (Choice choice : TrainingOptions.choicesOf(backbone)) {
+                assertThat(words)
+                        .contains(" " + choice.key() + " ")
+                        .contains(choice.meaning() + "; " + choice.domain().words() + " (default: ");
+            }
+            Backbones.kind(backbone).choices().forEach(choice -> assertThat(words)
+                    .containsPattern(choice.key() + " [a-z0-9, -]+ only: "));
+        }
+        assertThat(words).contains("gce-gnn only: ", "(default: ", ", published ");
     }
 
     @Test

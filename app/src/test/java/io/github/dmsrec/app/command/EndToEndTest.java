@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TRAINING_SESSIONS = 300 * 8 / 10;
 
     @TempDir
     static Path folder = Path.of("");
@@ -298,6 +299,143 @@ class EndToEndTest {
                             .asText())
                     .hasSize(64);
         }
+    }
+
+    @Test
+    void targetsAreAViewThatCandidatesIntentsAndTrainingMustShare() throws IOException {
+        String data = work.resolve("data").toString();
+        Path candidates = folder.resolve("last-candidates");
+        String[] makeCandidates = {
+            "candidates",
+            "--model",
+            work.resolve("sr-gnn").toString(),
+            "--dataset",
+            data,
+            "-k=5",
+            "--cross-fit=2",
+            "--targets=last",
+            "--out",
+            candidates.toString()
+        };
+        assertThat(Terminal.run(makeCandidates).exitCode()).isZero();
+
+        Path intents = folder.resolve("last-intents");
+        List<String> infer = new ArrayList<>(List.of(
+                "infer",
+                "--dataset",
+                data,
+                "--candidates",
+                candidates.toString(),
+                "--inferrer=session-mean",
+                "--out",
+                intents.toString()));
+        assertThat(Terminal.run(infer.toArray(String[]::new)).err())
+                .contains("holds candidates for the targets 'last', but the inference is for 'as-imported'")
+                .contains("Maybe '--targets last' was meant");
+        infer.add("--targets=last");
+        Terminal.Result inferred = Terminal.run(infer.toArray(String[]::new));
+        assertThat(inferred.exitCode()).as(inferred.err()).isZero();
+
+        Path fused = folder.resolve("last-fused");
+        List<String> train = new ArrayList<>(List.of(
+                "train",
+                "--dataset",
+                data,
+                "--backbone=sr-gnn",
+                "--intents",
+                intents.toString(),
+                "--epochs=1",
+                "--dimension=8",
+                "--out",
+                fused.toString()));
+        Terminal.Result refused = Terminal.run(train.toArray(String[]::new));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("holds intents for the targets 'last', but the training of sr-gnn is for 'as-imported'")
+                .contains("Maybe '--set targets=last' was meant");
+        train.add("--set=targets=last");
+        Terminal.Result trained = Terminal.run(train.toArray(String[]::new));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+
+        Terminal.Result evaluated = Terminal.run(
+                "evaluate",
+                "--dataset",
+                data,
+                "--model",
+                fused.toString(),
+                "--out",
+                folder.resolve("last").toString());
+        assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+        assertThat(evaluated.out()).contains("The intents were the titles of all clicked items");
+        JsonNode exposure =
+                JSON.readTree(folder.resolve("last/results.json").toFile()).path("exposure");
+        assertThat(exposure.path(0).path("rows").asInt()).isEqualTo(TRAINING_SESSIONS);
+        for (Path artefact : List.of(candidates, intents)) {
+            assertThat(Terminal.run("inspect", artefact.toString()).out())
+                    .containsPattern("targets +last")
+                    .contains("samples:");
+        }
+        Terminal.Result unknown = Terminal.run("candidates", "--model=m", "--dataset=d", "--targets=all", "--out=o");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("'all'", "as-imported, last, every-prefix");
+    }
+
+    @Test
+    void titlesEnterTheItemTableAndTheModelRecommendsWithoutTheEncoder() throws IOException {
+        String data = work.resolve("data").toString();
+        Path base = folder.resolve("text-base");
+        List<String> train = new ArrayList<>(List.of(
+                "train",
+                "--dataset",
+                data,
+                "--backbone=sr-gnn",
+                "--item-text",
+                "--epochs=1",
+                "--dimension=8",
+                "--out",
+                base.toString()));
+        Terminal.Result trained = Terminal.run(train.toArray(String[]::new));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        JsonNode options = JSON.readTree(base.resolve("manifest.json").toFile()).path("options");
+        assertThat(options.path("item-text").asText()).isEqualTo("add");
+        assertThat(options.path("encoder-folder").asText()).isEqualTo("built-in");
+        assertThat(options.path("encoder.name").asText()).isEqualTo("all-minilm-l6-v2");
+        String identity = options.path("encoder.identity").asText();
+        assertThat(identity).hasSize(64);
+        Terminal.Result recommended =
+                Terminal.run("recommend", "--json", "--model", base.toString(), "--session", "1001,1003", "-k", "4");
+        assertThat(recommended.exitCode()).as(recommended.err()).isZero();
+        assertThat(JSON.readTree(recommended.out()).path("items")).hasSize(4);
+
+        Path candidates = folder.resolve("text-candidates");
+        Terminal.Result made = Terminal.run(
+                "candidates",
+                "--model",
+                base.toString(),
+                "--dataset",
+                data,
+                "-k=5",
+                "--cross-fit=2",
+                "--out",
+                candidates.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+
+        train.set(train.size() - 1, folder.resolve("text-fused").toString());
+        train.addAll(List.of("--intents", work.resolve("intents").toString()));
+        Terminal.Result fused = Terminal.run(train.toArray(String[]::new));
+        assertThat(fused.exitCode()).as(fused.err()).isZero();
+        assertThat(JSON.readTree(folder.resolve("text-fused/manifest.json").toFile())
+                        .path("options")
+                        .path("encoder.identity")
+                        .asText())
+                .isEqualTo(identity);
+
+        train.add("--encoder=bert");
+        assertThat(Terminal.run(train.toArray(String[]::new)).err()).contains("--encoder is given with --intents");
+        Terminal.Result needless = Terminal.run(
+                "train", "--dataset", data, "--backbone=sr-gnn", "--encoder=bert", "--out", base.toString());
+        assertThat(needless.exitCode()).isEqualTo(2);
+        assertThat(needless.err()).contains("no title is to be encoded", "Maybe add --item-text");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.session.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -117,6 +118,28 @@ class PipelineFileTest {
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
                 .hasMessageContainingAll("2 mistakes", "p.yaml:3:3: training.epochs:", "'-3'")
                 .hasMessageContaining("p.yaml:7:7: backbones.sr-gnn.fused.alignment-wait:");
+    }
+
+    @Test
+    void targetsOfFusedModelsDecideForTheIntentsAndMustAgree() {
+        String text =
+                """
+                dataset: {demo: {}}
+                training: {targets: every-prefix}
+                backbones:
+                  gce-gnn:
+                    base: {targets: as-imported}
+                  sr-gnn:
+                """;
+        Pipeline pipeline = PipelineFile.parse("p.yaml", text, Map.of());
+        assertThat(pipeline.intents().targets()).isEqualTo(Targets.EVERY_PREFIX);
+        assertThat(pipeline.backbones().get(0).base().targets()).isEqualTo(Targets.AS_IMPORTED);
+
+        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text + "    fused:\n      targets: last\n", Map.of()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining(
+                        "p.yaml:8:7: backbones.sr-gnn.fused.targets: they are 'last' for the fused sr-gnn,"
+                                + " but 'every-prefix' for the fused gce-gnn.");
     }
 
     @Test

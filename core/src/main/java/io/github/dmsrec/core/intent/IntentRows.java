@@ -1,5 +1,6 @@
 package io.github.dmsrec.core.intent;
 
+import io.github.dmsrec.core.IntList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,28 +22,64 @@ public final class IntentRows {
         public static final Row NONE = new Row(new int[0], new int[0]);
     }
 
+    /** Takes rows one by one, so that they need not all be there at once. For one thread. */
+    public static final class Builder {
+
+        private final IntList explicitOffsets = new IntList();
+        private final IntList explicitTexts = new IntList();
+        private final IntList latentOffsets = new IntList();
+        private final IntList latentTexts = new IntList();
+
+        public Builder() {
+            explicitOffsets.add(0);
+            latentOffsets.add(0);
+        }
+
+        /** Adds a row. */
+        public Builder add(int[] explicit, int[] latent) {
+            Arrays.stream(explicit).forEach(explicitTexts::add);
+            explicitOffsets.add(explicitTexts.size());
+            Arrays.stream(latent).forEach(latentTexts::add);
+            latentOffsets.add(latentTexts.size());
+            return this;
+        }
+
+        /** The number of rows so far. */
+        public int size() {
+            return explicitOffsets.size() - 1;
+        }
+
+        /** The rows so far, in order. */
+        public IntentRows build() {
+            return new IntentRows(this);
+        }
+    }
+
     private IntentRows(int[] explicitOffsets, int[] explicitTexts, int[] latentOffsets, int[] latentTexts) {
         this.explicitOffsets = explicitOffsets;
         this.explicitTexts = explicitTexts;
-        this.latentOffsets = latentOffsets;
-        this.latentTexts = latentTexts;
+        // Where both sides are alike, as in control arms of 50 texts a side, one array serves both.
+        this.latentOffsets = Arrays.equals(latentOffsets, explicitOffsets) ? explicitOffsets : latentOffsets;
+        this.latentTexts = Arrays.equals(latentTexts, explicitTexts) ? explicitTexts : latentTexts;
     }
 
     /** Rows in order. */
     public IntentRows(List<Row> rows) {
-        explicitOffsets = new int[rows.size() + 1];
-        latentOffsets = new int[rows.size() + 1];
-        for (int r = 0; r < rows.size(); r++) {
-            explicitOffsets[r + 1] = explicitOffsets[r] + rows.get(r).explicitTexts().length;
-            latentOffsets[r + 1] = latentOffsets[r] + rows.get(r).latentTexts().length;
-        }
-        explicitTexts = new int[explicitOffsets[rows.size()]];
-        latentTexts = new int[latentOffsets[rows.size()]];
-        for (int r = 0; r < rows.size(); r++) {
-            Row row = rows.get(r);
-            System.arraycopy(row.explicitTexts(), 0, explicitTexts, explicitOffsets[r], row.explicitTexts().length);
-            System.arraycopy(row.latentTexts(), 0, latentTexts, latentOffsets[r], row.latentTexts().length);
-        }
+        this(builder(rows));
+    }
+
+    private static Builder builder(List<Row> rows) {
+        Builder builder = new Builder();
+        rows.forEach(row -> builder.add(row.explicitTexts(), row.latentTexts()));
+        return builder;
+    }
+
+    private IntentRows(Builder builder) {
+        this(
+                builder.explicitOffsets.toArray(),
+                builder.explicitTexts.toArray(),
+                builder.latentOffsets.toArray(),
+                builder.latentTexts.toArray());
     }
 
     /** The number of rows. */

@@ -29,10 +29,13 @@ public record Origin(
 
     /** This origin with one more input. */
     public Origin withInput(String role, ArtefactFolder folder) {
+        return withInput(role, folder, folder.manifest().fingerprint());
+    }
+
+    /** As {@link #withInput(String, ArtefactFolder)}, for a view of what the folder holds. */
+    public Origin withInput(String role, ArtefactFolder folder, String fingerprintOfView) {
         Manifest.Input input = new Manifest.Input(
-                role,
-                folder.path().toAbsolutePath().normalize().toString(),
-                folder.manifest().fingerprint());
+                role, folder.path().toAbsolutePath().normalize().toString(), fingerprintOfView);
         return new Origin(
                 name,
                 command,

@@ -98,6 +98,13 @@ public final class Examples implements Prefixes {
         return sessions;
     }
 
+    /** Whether others are cut from the same sessions at the same places, in the same order. */
+    boolean hasSameRowsAs(Examples others) {
+        return sessions == others.sessions
+                && Arrays.equals(session, others.session)
+                && Arrays.equals(prefixLength, others.prefixLength);
+    }
+
     /** These rows and then others, cut from these sessions and then the others'. */
     public Examples plus(Examples others) {
         int[] newSession = Arrays.copyOf(session, session.length + others.session.length);

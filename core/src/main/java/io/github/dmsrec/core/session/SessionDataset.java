@@ -46,18 +46,26 @@ public final class SessionDataset {
         return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, joined);
     }
 
-    /** This data set with other prediction points in its training sessions; sessions, validation and test stay. */
+    /**
+     * A view of this data set with other prediction points in its training sessions; the sessions, validation and test
+     * stay. Its fingerprint is another one, so that what was made for other rows is refused; where the rows come out the
+     * same, it is this data set.
+     */
     public SessionDataset withTrainingTargets(Targets targets) {
-        if (targets == Targets.AS_IMPORTED) {
+        Examples rows = examples(Split.TRAIN);
+        Examples chosen =
+                switch (targets) {
+                    case AS_IMPORTED -> rows;
+                    case LAST -> Examples.lastClickOf(rows.sessions());
+                    case EVERY_PREFIX -> Examples.everyPrefixOf(rows.sessions());
+                };
+        if (chosen.hasSameRowsAs(rows)) {
             return this;
         }
         Map<Split, Examples> others = new EnumMap<>(examples);
-        Sessions sessions = sessions(Split.TRAIN);
-        others.put(
-                Split.TRAIN,
-                targets == Targets.LAST ? Examples.lastClickOf(sessions) : Examples.everyPrefixOf(sessions));
-        return new SessionDataset(
-                name, Fingerprint.ofText(fingerprint + " with training targets " + targets), catalogue, others);
+        others.put(Split.TRAIN, chosen);
+        String description = " with training targets " + targets.label();
+        return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, others);
     }
 
     /** What reports call it. */

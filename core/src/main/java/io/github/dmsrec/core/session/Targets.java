@@ -1,5 +1,10 @@
 package io.github.dmsrec.core.session;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Which clicks of training sessions are predicted. */
 public enum Targets {
     /** Those that the data set was imported with. */
@@ -7,5 +12,22 @@ public enum Targets {
     /** The last click of each session. */
     LAST,
     /** Every click but the first. */
-    EVERY_PREFIX
+    EVERY_PREFIX;
+
+    /** The name in files and options: lower case with dashes. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The targets of a label, empty if there are none of that name. */
+    public static Optional<Targets> ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(targets -> targets.label().equals(label))
+                .findFirst();
+    }
+
+    /** All labels, the default first. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(Targets::label).toList();
+    }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param name the papers' name, lower case, e.g. {@code "sr-gnn"}
  * @param parameters all parameters but those of the read-out map and of the fusion
- * @param partCount how many vectors [d] the read-out map joins without intents
+ * @param baseParts how many vectors [d] the read-out map takes without intents
+ * @param fusedParts how many it takes beside the intents
  * @param baseReadOut the read-out map without intents
  * @param fusedReadOut the read-out map with intents
  * @param paddingCompetes whether the padding row is scored beside the items
@@ -18,7 +19,8 @@ import java.util.Set;
 public record Anatomy(
         String name,
         List<ParameterSpec> parameters,
-        int partCount,
+        int baseParts,
+        int fusedParts,
         ReadOutForm baseReadOut,
         ReadOutForm fusedReadOut,
         boolean paddingCompetes,

@@ -128,6 +128,7 @@ public final class GceGnn implements Backbone {
                 NAME,
                 parameters,
                 1,
+                1,
                 ReadOutForm.NONE,
                 ReadOutForm.LINEAR,
                 false,

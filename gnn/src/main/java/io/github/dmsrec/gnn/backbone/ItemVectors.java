@@ -10,6 +10,7 @@ import io.github.dmsrec.gnn.engine.Tensor;
 public final class ItemVectors {
 
     private final Tensor table;
+    private final Tensor candidates;
     private final Tensor scored;
     private final Logits form;
     private final double scale;
@@ -27,8 +28,8 @@ public final class ItemVectors {
         this.form = form;
         this.scale = scale;
         this.dropout = dropout;
-        Tensor rows = table.rows(firstScored, table.size(0));
-        this.scored = form == Logits.COSINE ? rows.normalised() : rows;
+        this.candidates = table.rows(firstScored, table.size(0));
+        this.scored = form == Logits.COSINE ? candidates.normalised() : candidates;
     }
 
     /** All rows [N + 1, d], without drop-out. */
@@ -41,9 +42,20 @@ public final class ItemVectors {
         return table.gather(Tensor.indices(rows)).dropout(dropout);
     }
 
+    /** The same, but vectors of a Euclidean norm above one are shortened to one before the drop-out. */
+    public Tensor ofAtMostUnitNorm(int... rows) {
+        Tensor vectors = table.gather(Tensor.indices(rows));
+        return vectors.dividedBy(vectors.normOfEachRow().atLeast(1)).dropout(dropout);
+    }
+
     /** The rows that are scored [C, d]; of length one if logits are cosines. */
     public Tensor scored() {
         return scored;
+    }
+
+    /** The same rows [C, d] as they stand in the table, of any length. */
+    public Tensor candidates() {
+        return candidates;
     }
 
     /** How many rows are scored, C. */

@@ -8,12 +8,14 @@ import java.util.List;
  *
  * @param alignedWithExplicit the structural vector that is aligned with the explicit intent
  * @param alignedWithLatent the structural vector that is aligned with the latent intent; mostly the same
- * @param parts what the read-out map joins, in the order of its weight's columns
+ * @param baseParts what the read-out map joins without intents, in the order of its weight's columns
+ * @param fusedParts what it joins before the intents; mostly the same
  */
-public record SessionVectors(Tensor alignedWithExplicit, Tensor alignedWithLatent, List<Tensor> parts) {
+public record SessionVectors(
+        Tensor alignedWithExplicit, Tensor alignedWithLatent, List<Tensor> baseParts, List<Tensor> fusedParts) {
 
-    /** Vectors of a backbone that aligns one structural vector with both intents. */
+    /** Vectors of a backbone that aligns one structural vector with both intents, and joins the same without intents. */
     public static SessionVectors aligning(Tensor structural, List<Tensor> parts) {
-        return new SessionVectors(structural, structural, parts);
+        return new SessionVectors(structural, structural, parts, parts);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.engine;
 
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -26,6 +27,22 @@ public final class Scope implements AutoCloseable {
     /** A scope without gradients. */
     public static Scope inference() {
         return new Scope(false);
+    }
+
+    /**
+     * Does a part of the work of the current scope and frees its tensors, but for the result, which lives as long as the
+     * scope, and what its gradient needs.
+     */
+    public static Tensor part(Supplier<Tensor> work) {
+        PointerScope outer = PointerScope.getInnerScope();
+        if (outer == null) {
+            throw new IllegalStateException("there is no scope that this could be a part of");
+        }
+        try (PointerScope inner = new PointerScope()) {
+            Tensor result = work.get();
+            outer.attach(result.handle());
+            return result;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.engine;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -81,6 +82,11 @@ public final class Tensor {
         return new Tensor(torch.zeros(shape, options(precision.scalarType)));
     }
 
+    /** Ones. */
+    public static Tensor ones(Precision precision, long... shape) {
+        return new Tensor(torch.ones(shape, options(precision.scalarType)));
+    }
+
     static org.bytedeco.pytorch.Tensor empty(ScalarType type, long... shape) {
         return torch.empty(shape, options(type), new org.bytedeco.pytorch.MemoryFormatOptional());
     }
@@ -109,7 +115,8 @@ public final class Tensor {
 
     /** The number type of a tensor of real numbers. */
     public Precision precision() {
-        return handle.scalar_type() == ScalarType.Double ? Precision.DOUBLE : Precision.FLOAT;
+        // The engine hands out a new object for each constant.
+        return handle.scalar_type().intern() == ScalarType.Double ? Precision.DOUBLE : Precision.FLOAT;
     }
 
     /** The number of values. */
@@ -199,6 +206,10 @@ public final class Tensor {
         return new Tensor(handle.exp());
     }
 
+    public Tensor sqrt() {
+        return new Tensor(handle.sqrt());
+    }
+
     public Tensor log() {
         return new Tensor(handle.log());
     }
@@ -207,9 +218,34 @@ public final class Tensor {
         return new Tensor(torch.softmax(handle, dimension));
     }
 
+    /** The logarithm of the soft-max. */
+    public Tensor logSoftmax(int dimension) {
+        return new Tensor(torch.log_softmax(handle, dimension));
+    }
+
+    /** {@code ln(exp(this) + exp(other))}, element by element. */
+    public Tensor logOfSumOfPowers(Tensor other) {
+        return new Tensor(torch.logaddexp(handle, other.handle));
+    }
+
+    /** {@code ln(sum of exp)} along the last dimension, which is kept with length 1. */
+    public Tensor logOfSumOfPowersOfEachRow() {
+        return new Tensor(torch.logsumexp(handle, new long[] {-1}, true));
+    }
+
+    /** The highest values along a dimension, which is dropped; equals share the gradient. */
+    public Tensor highest(int dimension) {
+        return new Tensor(handle.amax(new long[] {dimension}, false));
+    }
+
     /** The sum of all values. */
     public Tensor sum() {
         return new Tensor(handle.sum());
+    }
+
+    /** The sums along a dimension, which goes. */
+    public Tensor sumOver(int dimension) {
+        return new Tensor(handle.sum(new long[] {dimension}, false, new ScalarTypeOptional()));
     }
 
     /** The sums along the last dimension, which is kept with length 1. */
@@ -217,9 +253,30 @@ public final class Tensor {
         return new Tensor(handle.sum(new long[] {-1}, true, new ScalarTypeOptional()));
     }
 
+    /** The sums along a dimension, which is dropped. */
+    public Tensor sumOver(int dimension) {
+        return new Tensor(handle.sum(new long[] {dimension}, false, new ScalarTypeOptional()));
+    }
+
     /** Keeps each value with probability {@code 1 - rate}, divided by it; draws from the engine's generator. */
     public Tensor dropout(double rate) {
         return rate == 0 ? this : new Tensor(torch.dropout(handle, rate, true));
+    }
+
+    /**
+     * Each row [d] less its mean, divided by its standard deviation, times a gain [d], plus a shift [d]: layer
+     * normalisation (Ba et al., 2016).
+     *
+     * @param epsilon added to the variance
+     */
+    public Tensor layerNorm(Tensor gain, Tensor shift, double epsilon) {
+        return new Tensor(torch.layer_norm(
+                handle,
+                gain.shape(),
+                new TensorOptional(gain.handle),
+                new TensorOptional(shift.handle),
+                epsilon,
+                false));
     }
 
     /** Each row divided by its Euclidean norm; a row of zeros stays so. */
@@ -240,7 +297,7 @@ public final class Tensor {
     // ---- matrices
     // ----------------------------------------------------------------------------------------------------
 
-    /** The matrix product. */
+    /** The matrix product; of three dimensions, one product for each index of the first. */
     public Tensor matmul(Tensor right) {
         return new Tensor(handle.matmul(right.handle));
     }
@@ -260,8 +317,31 @@ public final class Tensor {
         return new Tensor(torch.addmm(handle, left.handle, right.handle));
     }
 
+    /** With the last two dimensions exchanged, without a copy. */
     public Tensor transposed() {
-        return new Tensor(handle.t());
+        return new Tensor(handle.transpose(-2, -1));
+    }
+
+    /**
+     * A step of a gated recurrent unit with this [n, in] as its input (Cho et al., EMNLP 2014, as PyTorch has it): gates in
+     * the order reset, update, new.
+     *
+     * @param hidden [n, out]
+     * @param inputWeight [3 out, in]
+     * @param hiddenWeight [3 out, out]
+     * @param inputBias [3 out]
+     * @param hiddenBias [3 out]
+     * @return the next hidden state [n, out]
+     */
+    public Tensor gatedInto(
+            Tensor hidden, Tensor inputWeight, Tensor hiddenWeight, Tensor inputBias, Tensor hiddenBias) {
+        return new Tensor(torch.gru_cell(
+                handle,
+                hidden.handle,
+                inputWeight.handle,
+                hiddenWeight.handle,
+                new TensorOptional(inputBias.handle),
+                new TensorOptional(hiddenBias.handle)));
     }
 
     /** The same values in another shape. */
@@ -285,6 +365,14 @@ public final class Tensor {
     /** Columns {@code from..to-1}, without a copy. */
     public Tensor columns(long from, long to) {
         return new Tensor(handle.narrow(1, from, to - from));
+    }
+
+    /** All rows in parts of the given numbers of rows, without a copy; gradients are joined in one operation. */
+    public List<Tensor> split(long... rows) {
+        TensorVector parts = torch.split_with_sizes(handle, rows);
+        return LongStream.range(0, parts.size())
+                .mapToObj(part -> new Tensor(parts.get(part)))
+                .toList();
     }
 
     /** Matrices side by side. */

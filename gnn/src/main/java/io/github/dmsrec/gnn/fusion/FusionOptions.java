@@ -10,7 +10,8 @@ package io.github.dmsrec.gnn.fusion;
  * @param direction which distribution comes first in the divergence
  * @param gradient which side the alignment moves
  * @param dropout on the intent vectors, in [0, 1)
- * @param projection whether the projection and GCE-GNN's map are trained
+ * @param projection whether the projection, and a map that is published without bias, are trained
+ * @param projectionStart how the projection is initialised
  * @param missing what stands for an explicit or latent intent that a session does not have
  */
 public record FusionOptions(
@@ -22,6 +23,7 @@ public record FusionOptions(
         Gradient gradient,
         double dropout,
         Projection projection,
+        ProjectionStart projectionStart,
         Missing missing) {
 
     /** Control arms: what the structure of the fused model gives without the intents' meaning. */
@@ -59,10 +61,17 @@ public record FusionOptions(
 
     /** Whether the projection is trained. */
     public enum Projection {
-        /** Trained, initialised by fan-in. */
         TRAINED,
         /** As published: made after the optimiser, so that it keeps its random start. */
         FROZEN
+    }
+
+    /** How the projection is initialised. */
+    public enum ProjectionStart {
+        /** As published: weight and bias like everything else, evenly within one over the root of d, whatever the fan-in. */
+        UNIFORM,
+        /** By the numbers of inputs and outputs (Glorot and Bengio, 2010), and the bias at zero. */
+        FAN_IN
     }
 
     /** What stands for an intent that a session does not have. */

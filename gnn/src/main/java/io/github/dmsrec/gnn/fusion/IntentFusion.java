@@ -35,20 +35,18 @@ public final class IntentFusion {
 
     /** The projection W_p [d, intent dimension] and b_p [d], and the null vectors if there are any. */
     public List<ParameterSpec> parameters() {
-        boolean frozen = options.projection() == FusionOptions.Projection.FROZEN;
-        // Published: the same bound as everything else, whatever the fan-in. Corrected: Xavier (Glorot and Bengio,
-        // 2010).
-        double published = 1 / Math.sqrt(d);
-        double bound = frozen ? published : Math.sqrt(6.0 / (d + options.intentDimension()));
-        Role role = frozen ? Role.FROZEN : Role.TRAINED;
+        double common = 1 / Math.sqrt(d);
+        boolean byFanIn = options.projectionStart() == FusionOptions.ProjectionStart.FAN_IN;
+        double bound = byFanIn ? Math.sqrt(6.0 / (d + options.intentDimension())) : common;
+        Role role = options.projection() == FusionOptions.Projection.FROZEN ? Role.FROZEN : Role.TRAINED;
         ParameterSpec weight = ParameterSpec.uniform(PROJECTION_WEIGHT, bound, d, options.intentDimension());
-        ParameterSpec bias = ParameterSpec.uniform(PROJECTION_BIAS, published, d);
+        ParameterSpec bias = ParameterSpec.uniform(PROJECTION_BIAS, common, d);
         List<ParameterSpec> specs = new ArrayList<>();
         specs.add(weight.as(role));
-        specs.add(frozen ? bias.as(role) : bias.startingAs(new Start.Constant(0)));
+        specs.add((byFanIn ? bias.startingAs(new Start.Constant(0)) : bias).as(role));
         if (options.missing() == FusionOptions.Missing.NULL_VECTOR) {
-            specs.add(ParameterSpec.uniform(NULL_EXPLICIT, published, d).as(Role.TRAINED_WITHOUT_DECAY));
-            specs.add(ParameterSpec.uniform(NULL_LATENT, published, d).as(Role.TRAINED_WITHOUT_DECAY));
+            specs.add(ParameterSpec.uniform(NULL_EXPLICIT, common, d).as(Role.TRAINED_WITHOUT_DECAY));
+            specs.add(ParameterSpec.uniform(NULL_LATENT, common, d).as(Role.TRAINED_WITHOUT_DECAY));
         }
         return specs;
     }

@@ -88,7 +88,8 @@ public final class SessionNetwork {
         List<ParameterSpec> specs = new ArrayList<>(backbone.anatomy().parameters());
         double bound = 1 / Math.sqrt(d);
         if (readOut != ReadOutForm.NONE) {
-            int parts = backbone.anatomy().partCount() + (intentsJoin() ? 2 : 0);
+            Anatomy anatomy = backbone.anatomy();
+            int parts = intentsJoin() ? anatomy.fusedParts() + 2 : anatomy.baseParts();
             // Published: a map without bias was made after the optimiser, like the projection, and stays at its start.
             boolean frozen = readOut == ReadOutForm.LINEAR
                     && fusion.isPresent()
@@ -97,6 +98,8 @@ public final class SessionNetwork {
                     .as(frozen ? Role.FROZEN : Role.TRAINED));
             if (readOut == ReadOutForm.LINEAR_WITH_BIAS) {
                 specs.add(ParameterSpec.uniform(READ_OUT_BIAS, bound, d));
+            } else if (readOut == ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED) {
+                specs.add(ParameterSpec.uniform(READ_OUT_BIAS, bound, d).as(Role.TRAINED_WITHOUT_DECAY));
             }
         }
         fusion.ifPresent(intents -> specs.addAll(intents.parameters()));
@@ -182,7 +185,7 @@ public final class SessionNetwork {
         }
         List<Tensor> sessions = new ArrayList<>();
         for (SessionVectors view : encoding.views()) {
-            List<Tensor> parts = new ArrayList<>(view.parts());
+            List<Tensor> parts = new ArrayList<>(intentsJoin() ? view.fusedParts() : view.baseParts());
             parts.addAll(joining);
             sessions.add(readOut(parameters, Tensor.beside(parts)));
         }
@@ -202,7 +205,8 @@ public final class SessionNetwork {
         return switch (readOut) {
             case NONE -> joined;
             case LINEAR -> joined.linear(parameters.get(READ_OUT_WEIGHT));
-            case LINEAR_WITH_BIAS -> joined.linear(parameters.get(READ_OUT_WEIGHT), parameters.get(READ_OUT_BIAS));
+            case LINEAR_WITH_BIAS, LINEAR_WITH_BIAS_NOT_DECAYED ->
+                joined.linear(parameters.get(READ_OUT_WEIGHT), parameters.get(READ_OUT_BIAS));
         };
     }
 }

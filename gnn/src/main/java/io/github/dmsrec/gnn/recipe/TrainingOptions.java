@@ -56,6 +56,7 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
     private static final String ALIGNMENT_GRADIENT = "alignment-gradient";
     private static final String INTENT_DROPOUT = "intent-dropout";
     private static final String PROJECTION = "projection";
+    private static final String PROJECTION_START = "projection-start";
     private static final String MISSING_INTENT = "missing-intent";
 
     /** The choices of every backbone, with the values that the published SR-GNN script was committed with. */
@@ -150,6 +151,12 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
                     FusionOptions.Projection.class,
                     FusionOptions.Projection.FROZEN,
                     FusionOptions.Projection.TRAINED),
+            Choice.oneOf(
+                    PROJECTION_START,
+                    "fused: whether the projection starts like everything else, or by its numbers of inputs and outputs",
+                    FusionOptions.ProjectionStart.class,
+                    FusionOptions.ProjectionStart.UNIFORM,
+                    FusionOptions.ProjectionStart.FAN_IN),
             Choice.oneOf(
                     MISSING_INTENT,
                     "fused: what stands for an intent that a session does not have",
@@ -381,6 +388,7 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
                 choices.oneOf(ALIGNMENT_GRADIENT, FusionOptions.Gradient.class),
                 choices.real(INTENT_DROPOUT),
                 choices.oneOf(PROJECTION, FusionOptions.Projection.class),
+                choices.oneOf(PROJECTION_START, FusionOptions.ProjectionStart.class),
                 choices.oneOf(MISSING_INTENT, FusionOptions.Missing.class));
     }
 }

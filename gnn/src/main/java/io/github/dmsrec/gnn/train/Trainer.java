@@ -73,6 +73,7 @@ public final class Trainer {
         this.selection = new EpochSelection(options.selection());
         this.dataset = trained(dataset, options);
         this.intents = options.selection() == Selection.TEST ? intents.map(IntentTable::trainingOnValidation) : intents;
+        this.intents.ifPresent(table -> requireRowsOf(this.dataset, table, options));
         this.options = options;
         this.random = new RandomStreams(origin.seed());
         this.progress = progress;
@@ -85,10 +86,21 @@ public final class Trainer {
         this.state = new TrainingState(out, identity(origin, itemTexts));
     }
 
+    private static void requireRowsOf(SessionDataset dataset, IntentTable intents, TrainingOptions options) {
+        int rows = dataset.examples(Split.TRAIN).size();
+        int withIntents = intents.rows(Split.TRAIN).size();
+        if (rows != withIntents) {
+            throw new UserMistakeException(
+                    "There are intents for " + withIntents + " training rows, but with targets "
+                            + options.choices().values().get("targets") + " there are " + rows + ".",
+                    "the intents were inferred with other targets; give 'candidates' and 'infer' the same ones.");
+        }
+    }
+
     /** What the choices of targets and selection make of a data set. */
     private static SessionDataset trained(SessionDataset dataset, TrainingOptions options) {
-        SessionDataset chosen = options.selection() == Selection.TEST ? dataset.trainingOnValidation() : dataset;
-        return chosen.withTrainingTargets(options.targets());
+        SessionDataset chosen = dataset.withTrainingTargets(options.targets());
+        return options.selection() == Selection.TEST ? chosen.trainingOnValidation() : chosen;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.model.ModelFolder;
@@ -59,6 +60,8 @@ public final class WeightsImport {
         RandomStreams random = new RandomStreams(origin.seed());
         ModelFolder.Description description = Descriptions.forImport(dataset, options, random);
         SessionNetwork network = description.network();
+        refuseOtherBackbone(backbone, file, weights, dataset, random);
+        refuseOtherItems(file, table, dataset);
         refuseUnknown(file, weights, network);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random)) {
             Weights.load(parameters, weights, file);
@@ -71,6 +74,38 @@ public final class WeightsImport {
                     json.createObjectNode().put("imported", true),
                     Map.of(),
                     origin.withOption("weights", file.getFileName()));
+        }
+    }
+
+    private static void refuseOtherBackbone(
+            String backbone, Path file, SafetensorsFile weights, SessionDataset dataset, RandomStreams random) {
+        if (holdsWeightsOf(backbone, weights, dataset, random)) {
+            return;
+        }
+        for (String other : Backbones.names()) {
+            if (holdsWeightsOf(other, weights, dataset, random)) {
+                throw new UserMistakeException(
+                        "'" + file + "' holds the weights of " + other + ", but " + backbone + " was asked for.",
+                        "--backbone " + other + " was meant, or another file.");
+            }
+        }
+    }
+
+    private static boolean holdsWeightsOf(
+            String backbone, SafetensorsFile weights, SessionDataset dataset, RandomStreams random) {
+        TrainingOptions published = TrainingOptions.defaults(backbone, Recipe.PUBLISHED);
+        return Descriptions.forImport(dataset, published, random).network().parameters().stream()
+                .allMatch(spec -> weights.contains(spec.name()));
+    }
+
+    private static void refuseOtherItems(Path file, long[] table, SessionDataset dataset) {
+        int items = dataset.catalogue().size();
+        if (table[0] != items + 1L) {
+            throw new UserMistakeException(
+                    "'" + file + "' is for " + (table[0] - 1) + " items (tensor '" + Backbone.ITEM_TABLE + "' has "
+                            + table[0] + " rows, the first for padding), but data set '" + dataset.name() + "' has "
+                            + items + " items.",
+                    "the weights were trained on another data set, or on another version of it.");
         }
     }
 

@@ -202,6 +202,7 @@ class IntentFusionTest {
                         gradient,
                         dropout,
                         FusionOptions.Projection.FROZEN,
+                        FusionOptions.ProjectionStart.UNIFORM,
                         missing),
                 D);
     }

@@ -8,11 +8,13 @@ import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.data.SafetensorsFile;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.BackboneKind;
 import io.github.dmsrec.gnn.backbone.BackboneOptions;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.backbone.Choice;
 import io.github.dmsrec.gnn.backbone.GceGnn;
 import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
-import io.github.dmsrec.gnn.backbone.SrGnn;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
@@ -25,7 +27,9 @@ import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -40,7 +44,18 @@ class GoldenBackboneTest {
     private static final double ABSOLUTE = 1e-5;
 
     @ParameterizedTest
-    @CsvSource({"srgnn-base, 0.0", "srgnn-fused, 0.0", "gcegnn-base, 0.7", "gcegnn-fused, 0.7"})
+    @CsvSource({
+        "srgnn-base, 0.0",
+        "srgnn-fused, 0.0",
+        "gcegnn-base, 0.7",
+        "gcegnn-fused, 0.7",
+        "share-base-w1, 0.2",
+        "share-base-w2, 0.2",
+        "share-fused-w1, 0.2",
+        "share-fused-w2, 0.2",
+        "tagnn-base, 0.3",
+        "tagnn-fused, 0.3"
+    })
     void equalsThePublishedImplementation(String name, double alignmentWeight) throws Exception {
         SafetensorsFile golden =
                 SafetensorsFile.read(SharedMaterial.require("golden/backbones/" + name + ".safetensors"));
@@ -61,6 +76,7 @@ class GoldenBackboneTest {
                                 FusionOptions.Gradient.BOTH,
                                 0,
                                 FusionOptions.Projection.TRAINED,
+                                FusionOptions.ProjectionStart.UNIFORM,
                                 FusionOptions.Missing.COPY_OTHER),
                         d))
                 : Optional.empty();
@@ -116,21 +132,30 @@ class GoldenBackboneTest {
         }
     }
 
+    /** The backbone that a file is named after, with the choices that its metadata names. */
     private static Backbone backbone(String name, SafetensorsFile golden, int items, int d) {
-        boolean global = name.startsWith("gcegnn");
-        String backbone = global ? GceGnn.NAME : SrGnn.NAME;
+        BackboneKind kind = Backbones.kinds().stream()
+                .filter(known -> name.startsWith(known.name().replace("-", "") + "-"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, String> chosen = new HashMap<>(golden.metadata());
+        chosen.keySet().retainAll(kind.choices().stream().map(Choice::key).toList());
         BackboneOptions options = new BackboneOptions(
                 items,
                 d,
                 BackboneOptions.PaddingRow.RANDOM,
-                TrainingOptions.defaults(backbone, Recipe.PUBLISHED).choices(),
-                global
+                TrainingOptions.defaults(kind.name(), Recipe.PUBLISHED)
+                        .with(chosen)
+                        .choices(),
+                kind.usesGlobalGraph()
                         ? Optional.of(new NeighbourTable(
                                 (int) golden.shape("in/neighbours")[1],
                                 ints(golden, "in/neighbours"),
                                 ints(golden, "in/neighbour_weights")))
                         : Optional.empty());
-        return global ? new GceGnn(options, (int) golden.shape("param/pos_embedding.weight")[0]) : new SrGnn(options);
+        return kind.name().equals(GceGnn.NAME)
+                ? new GceGnn(options, (int) golden.shape("param/pos_embedding.weight")[0])
+                : kind.maker().apply(options);
     }
 
     private static void compare(List<String> mistakes, String what, float[] actual, float[] expected) {

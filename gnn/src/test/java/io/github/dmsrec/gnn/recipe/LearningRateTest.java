@@ -12,6 +12,7 @@ class LearningRateTest {
     @ParameterizedTest
     @CsvSource({
         "sr-gnn, epoch-start, 1e-3 1e-3 1e-4 1e-4 1e-4 1e-5 1e-5 1e-5 1e-6",
+        "share, epoch-start, 1e-3 1e-3 1e-4 1e-4 1e-4 1e-5 1e-5 1e-5 1e-6",
         "gce-gnn, epoch-end, 1e-3 1e-3 1e-3 1e-4 1e-4 1e-4 1e-5 1e-5 1e-5"
     })
     void fallsEveryThreeEpochs(String backbone, String decayAt, String expected) {

@@ -49,6 +49,7 @@ class TrainingOptionsTest {
                         entry("alignment-gradient", "both"),
                         entry("intent-dropout", "0.2"),
                         entry("projection", "frozen"),
+                        entry("projection-start", "uniform"),
                         entry("missing-intent", "copy-other"));
         assertThat(TrainingOptions.defaults("gce-gnn", Recipe.PUBLISHED).toMap())
                 .contains(
@@ -66,6 +67,23 @@ class TrainingOptionsTest {
                         entry("alignment-weight", "0.7"),
                         entry("intent-dropout", "0.6"),
                         entry("projection", "frozen"));
+        assertThat(TrainingOptions.defaults("share", Recipe.PUBLISHED).toMap())
+                .contains(
+                        entry("dimension", "100"),
+                        entry("batch-size", "100"),
+                        entry("epochs", "30"),
+                        entry("patience", "3"),
+                        entry("patience-counting", "cumulative"),
+                        entry("learning-rate", "0.001"),
+                        entry("learning-rate-decay-at", "epoch-start"),
+                        entry("weight-decay", "0.0"),
+                        entry("window", "1"),
+                        entry("dropout", "0.3"),
+                        entry("layer-norm-start", "uniform"),
+                        entry("alignment-weight", "0.2"),
+                        entry("intent-dropout", "0.3"),
+                        entry("projection", "trained"),
+                        entry("projection-start", "uniform"));
     }
 
     @Test
@@ -91,6 +109,7 @@ class TrainingOptionsTest {
                         entry("weight-decay-form", "decoupled"),
                         entry("padding-row", "zero"),
                         entry("projection", "trained"),
+                        entry("projection-start", "fan-in"),
                         entry("missing-intent", "null-vector"));
     }
 

@@ -14,6 +14,7 @@ import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.fusion.TinyIntents;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.recipe.Recipe;
@@ -82,6 +83,35 @@ class EarlyStoppingTest {
         assertThat(results.path("bestOnTest").path("HR@20").toString()).isEqualTo("{\"value\":0.12,\"epoch\":2}");
         assertThat(results.path("bestOnTest").path("MRR@20").toString()).isEqualTo("{\"value\":0.06,\"epoch\":4}");
         assertThat(BY_VALIDATION.results(history).has("bestOnTest")).isFalse();
+    }
+
+    @Test
+    void aModelChosenOnTheTestSetSaysSo(@TempDir Path folder) throws IOException {
+        SessionDataset dataset = TinyDataset.create();
+        TrainingOptions options = TrainingOptions.defaults("sr-gnn", Recipe.PUBLISHED)
+                .with(Map.of("dimension", "8", "epochs", "3", "selection", "test"));
+
+        ArtefactFolder model = Trainer.train(
+                dataset,
+                Optional.of(TinyIntents.of(dataset)),
+                Optional.empty(),
+                options,
+                Map.of(),
+                Origin.of("m", "test", 1, 2),
+                folder.resolve("model"),
+                Progress.NONE);
+
+        JsonNode facts = model.manifest().facts();
+        assertThat(facts.path("selectedOn").asText()).isEqualTo("test");
+        assertThat(facts.has("validation")).isFalse();
+        for (String metric : List.of("HR@5", "MRR@5", "HR@10", "MRR@10", "HR@20", "MRR@20")) {
+            JsonNode best = facts.path("bestOnTest").path(metric);
+            double highest = 0;
+            for (JsonNode epoch : ModelFolder.history(model.path())) {
+                highest = Math.max(highest, epoch.path("test").path(metric).asDouble());
+            }
+            assertThat(best.path("value").asDouble()).as(metric).isEqualTo(highest);
+        }
     }
 
     @Test

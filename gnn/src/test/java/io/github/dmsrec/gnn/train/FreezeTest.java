@@ -35,9 +35,12 @@ class FreezeTest {
     @CsvSource({
         "sr-gnn, PUBLISHED, w b",
         "gce-gnn, PUBLISHED, w b linear_transform.weight",
+        // SHARE alone was published with its projection in the optimiser.
+        "share, PUBLISHED, ''",
         "sr-gnn, CORRECTED, ''",
         // Type 4 needs a click there and back, which these sessions have: all of GCE-GNN moves, too.
-        "gce-gnn, CORRECTED, ''"
+        "gce-gnn, CORRECTED, ''",
+        "share, CORRECTED, ''"
     })
     void oneStepMovesAllButTheFrozenParts(String backbone, Recipe recipe, String frozen) {
         SessionDataset dataset = TinyDataset.create();

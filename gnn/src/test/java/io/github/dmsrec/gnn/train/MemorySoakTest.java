@@ -20,6 +20,7 @@ import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
@@ -30,9 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class MemorySoakTest {
 
-    private static final int WARM_UP = 500;
-    private static final int STEPS = 3000;
-    private static final long GROWTH = 100L << 20;
+    private static final int WARM_UP = 2000;
+    private static final int STEPS = 20_000;
+    private static final long GROWTH = 64L << 20;
 
     static List<String> backbones() {
         return Backbones.names();
@@ -44,7 +45,9 @@ class MemorySoakTest {
         Engine.configure(2);
         SessionDataset dataset = TinyDataset.create();
         IntentTable intents = TinyIntents.of(dataset);
-        TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.CORRECTED);
+        // What is left behind does not depend on the width, but the time that the test takes does.
+        TrainingOptions options =
+                TrainingOptions.defaults(backbone, Recipe.CORRECTED).with(Map.of("dimension", "16"));
         RandomStreams random = new RandomStreams(1);
         SessionNetwork network = Descriptions.forTraining(
                         dataset, Optional.of(intents), Optional.empty(), options, random)
@@ -58,7 +61,7 @@ class MemorySoakTest {
                 if (step == WARM_UP) {
                     warm = Pointer.physicalBytes();
                 }
-                int[] rows = Arrays.copyOf(random.permutation(examples.size(), "rows", step), 100);
+                int[] rows = Arrays.copyOf(random.permutation(examples.size(), "rows", step), 50);
                 training.run(
                         network.backbone().pack(examples, rows),
                         Optional.of(IntentBatch.of(intents.vectors(), intents.rows(Split.TRAIN), rows)),

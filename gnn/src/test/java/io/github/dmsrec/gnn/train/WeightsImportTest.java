@@ -9,6 +9,7 @@ import io.github.dmsrec.core.data.SafetensorsFile;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
@@ -20,6 +21,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WeightsImportTest {
 
@@ -42,14 +46,19 @@ class WeightsImportTest {
         file = temporary.resolve("foreign.safetensors");
     }
 
-    @Test
-    void tensorsThatThePublishedCodeNeverUsesDoNoHarm() throws IOException {
-        Map<String, SafetensorsFile.Tensor> tensors = weights("sr-gnn", false);
-        tensors.put("gnn.linear_edge_f.weight", zeros(8, 8));
-        tensors.put("gnn.linear_edge_f.bias", zeros(8));
+    @ParameterizedTest
+    @CsvSource({
+        "sr-gnn, gnn.linear_edge_f.weight, gnn.linear_edge_f.bias",
+        "gce-gnn, local_agg.bias, agg_gcn_0.bias",
+        "share, embedding2.weight, layer_norm1.weight"
+    })
+    void tensorsThatThePublishedCodeNeverUsesDoNoHarm(String backbone, String one, String other) throws IOException {
+        Map<String, SafetensorsFile.Tensor> tensors = weights(backbone, false);
+        tensors.put(one, zeros(8, 8));
+        tensors.put(other, zeros(8));
         SafetensorsFile.write(file, Map.of(), tensors);
 
-        importAs("sr-gnn");
+        importAs(backbone);
 
         try (SessionModel model = SessionModel.load(folder.resolve("model"), 1)) {
             assertThat(model.options().dimension()).isEqualTo(8);
@@ -61,7 +70,7 @@ class WeightsImportTest {
     void unknownBackbone() throws IOException {
         SafetensorsFile.write(file, Map.of(), weights("sr-gnn", false));
 
-        assertRefused("narm", "'narm'", "gce-gnn, sr-gnn");
+        assertRefused("narm", "'narm'", String.join(", ", Backbones.names()));
     }
 
     @Test
@@ -105,7 +114,7 @@ class WeightsImportTest {
         tensors.put(TABLE, zeros(100, 8));
         SafetensorsFile.write(file, Map.of(), tensors);
 
-        assertRefused("gce-gnn", "foreign.safetensors", "'" + TABLE + "' has the shape [100, 8]", "[41, 8]");
+        assertRefused("gce-gnn", "foreign.safetensors", "is for 99 items", "'" + TABLE + "'", "'tiny' has 40 items");
     }
 
     @Test
@@ -119,7 +128,25 @@ class WeightsImportTest {
     void weightsOfAnotherBackbone() throws IOException {
         SafetensorsFile.write(file, Map.of(), weights("sr-gnn", false));
 
-        assertRefused("gce-gnn", "foreign.safetensors", "base gce-gnn", "gnn.w_ih");
+        assertRefused("gce-gnn", "foreign.safetensors", "the weights of sr-gnn", "gce-gnn was asked for");
+    }
+
+    @Test
+    void aTensorOfAnotherShape() throws IOException {
+        Map<String, SafetensorsFile.Tensor> tensors = weights("sr-gnn", false);
+        tensors.put("linear_one.weight", zeros(8, 9));
+        SafetensorsFile.write(file, Map.of(), tensors);
+
+        assertRefused("sr-gnn", "foreign.safetensors", "'linear_one.weight' has the shape [8, 9]", "[8, 8] is needed");
+    }
+
+    @Test
+    void aFileThatWasCutOff() throws IOException {
+        SafetensorsFile.write(file, Map.of(), weights("sr-gnn", false));
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+
+        assertRefused("sr-gnn", "foreign.safetensors", "is cut off");
     }
 
     private void importAs(String backbone) throws IOException {

@@ -1,11 +1,15 @@
 package io.github.dmsrec.intent.encode;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.provenance.Origin;
 import java.util.List;
 import java.util.Map;
 
 /** Turns texts into vectors. For one thread. */
 public interface TextEncoder extends AutoCloseable {
+
+    /** What the keys of an encoder's choices begin with in a manifest. */
+    String OPTION_PREFIX = "encoder.";
 
     /** SHA-256 in hexadecimal over all that the vectors depend on but the text. */
     String identity();
@@ -15,6 +19,15 @@ public interface TextEncoder extends AutoCloseable {
 
     /** Every choice in force. */
     Map<String, String> options();
+
+    /** An origin with every choice in force, under keys that begin with {@value #OPTION_PREFIX}. */
+    default Origin recordIn(Origin origin) {
+        Origin complete = origin;
+        for (Map.Entry<String, String> option : options().entrySet()) {
+            complete = complete.withOption(OPTION_PREFIX + option.getKey(), option.getValue());
+        }
+        return complete;
+    }
 
     /** The length of a vector. */
     int dimension();

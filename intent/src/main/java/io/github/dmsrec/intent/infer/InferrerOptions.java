@@ -3,9 +3,9 @@ package io.github.dmsrec.intent.infer;
 import java.util.Map;
 
 /** The choices of an inferrer. They can be written as texts and read back. */
-public sealed interface InferrerOptions permits EmbeddingSimilarityOptions, OpenAiOptions {
+public sealed interface InferrerOptions permits EmbeddingSimilarityOptions, TitleMeanOptions, OpenAiOptions {
 
-    /** The inferrer's name: {@code "embedding-similarity"} or {@code "openai"}. */
+    /** The inferrer's name, e.g. {@code "embedding-similarity"}. */
     String name();
 
     /** Every choice by key, in a fixed order. Never the API key. */

@@ -25,12 +25,20 @@ final class OptionReader {
         this.inferrer = inferrer;
         this.given = given;
         this.known = defaults;
+        requireKnown(inferrer, given, defaults);
+    }
+
+    /** Refuses keys that have no default. */
+    static void requireKnown(String inferrer, Map<String, String> given, Map<String, String> defaults) {
         Set<String> unknown = new TreeSet<>(given.keySet());
         unknown.removeAll(defaults.keySet());
         if (!unknown.isEmpty()) {
             throw new UserMistakeException(
                     "The inferrer '" + inferrer + "' has no option " + unknown + ".",
-                    "there is a typing mistake; its options are " + String.join(", ", defaults.keySet()) + ".");
+                    defaults.isEmpty()
+                            ? "another inferrer was meant; this one has no options."
+                            : "there is a typing mistake; its options are " + String.join(", ", defaults.keySet())
+                                    + ".");
         }
     }
 

@@ -8,7 +8,7 @@ public enum RowStatus {
     ANSWERED,
     /** No usable answer came; it has no intents. */
     FAILED,
-    /** No candidate, or no click, has a title; it has no intents. */
+    /** Nothing that an intent could be taken from has a title; it has no intents. */
     NOTHING_TO_CHOOSE;
 
     /** The name in files: lower case. */

@@ -1,0 +1,42 @@
+package io.github.dmsrec.intent;
+
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.intent.encode.EncodedTexts;
+import io.github.dmsrec.intent.encode.TextEncoder;
+import java.util.Arrays;
+import java.util.List;
+
+/** The vectors of a catalogue's titles: row {@code i} is that of item {@code i}, zero for an empty title. */
+public final class TitleVectors {
+
+    private TitleVectors() {}
+
+    /**
+     * Encodes the titles.
+     *
+     * @throws UserMistakeException if no item has a title
+     */
+    public static EncodedTexts encode(SessionDataset dataset, TextEncoder encoder, Progress progress) {
+        List<String> titles =
+                dataset.catalogue().items().stream().map(Item::title).toList();
+        EncodedTexts encoded = encoder.encode(titles, progress);
+        if (encoded.blank() == titles.size()) {
+            throw new UserMistakeException(
+                    "No item of data set '" + dataset.name() + "' has a title, so there is no text to encode.",
+                    "the data set was imported without '--items'; import it again with a file of titles.");
+        }
+        return encoded;
+    }
+
+    /** The titles among the texts of intents: the first ones. */
+    public static IntentVectors of(SessionDataset dataset, IntentTable intents) {
+        IntentVectors all = intents.vectors();
+        int titles = dataset.catalogue().size();
+        return new IntentVectors(all.dimension(), Arrays.copyOf(all.values(), titles * all.dimension()));
+    }
+}
