@@ -179,7 +179,7 @@ public final class TrainingThroughput implements Callable<Integer> {
                     times.add((done - ready) / 1e6);
                     flops += model.flops(model.rows(step)) / steps;
                     // Interleaved with the steps, so that a slow spell of the machine slows both.
-                    if (step % 10 == 0) {
+                    if ((step - warmUp) % 10 == 0) {
                         products.add(secondsOfSquareProduct());
                     }
                 }
