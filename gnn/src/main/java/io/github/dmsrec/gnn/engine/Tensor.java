@@ -242,11 +242,6 @@ public final class Tensor {
         return new Tensor(handle.sum());
     }
 
-    /** The sums along a dimension, which goes. */
-    public Tensor sumOver(int dimension) {
-        return new Tensor(handle.sum(new long[] {dimension}, false, new ScalarTypeOptional()));
-    }
-
     /** The sums along the last dimension, which is kept with length 1. */
     public Tensor sumOfEachRow() {
         return new Tensor(handle.sum(new long[] {-1}, true, new ScalarTypeOptional()));
