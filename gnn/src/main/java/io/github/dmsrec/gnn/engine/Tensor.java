@@ -81,6 +81,11 @@ public final class Tensor {
         return new Tensor(torch.zeros(shape, options(precision.scalarType)));
     }
 
+    /** Ones. */
+    public static Tensor ones(Precision precision, long... shape) {
+        return new Tensor(torch.ones(shape, options(precision.scalarType)));
+    }
+
     static org.bytedeco.pytorch.Tensor empty(ScalarType type, long... shape) {
         return torch.empty(shape, options(type), new org.bytedeco.pytorch.MemoryFormatOptional());
     }
@@ -212,6 +217,26 @@ public final class Tensor {
         return new Tensor(torch.softmax(handle, dimension));
     }
 
+    /** The logarithm of the soft-max. */
+    public Tensor logSoftmax(int dimension) {
+        return new Tensor(torch.log_softmax(handle, dimension));
+    }
+
+    /** {@code ln(exp(this) + exp(other))}, element by element. */
+    public Tensor logOfSumOfPowers(Tensor other) {
+        return new Tensor(torch.logaddexp(handle, other.handle));
+    }
+
+    /** {@code ln(sum of exp)} along the last dimension, which is kept with length 1. */
+    public Tensor logOfSumOfPowersOfEachRow() {
+        return new Tensor(torch.logsumexp(handle, new long[] {-1}, true));
+    }
+
+    /** The highest values along a dimension, which is dropped; equals share the gradient. */
+    public Tensor highest(int dimension) {
+        return new Tensor(handle.amax(new long[] {dimension}, false));
+    }
+
     /** The sum of all values. */
     public Tensor sum() {
         return new Tensor(handle.sum());
@@ -225,6 +250,11 @@ public final class Tensor {
     /** The sums along the last dimension, which is kept with length 1. */
     public Tensor sumOfEachRow() {
         return new Tensor(handle.sum(new long[] {-1}, true, new ScalarTypeOptional()));
+    }
+
+    /** The sums along a dimension, which is dropped. */
+    public Tensor sumOver(int dimension) {
+        return new Tensor(handle.sum(new long[] {dimension}, false, new ScalarTypeOptional()));
     }
 
     /** Keeps each value with probability {@code 1 - rate}, divided by it; draws from the engine's generator. */
@@ -289,6 +319,28 @@ public final class Tensor {
     /** With the last two dimensions exchanged, without a copy. */
     public Tensor transposed() {
         return new Tensor(handle.transpose(-2, -1));
+    }
+
+    /**
+     * A step of a gated recurrent unit with this [n, in] as its input (Cho et al., EMNLP 2014, as PyTorch has it): gates in
+     * the order reset, update, new.
+     *
+     * @param hidden [n, out]
+     * @param inputWeight [3 out, in]
+     * @param hiddenWeight [3 out, out]
+     * @param inputBias [3 out]
+     * @param hiddenBias [3 out]
+     * @return the next hidden state [n, out]
+     */
+    public Tensor gatedInto(
+            Tensor hidden, Tensor inputWeight, Tensor hiddenWeight, Tensor inputBias, Tensor hiddenBias) {
+        return new Tensor(torch.gru_cell(
+                handle,
+                hidden.handle,
+                inputWeight.handle,
+                hiddenWeight.handle,
+                new TensorOptional(inputBias.handle),
+                new TensorOptional(hiddenBias.handle)));
     }
 
     /** The same values in another shape. */
