@@ -149,6 +149,7 @@ public final class Msgifsr implements Backbone {
                 NAME,
                 parameters,
                 2,
+                2,
                 ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED,
                 ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED,
                 paddingCompetes,
@@ -196,7 +197,8 @@ public final class Msgifsr implements Backbone {
             Tensor last = hidden.get(view)
                     .gather(Tensor.indices(batch.levels().get(view).last()));
             Tensor global = global(parameters, readOut(view), nodes, last, sessions);
-            vectors.add(new SessionVectors(global, last, List.of(last, global)));
+            List<Tensor> parts = List.of(last, global);
+            vectors.add(new SessionVectors(global, last, parts, parts));
         }
         return new Encoding(
                 vectors, (ofViews, scored) -> scorer.logits(parameters, ofViews, scored, batch, firstClass));

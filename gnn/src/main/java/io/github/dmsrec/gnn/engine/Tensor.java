@@ -243,11 +243,6 @@ public final class Tensor {
         return new Tensor(handle.sum());
     }
 
-    /** The sums along a dimension, which goes. */
-    public Tensor sumOver(int dimension) {
-        return new Tensor(handle.sum(new long[] {dimension}, false, new ScalarTypeOptional()));
-    }
-
     /** The sums along the last dimension, which is kept with length 1. */
     public Tensor sumOfEachRow() {
         return new Tensor(handle.sum(new long[] {-1}, true, new ScalarTypeOptional()));
@@ -370,8 +365,9 @@ public final class Tensor {
     /** All rows in parts of the given numbers of rows, without a copy; gradients are joined in one operation. */
     public List<Tensor> split(long... rows) {
         TensorVector parts = torch.split_with_sizes(handle, rows);
+        // What get returns lies inside the vector and would end with it; a part must be able to outlive it.
         return LongStream.range(0, parts.size())
-                .mapToObj(part -> new Tensor(parts.get(part)))
+                .mapToObj(part -> new Tensor(new org.bytedeco.pytorch.Tensor(parts.get(part))))
                 .toList();
     }
 
