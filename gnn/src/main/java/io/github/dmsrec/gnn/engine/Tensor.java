@@ -310,7 +310,8 @@ public final class Tensor {
     public List<Tensor> split(long... rows) {
         TensorVector parts = torch.split_with_sizes(handle, rows);
         return LongStream.range(0, parts.size())
-                .mapToObj(part -> new Tensor(parts.get(part)))
+                // The vector lends its members; a copy of the handle owns the tensor, whatever scope it goes to.
+                .mapToObj(part -> new Tensor(new org.bytedeco.pytorch.Tensor(parts.get(part))))
                 .toList();
     }
 
