@@ -39,6 +39,14 @@ final class GemmWork {
                                 + clicks * square * 2
                                 + rows.length * square * 4
                                 + scoring;
+                    // SR-GNN's layer; M_2 and T per node, M_1 and 2d -> d; each node meets each item twice, as a key
+                    // and
+                    // as a value, and what scores the items is in the values.
+                    case "tagnn" ->
+                        nodes * square * (2 + 6 + 3)
+                                + nodes * square * 2
+                                + rows.length * square * 3
+                                + 2 * nodes * d * items;
                     default -> throw new IllegalArgumentException("no work is counted for " + backbone);
                 };
         return 2 * 3 * forward;

@@ -67,7 +67,7 @@ public final class TrainingThroughput {
         print(
                 "%-10s %9s %9s %9s %11s %9s %9s %7s%n",
                 "model", "pack ms", "step ms", "p90 ms", "samples/s", "GFLOP", "floor ms", "ratio");
-        for (String backbone : List.of("sr-gnn", "gce-gnn", "share")) {
+        for (String backbone : List.of("sr-gnn", "gce-gnn", "share", "tagnn")) {
             measure(dataset, backbone, steps);
         }
         print("peak resident memory: %s%n", peakMemory());

@@ -82,7 +82,7 @@ final class EvaluateCommand extends ComputingTask {
                 run.threads(),
                 out.isPresent() ? Math.max(0, examples) : 0,
                 List.of(invocation()));
-        List<String> lines = new ArrayList<>(ResultTable.lines(report.results(), report.rows()));
+        List<String> lines = new ArrayList<>(ResultTable.lines(report));
         if (!report.findings().isEmpty()) {
             lines.add("");
             lines.addAll(ResultTable.wrapped(report.findings()));
@@ -112,7 +112,15 @@ final class EvaluateCommand extends ComputingTask {
                     .put("model", result.model())
                     .put("name", result.name())
                     .put("seenItems", result.seenItems())
+                    .put("selectedOn", result.selectedOn())
                     .set("metrics", JSON.valueToTree(result.metrics()));
+        }
+        if (!report.withBestOnTest().isEmpty()) {
+            ArrayNode best = json.putArray("bestOnTest");
+            report.withBestOnTest().forEach(model -> best.addObject()
+                    .put("model", model.path())
+                    .put("name", model.name())
+                    .set("metrics", JSON.valueToTree(model.bestOnTest())));
         }
         json.set("findings", JSON.valueToTree(report.findings()));
         return json;

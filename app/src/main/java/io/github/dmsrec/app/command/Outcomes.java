@@ -24,8 +24,7 @@ final class Outcomes {
     static List<String> lines(PipelineRun.Outcome outcome) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.addAll(
-                ResultTable.lines(outcome.report().results(), outcome.report().rows()));
+        lines.addAll(ResultTable.lines(outcome.report()));
         lines.add("");
         lines.addAll(ResultTable.wrapped(outcome.report().findings()));
         lines.add("");

@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param seed of all random draws
  * @param threads the number of threads, at least 1
  * @param dataset where the data comes from
- * @param backbones the backbones to train, base and fused
- * @param candidates how candidates are made
- * @param intents how intents are inferred and encoded
+ * @param backbones the backbones to train
+ * @param intents what makes the intents of fused models; empty for base models alone
+ * @param encoder the folder of the text encoder; empty for the built-in one
  * @param report the folder of the report
  * @param examples how many test rows the report shows in full
  */
@@ -27,8 +27,8 @@ public record Pipeline(
         int threads,
         Source dataset,
         List<BackbonePlan> backbones,
-        CandidatePlan candidates,
-        IntentMaker intents,
+        Optional<IntentPlan> intents,
+        Optional<Path> encoder,
         Path report,
         int examples) {
 
@@ -45,8 +45,16 @@ public record Pipeline(
         record Ready(Path path) implements Source {}
     }
 
-    /** One backbone, alone and with intents. */
+    /** One backbone, alone and, if the pipeline has intents, with them. */
     public record BackbonePlan(String backbone, TrainingOptions base, TrainingOptions fused) {}
+
+    /**
+     * Where intents come from.
+     *
+     * @param candidates how the candidates are made that they are chosen from
+     * @param maker how they are inferred and encoded
+     */
+    public record IntentPlan(CandidatePlan candidates, IntentMaker maker) {}
 
     /**
      * How candidates are made.

@@ -3,6 +3,7 @@ package io.github.dmsrec.app.pipeline;
 import io.github.dmsrec.app.demo.DemoShop;
 import io.github.dmsrec.app.pipeline.Pipeline.BackbonePlan;
 import io.github.dmsrec.app.pipeline.Pipeline.CandidatePlan;
+import io.github.dmsrec.app.pipeline.Pipeline.IntentPlan;
 import io.github.dmsrec.app.pipeline.Pipeline.Source;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.TargetsOption;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads a pipeline from YAML. Every mistake is told at once, with file, line and column, before any work begins. Keys are
@@ -33,6 +35,9 @@ import java.util.Optional;
 public final class PipelineFile {
 
     private static final List<String> RECIPES = List.of("corrected", "published");
+    /** In the place of an inferrer: base models alone. */
+    private static final String NO_INTENTS = "none";
+
     private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
     private final Mistakes mistakes = new Mistakes();
@@ -95,15 +100,15 @@ public final class PipelineFile {
         int threads = (int) root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
         Source dataset = dataset(root);
         List<BackbonePlan> backbones = backbones(root);
-        CandidatePlan candidates = candidates(root, backbones);
-        IntentMaker intents = intents(root, work, targets(backbones), seed);
+        Optional<Path> encoder = root.section("intents").flatMap(section -> section.file("encoder"));
+        Optional<IntentPlan> intents = intentPlan(root, backbones, work, seed);
         Optional<Section> report = root.section("report");
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
         int examples = report.map(section -> (int) section.integer("examples", 6, 0, 1000))
                 .orElse(6);
         report.ifPresent(Section::done);
         root.done();
-        return new Pipeline(name, work, seed, threads, dataset, backbones, candidates, intents, out, examples);
+        return new Pipeline(name, work, seed, threads, dataset, backbones, intents, encoder, out, examples);
     }
 
     private Source dataset(Section root) {
@@ -235,6 +240,34 @@ public final class PipelineFile {
         return String.valueOf(mistake.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }
 
+    private Optional<IntentPlan> intentPlan(Section root, List<BackbonePlan> backbones, Path work, long seed) {
+        Optional<Section> intents = root.section("intents");
+        if (intents.flatMap(section -> section.text("inferrer"))
+                .filter(NO_INTENTS::equals)
+                .isEmpty()) {
+            return Optional.of(
+                    new IntentPlan(candidates(root, backbones), intents(root, work, targets(backbones), seed)));
+        }
+        intents.ifPresent(section -> {
+            section.file("encoder");
+            section.done();
+        });
+        withoutMeaning(root, "candidates");
+        root.section("backbones")
+                .ifPresent(section -> section.sections().values().forEach(own -> withoutMeaning(own, "fused")));
+        return Optional.empty();
+    }
+
+    private static void withoutMeaning(Section section, String key) {
+        if (section.has(key)) {
+            section.section(key);
+            section.mistake(
+                    key,
+                    "it has no meaning where intents.inferrer is 'none': base models alone are trained.",
+                    "delete it, or name an inferrer: " + String.join(", ", Inferrers.names()) + ".");
+        }
+    }
+
     private CandidatePlan candidates(Section root, List<BackbonePlan> backbones) {
         List<String> names = backbones.stream().map(BackbonePlan::backbone).toList();
         String first = names.isEmpty() ? "" : names.get(0);
@@ -271,7 +304,10 @@ public final class PipelineFile {
             return usual;
         }
         Section section = found.get();
-        String inferrer = section.oneOf("inferrer", EmbeddingSimilarityOptions.NAME, Inferrers.names());
+        String inferrer = section.oneOf(
+                "inferrer",
+                EmbeddingSimilarityOptions.NAME,
+                Stream.concat(Inferrers.names().stream(), Stream.of(NO_INTENTS)).toList());
         Optional<Path> encoder = section.file("encoder");
         try {
             return IntentMaker.of(inferrer, section.rest(), encoder, out, targets, seed);

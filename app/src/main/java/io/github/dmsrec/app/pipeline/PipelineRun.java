@@ -30,9 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs a pipeline: data, base models, candidates, intents, fused models, report. Each stage leaves an artefact in the work
- * folder; a stage whose artefact is there, made from the same inputs with the same options, is skipped. So an interrupted
- * run goes on, and a changed option makes again only what depends on it.
+ * Runs a pipeline: data, base models, candidates, intents, fused models, report; or, without intents, data, base models,
+ * report. Each stage leaves an artefact in the work folder; a stage whose artefact is there, made from the same inputs with
+ * the same options, is skipped. So an interrupted run goes on, and a changed option makes again only what depends on it.
  */
 public final class PipelineRun {
 
@@ -51,7 +51,8 @@ public final class PipelineRun {
         this.command = command;
         this.console = console;
         this.progress = console.progress();
-        this.stages = 4 + 2 * pipeline.backbones().size();
+        int backbones = pipeline.backbones().size();
+        this.stages = pipeline.intents().isPresent() ? 4 + 2 * backbones : 2 + backbones;
     }
 
     /**
@@ -88,18 +89,31 @@ public final class PipelineRun {
         for (Pipeline.BackbonePlan plan : pipeline.backbones()) {
             bases.put(plan.backbone(), base(plan, dataset, datasetFolder));
         }
-        ArtefactFolder generator = Optional.ofNullable(
-                        bases.get(pipeline.candidates().from()))
-                .orElseThrow(() -> new IllegalStateException(
-                        "no base model was trained for " + pipeline.candidates().from()));
-        ArtefactFolder candidates = candidates(dataset, datasetFolder, generator);
-        ArtefactFolder intents = intents(dataset, datasetFolder, candidates);
         List<Path> models = new ArrayList<>();
         bases.values().forEach(base -> models.add(base.path()));
-        for (Pipeline.BackbonePlan plan : pipeline.backbones()) {
-            models.add(fused(plan, dataset, datasetFolder, intents, generator).path());
+        if (pipeline.intents().isPresent()) {
+            models.addAll(fused(pipeline.intents().get(), dataset, datasetFolder, bases));
         }
         return report(dataset, datasetFolder, models);
+    }
+
+    private List<Path> fused(
+            Pipeline.IntentPlan plan,
+            SessionDataset dataset,
+            ArtefactFolder datasetFolder,
+            Map<String, ArtefactFolder> bases)
+            throws IOException {
+        String from = plan.candidates().from();
+        ArtefactFolder generator = Optional.ofNullable(bases.get(from))
+                .orElseThrow(() -> new IllegalStateException("no base model was trained for " + from));
+        ArtefactFolder candidates = candidates(plan, dataset, datasetFolder, generator);
+        ArtefactFolder intents = intents(plan.maker(), dataset, datasetFolder, candidates);
+        List<Path> models = new ArrayList<>();
+        for (Pipeline.BackbonePlan backbone : pipeline.backbones()) {
+            models.add(
+                    fused(backbone, dataset, datasetFolder, intents, generator).path());
+        }
+        return models;
     }
 
     private Origin origin(String name) {
@@ -163,22 +177,19 @@ public final class PipelineRun {
     private ArtefactFolder base(Pipeline.BackbonePlan plan, SessionDataset dataset, ArtefactFolder datasetFolder)
             throws IOException {
         Path out = folder(plan.backbone());
-        Origin origin = Training.baseOrigin(
-                origin(plan.backbone()),
-                datasetFolder,
-                plan.base(),
-                pipeline.intents().encoder());
+        Origin origin = Training.baseOrigin(origin(plan.backbone()), datasetFolder, plan.base(), pipeline.encoder());
         return stage("train " + plan.backbone(), out, ArtefactKind.MODEL, origin, () -> {
             sayOptions(plan.base().toMap());
-            return Training.base(dataset, plan.base(), pipeline.intents().encoder(), origin, out, progress);
+            return Training.base(dataset, plan.base(), pipeline.encoder(), origin, out, progress);
         });
     }
 
-    private ArtefactFolder candidates(SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder generator)
+    private ArtefactFolder candidates(
+            Pipeline.IntentPlan intents, SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder generator)
             throws IOException {
-        Pipeline.CandidatePlan plan = pipeline.candidates();
+        Pipeline.CandidatePlan plan = intents.candidates();
         CandidateMaker maker = new CandidateMaker(
-                pipeline.intents().targets(),
+                intents.maker().targets(),
                 plan.k(),
                 plan.excludeSessionItems() ? SessionItems.EXCLUDE : SessionItems.KEEP,
                 plan.crossFit(),
@@ -194,9 +205,9 @@ public final class PipelineRun {
                 () -> maker.make(dataset, generator, origin, out, progress));
     }
 
-    private ArtefactFolder intents(SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder candidates)
+    private ArtefactFolder intents(
+            IntentMaker maker, SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder candidates)
             throws IOException {
-        IntentMaker maker = pipeline.intents();
         Path out = folder(INTENTS);
         Origin origin =
                 maker.origin(origin("intents by " + maker.options().name()), dataset, datasetFolder, candidates);

@@ -16,4 +16,9 @@ final class Figures {
     static String decimals(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
     }
+
+    /** The best of all epochs in per cent, with its epoch, e.g. {@code 50.73 (5)}. */
+    static String best(Report.BestFigure figure) {
+        return percent(figure.value()) + " (" + figure.epoch() + ")";
+    }
 }

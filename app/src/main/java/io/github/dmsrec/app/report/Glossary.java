@@ -6,11 +6,10 @@ import java.util.Map;
 /** What the words of a report mean. */
 final class Glossary {
 
-    static final Map<String, String> TERMS = terms();
-
     private Glossary() {}
 
-    private static Map<String, String> terms() {
+    /** The words that a report uses. */
+    static Map<String, String> of(Report report) {
         Map<String, String> terms = new LinkedHashMap<>();
         terms.put("HR@K", "the share of rows whose target is among the first K recommendations");
         terms.put("MRR@K", "the mean over rows of 1/rank of the target, 0 where it is not among the first K");
@@ -21,6 +20,9 @@ final class Glossary {
         terms.put("fused", "the backbone with the session's explicit and latent intents");
         terms.put("explicit intent", "an inferred intent that the visitor has already clicked");
         terms.put("latent intent", "an inferred intent among the candidates that the visitor has not clicked");
+        if (report.models().stream().anyMatch(model -> TestSelection.isTest(model.selectedOn()))) {
+            terms.put(TestSelection.WORDS, TestSelection.MEANING);
+        }
         return terms;
     }
 }

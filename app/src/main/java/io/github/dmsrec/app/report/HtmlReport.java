@@ -1,5 +1,6 @@
 package io.github.dmsrec.app.report;
 
+import io.github.dmsrec.core.session.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,7 @@ final class HtmlReport {
         models(html, report);
         html.element("h2", "How to make this again");
         html.element("pre", String.join("\n", report.reproduce()));
-        glossary(html);
+        glossary(html, report);
         return html.close("main").close("body").close("html").toString();
     }
 
@@ -90,7 +91,7 @@ final class HtmlReport {
                 report.results(Report.MASKED).stream()
                         .filter(masked -> masked.model().equals(ranked.model()))
                         .forEach(masked -> values.add(masked.metrics().getOrDefault("MRR@20", 0.0)));
-                groups.add(new Charts.Bars(ranked.name(), values));
+                groups.add(new Charts.Bars(TestSelection.marked(ranked.name(), ranked.selectedOn()), values));
             }
             Charts.bars(
                     html,
@@ -98,10 +99,40 @@ final class HtmlReport {
                     "MRR@20 by model, session items ranked and masked",
                     List.of("session items ranked", "session items masked"),
                     groups);
+            footnote(html, report.results());
         }
         for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
             metricTable(html, report, seenItems);
         }
+        bestFigures(html, report);
+    }
+
+    private static void footnote(Html html, List<Report.Result> rows) {
+        TestSelection.footnote(rows).forEach(note -> html.element("p", note, "class", "lead"));
+    }
+
+    private static void bestFigures(Html html, Report report) {
+        List<Report.Model> models = report.withBestOnTest();
+        if (models.isEmpty()) {
+            return;
+        }
+        html.element("h3", TestSelection.BEST_FIGURES);
+        html.open("div", "class", "scroll").open("table");
+        html.element(
+                "caption",
+                String.format(
+                        Locale.ROOT,
+                        "Session items ranked, in per cent, %,d rows, in brackets the epoch",
+                        report.rows()));
+        html.open("thead").open("tr").element("th", "model", "scope", "col");
+        models.get(0).bestOnTest().keySet().forEach(metric -> html.element("th", metric, "scope", "col"));
+        html.close("tr").close("thead").open("tbody");
+        for (Report.Model model : models) {
+            html.open("tr").element("td", model.name());
+            model.bestOnTest().values().forEach(figure -> html.element("td", Figures.best(figure)));
+            html.close("tr");
+        }
+        html.close("tbody").close("table").close("div");
     }
 
     private static void metricTable(Html html, Report report, String seenItems) {
@@ -122,7 +153,7 @@ final class HtmlReport {
         metrics.forEach(metric -> html.element("th", metric, "scope", "col"));
         html.close("tr").close("thead").open("tbody");
         for (Report.Result result : results) {
-            html.open("tr").element("td", result.name());
+            html.open("tr").element("td", TestSelection.marked(result.name(), result.selectedOn()));
             for (String metric : metrics) {
                 double value = result.metrics().getOrDefault(metric, 0.0);
                 boolean best =
@@ -132,6 +163,7 @@ final class HtmlReport {
             html.close("tr");
         }
         html.close("tbody").close("table").close("div");
+        footnote(html, results);
     }
 
     private static void training(Html html, Report report) {
@@ -142,18 +174,14 @@ final class HtmlReport {
             return;
         }
         html.element("h2", "Training");
-        html.element("h3", "MRR@20 on the validation rows, which decide when to stop");
-        Charts.lines(
-                html,
-                "validation",
-                "MRR@20 on the validation rows by epoch",
-                trained.stream()
-                        .map(model -> new Charts.Line(
-                                model.name(),
-                                model.epochs().stream()
-                                        .map(epoch -> epoch.validation().getOrDefault("MRR@20", 0.0))
-                                        .toList()))
-                        .toList());
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+            curves(
+                    html,
+                    split.label(),
+                    trained.stream()
+                            .filter(model -> splitOf(model).equals(split.label()))
+                            .toList());
+        }
         html.element("h3", "Mean training loss");
         Charts.lines(
                 html,
@@ -167,9 +195,14 @@ final class HtmlReport {
                                         .toList()))
                         .toList());
         for (Report.Model model : trained) {
-            html.open("details").element("summary", model.name() + ": the epochs in figures");
+            html.open("details")
+                    .element(
+                            "summary",
+                            model.name() + ": the epochs in figures"
+                                    + (TestSelection.isTest(model.selectedOn()) ? ", " + TestSelection.WORDS : ""));
             html.open("div", "class", "scroll").open("table").open("tr");
-            for (String head : List.of("epoch", "loss", "validation MRR@20", "validation HR@20", "seconds")) {
+            String split = splitOf(model);
+            for (String head : List.of("epoch", "loss", split + " MRR@20", split + " HR@20", "seconds")) {
                 html.element("th", head, "scope", "col");
             }
             html.close("tr");
@@ -177,13 +210,36 @@ final class HtmlReport {
                 html.open("tr")
                         .element("td", String.valueOf(epoch.epoch()))
                         .element("td", Figures.decimals(epoch.trainLoss()))
-                        .element("td", Figures.decimals(epoch.validation().getOrDefault("MRR@20", 0.0)))
-                        .element("td", Figures.decimals(epoch.validation().getOrDefault("HR@20", 0.0)))
+                        .element("td", Figures.decimals(epoch.metrics().getOrDefault("MRR@20", 0.0)))
+                        .element("td", Figures.decimals(epoch.metrics().getOrDefault("HR@20", 0.0)))
                         .element("td", String.format(Locale.ROOT, "%.1f", epoch.seconds()))
                         .close("tr");
             }
             html.close("table").close("div").close("details");
         }
+    }
+
+    private static String splitOf(Report.Model trained) {
+        return trained.epochs().get(0).split();
+    }
+
+    private static void curves(Html html, String split, List<Report.Model> trained) {
+        if (trained.isEmpty()) {
+            return;
+        }
+        String label = TestSelection.isTest(split) ? ": " + TestSelection.WORDS : "";
+        html.element("h3", "MRR@20 on the " + split + " rows, which decide when to stop" + label);
+        Charts.lines(
+                html,
+                split,
+                "MRR@20 on the " + split + " rows by epoch" + label,
+                trained.stream()
+                        .map(model -> new Charts.Line(
+                                model.name() + ", " + split + " rows",
+                                model.epochs().stream()
+                                        .map(epoch -> epoch.metrics().getOrDefault("MRR@20", 0.0))
+                                        .toList()))
+                        .toList());
     }
 
     private static void exposure(Html html, Report report) {
@@ -291,6 +347,9 @@ final class HtmlReport {
             html.open("dl");
             definition(html, "backbone", List.of(model.backbone()));
             definition(html, "intents reach the score", List.of(model.fused() ? "yes" : "no"));
+            if (TestSelection.isTest(model.selectedOn())) {
+                definition(html, TestSelection.WORDS, List.of(TestSelection.MEANING));
+            }
             definition(html, "fingerprint", List.of(model.fingerprint()));
             options(html, model.options());
             options(html, model.intents());
@@ -302,10 +361,10 @@ final class HtmlReport {
         options.forEach((key, value) -> definition(html, key, List.of(value)));
     }
 
-    private static void glossary(Html html) {
+    private static void glossary(Html html, Report report) {
         html.element("h2", "What the words mean");
         html.open("dl");
-        Glossary.TERMS.forEach((term, meaning) -> definition(html, term, List.of(meaning)));
+        Glossary.of(report).forEach((term, meaning) -> definition(html, term, List.of(meaning)));
         html.close("dl");
     }
 }

@@ -22,6 +22,7 @@ final class MarkdownReport {
         for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
             results(out, report, seenItems);
         }
+        bestFigures(out, report);
         exposure(out, report);
         for (Report.ExampleRow example : report.examples()) {
             line(out, "");
@@ -64,6 +65,9 @@ final class MarkdownReport {
             line(out, "");
             line(out, "`" + model.path().replaceAll("`|\\R", "'") + "`, fingerprint `" + model.fingerprint() + "`");
             line(out, "");
+            if (TestSelection.isTest(model.selectedOn())) {
+                line(out, "- " + TestSelection.WORDS + ": " + TestSelection.MEANING);
+            }
             model.options().forEach((key, value) -> line(out, "- " + escape(key) + ": " + escape(value)));
             model.intents().forEach((key, value) -> line(out, "- " + escape(key) + ": " + escape(value)));
         }
@@ -74,7 +78,7 @@ final class MarkdownReport {
         line(out, "");
         line(out, "## What the words mean");
         line(out, "");
-        Glossary.TERMS.forEach((term, meaning) -> line(out, "- " + term + ": " + meaning));
+        Glossary.of(report).forEach((term, meaning) -> line(out, "- " + term + ": " + meaning));
         return out.toString();
     }
 
@@ -92,12 +96,44 @@ final class MarkdownReport {
         line(out, "| model | " + String.join(" | ", metrics) + " |");
         line(out, "|---|" + "---:|".repeat(metrics.size()));
         for (Report.Result result : results) {
-            StringBuilder row = new StringBuilder("| " + escape(result.name()) + " |");
+            StringBuilder row =
+                    new StringBuilder("| " + escape(TestSelection.marked(result.name(), result.selectedOn())) + " |");
             for (String metric : metrics) {
                 row.append(' ')
                         .append(Figures.percent(result.metrics().getOrDefault(metric, 0.0)))
                         .append(" |");
             }
+            line(out, row.toString());
+        }
+        for (String note : TestSelection.footnote(results)) {
+            line(out, "");
+            line(out, escape(note));
+        }
+    }
+
+    private static void bestFigures(StringBuilder out, Report report) {
+        List<Report.Model> models = report.withBestOnTest();
+        if (models.isEmpty()) {
+            return;
+        }
+        List<String> metrics = List.copyOf(models.get(0).bestOnTest().keySet());
+        line(out, "");
+        line(out, "## " + TestSelection.BEST_FIGURES);
+        line(out, "");
+        line(
+                out,
+                String.format(
+                        Locale.ROOT,
+                        "Session items ranked, per cent, %,d test rows, in brackets the epoch.",
+                        report.rows()));
+        line(out, "");
+        line(out, "| model | " + String.join(" | ", metrics) + " |");
+        line(out, "|---|" + "---:|".repeat(metrics.size()));
+        for (Report.Model model : models) {
+            StringBuilder row = new StringBuilder("| " + escape(model.name()) + " |");
+            model.bestOnTest().values().forEach(figure -> row.append(' ')
+                    .append(Figures.best(figure))
+                    .append(" |"));
             line(out, row.toString());
         }
     }

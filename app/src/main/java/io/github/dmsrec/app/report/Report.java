@@ -66,6 +66,10 @@ public record Report(
      * @param fingerprint of its folder
      * @param backbone its backbone
      * @param fused whether intents reach the score
+     * @param selectedOn the split whose rows chose its epoch, or that of the model that made its candidates: {@code
+     *     validation}, {@code test}, or empty if weights were imported
+     * @param bestOnTest as the published code reports: the best test figure of each metric over all epochs, session items
+     *     ranked; empty unless its own epoch was chosen by the test rows
      * @param options every option of its training
      * @param intents how its intents were inferred; empty for a base model
      * @param epochs its training, epoch by epoch; empty if it was imported
@@ -76,19 +80,30 @@ public record Report(
             String fingerprint,
             String backbone,
             boolean fused,
+            String selectedOn,
+            Map<String, BestFigure> bestOnTest,
             Map<String, String> options,
             Map<String, String> intents,
             List<Epoch> epochs) {}
+
+    /**
+     * The best of all epochs.
+     *
+     * @param value a fraction in [0, 1]
+     * @param epoch the first that reached it, from 1
+     */
+    public record BestFigure(double value, int epoch) {}
 
     /**
      * One epoch of training.
      *
      * @param epoch from 1
      * @param trainLoss the mean loss
-     * @param validation metrics on the validation rows by name
+     * @param split whose rows it was evaluated on, session items ranked
+     * @param metrics on these rows, by name
      * @param seconds what it took
      */
-    public record Epoch(int epoch, double trainLoss, Map<String, Double> validation, double seconds) {}
+    public record Epoch(int epoch, double trainLoss, String split, Map<String, Double> metrics, double seconds) {}
 
     /**
      * The metrics of one model under one protocol.
@@ -96,9 +111,10 @@ public record Report(
      * @param model its path, or the baseline's name
      * @param name what tables call it
      * @param seenItems {@link #RANKED} or {@link #MASKED}
+     * @param selectedOn as of {@link Model}; empty for a baseline
      * @param metrics fractions in [0, 1] by name, e.g. {@code MRR@20}
      */
-    public record Result(String model, String name, String seenItems, Map<String, Double> metrics) {}
+    public record Result(String model, String name, String seenItems, String selectedOn, Map<String, Double> metrics) {}
 
     /**
      * How often the candidates of a split hold the target.
@@ -132,5 +148,10 @@ public record Report(
         return results.stream()
                 .filter(result -> result.seenItems().equals(seenItems))
                 .toList();
+    }
+
+    /** The models with figures of the published protocol. */
+    public List<Model> withBestOnTest() {
+        return models.stream().filter(model -> !model.bestOnTest().isEmpty()).toList();
     }
 }

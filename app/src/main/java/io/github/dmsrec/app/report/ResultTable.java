@@ -11,37 +11,56 @@ public final class ResultTable {
 
     private ResultTable() {}
 
-    /**
-     * The lines of the table: first with session items ranked, then masked.
-     *
-     * @param results of one data set
-     * @param rows the number of test rows
-     */
-    public static List<String> lines(List<Report.Result> results, int rows) {
+    /** The lines of the tables: session items ranked, then masked, then the published protocol's figures if there are any. */
+    public static List<String> lines(Report report) {
         List<String> lines = new ArrayList<>();
-        int width = results.stream()
-                .mapToInt(result -> result.name().length())
+        int width = report.results().stream()
+                .mapToInt(result ->
+                        TestSelection.marked(result.name(), result.selectedOn()).length())
                 .max()
                 .orElse(5);
         for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
-            List<Report.Result> shown = results.stream()
-                    .filter(result -> result.seenItems().equals(seenItems))
-                    .toList();
+            List<Report.Result> shown = report.results(seenItems);
             if (shown.isEmpty()) {
                 continue;
             }
             if (!lines.isEmpty()) {
                 lines.add("");
             }
-            lines.add(String.format(Locale.ROOT, "Session items %s, per cent, %,d test rows:", seenItems, rows));
+            lines.add(
+                    String.format(Locale.ROOT, "Session items %s, per cent, %,d test rows:", seenItems, report.rows()));
             StringBuilder head = new StringBuilder("  " + " ".repeat(width));
             shown.get(0).metrics().keySet().forEach(metric -> head.append(String.format("%9s", metric)));
             lines.add(head.toString());
             for (Report.Result result : shown) {
-                StringBuilder line = new StringBuilder(String.format("  %-" + width + "s", result.name()));
+                StringBuilder line = new StringBuilder(
+                        String.format("  %-" + width + "s", TestSelection.marked(result.name(), result.selectedOn())));
                 result.metrics().values().forEach(value -> line.append(String.format("%9s", Figures.percent(value))));
                 lines.add(line.toString());
             }
+            TestSelection.footnote(shown).forEach(note -> lines.add("  " + note));
+        }
+        lines.addAll(bestFigures(report, width));
+        return lines;
+    }
+
+    private static List<String> bestFigures(Report report, int width) {
+        List<String> lines = new ArrayList<>();
+        List<Report.Model> models = report.withBestOnTest();
+        if (models.isEmpty()) {
+            return lines;
+        }
+        lines.add("");
+        lines.add(TestSelection.BEST_FIGURES + ".");
+        lines.add(String.format(
+                Locale.ROOT, "Session items ranked, per cent, %,d test rows, in brackets the epoch:", report.rows()));
+        StringBuilder head = new StringBuilder("  " + " ".repeat(width));
+        models.get(0).bestOnTest().keySet().forEach(metric -> head.append(String.format("%12s", metric)));
+        lines.add(head.toString());
+        for (Report.Model model : models) {
+            StringBuilder line = new StringBuilder(String.format("  %-" + width + "s", model.name()));
+            model.bestOnTest().values().forEach(figure -> line.append(String.format("%12s", Figures.best(figure))));
+            lines.add(line.toString());
         }
         return lines;
     }

@@ -40,6 +40,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
      * @param model the model's folder; empty for a baseline
      * @param backbone the model's backbone; empty for a baseline
      * @param fused whether intents reach the score
+     * @param selectedOn the split whose rows chose the model's epoch; empty for a baseline and for imported weights
      * @param evaluation its ranks and metrics
      */
     public record Entry(
@@ -48,6 +49,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             Optional<ArtefactFolder> model,
             String backbone,
             boolean fused,
+            String selectedOn,
             Evaluation evaluation) {}
 
     /**
@@ -91,6 +93,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                     Optional.empty(),
                     "",
                     false,
+                    "",
                     Evaluator.evaluate(baseline, rows, memoryBytes, progress)));
         }
         for (ArtefactFolder folder : folders) {
@@ -101,6 +104,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                         Optional.of(folder),
                         model.options().backbone(),
                         model.isFused(),
+                        ModelSelection.splitOf(folder),
                         Evaluator.evaluate(onTestRows(model, folder, dataset), rows, memoryBytes, progress)));
             }
         }
@@ -135,6 +139,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                                 entry.model(),
                                 entry.backbone(),
                                 entry.fused(),
+                                entry.selectedOn(),
                                 entry.evaluation()))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.github.dmsrec.app.work;
 
+import io.github.dmsrec.app.report.TestSelection;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.session.Examples;
@@ -48,6 +49,16 @@ final class Findings {
                 .map(Findings::inferrerOf)
                 .distinct()
                 .forEach(inferrer -> sentences.add("The intents were " + Inferrers.how(inferrer) + "."));
+        List<String> selectedOnTest = comparison.entries().stream()
+                .filter(Findings::isSelectedOnTest)
+                .map(Comparison.Entry::name)
+                .toList();
+        if (!selectedOnTest.isEmpty()) {
+            sentences.add("Models " + TestSelection.WORDS + ": " + String.join(", ", selectedOnTest)
+                    + ". The test rows chose the epoch and the validation sessions were trained on, as in the published"
+                    + " code, so these figures are better than unseen rows would give; they are for comparison with"
+                    + " published ones alone.");
+        }
         if (!sentences.isEmpty()) {
             sentences.add(
                     "These are the results of one seed; another seed moves them, and a difference should be repeated"
@@ -81,15 +92,23 @@ final class Findings {
                 "Session items %s: %s %s %s in %s, %.2f %% against %.2f %% (difference %+.2f points, 95 %% interval %+.2f to"
                         + " %+.2f, paired bootstrap over sessions).",
                 masked ? "masked" : "ranked",
-                model.name(),
+                labelled(model),
                 verdict,
-                other.name(),
+                labelled(other),
                 METRIC,
                 100 * metric(model, masked),
                 100 * metric(other, masked),
                 100 * difference.difference(),
                 100 * difference.low(),
                 100 * difference.high());
+    }
+
+    private static String labelled(Comparison.Entry entry) {
+        return isSelectedOnTest(entry) ? entry.name() + " (" + TestSelection.WORDS + ")" : entry.name();
+    }
+
+    private static boolean isSelectedOnTest(Comparison.Entry entry) {
+        return entry.selectedOn().equals(Split.TEST.label());
     }
 
     private static double metric(Comparison.Entry entry, boolean masked) {

@@ -1,6 +1,7 @@
 package io.github.dmsrec.app.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.app.report.TestSelection;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Fingerprint;
@@ -61,6 +62,9 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
                 lines,
                 "fingerprint",
                 manifest.fingerprint() + (intact ? " (the files are as written)" : " (the files were CHANGED since)"));
+        if (ModelSelection.onTest(folder)) {
+            row(lines, "protocol", TestSelection.WORDS + ", as the published code does");
+        }
         for (Manifest.Input input : manifest.inputs()) {
             row(lines, "from " + input.role(), input.path() + " (" + shortened(input.fingerprint()) + ")");
         }
@@ -157,15 +161,17 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
     private static List<String> epochs(ArtefactFolder folder) {
         List<String> lines = new ArrayList<>();
         String split = folder.manifest().facts().path("selectedOn").asText();
+        String label = ModelSelection.onTest(folder) ? " (" + TestSelection.WORDS + ")" : "";
         for (JsonNode epoch : ModelFolder.history(folder.path())) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "epoch %d: loss %.4f, %s MRR@20 %.4f, HR@20 %.4f, %.1f s",
+                    "epoch %d: loss %.4f, %s MRR@20 %.4f, HR@20 %.4f%s, %.1f s",
                     epoch.path("epoch").asInt(),
                     epoch.path("trainLoss").asDouble(),
                     split,
                     epoch.path(split).path("MRR@20").asDouble(),
                     epoch.path(split).path("HR@20").asDouble(),
+                    label,
                     epoch.path("seconds").asDouble()));
         }
         return lines;

@@ -112,11 +112,13 @@ public final class ReportMaker {
                     entry.id(),
                     entry.name(),
                     Report.RANKED,
+                    entry.selectedOn(),
                     entry.evaluation().ranked().values()));
             results.add(new Report.Result(
                     entry.id(),
                     entry.name(),
                     Report.MASKED,
+                    entry.selectedOn(),
                     entry.evaluation().masked().values()));
         }
         return results;
@@ -133,6 +135,8 @@ public final class ReportMaker {
                         folder.manifest().fingerprint(),
                         entry.backbone(),
                         entry.fused(),
+                        entry.selectedOn(),
+                        bestOnTest(folder),
                         folder.manifest().options(),
                         entry.fused() ? intentOptions(folder) : Map.of(),
                         epochs(folder)));
@@ -150,18 +154,34 @@ public final class ReportMaker {
         return options;
     }
 
+    private static Map<String, Report.BestFigure> bestOnTest(ArtefactFolder model) {
+        Map<String, Report.BestFigure> best = new LinkedHashMap<>();
+        model.manifest()
+                .facts()
+                .path("bestOnTest")
+                .properties()
+                .forEach(metric -> best.put(
+                        metric.getKey(),
+                        new Report.BestFigure(
+                                metric.getValue().path("value").asDouble(),
+                                metric.getValue().path("epoch").asInt())));
+        return best;
+    }
+
     private static List<Report.Epoch> epochs(ArtefactFolder model) {
         List<Report.Epoch> epochs = new ArrayList<>();
         for (JsonNode epoch : ModelFolder.history(model.path())) {
-            Map<String, Double> validation = new LinkedHashMap<>();
-            epoch.path("validation")
+            String split = epoch.has(Split.TEST.label()) ? Split.TEST.label() : Split.VALIDATION.label();
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            epoch.path(split)
                     .properties()
                     .forEach(field ->
-                            validation.put(field.getKey(), field.getValue().asDouble()));
+                            metrics.put(field.getKey(), field.getValue().asDouble()));
             epochs.add(new Report.Epoch(
                     epoch.path("epoch").asInt(),
                     epoch.path("trainLoss").asDouble(),
-                    validation,
+                    split,
+                    metrics,
                     epoch.path("seconds").asDouble()));
         }
         return epochs;

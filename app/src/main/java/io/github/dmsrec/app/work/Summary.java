@@ -1,6 +1,7 @@
 package io.github.dmsrec.app.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.app.report.TestSelection;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +23,16 @@ public final class Summary {
                     String split = facts.path("selectedOn").asText();
                     lines.add(String.format(
                             Locale.ROOT,
-                            "best epoch %d of %d: %s MRR@20 %.2f %%, HR@20 %.2f %%",
+                            "best epoch %d of %d%s: %s MRR@20 %.2f %%, HR@20 %.2f %%",
                             facts.path("bestEpoch").asInt(),
                             facts.path("epochs").asInt(),
+                            ModelSelection.onTest(made) ? ", " + TestSelection.WORDS : "",
                             split,
                             100 * facts.path(split).path("MRR@20").asDouble(),
                             100 * facts.path(split).path("HR@20").asDouble()));
                 }
                 if (facts.has("bestOnTest")) {
-                    lines.add("selected on the test set, each metric by itself: "
+                    lines.add(TestSelection.WORDS + ", each metric by itself: "
                             + facts.path("bestOnTest").properties().stream()
                                     .map(metric -> String.format(
                                             Locale.ROOT,

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Targets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PipelineFileTest {
 
@@ -64,8 +68,9 @@ class PipelineFileTest {
         assertThat(globalContext.base().batchSize()).isEqualTo(50);
         assertThat(globalContext.fused().epochs()).isEqualTo(6);
         assertThat(globalContext.fused().fusion(1).alignmentWeight()).isEqualTo(0.3);
-        assertThat(pipeline.candidates()).isEqualTo(new Pipeline.CandidatePlan("sr-gnn", 20, true, 2));
-        assertThat(pipeline.intents().encoder()).contains(Path.of("bert"));
+        assertThat(pipeline.intents().map(Pipeline.IntentPlan::candidates))
+                .contains(new Pipeline.CandidatePlan("sr-gnn", 20, true, 2));
+        assertThat(pipeline.intents().flatMap(plan -> plan.maker().encoder())).contains(Path.of("bert"));
         assertThat(pipeline.report()).isEqualTo(Path.of("out/report"));
         assertThat(pipeline.examples()).isEqualTo(2);
     }
@@ -132,7 +137,7 @@ class PipelineFileTest {
                   sr-gnn:
                 """;
         Pipeline pipeline = PipelineFile.parse("p.yaml", text, Map.of());
-        assertThat(pipeline.intents().targets()).isEqualTo(Targets.EVERY_PREFIX);
+        assertThat(pipeline.intents().orElseThrow().maker().targets()).isEqualTo(Targets.EVERY_PREFIX);
         assertThat(pipeline.backbones().get(0).base().targets()).isEqualTo(Targets.AS_IMPORTED);
 
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text + "    fused:\n      targets: last\n", Map.of()))
@@ -175,11 +180,54 @@ class PipelineFileTest {
     }
 
     @Test
-    void theQuickstartAndTheExamplesAreWithoutMistakes() throws IOException {
+    void withoutAnInferrerThereAreBaseModelsAlone() {
+        Pipeline pipeline = PipelineFile.parse(
+                "p.yaml", "dataset: {demo: {}}\nbackbones: {sr-gnn: }\nintents: {inferrer: none}\n", Map.of());
+
+        assertThat(pipeline.intents()).isEmpty();
+        assertThat(pipeline.backbones()).hasSize(1);
+    }
+
+    @Test
+    void optionsOfIntentsAreMistakesWhereThereAreNone() {
+        String text =
+                """
+                dataset: {demo: {}}
+                backbones:
+                  sr-gnn:
+                    fused:
+                      epochs: 3
+                candidates:
+                  k: 10
+                intents:
+                  inferrer: none
+                  picks: 3
+                """;
+
+        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
+                .hasMessageContainingAll(
+                        "3 mistakes",
+                        "p.yaml:4:5: backbones.sr-gnn.fused: it has no meaning where intents.inferrer is 'none'",
+                        "p.yaml:6:1: candidates: it has no meaning where intents.inferrer is 'none'",
+                        "Maybe delete it, or name an inferrer: embedding-similarity",
+                        "p.yaml:10:3: intents.picks: this key is not known here.");
+    }
+
+    @Test
+    void theQuickstartIsWithoutMistakes() throws IOException {
         assertThat(PipelineFile.quickstart(Map.of()).backbones()).isNotEmpty();
-        Path root = Path.of(System.getProperty("dmsrec.root", ".."));
-        assertThat(PipelineFile.read(root.resolve("examples/ml-1m.yaml"), Map.of())
-                        .backbones())
-                .isNotEmpty();
+    }
+
+    private static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files =
+                Files.list(Path.of(System.getProperty("dmsrec.root", "..")).resolve("examples"))) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsWithoutMistakes(Path example) throws IOException {
+        assertThat(PipelineFile.read(example, Map.of()).backbones()).isNotEmpty();
     }
 }

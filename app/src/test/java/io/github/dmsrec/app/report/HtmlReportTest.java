@@ -16,6 +16,10 @@ class HtmlReportTest {
     private static final String NASTY = "Tom & \"Jerry\" <script>alert('x')</script> | `a` *b*";
 
     static Report report(String title) {
+        return report(title, "validation", Map.of());
+    }
+
+    static Report report(String title, String selectedOn, Map<String, Report.BestFigure> bestOnTest) {
         Map<String, Double> low = new LinkedHashMap<>();
         low.put("HR@20", 0.25);
         low.put("MRR@20", 0.1);
@@ -36,17 +40,19 @@ class HtmlReportTest {
                         "def",
                         "sr-gnn",
                         true,
+                        selectedOn,
+                        bestOnTest,
                         Map.of("epochs", "2"),
                         Map.of("intents: inferrer", title),
                         List.of(
-                                new Report.Epoch(0, 5.5, Map.of("MRR@20", 0.1, "HR@20", 0.2), 1.5),
-                                new Report.Epoch(1, 5.0, Map.of("MRR@20", 0.15, "HR@20", 0.3), 1.5)))),
+                                new Report.Epoch(0, 5.5, selectedOn, Map.of("MRR@20", 0.1, "HR@20", 0.2), 1.5),
+                                new Report.Epoch(1, 5.0, selectedOn, Map.of("MRR@20", 0.15, "HR@20", 0.3), 1.5)))),
                 15,
                 List.of(
-                        new Report.Result("popularity", "popularity", Report.RANKED, low),
-                        new Report.Result("popularity", "popularity", Report.MASKED, low),
-                        new Report.Result("m", title, Report.RANKED, high),
-                        new Report.Result("m", title, Report.MASKED, high)),
+                        new Report.Result("popularity", "popularity", Report.RANKED, "", low),
+                        new Report.Result("popularity", "popularity", Report.MASKED, "", low),
+                        new Report.Result("m", title, Report.RANKED, selectedOn, high),
+                        new Report.Result("m", title, Report.MASKED, selectedOn, high)),
                 List.of(title + " beats popularity."),
                 List.of(new Report.Exposure("test", 15, Map.of(5, 0.5))),
                 List.of(new Report.ExampleRow(
@@ -105,7 +111,7 @@ class HtmlReportTest {
 
     @Test
     void theTableForTheTerminalIsAligned() {
-        List<String> lines = ResultTable.lines(report("my-model").results(), 15);
+        List<String> lines = ResultTable.lines(report("my-model"));
 
         assertThat(lines)
                 .containsSequence(
@@ -113,5 +119,49 @@ class HtmlReportTest {
                         "                HR@20   MRR@20",
                         "  popularity    25.00    10.00",
                         "  my-model      50.00    20.00");
+    }
+
+    @Test
+    void aModelThatWasSelectedOnTheTestSetIsLabelledWhereverItsFiguresAre() {
+        Map<String, Report.BestFigure> best = new LinkedHashMap<>();
+        best.put("HR@20", new Report.BestFigure(0.52, 1));
+        best.put("MRR@20", new Report.BestFigure(0.2, 2));
+        Report report = report("my-model", "test", best);
+
+        String html = HtmlReport.of(report);
+        assertThat(html.split("<td>my-model \\*</td>", -1)).hasSize(3);
+        assertThat(html.split("<p class=\"lead\">\\* selected on the test set</p>", -1))
+                .hasSize(4);
+        assertThat(html)
+                .contains("<h3>Best test figure of each metric over all epochs: selected on the test set")
+                .contains("<td>52.00 (1)</td>", "<td>20.00 (2)</td>")
+                .contains("MRR@20 on the test rows by epoch: selected on the test set", "test MRR@20")
+                .contains("my-model, test rows</span>")
+                .doesNotContain("validation");
+
+        assertThat(MarkdownReport.of(report))
+                .contains("| my-model \\* | 50.00 | 20.00 |\n\n\\* selected on the test set")
+                .contains("## Best test figure of each metric over all epochs: selected on the test set")
+                .contains("| my-model | 52.00 (1) | 20.00 (2) |");
+
+        assertThat(ResultTable.lines(report))
+                .containsSubsequence(
+                        "  popularity    25.00    10.00",
+                        "  my-model *    50.00    20.00",
+                        "  * selected on the test set",
+                        "Best test figure of each metric over all epochs: selected on the test set, as the published code"
+                                + " reports.",
+                        "                   HR@20      MRR@20",
+                        "  my-model     52.00 (1)   20.00 (2)");
+    }
+
+    @Test
+    void aReportOfSoundModelsDoesNotMentionTheOtherProtocol() {
+        Report report = report("my-model");
+
+        assertThat(HtmlReport.of(report) + MarkdownReport.of(report) + ResultTable.lines(report))
+                .doesNotContainIgnoringCase("selected on the test")
+                .doesNotContainIgnoringCase("best test figure")
+                .contains("MRR@20 on the validation rows by epoch");
     }
 }

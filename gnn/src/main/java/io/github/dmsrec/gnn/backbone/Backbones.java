@@ -6,7 +6,8 @@ import java.util.List;
 /** The registry of backbones. */
 public final class Backbones {
 
-    private static final List<BackboneKind> KINDS = List.of(GceGnn.KIND, Share.KIND, SrGnn.KIND, Tagnn.KIND);
+    private static final List<BackboneKind> KINDS =
+            List.of(GceGnn.KIND, Msgifsr.KIND, Share.KIND, SrGnn.KIND, Tagnn.KIND);
 
     private Backbones() {}
 

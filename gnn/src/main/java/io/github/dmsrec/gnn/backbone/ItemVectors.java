@@ -42,6 +42,12 @@ public final class ItemVectors {
         return table.gather(Tensor.indices(rows)).dropout(dropout);
     }
 
+    /** The same, but vectors of a Euclidean norm above one are shortened to one before the drop-out. */
+    public Tensor ofAtMostUnitNorm(int... rows) {
+        Tensor vectors = table.gather(Tensor.indices(rows));
+        return vectors.dividedBy(vectors.normOfEachRow().atLeast(1)).dropout(dropout);
+    }
+
     /** The rows that are scored [C, d]; of length one if logits are cosines. */
     public Tensor scored() {
         return scored;

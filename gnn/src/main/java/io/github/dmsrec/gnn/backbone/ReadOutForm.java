@@ -7,5 +7,7 @@ public enum ReadOutForm {
     /** A weight alone. */
     LINEAR,
     /** A weight and a bias. */
-    LINEAR_WITH_BIAS
+    LINEAR_WITH_BIAS,
+    /** A weight, and a bias that does not decay. */
+    LINEAR_WITH_BIAS_NOT_DECAYED
 }

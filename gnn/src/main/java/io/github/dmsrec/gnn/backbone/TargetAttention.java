@@ -27,8 +27,11 @@ import java.util.List;
  */
 record TargetAttention(Slots slots, Tensor values, Tensor keys) {
 
-    /** The numbers of a block of logits: enough for the BLAS to be busy, few enough to bound the memory of a pass. */
-    private static final long BLOCK = Long.getLong("block", 1L << 22);
+    /** The numbers of a block of logits: few enough for the operations on a block to find it in the processor's cache. */
+    private static final long BLOCK = 1 << 20;
+
+    /** The items that a block has at least, so that the BLAS has something to do however long the sessions. */
+    private static final long FEWEST_ITEMS = 64;
 
     private static final double SMALLEST_SQUARE = 1e-24;
 
@@ -132,7 +135,7 @@ record TargetAttention(Slots slots, Tensor values, Tensor keys) {
     }
 
     private long[] blocks(long classes) {
-        long width = Math.max(1, Math.min(classes, BLOCK / slots.count()));
+        long width = Math.min(classes, Math.max(FEWEST_ITEMS, BLOCK / slots.count()));
         long[] blocks = new long[Math.toIntExact((classes + width - 1) / width)];
         for (int block = 0; block < blocks.length; block++) {
             blocks[block] = Math.min(width, classes - block * width);

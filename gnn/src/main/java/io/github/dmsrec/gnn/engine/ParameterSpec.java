@@ -21,6 +21,9 @@ public record ParameterSpec(String name, long[] shape, Start start, Role role) {
         /** One value everywhere. */
         record Constant(double value) implements Start {}
 
+        /** One for the first value, zero for all others. */
+        record OneThenZeros() implements Start {}
+
         /** Evenly between {@code -bound} and {@code bound}, but the first row is zero: the padding row of an item table. */
         record UniformAfterFirstRow(double bound) implements Start {}
     }

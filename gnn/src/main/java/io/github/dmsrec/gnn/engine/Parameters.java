@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -15,6 +16,9 @@ import org.bytedeco.pytorch.global.torch;
  * one thread.
  */
 public final class Parameters implements AutoCloseable {
+
+    /** More than the rounding error of a norm, less than what matters. */
+    private static final double ROUNDING = 1e-6;
 
     private final Precision precision;
     private final List<ParameterSpec> specs;
@@ -109,6 +113,27 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
+    /**
+     * Shortens the given rows of a matrix whose Euclidean norm is above a bound; others stay as they are.
+     *
+     * @param rows which rows, in any order
+     * @param most the bound; shortened rows end just below it, so that rounding does not put them back above
+     */
+    public void capNorms(String name, int[] rows, double most) {
+        try (Scope scope = Scope.inference()) {
+            Tensor matrix = get(name);
+            Tensor chosen = matrix.gather(Tensor.indices(rows));
+            org.bytedeco.pytorch.Tensor norms = chosen.normOfEachRow().handle();
+            org.bytedeco.pytorch.Tensor factors = norms.reciprocal().mul_(new Scalar(most * (1 - ROUNDING)));
+            org.bytedeco.pytorch.Tensor kept = norms.le(new Scalar(most));
+            matrix.handle()
+                    .index_copy_(
+                            0,
+                            Tensor.classes(rows).handle(),
+                            chosen.handle().mul(torch.where(kept, new Scalar(1.0), factors)));
+        }
+    }
+
     /** Forgets all gradients. */
     public void clearGradients() {
         gradient.zero_();
@@ -156,6 +181,8 @@ public final class Parameters implements AutoCloseable {
         double[] start = new double[spec.count()];
         if (spec.start() instanceof ParameterSpec.Start.Constant constant) {
             Arrays.fill(start, constant.value());
+        } else if (spec.start() instanceof ParameterSpec.Start.OneThenZeros) {
+            start[0] = 1;
         } else if (spec.start() instanceof ParameterSpec.Start.Uniform uniform) {
             fill(start, 0, uniform.low(), uniform.high(), random);
         } else if (spec.start() instanceof ParameterSpec.Start.UniformAfterFirstRow uniform) {

@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.engine;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.T_TensorTensorTensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
@@ -83,7 +84,16 @@ public final class Segments {
         return perSegment.gather(indices);
     }
 
-    /** The soft-max of a column of logits [n, 1] within each segment. */
+    /** The mean of each segment's rows: [n, d] to [count, d]; zero where a segment is empty. */
+    public Tensor mean(Tensor rows) {
+        org.bytedeco.pytorch.Tensor divisors = lengths.handle()
+                .to(rows.precision().scalarType)
+                .clamp_min(new Scalar(1.0))
+                .reshape(count, 1);
+        return sum(rows).dividedBy(new Tensor(divisors));
+    }
+
+    /** The soft-max of logits [n, heads] within each segment, column by column. */
     public Tensor softmax(Tensor logits) {
         // Subtracting the highest logit changes nothing but the range, so it needs no gradient.
         Tensor highest = new Tensor(torch.segment_reduce(

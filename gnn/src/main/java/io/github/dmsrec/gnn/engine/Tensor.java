@@ -81,6 +81,11 @@ public final class Tensor {
         return new Tensor(torch.zeros(shape, options(precision.scalarType)));
     }
 
+    /** Ones. */
+    public static Tensor ones(Precision precision, long... shape) {
+        return new Tensor(torch.ones(shape, options(precision.scalarType)));
+    }
+
     static org.bytedeco.pytorch.Tensor empty(ScalarType type, long... shape) {
         return torch.empty(shape, options(type), new org.bytedeco.pytorch.MemoryFormatOptional());
     }
@@ -212,19 +217,39 @@ public final class Tensor {
         return new Tensor(torch.softmax(handle, dimension));
     }
 
+    /** The logarithm of the soft-max. */
+    public Tensor logSoftmax(int dimension) {
+        return new Tensor(torch.log_softmax(handle, dimension));
+    }
+
+    /** {@code ln(exp(this) + exp(other))}, element by element. */
+    public Tensor logOfSumOfPowers(Tensor other) {
+        return new Tensor(torch.logaddexp(handle, other.handle));
+    }
+
+    /** {@code ln(sum of exp)} along the last dimension, which is kept with length 1. */
+    public Tensor logOfSumOfPowersOfEachRow() {
+        return new Tensor(torch.logsumexp(handle, new long[] {-1}, true));
+    }
+
+    /** The highest values along a dimension, which is dropped; equals share the gradient. */
+    public Tensor highest(int dimension) {
+        return new Tensor(handle.amax(new long[] {dimension}, false));
+    }
+
     /** The sum of all values. */
     public Tensor sum() {
         return new Tensor(handle.sum());
     }
 
-    /** The sums along a dimension, which goes. */
-    public Tensor sumOver(int dimension) {
-        return new Tensor(handle.sum(new long[] {dimension}, false, new ScalarTypeOptional()));
-    }
-
     /** The sums along the last dimension, which is kept with length 1. */
     public Tensor sumOfEachRow() {
         return new Tensor(handle.sum(new long[] {-1}, true, new ScalarTypeOptional()));
+    }
+
+    /** The sums along a dimension, which is dropped. */
+    public Tensor sumOver(int dimension) {
+        return new Tensor(handle.sum(new long[] {dimension}, false, new ScalarTypeOptional()));
     }
 
     /** Keeps each value with probability {@code 1 - rate}, divided by it; draws from the engine's generator. */
@@ -291,6 +316,28 @@ public final class Tensor {
         return new Tensor(handle.transpose(-2, -1));
     }
 
+    /**
+     * A step of a gated recurrent unit with this [n, in] as its input (Cho et al., EMNLP 2014, as PyTorch has it): gates in
+     * the order reset, update, new.
+     *
+     * @param hidden [n, out]
+     * @param inputWeight [3 out, in]
+     * @param hiddenWeight [3 out, out]
+     * @param inputBias [3 out]
+     * @param hiddenBias [3 out]
+     * @return the next hidden state [n, out]
+     */
+    public Tensor gatedInto(
+            Tensor hidden, Tensor inputWeight, Tensor hiddenWeight, Tensor inputBias, Tensor hiddenBias) {
+        return new Tensor(torch.gru_cell(
+                handle,
+                hidden.handle,
+                inputWeight.handle,
+                hiddenWeight.handle,
+                new TensorOptional(inputBias.handle),
+                new TensorOptional(hiddenBias.handle)));
+    }
+
     /** The same values in another shape. */
     public Tensor reshape(long... shape) {
         return new Tensor(handle.reshape(shape));
@@ -309,8 +356,8 @@ public final class Tensor {
     /** All rows in parts of the given numbers of rows, without a copy; gradients are joined in one operation. */
     public List<Tensor> split(long... rows) {
         TensorVector parts = torch.split_with_sizes(handle, rows);
+        // What get returns lies inside the vector and would end with it; a part must be able to outlive it.
         return LongStream.range(0, parts.size())
-                // The vector lends its members; a copy of the handle owns the tensor, whatever scope it goes to.
                 .mapToObj(part -> new Tensor(new org.bytedeco.pytorch.Tensor(parts.get(part))))
                 .toList();
     }

@@ -98,6 +98,8 @@ public final class SessionNetwork {
                     .as(frozen ? Role.FROZEN : Role.TRAINED));
             if (readOut == ReadOutForm.LINEAR_WITH_BIAS) {
                 specs.add(ParameterSpec.uniform(READ_OUT_BIAS, bound, d));
+            } else if (readOut == ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED) {
+                specs.add(ParameterSpec.uniform(READ_OUT_BIAS, bound, d).as(Role.TRAINED_WITHOUT_DECAY));
             }
         }
         fusion.ifPresent(intents -> specs.addAll(intents.parameters()));
@@ -203,7 +205,8 @@ public final class SessionNetwork {
         return switch (readOut) {
             case NONE -> joined;
             case LINEAR -> joined.linear(parameters.get(READ_OUT_WEIGHT));
-            case LINEAR_WITH_BIAS -> joined.linear(parameters.get(READ_OUT_WEIGHT), parameters.get(READ_OUT_BIAS));
+            case LINEAR_WITH_BIAS, LINEAR_WITH_BIAS_NOT_DECAYED ->
+                joined.linear(parameters.get(READ_OUT_WEIGHT), parameters.get(READ_OUT_BIAS));
         };
     }
 }

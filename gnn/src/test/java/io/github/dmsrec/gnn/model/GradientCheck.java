@@ -40,16 +40,21 @@ final class GradientCheck {
     private static final double RELATIVE = 1e-5;
     private static final double ABSOLUTE = 1e-9;
 
-    /** Single clicks (one of an item without neighbours), immediate and distant repeats, a click there and back. */
+    /**
+     * Single clicks (one of an item without neighbours), immediate and distant repeats, a click there and back, runs of
+     * clicks that repeat between different neighbours.
+     */
     private static final Sessions SESSIONS = Sessions.of(List.of(
             new int[] {11},
             new int[] {3},
             new int[] {1, 2, 1, 4},
             new int[] {5, 5, 6},
             new int[] {0, 7, 2, 8, 3, 10},
-            new int[] {2, 9, 2, 2, 4, 9}));
+            new int[] {2, 9, 2, 2, 4, 9},
+            new int[] {1, 2, 3, 4, 5, 2, 3, 4, 6, 2, 3, 4, 7},
+            new int[] {8, 6, 0, 1, 7, 6, 0, 1, 8, 6, 0, 1, 9}));
 
-    private static final int[] TARGETS = {4, 12, 0, 6, 9, 3};
+    private static final int[] TARGETS = {4, 12, 0, 6, 9, 3, 5, 1};
 
     private GradientCheck() {}
 
@@ -159,8 +164,8 @@ final class GradientCheck {
 
     /** Both intents, one of them, the other, neither. */
     private static IntentBatch intents() {
-        float[] hasExplicit = {1, 1, 0, 0, 1, 1};
-        float[] hasLatent = {1, 0, 1, 0, 1, 1};
+        float[] hasExplicit = {1, 1, 0, 0, 1, 1, 0, 1};
+        float[] hasLatent = {1, 0, 1, 0, 1, 1, 1, 1};
         return new IntentBatch(
                 INTENT_DIMENSION,
                 vectors(hasExplicit, "explicit"),

@@ -50,7 +50,8 @@ class WeightsImportTest {
     @CsvSource({
         "sr-gnn, gnn.linear_edge_f.weight, gnn.linear_edge_f.bias",
         "gce-gnn, local_agg.bias, agg_gcn_0.bias",
-        "share, embedding2.weight, layer_norm1.weight"
+        "share, embedding2.weight, layer_norm1.weight",
+        "tagnn, gnn.linear_edge_f.weight, gnn.linear_edge_f.bias"
     })
     void tensorsThatThePublishedCodeNeverUsesDoNoHarm(String backbone, String one, String other) throws IOException {
         Map<String, SafetensorsFile.Tensor> tensors = weights(backbone, false);
