@@ -1,26 +1,18 @@
 package io.github.dmsrec.bench;
 
 import io.github.dmsrec.core.Progress;
-import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.data.SrgnnImport;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
-import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.backbone.Backbone;
-import io.github.dmsrec.gnn.engine.Adam;
+import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.engine.Engine;
-import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
-import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionModel;
-import io.github.dmsrec.gnn.model.SessionNetwork;
-import io.github.dmsrec.gnn.recipe.Recipe;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.gnn.train.Descriptions;
+import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,111 +20,210 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Milliseconds per training step against the GEMM floor: the time that the step's matrix products alone would take at the
  * speed of this machine's BLAS, measured in the same run.
  */
-public final class TrainingThroughput {
+@Command(
+        name = "bench/run training",
+        mixinStandardHelpOptions = true,
+        description = "Measures training steps of every backbone, base and fused, against the GEMM floor.")
+public final class TrainingThroughput implements Callable<Integer> {
 
-    private static final int WARM_UP_STEPS = 100;
     private static final int FLOOR_SIZE = 1000;
 
-    private TrainingThroughput() {}
-
-    /**
-     * Measures both backbones.
-     *
-     * @param arguments the folder of ml-1m in SR-GNN's format (optional), the steps to measure, the threads
-     */
-    public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments.length > 0 ? arguments[0] : "../shared/data/ml-1m");
-        int steps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 657;
-        int threads = arguments.length > 2
-                ? Integer.parseInt(arguments[2])
-                : Runtime.getRuntime().availableProcessors();
-        Engine.configure(threads);
-        boolean real = Files.exists(folder.resolve("train.txt"));
-        SessionDataset dataset = real
-                ? SrgnnImport.read(folder, Optional.empty(), "ml-1m", Progress.NONE)
-                : SyntheticSessions.dataset(3416, 59_000);
-        print(
-                "%s; %s, %d threads; %d steps a model after %d to warm up%n",
-                real ? "data: " + dataset.name() : "data: synthetic of ml-1m's shape ('" + folder + "' is absent)",
-                Engine.report().blas(),
-                threads,
-                steps,
-                WARM_UP_STEPS);
-        print(
-                "%-10s %9s %9s %9s %11s %9s %9s %7s%n",
-                "model", "pack ms", "step ms", "p90 ms", "samples/s", "GFLOP", "floor ms", "ratio");
-        for (String backbone : List.of("sr-gnn", "gce-gnn", "share", "tagnn")) {
-            measure(dataset, backbone, steps);
-        }
-        print("peak resident memory: %s%n", peakMemory());
+    /** Which variants of a backbone. */
+    private enum Variant {
+        BASE,
+        FUSED
     }
 
-    private static void measure(SessionDataset dataset, String backbone, int steps) {
-        TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.CORRECTED);
-        RandomStreams random = new RandomStreams(2024);
-        ModelFolder.Description description =
-                Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random);
-        SessionNetwork network = description.network();
-        Examples examples = dataset.examples(Split.TRAIN);
-        int[] order = random.permutation(examples.size(), "shuffle", 0);
-        try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-                Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
-            TrainingStep step = new TrainingStep(network, parameters, adam);
-            double[] packed = new double[steps];
-            double[] stepped = new double[steps];
-            double[] floors = new double[steps];
-            double flops = 0;
-            int batchSize = options.batchSize();
-            int batches = order.length / batchSize;
-            for (int i = -WARM_UP_STEPS; i < steps; i++) {
-                int from = Math.floorMod(i, batches) * batchSize;
-                int[] rows = Arrays.copyOfRange(order, from, from + batchSize);
-                int[] targets = Arrays.stream(rows).map(examples::target).toArray();
-                long start = System.nanoTime();
-                Backbone.PackedBatch batch = network.backbone().pack(examples, rows);
-                long ready = System.nanoTime();
-                step.run(batch, Optional.empty(), targets, options.learningRate());
-                long done = System.nanoTime();
-                if (i >= 0) {
-                    packed[i] = (ready - start) / 1e6;
-                    stepped[i] = (done - ready) / 1e6;
-                    flops += GemmWork.flops(
-                                    backbone,
-                                    examples,
-                                    rows,
-                                    options.dimension(),
-                                    dataset.catalogue().size())
-                            / steps;
-                    // Interleaved with the steps, so that a slow spell of the machine slows both.
-                    floors[i] = i % 20 == 0 ? secondsOfSquareProduct() : floors[i - 1];
+    @Option(
+            names = "--models",
+            split = ",",
+            paramLabel = "NAME",
+            description = "backbones, separated by commas; all by default")
+    private List<String> models = Backbones.names();
+
+    @Option(
+            names = "--data",
+            split = ",",
+            paramLabel = "NAME",
+            description = "data sets: ${COMPLETION-CANDIDATES}; both by default")
+    private List<BenchData> data = List.of(BenchData.values());
+
+    @Option(
+            names = "--variants",
+            split = ",",
+            paramLabel = "NAME",
+            description = "${COMPLETION-CANDIDATES}; both by default")
+    private List<Variant> variants = List.of(Variant.values());
+
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description =
+                    "holds the data sets in SR-GNN's format, in folders of their names (default: ${DEFAULT-VALUE});"
+                            + " where one is absent, random sessions of its shape stand for it")
+    private Path folder = Path.of("../shared/data");
+
+    @Option(names = "--steps", paramLabel = "N", description = "measured steps a model (default: ${DEFAULT-VALUE})")
+    private int steps = 200;
+
+    @Option(names = "--warm-up", paramLabel = "N", description = "steps before those (default: ${DEFAULT-VALUE})")
+    private int warmUp = 50;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads (default: all processors)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "overrides a training option of every model; may be given several times")
+    private Map<String, String> overrides = Map.of();
+
+    @Option(names = "--evaluate", description = "also times the evaluation of base models on all test rows")
+    private boolean evaluate;
+
+    /** Runs the command and ends the process with its status. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(new TrainingThroughput()).execute(arguments));
+    }
+
+    /** A command line that knows data sets by their names, and tells mistakes without a stack trace. */
+    static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(BenchData.class, TrainingThroughput::dataOf)
+                .setExecutionExceptionHandler((problem, line, parsed) -> {
+                    if (problem instanceof UserMistakeException) {
+                        line.getErr().println(problem.getMessage());
+                        return CommandLine.ExitCode.USAGE;
+                    }
+                    throw problem;
+                });
+    }
+
+    private static BenchData dataOf(String label) {
+        return Arrays.stream(BenchData.values())
+                .filter(each -> each.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new CommandLine.TypeConversionException(
+                        "'" + label + "' is none of " + Arrays.toString(BenchData.values())));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        models.forEach(Backbones::kind);
+        Engine.configure(threads);
+        print(
+                "%s, %d threads; %d steps a model after %d to warm up%n",
+                Engine.report().blas(), threads, steps, warmUp);
+        for (BenchData each : data) {
+            SessionDataset dataset = each.read(folder);
+            print(
+                    "%n%s: %d items, %d training rows%s%n",
+                    each,
+                    dataset.catalogue().size(),
+                    dataset.examples(Split.TRAIN).size(),
+                    dataset.name().equals(each.label()) ? "" : " (random sessions of its shape)");
+            print(
+                    "%-16s %8s %8s %8s %8s %10s %8s %9s %6s %9s%n",
+                    "model",
+                    "pack ms",
+                    "wait ms",
+                    "step ms",
+                    "p90 ms",
+                    "samples/s",
+                    "GFLOP",
+                    "floor ms",
+                    "ratio",
+                    "peak MiB");
+            for (String model : models) {
+                for (Variant variant : variants) {
+                    measure(dataset, model, variant);
                 }
             }
-            double floor = flops / (2.0 * FLOOR_SIZE * FLOOR_SIZE * FLOOR_SIZE / median(floors)) * 1e3;
+        }
+        return 0;
+    }
+
+    private void measure(SessionDataset dataset, String backbone, Variant variant) throws IOException {
+        forgetPeakMemory();
+        try (BenchModel model = BenchModel.create(dataset, backbone, variant == Variant.FUSED, overrides);
+                BatchQueue batches = model.queue(warmUp + steps)) {
+            TrainingStep training = new TrainingStep(model.network(), model.parameters(), model.adam());
+            Samples waits = new Samples(steps);
+            Samples times = new Samples(steps);
+            Samples products = new Samples(steps);
+            double flops = 0;
+            for (int step = 0; step < warmUp + steps; step++) {
+                long start = System.nanoTime();
+                BatchQueue.Batch batch = batches.take();
+                long ready = System.nanoTime();
+                training.run(
+                        batch.sessions(),
+                        batch.intents(),
+                        batch.targets(),
+                        model.options().learningRate());
+                long done = System.nanoTime();
+                if (step >= warmUp) {
+                    waits.add((ready - start) / 1e6);
+                    times.add((done - ready) / 1e6);
+                    flops += model.flops(model.rows(step)) / steps;
+                    // Interleaved with the steps, so that a slow spell of the machine slows both.
+                    if (step % 10 == 0) {
+                        products.add(secondsOfSquareProduct());
+                    }
+                }
+            }
+            double floor = flops / (2.0 * FLOOR_SIZE * FLOOR_SIZE * FLOOR_SIZE / products.median()) * 1e3;
+            double time = times.median();
             print(
-                    "%-10s %9.2f %9.2f %9.2f %11.0f %9.3f %9.2f %7.2f%n",
-                    backbone,
-                    median(packed),
-                    median(stepped),
-                    percentile(stepped, 0.9),
-                    batchSize / median(stepped) * 1e3,
+                    "%-16s %8.2f %8.3f %8.2f %8.2f %10.0f %8.3f %9.2f %6.2f %9s%n",
+                    backbone + (variant == Variant.FUSED ? " fused" : ""),
+                    packing(model),
+                    waits.median(),
+                    time,
+                    times.percentile(0.9),
+                    model.rows(0).length / (time + waits.median()) * 1e3,
                     flops / 1e9,
                     floor,
-                    median(stepped) / floor);
-            Evaluation evaluation = Evaluator.evaluate(
-                    SessionModel.of(description, network, parameters),
-                    dataset.examples(Split.TEST),
-                    256L << 20,
-                    Progress.NONE);
-            print(
-                    "%-10s full-catalogue evaluation of %d test rows: %.2f s%n",
-                    backbone, evaluation.rows(), evaluation.seconds());
+                    time / floor,
+                    peakMemory().map(String::valueOf).orElse("unknown"));
+            if (evaluate && variant == Variant.BASE) {
+                evaluate(model);
+            }
         }
+    }
+
+    /** The median milliseconds that it takes to pack a batch, while nothing else runs. */
+    private double packing(BenchModel model) {
+        Samples times = new Samples(steps);
+        for (int step = 0; step < steps; step++) {
+            int[] rows = model.rows(step);
+            long start = System.nanoTime();
+            model.network().backbone().pack(model.examples(), rows);
+            model.intents().ifPresent(source -> source.of(rows));
+            times.add((System.nanoTime() - start) / 1e6);
+        }
+        return times.median();
+    }
+
+    private static void evaluate(BenchModel model) {
+        Evaluation evaluation = Evaluator.evaluate(
+                SessionModel.of(model.description(), model.network(), model.parameters()),
+                model.dataset().examples(Split.TEST),
+                256L << 20,
+                Progress.NONE);
+        print("%-16s evaluation of %d test rows: %.2f s%n", "", evaluation.rows(), evaluation.seconds());
     }
 
     private static double secondsOfSquareProduct() {
@@ -150,27 +241,23 @@ public final class TrainingThroughput {
         }
     }
 
-    private static String peakMemory() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return "unknown on this system";
+    /** Linux keeps the highest memory since the last time it was told to forget it. */
+    private static void forgetPeakMemory() throws IOException {
+        Path forget = Path.of("/proc/self/clear_refs");
+        if (Files.isWritable(forget)) {
+            Files.writeString(forget, "5");
         }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM"))
-                .map(line -> line.replaceAll("\\D+", ""))
-                .map(kilobytes -> Long.parseLong(kilobytes) / 1024 + " MiB")
-                .findFirst()
-                .orElse("unknown");
     }
 
-    private static double median(double[] values) {
-        return percentile(values, 0.5);
-    }
-
-    private static double percentile(double[] values, double share) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) (share * (sorted.length - 1))];
+    /** The highest resident memory in MiB, on Linux. */
+    private static Optional<Long> peakMemory() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return Files.exists(status)
+                ? Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmHWM"))
+                        .map(line -> Long.parseLong(line.replaceAll("\\D+", "")) / 1024)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private static void print(String format, Object... values) {

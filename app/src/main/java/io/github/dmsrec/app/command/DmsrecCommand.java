@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             CandidatesCommand.class,
             InferCommand.class,
             EvaluateCommand.class,
+            TablesCommand.class,
             RecommendCommand.class,
             InspectCommand.class,
             DoctorCommand.class

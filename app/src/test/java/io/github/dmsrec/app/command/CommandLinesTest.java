@@ -79,7 +79,7 @@ class CommandLinesTest {
         assertThat(help.out())
                 .containsSubsequence("The whole pipeline:", "quickstart", "run", "Its steps, in order:")
                 .containsSubsequence("import", "train", "import-weights", "candidates", "infer")
-                .containsSubsequence("Use and compare models:", "evaluate", "recommend")
+                .containsSubsequence("Use and compare models:", "evaluate", "tables", "recommend")
                 .containsSubsequence("Find out:", "inspect", "doctor");
     }
 

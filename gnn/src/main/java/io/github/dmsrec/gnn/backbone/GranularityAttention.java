@@ -78,7 +78,7 @@ record GranularityAttention(int heads, boolean normed, double featureDropout, do
         Tensor x = features.get(level);
         Segments sessions = new Segments(nodes.session(), batch.sessions());
         Tensor rest = sessions.spread(sessions.mean(x));
-        HeadSums sums = new HeadSums(bias(parameters, nodes, level), heads, nodes.nodes());
+        HeadSums sums = new HeadSums(bias(parameters, nodes, level), heads);
         for (boolean forward : new boolean[] {true, false}) {
             for (Relation relation : forward ? nodes.forward() : nodes.backward()) {
                 // The residual is the same for all heads, so it can wait until the highest is found.
@@ -97,7 +97,7 @@ record GranularityAttention(int heads, boolean normed, double featureDropout, do
                 }
             }
         }
-        Tensor hidden = sums.highest().plus(rest);
+        Tensor hidden = sums.highest(nodes.nodes()).plus(rest);
         return normed ? hidden.normalised() : hidden;
     }
 
@@ -133,7 +133,7 @@ record GranularityAttention(int heads, boolean normed, double featureDropout, do
                     weights.orElseGet(() -> Tensor.ones(parameters.precision(), relation.to().length, heads));
             weights = Optional.of(attention.dropout(attentionDropout));
         }
-        sums.add(source.gather(from), map, weights, Tensor.indices(relation.to()));
+        sums.add(source.gather(from), map, weights, relation.to());
     }
 
     /** {@code W_headᵀ a_head} of every head: [heads, d]. */

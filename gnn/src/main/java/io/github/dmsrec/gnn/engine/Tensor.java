@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -345,7 +346,15 @@ public final class Tensor {
 
     /** Rows {@code from..to-1}, without a copy. */
     public Tensor rows(long from, long to) {
-        return new Tensor(handle.narrow(0, from, to - from));
+        if (!isParameter()) {
+            return new Tensor(handle.narrow(0, from, to - from));
+        }
+        // A leaf of its own over the same memory: its gradient goes straight into those rows of the parameter's, which
+        // spares two passes over a gradient of the whole parameter.
+        org.bytedeco.pytorch.Tensor part = handle.detach().narrow(0, from, to - from);
+        part.set_requires_grad(true);
+        part.mutable_grad().put(handle.grad().narrow(0, from, to - from));
+        return new Tensor(part);
     }
 
     /** Columns {@code from..to-1}, without a copy. */
@@ -386,7 +395,13 @@ public final class Tensor {
 
     /** The rows of the given numbers; a row may be taken several times. */
     public Tensor gather(Tensor indices) {
-        return new Tensor(torch.index_select(handle, 0, indices.handle));
+        if (!isParameter()) {
+            return new Tensor(torch.index_select(handle, 0, indices.handle));
+        }
+        // The gradient is made of the rows taken, not of the whole parameter. It is added through a leaf of its own:
+        // joined with other gradients first, it would become one of the whole parameter after all.
+        Tensor leaf = rows(0, size(0));
+        return new Tensor(torch.embedding(leaf.handle, indices.handle.to(ScalarType.Long), -1, false, true));
     }
 
     /** The sums of rows that share a number: row {@code i} is added to row {@code indices[i]} of the result. */
@@ -408,6 +423,14 @@ public final class Tensor {
     /** The same values, through which no gradient flows. */
     public Tensor withoutGradient() {
         return new Tensor(handle.detach());
+    }
+
+    /** Whether the gradient of this tensor is kept, and operations are recorded now. */
+    private boolean isParameter() {
+        return GradMode.is_enabled()
+                && handle.is_leaf()
+                && handle.requires_grad()
+                && handle.grad().defined();
     }
 
     /** Adds the gradient of this number to every parameter that it was computed from. */

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Packs training batches ahead on a thread of its own, in order. */
-final class BatchQueue implements AutoCloseable {
+/** Packs training batches ahead on a thread of its own, in order. For one thread that takes them. */
+public final class BatchQueue implements AutoCloseable {
 
     private static final int AHEAD = 4;
 
@@ -28,14 +28,24 @@ final class BatchQueue implements AutoCloseable {
     private final Deque<Future<Batch>> pending = new ArrayDeque<>();
     private int next;
 
-    /** One step's samples, as arrays. */
-    record Batch(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets) {}
+    /**
+     * One step's samples, as arrays.
+     *
+     * @param sessions the packed prefixes
+     * @param intents their intents, if there is a source of intents
+     * @param targets the item that followed each prefix
+     */
+    public record Batch(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets) {}
 
     /**
+     * @param backbone packs the prefixes
+     * @param examples the rows to train on
+     * @param intents gives the rows' intents, for a fused model
      * @param order the rows of the whole epoch, in the order of training
+     * @param batchSize samples per step
      * @param firstBatch the batch to begin with, from 0
      */
-    BatchQueue(
+    public BatchQueue(
             Backbone backbone,
             Examples examples,
             Optional<IntentSource> intents,
@@ -77,7 +87,7 @@ final class BatchQueue implements AutoCloseable {
     }
 
     /** The next batch; there must be one. */
-    Batch take() {
+    public Batch take() {
         try {
             Batch batch = pending.remove().get();
             submitNext();

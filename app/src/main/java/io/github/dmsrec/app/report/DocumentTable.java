@@ -1,0 +1,287 @@
+package io.github.dmsrec.app.report;
+
+import io.github.dmsrec.core.UserMistakeException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A table of a document, in Markdown, from one results file or from several that differ in their seeds. */
+final class DocumentTable {
+
+    private final TableMarker marker;
+    private final List<ResultsFile> files;
+
+    /** A metric under one way of treating session items. */
+    private record Column(String seenItems, String metric) {}
+
+    private DocumentTable(TableMarker marker, List<ResultsFile> files) {
+        this.marker = marker;
+        this.files = files;
+    }
+
+    /**
+     * The lines between the markers.
+     *
+     * @throws UserMistakeException if the files do not have what the marker asks for, or do not belong together
+     */
+    static List<String> lines(TableMarker marker, List<ResultsFile> files) {
+        return new DocumentTable(marker, files).lines();
+    }
+
+    private List<String> lines() {
+        if (marker.spread()) {
+            requireRepetitions();
+        }
+        List<String> rows = rows();
+        List<Column> columns = columns(rows);
+        if (marker.deltaToBase() && rows.stream().allMatch(row -> base(row).isEmpty())) {
+            throw new UserMistakeException(
+                    "no row is a fused model whose base is in the same file, so there is no difference to show.",
+                    "'delta=base' should go, or other models were meant: " + String.join(", ", names(first())) + ".");
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("| model | " + columns.stream().map(this::head).collect(Collectors.joining(" | ")) + " |");
+        lines.add("|---|" + "---:|".repeat(columns.size()));
+        for (String row : rows) {
+            lines.add("| " + MarkdownReport.escape(marked(row)) + " | "
+                    + columns.stream().map(column -> cell(row, column, rows)).collect(Collectors.joining(" | "))
+                    + " |");
+        }
+        lines.add("");
+        if (rows.stream().anyMatch(row -> !marked(row).equals(row))) {
+            TestSelection.footnote(first().results()).forEach(note -> lines.add(MarkdownReport.escape(note)));
+            lines.add("");
+        }
+        lines.add(caption(columns) + " " + provenance());
+        return lines;
+    }
+
+    private Report first() {
+        return files.get(0).report();
+    }
+
+    /** The mark of the kept epoch's figures; above the published ones the words stand in full. */
+    private String marked(String row) {
+        return marker.bestOnTest()
+                ? row
+                : first().results().stream()
+                        .filter(result -> result.name().equals(row))
+                        .findFirst()
+                        .map(result -> TestSelection.marked(row, result.selectedOn()))
+                        .orElse(row);
+    }
+
+    private Set<String> names(Report report) {
+        return marker.bestOnTest()
+                ? report.withBestOnTest().stream()
+                        .map(Report.Model::name)
+                        .collect(Collectors.toCollection(LinkedHashSet::new))
+                : report.results().stream()
+                        .map(Report.Result::name)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private List<String> rows() {
+        Set<String> known = names(first());
+        if (known.isEmpty()) {
+            throw new UserMistakeException(
+                    "'" + files.get(0).name() + "' has no model with figures of this protocol.",
+                    "'protocol=best-on-test' should go, or the models were to be trained with 'selection: test'.");
+        }
+        for (String model : marker.models()) {
+            if (!known.contains(model)) {
+                throw new UserMistakeException(
+                        "models: '" + files.get(0).name() + "' has no '" + model + "'.",
+                        "one of these was meant: " + String.join(", ", known) + ".");
+            }
+        }
+        return marker.models().isEmpty() ? List.copyOf(known) : marker.models();
+    }
+
+    private List<Column> columns(List<String> rows) {
+        Set<String> known = figures(files.get(0), rows.get(0)).keySet().stream()
+                .map(Column::metric)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String metric : marker.metrics()) {
+            if (!known.contains(metric)) {
+                throw new UserMistakeException(
+                        "metrics: '" + files.get(0).name() + "' has no '" + metric + "' here.",
+                        "one of these was meant: " + String.join(", ", known) + ".");
+            }
+        }
+        List<String> metrics = marker.metrics().isEmpty() ? List.copyOf(known) : marker.metrics();
+        return marker.seenItems().stream()
+                .flatMap(seenItems -> metrics.stream().map(metric -> new Column(seenItems, metric)))
+                .toList();
+    }
+
+    private Map<Column, Double> figures(ResultsFile file, String row) {
+        Map<Column, Double> figures = new LinkedHashMap<>();
+        if (marker.bestOnTest()) {
+            file.report().withBestOnTest().stream()
+                    .filter(model -> model.name().equals(row))
+                    .forEach(model -> model.bestOnTest()
+                            .forEach((metric, best) -> figures.put(new Column(Report.RANKED, metric), best.value())));
+        } else {
+            file.report().results().stream()
+                    .filter(result -> result.name().equals(row))
+                    .forEach(result -> result.metrics()
+                            .forEach((metric, value) -> figures.put(new Column(result.seenItems(), metric), value)));
+        }
+        return figures;
+    }
+
+    private List<Double> values(String row, Column column) {
+        return files.stream()
+                .map(file -> Optional.ofNullable(figures(file, row).get(column))
+                        .orElseThrow(() -> new UserMistakeException(
+                                "'" + file.name() + "' has no " + column.metric() + " (" + column.seenItems() + ") of '"
+                                        + row + "'.",
+                                "the file is of another run than was meant.")))
+                .toList();
+    }
+
+    private String head(Column column) {
+        return marker.seenItems().size() == 1 ? column.metric() : column.seenItems() + " " + column.metric();
+    }
+
+    private String cell(String row, Column column, List<String> rows) {
+        List<Double> values = values(row, column);
+        double best = rows.stream()
+                .mapToDouble(other -> mean(values(other, column)))
+                .max()
+                .orElse(0);
+        String text = Figures.percent(mean(values));
+        if (mean(values) >= best) {
+            text = "**" + text + "**";
+        }
+        if (marker.spread()) {
+            text += " ± " + Figures.percent(deviation(values));
+        }
+        if (marker.deltaToBase()) {
+            return text
+                    + base(row)
+                            .map(base -> " " + delta(values, values(base, column)))
+                            .orElse("");
+        }
+        return marker.bestOnTest() && !marker.spread() ? text + " (" + epoch(row, column.metric()) + ")" : text;
+    }
+
+    private String delta(List<Double> fused, List<Double> base) {
+        List<Double> differences = IntStream.range(0, fused.size())
+                .mapToObj(run -> fused.get(run) - base.get(run))
+                .toList();
+        String spread = marker.spread() ? " ± " + Figures.percent(deviation(differences)) : "";
+        return String.format(Locale.ROOT, "(%+.2f%s)", 100 * mean(differences), spread);
+    }
+
+    private int epoch(String row, String metric) {
+        return first().withBestOnTest().stream()
+                .filter(model -> model.name().equals(row))
+                .flatMap(model -> Optional.ofNullable(model.bestOnTest().get(metric)).stream())
+                .findFirst()
+                .map(Report.BestFigure::epoch)
+                .orElseThrow();
+    }
+
+    /** The backbone alone, of a fused model. */
+    private Optional<String> base(String row) {
+        List<Report.Model> models = first().models();
+        return models.stream()
+                .filter(model -> model.name().equals(row) && model.fused())
+                .flatMap(fused -> models.stream()
+                        .filter(model -> !model.fused() && model.backbone().equals(fused.backbone())))
+                .map(Report.Model::name)
+                .findFirst();
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    /** Of a sample: its squares are divided by one less than their number. */
+    private static double deviation(List<Double> values) {
+        double mean = mean(values);
+        return Math.sqrt(values.stream()
+                        .mapToDouble(value -> (value - mean) * (value - mean))
+                        .sum()
+                / (values.size() - 1));
+    }
+
+    private String caption(List<Column> columns) {
+        StringBuilder text = new StringBuilder(marker.bestOnTest() ? TestSelection.BEST_FIGURES + ". Per" : "Per");
+        text.append(String.format(Locale.ROOT, " cent, %,d test rows", first().rows()));
+        if (marker.seenItems().size() == 1) {
+            text.append(", session items ").append(columns.get(0).seenItems());
+        }
+        if (marker.spread()) {
+            text.append(", mean ± standard deviation over ")
+                    .append(files.size())
+                    .append(" runs");
+        }
+        if (marker.deltaToBase()) {
+            text.append(", in brackets fused minus base");
+        } else if (marker.bestOnTest() && !marker.spread()) {
+            text.append(", in brackets the epoch");
+        }
+        return text.append('.').toString();
+    }
+
+    private String provenance() {
+        String links = files.stream()
+                .map(file -> "[" + MarkdownReport.escape(file.name()) + "](" + file.name() + ")")
+                .collect(Collectors.joining(", "));
+        return String.format(
+                "From %s: %s %s, %s threads, %s, %s, %s.",
+                links,
+                files.size() == 1 ? "seed" : "seeds",
+                distinct(report -> String.valueOf(report.seed())),
+                distinct(report -> String.valueOf(report.threads())),
+                distinct(report -> report.created().substring(0, 10)),
+                distinct(Report::madeBy),
+                distinct(report -> report.reproduce().stream()
+                        .map(command -> "`" + command.replaceAll("`|\\R", "'") + "`")
+                        .collect(Collectors.joining("; "))));
+    }
+
+    private String distinct(Function<Report, String> what) {
+        return files.stream().map(ResultsFile::report).map(what).distinct().collect(Collectors.joining(", "));
+    }
+
+    /** Runs that are averaged must differ in the seed and in nothing else. */
+    private void requireRepetitions() {
+        List<String> mistakes = new ArrayList<>();
+        Set<Long> seeds = new LinkedHashSet<>();
+        for (ResultsFile file : files) {
+            if (!seeds.add(file.report().seed())) {
+                mistakes.add(
+                        "'" + file.name() + "' has the seed " + file.report().seed() + " of another file");
+            }
+            if (!file.report().dataset().fingerprint().equals(first().dataset().fingerprint())) {
+                mistakes.add("'" + file.name() + "' is of another data set than '"
+                        + files.get(0).name() + "'");
+            }
+            for (Report.Model model : file.report().models()) {
+                first().models().stream()
+                        .filter(other -> other.name().equals(model.name())
+                                && !other.options().equals(model.options()))
+                        .forEach(other -> mistakes.add("'" + model.name() + "' of '" + file.name()
+                                + "' was trained with other options than that of '"
+                                + files.get(0).name() + "'"));
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new UserMistakeException(
+                    "these files are no repetitions of one run: " + String.join("; ", mistakes) + ".",
+                    "another file was meant; repetitions differ in the seed alone.");
+        }
+    }
+}
