@@ -233,13 +233,13 @@ public final class Share implements Backbone {
             Tensor context = parameters.get(layer + "word_context.weight").transposed();
             Tensor relevance = x.matmul(m2.matmul(context)).gather(nodeInEdge);
             Tensor alpha = nodesOfEdges.softmax(relevance).dropout(rate);
-            Tensor edges = nodesOfEdges.sum(values.gather(nodeInEdge).times(alpha));
+            Tensor edges = nodesOfEdges.weightedSum(values, nodeInEdge, alpha);
             // S_i . (edge M_3), as x_i (M_2 M_3ᵀ) . edge.
             Tensor query = x.matmul(m2.matmul(parameters.get(layer + "weight3").transposed()));
-            Tensor edgesOfEach = edges.gather(edgeOfNode);
-            Tensor match = edgesOfNodes.spread(query).times(edgesOfEach).sumOfEachRow();
+            Tensor match =
+                    edgesOfNodes.spread(query).times(edges.gather(edgeOfNode)).sumOfEachRow();
             Tensor gamma = edgesOfNodes.softmax(match).dropout(rate);
-            return edgesOfNodes.sum(edgesOfEach.times(gamma)).dropout(rate);
+            return edgesOfNodes.weightedSum(edges, edgeOfNode, gamma).dropout(rate);
         }
     }
 

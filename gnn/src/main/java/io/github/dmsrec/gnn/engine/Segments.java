@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.engine;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.T_TensorTensorTensorTensor_T;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
@@ -11,9 +12,13 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Segments {
 
+    /** The engine's number for the sum among the ways to reduce a segment. */
+    private static final int SUM = 0;
+
     private final int count;
     private final Tensor indices;
     private final Tensor lengths;
+    private final Tensor starts;
 
     /**
      * @param segment the segment of each row, ascending
@@ -31,6 +36,11 @@ public final class Segments {
         this.count = count;
         this.indices = Tensor.indices(segment);
         this.lengths = Tensor.classes(rows);
+        int[] first = new int[count];
+        for (int s = 1; s < count; s++) {
+            first[s] = first[s - 1] + rows[s - 1];
+        }
+        this.starts = Tensor.indices(first);
     }
 
     /** The number of segments. */
@@ -46,6 +56,27 @@ public final class Segments {
     /** The sum of each segment's rows: [n, ...] to [count, ...]. */
     public Tensor sum(Tensor rows) {
         return rows.sumInto(indices, count);
+    }
+
+    /**
+     * The weighted sum of each segment's rows, which are taken from elsewhere, without a copy of them: [m, d] to [count, d].
+     *
+     * @param source what rows are taken from [m, d]
+     * @param taken the row of the source for each row of the segments [n]
+     * @param weights its weight [n, 1]
+     */
+    public Tensor weightedSum(Tensor source, Tensor taken, Tensor weights) {
+        T_TensorTensorTensorTensor_T sums = torch.embedding_bag(
+                source.handle(),
+                taken.handle(),
+                starts.handle(),
+                false,
+                SUM,
+                false,
+                new TensorOptional(weights.handle().reshape(weights.count())),
+                false);
+        // The tuple lends its members; a copy of the handle owns the tensor.
+        return new Tensor(new org.bytedeco.pytorch.Tensor(sums.get0()));
     }
 
     /** Each segment's row, once for each row of the segment: [count, ...] to [n, ...]. */
