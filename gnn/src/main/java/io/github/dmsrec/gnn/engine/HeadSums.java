@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -76,8 +75,8 @@ public final class HeadSums {
         List<List<Tensor>> weights = new ArrayList<>();
         for (Edges kind : edges) {
             long[] counts = counts(kind.to, starts);
-            x.add(split(kind.x, counts));
-            weights.add(kind.weights.map(tensor -> split(tensor, counts)).orElse(List.of()));
+            x.add(kind.x.split(counts));
+            weights.add(kind.weights.map(tensor -> tensor.split(counts)).orElse(List.of()));
         }
         int[] next = new int[edges.size()];
         List<Tensor> highest = new ArrayList<>();
@@ -143,15 +142,5 @@ public final class HeadSums {
             counts[stretch]++;
         }
         return counts;
-    }
-
-    /** The rows in stretches: unlike views taken one by one, these give their gradients back all at once. */
-    private static List<Tensor> split(Tensor rows, long[] counts) {
-        TensorVector parts = torch.split_with_sizes(rows.handle(), counts);
-        List<Tensor> split = new ArrayList<>();
-        for (long i = 0; i < parts.size(); i++) {
-            split.add(new Tensor(parts.get(i)));
-        }
-        return split;
     }
 }
