@@ -234,6 +234,7 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
                 mistakes.add(unknown(key, value));
             }
         });
+        boolean unknownKeys = !mistakes.isEmpty();
         String otherBackbone = overrides.getOrDefault(BACKBONE, backbone);
         if (!otherBackbone.equals(backbone)) {
             mistakes.add("backbone is '" + otherBackbone + "', but these are the options of " + backbone);
@@ -254,7 +255,9 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
                     "Training options: " + String.join("; ", mistakes) + ".",
-                    "one of these was meant: " + String.join(", ", values.keySet()) + ".");
+                    unknownKeys
+                            ? "one of these was meant: " + String.join(", ", values.keySet()) + "."
+                            : "a digit or a letter is wrong; 'dmsrec train --help' tells what each option may be.");
         }
         return new TrainingOptions(backbone, newRecipe.orElse(recipe), new Choices(values));
     }
