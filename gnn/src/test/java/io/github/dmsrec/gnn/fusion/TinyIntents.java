@@ -41,6 +41,31 @@ public final class TinyIntents {
         return new IntentTable(new IntentVectors(DIMENSION, values), rows);
     }
 
+    /** Random intents of a batch: both sides, the explicit one, the latent one, none, and so on. */
+    public static IntentBatch batch(int dimension, int sessions) {
+        float[] hasExplicit = new float[sessions];
+        float[] hasLatent = new float[sessions];
+        for (int s = 0; s < sessions; s++) {
+            hasExplicit[s] = s % 4 < 2 ? 1 : 0;
+            hasLatent[s] = s % 2 == 0 ? 1 : 0;
+        }
+        return new IntentBatch(
+                dimension,
+                vectors(dimension, hasExplicit, "explicit"),
+                hasExplicit,
+                vectors(dimension, hasLatent, "latent"),
+                hasLatent);
+    }
+
+    private static float[] vectors(int dimension, float[] has, String purpose) {
+        SplittableRandom random = new RandomStreams(8).stream(purpose);
+        float[] vectors = new float[has.length * dimension];
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[i] = has[i / dimension] * (float) (2 * random.nextDouble() - 1);
+        }
+        return vectors;
+    }
+
     private static int[] someOf(int texts, SplittableRandom random) {
         return random.ints(random.nextInt(3), 0, texts).toArray();
     }

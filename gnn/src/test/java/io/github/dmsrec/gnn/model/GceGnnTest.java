@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GceGnnTest {
 
@@ -30,23 +32,11 @@ class GceGnnTest {
     private static final TrainingOptions OPTIONS = TrainingOptions.defaults(GceGnn.NAME, Recipe.CORRECTED);
 
     @Nested
-    class Base extends SessionModelContractTest {
-        Base() {
-            super(OPTIONS, Mode.BASE);
-        }
-    }
-
-    @Nested
-    class WithIntents extends SessionModelContractTest {
-        WithIntents() {
-            super(OPTIONS, Mode.WITH_INTENTS);
-        }
-    }
-
-    @Nested
-    class WithoutIntents extends SessionModelContractTest {
-        WithoutIntents() {
-            super(OPTIONS, Mode.WITHOUT_INTENTS);
+    @ParameterizedClass
+    @EnumSource
+    class Contract extends SessionModelContractTest {
+        Contract(Mode mode) {
+            super(OPTIONS, mode);
         }
     }
 

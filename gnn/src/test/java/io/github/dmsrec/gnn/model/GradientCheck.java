@@ -14,6 +14,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.fusion.TinyIntents;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
@@ -83,7 +84,8 @@ final class GradientCheck {
                 withText ? OptionalInt.of(TEXT_DIMENSION) : OptionalInt.empty());
         Backbone.PackedBatch batch = network.backbone()
                 .pack(SESSIONS, IntStream.range(0, SESSIONS.size()).toArray());
-        Optional<IntentBatch> intents = fused ? Optional.of(intents()) : Optional.empty();
+        Optional<IntentBatch> intents =
+                fused ? Optional.of(TinyIntents.batch(INTENT_DIMENSION, SESSIONS.size())) : Optional.empty();
         List<String> mistakes = new ArrayList<>();
         try (Parameters parameters = new Parameters(network.parameters(), Precision.DOUBLE, new RandomStreams(4))) {
             spread(parameters);
@@ -160,27 +162,6 @@ final class GradientCheck {
                     spec.name(),
                     random.doubles(spec.count()).map(draw -> 1.6 * draw - 0.8).toArray());
         }
-    }
-
-    /** Both intents, one of them, the other, neither. */
-    private static IntentBatch intents() {
-        float[] hasExplicit = {1, 1, 0, 0, 1, 1, 0, 1};
-        float[] hasLatent = {1, 0, 1, 0, 1, 1, 1, 1};
-        return new IntentBatch(
-                INTENT_DIMENSION,
-                vectors(hasExplicit, "explicit"),
-                hasExplicit,
-                vectors(hasLatent, "latent"),
-                hasLatent);
-    }
-
-    private static float[] vectors(float[] has, String purpose) {
-        SplittableRandom random = new RandomStreams(8).stream(purpose);
-        float[] vectors = new float[has.length * INTENT_DIMENSION];
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = has[i / INTENT_DIMENSION] * (float) (2 * random.nextDouble() - 1);
-        }
-        return vectors;
     }
 
     private static NeighbourTable neighbours(TrainingOptions options) {

@@ -17,6 +17,7 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.fusion.TinyIntents;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -35,8 +36,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MsgifsrTest {
 
@@ -56,23 +59,11 @@ class MsgifsrTest {
             new int[] {1, 2, 3, 4, 5, 2, 3, 4, 6, 6, 6, 2, 3, 4, 7, 2, 3});
 
     @Nested
-    class Base extends SessionModelContractTest {
-        Base() {
-            super(OPTIONS, Mode.BASE);
-        }
-    }
-
-    @Nested
-    class WithIntents extends SessionModelContractTest {
-        WithIntents() {
-            super(OPTIONS, Mode.WITH_INTENTS);
-        }
-    }
-
-    @Nested
-    class WithoutIntents extends SessionModelContractTest {
-        WithoutIntents() {
-            super(OPTIONS, Mode.WITHOUT_INTENTS);
+    @ParameterizedClass
+    @EnumSource
+    class Contract extends SessionModelContractTest {
+        Contract(Mode mode) {
+            super(OPTIONS, mode);
         }
     }
 
@@ -100,7 +91,7 @@ class MsgifsrTest {
             compare(options, Optional.empty());
             compare(
                     options.with(Map.of("intents-in-score", "joined", "missing-intent", "null-vector")),
-                    Optional.of(intents()));
+                    Optional.of(TinyIntents.batch(INTENT_DIMENSION, SESSIONS.size())));
         }
     }
 
@@ -380,26 +371,5 @@ class MsgifsrTest {
         try (Scope scope = Scope.inference()) {
             return parameters.get(name).doubles();
         }
-    }
-
-    /** Both intents, one of them, the other, neither. */
-    private static IntentBatch intents() {
-        float[] hasExplicit = {1, 1, 0, 0, 1, 1, 0};
-        float[] hasLatent = {1, 0, 1, 0, 1, 1, 1};
-        return new IntentBatch(
-                INTENT_DIMENSION,
-                vectors(hasExplicit, "explicit"),
-                hasExplicit,
-                vectors(hasLatent, "latent"),
-                hasLatent);
-    }
-
-    private static float[] vectors(float[] has, String purpose) {
-        SplittableRandom random = new RandomStreams(8).stream(purpose);
-        float[] vectors = new float[has.length * INTENT_DIMENSION];
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = has[i / INTENT_DIMENSION] * (float) (2 * random.nextDouble() - 1);
-        }
-        return vectors;
     }
 }

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,23 +46,11 @@ class ShareTest {
             });
 
     @Nested
-    class Base extends SessionModelContractTest {
-        Base() {
-            super(OPTIONS, Mode.BASE);
-        }
-    }
-
-    @Nested
-    class WithIntents extends SessionModelContractTest {
-        WithIntents() {
-            super(OPTIONS, Mode.WITH_INTENTS);
-        }
-    }
-
-    @Nested
-    class WithoutIntents extends SessionModelContractTest {
-        WithoutIntents() {
-            super(OPTIONS, Mode.WITHOUT_INTENTS);
+    @ParameterizedClass
+    @EnumSource
+    class Contract extends SessionModelContractTest {
+        Contract(Mode mode) {
+            super(OPTIONS, mode);
         }
     }
 

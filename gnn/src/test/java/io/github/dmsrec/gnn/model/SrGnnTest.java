@@ -4,29 +4,19 @@ import io.github.dmsrec.gnn.backbone.SrGnn;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SrGnnTest {
 
     private static final TrainingOptions OPTIONS = TrainingOptions.defaults(SrGnn.NAME, Recipe.CORRECTED);
 
     @Nested
-    class Base extends SessionModelContractTest {
-        Base() {
-            super(OPTIONS, Mode.BASE);
-        }
-    }
-
-    @Nested
-    class WithIntents extends SessionModelContractTest {
-        WithIntents() {
-            super(OPTIONS, Mode.WITH_INTENTS);
-        }
-    }
-
-    @Nested
-    class WithoutIntents extends SessionModelContractTest {
-        WithoutIntents() {
-            super(OPTIONS, Mode.WITHOUT_INTENTS);
+    @ParameterizedClass
+    @EnumSource
+    class Contract extends SessionModelContractTest {
+        Contract(Mode mode) {
+            super(OPTIONS, mode);
         }
     }
 }
