@@ -1,6 +1,5 @@
 package io.github.dmsrec.intent.infer;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.intent.infer.IntentText.Title;
@@ -17,8 +16,6 @@ import java.util.stream.IntStream;
  */
 public final class EmbeddingSimilarity implements IntentInferrer {
 
-    private static final int REPORT_EVERY = 1000;
-
     private final EmbeddingSimilarityOptions options;
 
     /** An inferrer of the given choices. */
@@ -33,17 +30,8 @@ public final class EmbeddingSimilarity implements IntentInferrer {
 
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
-        List<InferredRow> rows = new ArrayList<>(requests.size());
-        try (Progress.Stage stage = progress.stage("choose intents by similarity", "rows", requests.size())) {
-            for (IntentRequest request : requests) {
-                rows.add(infer(setting.titleVectors(), request));
-                if (rows.size() % REPORT_EVERY == 0) {
-                    stage.advance(REPORT_EVERY);
-                }
-            }
-            stage.advance(rows.size() % REPORT_EVERY);
-        }
-        return new Inference(rows, JsonNodeFactory.instance.objectNode());
+        return Inference.rowByRow(
+                "choose intents by similarity", requests, progress, request -> infer(setting.titleVectors(), request));
     }
 
     private InferredRow infer(IntentVectors titles, IntentRequest request) {

@@ -1,10 +1,8 @@
 package io.github.dmsrec.intent.infer;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.infer.IntentText.Title;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,8 +12,6 @@ import java.util.List;
  * intents of a language model are to be judged against. An item counts once; one with an empty title is skipped.
  */
 public final class TitleMean implements IntentInferrer {
-
-    private static final int REPORT_EVERY = 1000;
 
     private final TitleMeanOptions options;
 
@@ -34,17 +30,11 @@ public final class TitleMean implements IntentInferrer {
         // One object per item and one list per row, shared by both sides: a large data set has 10^5 rows of 50 titles
         // and more.
         IntentText[] titles = titles(setting.catalogue());
-        List<InferredRow> rows = new ArrayList<>(requests.size());
-        try (Progress.Stage stage = progress.stage("take titles for " + options.name(), "rows", requests.size())) {
-            for (IntentRequest request : requests) {
-                rows.add(infer(titles, setting.catalogue(), request));
-                if (rows.size() % REPORT_EVERY == 0) {
-                    stage.advance(REPORT_EVERY);
-                }
-            }
-            stage.advance(rows.size() % REPORT_EVERY);
-        }
-        return new Inference(rows, JsonNodeFactory.instance.objectNode());
+        return Inference.rowByRow(
+                "take titles for " + options.name(),
+                requests,
+                progress,
+                request -> infer(titles, setting.catalogue(), request));
     }
 
     private static IntentText[] titles(Catalogue catalogue) {
