@@ -33,6 +33,7 @@ class MemorySoakTest {
 
     private static final int WARM_UP = 2000;
     private static final int STEPS = 20_000;
+    private static final int BATCH = 16;
     private static final long GROWTH = 64L << 20;
 
     static List<String> backbones() {
@@ -45,7 +46,7 @@ class MemorySoakTest {
         Engine.configure(2);
         SessionDataset dataset = TinyDataset.create();
         IntentTable intents = TinyIntents.of(dataset);
-        // What is left behind does not depend on the width, but the time that the test takes does.
+        // What is left behind does not depend on the size of a step, but the time that the test takes does.
         TrainingOptions options =
                 TrainingOptions.defaults(backbone, Recipe.CORRECTED).with(Map.of("dimension", "16"));
         RandomStreams random = new RandomStreams(1);
@@ -61,7 +62,7 @@ class MemorySoakTest {
                 if (step == WARM_UP) {
                     warm = Pointer.physicalBytes();
                 }
-                int[] rows = Arrays.copyOf(random.permutation(examples.size(), "rows", step), 50);
+                int[] rows = Arrays.copyOf(random.permutation(examples.size(), "rows", step), BATCH);
                 training.run(
                         network.backbone().pack(examples, rows),
                         Optional.of(IntentBatch.of(intents.vectors(), intents.rows(Split.TRAIN), rows)),
