@@ -35,7 +35,7 @@ public final class Segments {
         }
         this.count = count;
         this.indices = Tensor.indices(segment);
-        this.lengths = Tensor.classes(rows);
+        this.lengths = Tensor.indices(rows);
         int[] first = new int[count];
         for (int s = 1; s < count; s++) {
             first[s] = first[s - 1] + rows[s - 1];
