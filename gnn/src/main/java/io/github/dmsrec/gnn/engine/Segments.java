@@ -53,7 +53,7 @@ public final class Segments {
         return indices;
     }
 
-    /** The sum of each segment's rows: [n, ...] to [count, ...]. */
+    /** The sum of each segment's rows: [n, d] to [count, d]. */
     public Tensor sum(Tensor rows) {
         return rows.sumInto(indices, count);
     }
@@ -79,7 +79,7 @@ public final class Segments {
         return new Tensor(new org.bytedeco.pytorch.Tensor(sums.get0()));
     }
 
-    /** Each segment's row, once for each row of the segment: [count, ...] to [n, ...]. */
+    /** Each segment's row, once for each row of the segment: [count, d] to [n, d]. */
     public Tensor spread(Tensor perSegment) {
         return perSegment.gather(indices);
     }

@@ -199,6 +199,14 @@ public final class Tensor {
         return new Tensor(torch.leaky_relu(handle, new Scalar(slope)));
     }
 
+    /**
+     * The same in this tensor's own memory, whose old values are lost: for large values on their way, such as those that
+     * {@link #gather} has just made.
+     */
+    public Tensor leakyReluInPlace(double slope) {
+        return new Tensor(torch.leaky_relu_(handle, new Scalar(slope)));
+    }
+
     public Tensor exp() {
         return new Tensor(handle.exp());
     }
@@ -326,6 +334,11 @@ public final class Tensor {
     /** This plus the matrix product of two others, in one operation. */
     public Tensor plusProduct(Tensor left, Tensor right) {
         return new Tensor(torch.addmm(handle, left.handle, right.handle));
+    }
+
+    /** Adds {@code left_i right_j} to each value of this [n, d], in this tensor's own memory: left [n], right [d]. */
+    public Tensor plusOuterInPlace(Tensor left, Tensor right) {
+        return new Tensor(handle.addr_(left.handle, right.handle));
     }
 
     /** With the last two dimensions exchanged, without a copy. */
