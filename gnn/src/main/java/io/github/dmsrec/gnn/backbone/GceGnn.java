@@ -10,6 +10,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Segments;
 import io.github.dmsrec.gnn.engine.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,8 @@ public final class GceGnn implements Backbone {
     private static final String READ_OUT_START = "read-out-start";
     private static final int POSITIONS = 256;
     private static final double SLOPE = 0.2;
+    /** The kinds of edges of the local graph. */
+    private static final int TYPES = 4;
     /** A logit that no soft-max sees. */
     private static final float ABSENT = -1e9f;
 
@@ -147,16 +150,31 @@ public final class GceGnn implements Backbone {
         return anatomy;
     }
 
+    /**
+     * A packed batch. What the global graph brings is computed once for each item in it, or once for each session and
+     * neighbour, since the nodes of a session share neighbours.
+     *
+     * @param nodeType four times the node of each local edge plus its type, ascending
+     * @param known the rows of the item table of all clicks and neighbours, each once
+     * @param click the place in {@code known} of each click
+     * @param pairSession the session of each different neighbour that its nodes have, ascending
+     * @param pairNeighbour its place in {@code known}
+     * @param pair the pair of each node's places for neighbours [nodes * k]
+     * @param globalNeighbour the place in {@code known} of the neighbour there
+     */
     private record Batch(
             PackedPositions positions,
             int[] itemRows,
-            int[] nodeSession,
-            int[] clickRows,
             int[] reversedPosition,
             int[] node,
+            int[] nodeType,
             int[] neighbour,
-            int[] type,
-            int[] globalRows,
+            int[] known,
+            int[] click,
+            int[] pairSession,
+            int[] pairNeighbour,
+            int[] pair,
+            int[] globalNeighbour,
             float[] globalWeights,
             float[] globalAbsent,
             float[] hasGlobal)
@@ -172,12 +190,12 @@ public final class GceGnn implements Backbone {
     public PackedBatch pack(Prefixes prefixes, int[] rows) {
         PackedPositions.Builder positions = new PackedPositions.Builder();
         IntList itemRows = new IntList();
-        IntList nodeSession = new IntList();
-        IntList clickRows = new IntList();
         IntList reversedPosition = new IntList();
         IntList node = new IntList();
+        IntList nodeType = new IntList();
         IntList neighbour = new IntList();
-        IntList type = new IntList();
+        IntList click = new IntList();
+        Neighbourhood neighbourhood = new Neighbourhood();
         for (int s = 0; s < rows.length; s++) {
             int[] items = PackedPositions.itemsOf(prefixes, rows[s]);
             LocalGraph graph = LocalGraph.of(items);
@@ -185,104 +203,157 @@ public final class GceGnn implements Backbone {
             positions.add(graph.alias(), firstNode);
             for (int item : graph.nodes()) {
                 itemRows.add(item + 1);
-                nodeSession.add(s);
             }
             for (int t = 0; t < items.length; t++) {
-                clickRows.add(items[t] + 1);
+                click.add(neighbourhood.placeOf(items[t] + 1));
                 reversedPosition.add(items.length - 1 - t);
             }
             for (int e = 0; e < graph.node().length; e++) {
                 node.add(firstNode + graph.node()[e]);
+                nodeType.add(TYPES * (firstNode + graph.node()[e]) + graph.type()[e]);
                 neighbour.add(firstNode + graph.neighbour()[e]);
-                type.add(graph.type()[e]);
             }
+            neighbourhood.add(s, graph.nodes());
         }
         int[] nodeRows = itemRows.toArray();
         int k = neighbours.perItem();
         boolean masked = reading == GlobalNeighbours.LOG_COUNTS_MASKED;
-        int[] globalRows = new int[nodeRows.length * k];
-        float[] globalWeights = new float[globalRows.length];
-        float[] globalAbsent = new float[masked ? globalRows.length : 0];
+        float[] globalWeights = new float[nodeRows.length * k];
+        float[] globalAbsent = new float[masked ? globalWeights.length : 0];
         float[] hasGlobal = new float[masked ? nodeRows.length : 0];
         for (int n = 0; n < nodeRows.length; n++) {
             for (int place = 0; place < k; place++) {
                 int source = nodeRows[n] * k + place;
                 int target = n * k + place;
-                int row = neighbours.rows()[source];
-                globalRows[target] = row;
                 globalWeights[target] = neighbourWeights[source];
                 if (masked) {
-                    globalAbsent[target] = row == 0 ? ABSENT : 0;
-                    hasGlobal[n] = Math.max(hasGlobal[n], row == 0 ? 0 : 1);
+                    boolean empty = neighbours.rows()[source] == 0;
+                    globalAbsent[target] = empty ? ABSENT : 0;
+                    hasGlobal[n] = Math.max(hasGlobal[n], empty ? 0 : 1);
                 }
             }
         }
         return new Batch(
                 positions.build(),
                 nodeRows,
-                nodeSession.toArray(),
-                clickRows.toArray(),
                 reversedPosition.toArray(),
                 node.toArray(),
+                nodeType.toArray(),
                 neighbour.toArray(),
-                type.toArray(),
-                globalRows,
+                neighbourhood.known.toArray(),
+                click.toArray(),
+                neighbourhood.pairSession.toArray(),
+                neighbourhood.pairNeighbour.toArray(),
+                neighbourhood.pair.toArray(),
+                neighbourhood.globalNeighbour.toArray(),
                 globalWeights,
                 globalAbsent,
                 hasGlobal);
     }
 
+    /** Finds what a batch reads of the global graph several times. */
+    private final class Neighbourhood {
+
+        private final IntList known = new IntList();
+        private final IntList pairSession = new IntList();
+        private final IntList pairNeighbour = new IntList();
+        private final IntList pair = new IntList();
+        private final IntList globalNeighbour = new IntList();
+        /** By row of the item table: its place in {@link #known} plus one, or 0. */
+        private final int[] placeOfRow;
+        /** By row of the item table: its last pair plus one. */
+        private final int[] pairOfRow;
+
+        private Neighbourhood() {
+            int tableRows = neighbours.rows().length / neighbours.perItem();
+            placeOfRow = new int[tableRows];
+            pairOfRow = new int[tableRows];
+        }
+
+        private int placeOf(int row) {
+            if (placeOfRow[row] == 0) {
+                known.add(row);
+                placeOfRow[row] = known.size();
+            }
+            return placeOfRow[row] - 1;
+        }
+
+        /** Adds the neighbours of a session's nodes, after those of earlier sessions. */
+        private void add(int session, int[] items) {
+            int firstPair = pairSession.size();
+            int k = neighbours.perItem();
+            for (int item : items) {
+                for (int place = 0; place < k; place++) {
+                    int row = neighbours.rows()[(item + 1) * k + place];
+                    // A smaller number is that of an earlier session.
+                    if (pairOfRow[row] <= firstPair) {
+                        pairSession.add(session);
+                        pairNeighbour.add(placeOf(row));
+                        pairOfRow[row] = pairSession.size();
+                    }
+                    pair.add(pairOfRow[row] - 1);
+                    globalNeighbour.add(placeOf(row));
+                }
+            }
+        }
+    }
+
     @Override
     public Encoding forward(Parameters parameters, ItemVectors items, PackedBatch packed, boolean training) {
         Batch batch = (Batch) packed;
-        Tensor table = items.table();
         Tensor x = items.of(batch.itemRows);
         Segments sessions = batch.positions.segments();
-        Tensor perClick = Tensor.of(parameters.precision(), inverse(batch.positions.lengths()), batch.sessions(), 1);
-        Tensor global = globalLayer(parameters, batch, table, x, sessions, perClick);
+        Tensor global = globalLayer(parameters, batch, items.table(), x, sessions);
         Tensor nodes = localLayer(parameters, batch, x).plus(training ? global.dropout(globalDropout) : global);
-        Tensor sum = readOut(parameters, batch, nodes, sessions, perClick);
+        Tensor sum = readOut(parameters, batch, nodes, sessions);
         return Encoding.of(SessionVectors.aligning(sum, List.of(sum)));
     }
 
     private Tensor localLayer(Parameters parameters, Batch batch, Tensor x) {
         Segments nodes = new Segments(batch.node, batch.itemRows.length);
-        Tensor values = x.gather(Tensor.indices(batch.neighbour));
+        Tensor neighbour = Tensor.indices(batch.neighbour);
         Tensor typeVectors = Tensor.beside(List.of(
                         parameters.get("local_agg.a_0"),
                         parameters.get("local_agg.a_1"),
                         parameters.get("local_agg.a_2"),
                         parameters.get("local_agg.a_3")))
                 .transposed();
-        Tensor logits = nodes.spread(x)
-                .times(values)
-                .times(typeVectors.gather(Tensor.indices(batch.type)))
+        // a_type (*) x_i, once for each node and type.
+        long n = batch.itemRows.length;
+        Tensor asked = x.reshape(n, 1, d).times(typeVectors).reshape(TYPES * n, d);
+        Tensor logits = asked.gather(Tensor.indices(batch.nodeType))
+                .times(x.gather(neighbour))
                 .sumOfEachRow()
                 .leakyRelu(SLOPE);
-        return nodes.sum(values.times(nodes.softmax(logits)));
+        return nodes.weightedSum(x, neighbour, nodes.softmax(logits));
     }
 
-    private Tensor globalLayer(
-            Parameters parameters, Batch batch, Tensor table, Tensor x, Segments sessions, Tensor perClick) {
+    private Tensor globalLayer(Parameters parameters, Batch batch, Tensor table, Tensor x, Segments sessions) {
         Precision precision = parameters.precision();
-        long n = batch.itemRows.length;
+        int n = batch.itemRows.length;
         int k = neighbours.perItem();
-        Tensor mean =
-                sessions.sum(table.gather(Tensor.indices(batch.clickRows))).times(perClick);
-        Tensor values = table.gather(Tensor.indices(batch.globalRows)).reshape(n, k, d);
-        Tensor meanOfNode = mean.gather(Tensor.indices(batch.nodeSession)).reshape(n, 1, d);
-        // [m (*) x ; w] Q_1, with the weight's row of Q_1 taken apart instead of a wider copy of all neighbours.
+        Tensor known = table.gather(Tensor.indices(batch.known));
+        Tensor mean = sessions.weightedSum(known, Tensor.indices(batch.click), batch.positions.shares(precision));
+        // [m (*) x ; w] Q_1: m (*) x is the same for all nodes of a session that share the neighbour.
         Tensor q1 = parameters.get("agg_gcn_0.w_1");
-        Tensor q = Tensor.of(precision, batch.globalWeights, n * k, 1)
-                .matmul(q1.rows(d, d + 1L))
-                .plusProduct(values.times(meanOfNode).reshape(n * k, d), q1.rows(0, d))
-                .leakyRelu(SLOPE);
-        Tensor logits = q.matmul(parameters.get("agg_gcn_0.w_2")).reshape(n, k);
+        Tensor logits = new Segments(batch.pairSession, batch.sessions())
+                .spread(mean)
+                .times(known.gather(Tensor.indices(batch.pairNeighbour)))
+                .matmul(q1.rows(0, d))
+                .gather(Tensor.indices(batch.pair))
+                .plusOuterInPlace(
+                        Tensor.of(precision, batch.globalWeights, (long) n * k),
+                        q1.rows(d, d + 1L).reshape(d))
+                .leakyReluInPlace(SLOPE)
+                .matmul(parameters.get("agg_gcn_0.w_2"))
+                .reshape(n, k);
         if (reading == GlobalNeighbours.LOG_COUNTS_MASKED) {
             logits = logits.plus(Tensor.of(precision, batch.globalAbsent, n, k));
         }
-        Tensor weights = logits.softmax(1).reshape(n, 1, k);
-        Tensor neighbourhood = weights.matmul(values).reshape(n, d);
+        int[] nodeOfPlace = new int[n * k];
+        Arrays.setAll(nodeOfPlace, place -> place / k);
+        Tensor neighbourhood = new Segments(nodeOfPlace, n)
+                .weightedSum(known, Tensor.indices(batch.globalNeighbour), logits.softmax(1));
         if (reading == GlobalNeighbours.LOG_COUNTS_MASKED) {
             neighbourhood = neighbourhood.times(Tensor.of(precision, batch.hasGlobal, n, 1));
         }
@@ -291,9 +362,10 @@ public final class GceGnn implements Backbone {
                 .relu();
     }
 
-    private Tensor readOut(Parameters parameters, Batch batch, Tensor nodes, Segments sessions, Tensor perClick) {
+    private Tensor readOut(Parameters parameters, Batch batch, Tensor nodes, Segments sessions) {
         Tensor clicks = batch.positions.clicks(nodes);
-        Tensor mean = sessions.sum(clicks).times(perClick);
+        Tensor node = Tensor.indices(batch.positions.node());
+        Tensor mean = sessions.weightedSum(nodes, node, batch.positions.shares(parameters.precision()));
         // [p_t ; H_t] R_1, position 0 being the most recent click.
         Tensor r1 = parameters.get("w_1");
         Tensor positionTable = parameters.get("pos_embedding.weight");
@@ -313,14 +385,6 @@ public final class GceGnn implements Backbone {
                 .plus(sessions.spread(query))
                 .sigmoid()
                 .matmul(parameters.get("w_2"));
-        return sessions.sum(clicks.times(beta));
-    }
-
-    private static float[] inverse(float[] values) {
-        float[] inverse = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            inverse[i] = 1 / values[i];
-        }
-        return inverse;
+        return sessions.weightedSum(nodes, node, beta);
     }
 }

@@ -2,8 +2,10 @@ package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Segments;
 import io.github.dmsrec.gnn.engine.Tensor;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -68,12 +70,14 @@ record PackedPositions(int sessions, int[] session, int[] node, int[] last) {
         return same ? nodes : nodes.gather(Tensor.indices(node));
     }
 
-    /** How many clicks each session has. */
-    float[] lengths() {
-        float[] lengths = new float[sessions];
-        for (int s : session) {
-            lengths[s]++;
+    /** What each click's share in the mean of its session is, [clicks, 1]: one over the number of clicks. */
+    Tensor shares(Precision precision) {
+        float[] shares = new float[session.length];
+        int first = 0;
+        for (int end : last) {
+            Arrays.fill(shares, first, end + 1, 1f / (end + 1 - first));
+            first = end + 1;
         }
-        return lengths;
+        return Tensor.of(precision, shares, shares.length, 1);
     }
 }

@@ -129,7 +129,7 @@ public final class Parameters implements AutoCloseable {
             matrix.handle()
                     .index_copy_(
                             0,
-                            Tensor.classes(rows).handle(),
+                            Tensor.indices(rows).handle(),
                             chosen.handle().mul(torch.where(kept, new Scalar(1.0), factors)));
         }
     }

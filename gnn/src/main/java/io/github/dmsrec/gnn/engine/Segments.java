@@ -35,7 +35,7 @@ public final class Segments {
         }
         this.count = count;
         this.indices = Tensor.indices(segment);
-        this.lengths = Tensor.classes(rows);
+        this.lengths = Tensor.indices(rows);
         int[] first = new int[count];
         for (int s = 1; s < count; s++) {
             first[s] = first[s - 1] + rows[s - 1];
@@ -53,7 +53,7 @@ public final class Segments {
         return indices;
     }
 
-    /** The sum of each segment's rows: [n, ...] to [count, ...]. */
+    /** The sum of each segment's rows: [n, d] to [count, d]. */
     public Tensor sum(Tensor rows) {
         return rows.sumInto(indices, count);
     }
@@ -79,7 +79,7 @@ public final class Segments {
         return new Tensor(new org.bytedeco.pytorch.Tensor(sums.get0()));
     }
 
-    /** Each segment's row, once for each row of the segment: [count, ...] to [n, ...]. */
+    /** Each segment's row, once for each row of the segment: [count, d] to [n, d]. */
     public Tensor spread(Tensor perSegment) {
         return perSegment.gather(indices);
     }

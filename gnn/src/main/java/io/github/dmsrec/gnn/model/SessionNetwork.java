@@ -142,7 +142,7 @@ public final class SessionNetwork {
 
         /** The mean cross entropy of the items that followed. */
         public Tensor crossEntropy(int... targets) {
-            return logits.crossEntropy(Tensor.classes(
+            return logits.crossEntropy(Tensor.indices(
                     Arrays.stream(targets).map(item -> item + firstItem).toArray()));
         }
 

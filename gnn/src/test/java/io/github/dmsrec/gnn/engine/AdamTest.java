@@ -190,7 +190,7 @@ class AdamTest {
         return Tensor.of(Precision.FLOAT, inputs, 5, 3)
                 .linear(weight, bias)
                 .times(frozen)
-                .crossEntropy(Tensor.classes(0, 3, 1, 2, 0));
+                .crossEntropy(Tensor.indices(0, 3, 1, 2, 0));
     }
 
     private static Tensor copyOf(Tensor tensor, boolean trained) {

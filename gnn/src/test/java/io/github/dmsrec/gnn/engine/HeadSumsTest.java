@@ -61,18 +61,18 @@ class HeadSumsTest {
         Tensor weighted = x.linear(parameters.get("map"))
                 .reshape(WEIGHTED.length, HEADS, D)
                 .times(parameters.get("weights").reshape(WEIGHTED.length, HEADS, 1))
+                .reshape(WEIGHTED.length, HEADS * D)
                 .sumInto(Tensor.indices(WEIGHTED), NODES);
-        Tensor plain = x.rows(0, 3)
-                .linear(parameters.get("other map"))
-                .reshape(3, HEADS, D)
-                .sumInto(Tensor.indices(PLAIN), NODES);
+        Tensor plain = x.rows(0, 3).linear(parameters.get("other map")).sumInto(Tensor.indices(PLAIN), NODES);
         Tensor dropped = x.rows(4, 5)
                 .linear(parameters.get("other map"))
                 .reshape(1, HEADS, D)
                 .times(constant.reshape(1, HEADS, 1))
+                .reshape(DROPPED.length, HEADS * D)
                 .sumInto(Tensor.indices(DROPPED), NODES);
         return weighted.plus(plain)
                 .plus(dropped)
+                .reshape(NODES, HEADS, D)
                 .plus(parameters.get("bias").reshape(1, HEADS, D))
                 .highest(1);
     }
