@@ -1,7 +1,5 @@
 package io.github.dmsrec.gnn.backbone;
 
-import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
-
 import io.github.dmsrec.core.graph.SessionGraph;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
@@ -38,16 +36,10 @@ public final class SrGnn implements Backbone {
     public SrGnn(BackboneOptions options) {
         int d = options.dimension();
         layer = new GatedGraph(d);
-        double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> parameters = new ArrayList<>();
         parameters.add(options.itemTable());
         parameters.addAll(layer.parameters());
-        parameters.addAll(List.of(
-                uniform("linear_one.weight", bound, d, d),
-                uniform("linear_one.bias", bound, d),
-                uniform("linear_two.weight", bound, d, d),
-                uniform("linear_two.bias", bound, d),
-                uniform("linear_three.weight", bound, 1, d)));
+        parameters.addAll(LastClickAttention.parameters(d));
         anatomy = new Anatomy(
                 NAME,
                 parameters,
@@ -90,10 +82,8 @@ public final class SrGnn implements Backbone {
         Tensor clicks = batch.positions.clicks(nodes);
         Segments sessions = batch.positions.segments();
         Tensor last = clicks.gather(Tensor.indices(batch.positions.last()));
-        // alpha_t = wᵀ sigmoid(M_1 h_n + c_1 + M_2 H_t + c_2), without soft-max.
-        Tensor query = last.linear(parameters.get("linear_one.weight"), parameters.get("linear_one.bias"));
-        Tensor keys = clicks.linear(parameters.get("linear_two.weight"), parameters.get("linear_two.bias"));
-        Tensor alpha = keys.plus(sessions.spread(query)).sigmoid().linear(parameters.get("linear_three.weight"));
+        // Without soft-max.
+        Tensor alpha = LastClickAttention.logits(parameters, last, clicks, sessions);
         Tensor global = sessions.sum(clicks.times(alpha));
         return Encoding.of(SessionVectors.aligning(global, List.of(global, last)));
     }

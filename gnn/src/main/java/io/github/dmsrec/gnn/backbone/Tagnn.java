@@ -68,17 +68,11 @@ public final class Tagnn implements Backbone {
         int d = options.dimension();
         layer = new GatedGraph(d);
         padded = options.choices().oneOf(TARGET_SOFTMAX, TargetSoftmax.class) == TargetSoftmax.PADDED;
-        double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> parameters = new ArrayList<>();
         parameters.add(options.itemTable());
         parameters.addAll(layer.parameters());
-        parameters.addAll(List.of(
-                uniform("linear_one.weight", bound, d, d),
-                uniform("linear_one.bias", bound, d),
-                uniform("linear_two.weight", bound, d, d),
-                uniform("linear_two.bias", bound, d),
-                uniform("linear_three.weight", bound, 1, d),
-                uniform("linear_t.weight", bound, d, d)));
+        parameters.addAll(LastClickAttention.parameters(d));
+        parameters.add(uniform("linear_t.weight", 1 / Math.sqrt(d), d, d));
         anatomy = new Anatomy(
                 NAME,
                 parameters,
@@ -165,10 +159,7 @@ public final class Tagnn implements Backbone {
         Tensor all = slots.isPadded() ? nodes.gather(Tensor.indices(slots.node())) : nodes;
         Tensor last = nodes.gather(Tensor.indices(batch.last));
         Segments sessions = new Segments(slots.session(), slots.sessions());
-        Tensor query = last.linear(parameters.get("linear_one.weight"), parameters.get("linear_one.bias"));
-        Tensor keys = all.linear(parameters.get("linear_two.weight"), parameters.get("linear_two.bias"));
-        // alpha = softmax_t(wᵀ sigmoid(M_1 h_n + c_1 + M_2 H_t + c_2))
-        Tensor logits = keys.plus(sessions.spread(query)).sigmoid().linear(parameters.get("linear_three.weight"));
+        Tensor logits = LastClickAttention.logits(parameters, last, all, sessions);
         Tensor alpha = sessions.softmax(slots.weighed(logits));
         Tensor values = slots.withoutPadding(all);
         Tensor place = Tensor.indices(slots.place());
