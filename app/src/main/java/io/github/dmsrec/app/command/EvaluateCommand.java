@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
         description = {
             "Compare models on the test rows, beside popularity and last-item co-occurrence.",
             "HR, MRR and NDCG at 5, 10 and 20 over the full catalogue, once with session items in the ranking and once with"
-                    + " them masked. A fused model uses the intents that it carries."
+                    + " them masked; how much of the catalogue is recommended and how popular it is; time and memory.",
+            "A fused model uses the intents that it carries. Differences to the best baseline and of fused models to their base"
+                    + " are tested by a paired bootstrap over sessions. A report also has the results on parts of the rows."
         },
         footer = {
             "",
@@ -113,7 +115,8 @@ final class EvaluateCommand extends ComputingTask {
                     .put("name", result.name())
                     .put("seenItems", result.seenItems())
                     .put("selectedOn", result.selectedOn())
-                    .set("metrics", JSON.valueToTree(result.metrics()));
+                    .<ObjectNode>set("metrics", JSON.valueToTree(result.metrics()))
+                    .set("breadth", JSON.valueToTree(result.breadth()));
         }
         if (!report.withBestOnTest().isEmpty()) {
             ArrayNode best = json.putArray("bestOnTest");
@@ -122,6 +125,9 @@ final class EvaluateCommand extends ComputingTask {
                     .put("name", model.name())
                     .set("metrics", JSON.valueToTree(model.bestOnTest())));
         }
+        json.put("protocol", report.protocol());
+        json.set("costs", JSON.valueToTree(report.costs()));
+        json.set("differences", JSON.valueToTree(report.differences()));
         json.set("findings", JSON.valueToTree(report.findings()));
         return json;
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "A table stands between two lines: '<!-- table FILE.json OPTIONS -->' and '<!-- /table -->'; what is between"
                     + " them is replaced. Files are relative to the document. Options:",
             "  seen-items=ranked|masked|both   (default: both)",
-            "  metrics=HR@20,MRR@20            (default: all)",
+            "  metrics=HR@20,MRR@20            (default: all of HR, MRR and NDCG; also coverage@20, popularity@20,"
+                    + " target-popularity, ms/1000, ms/1000-median, ms/1000-p90, peak-MiB)",
             "  models=NAME,NAME                (default: all)",
             "  delta=base                      adds fused minus base",
             "  protocol=best-on-test           the figures selected on the test set, as published",

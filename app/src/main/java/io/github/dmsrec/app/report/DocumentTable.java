@@ -19,8 +19,11 @@ final class DocumentTable {
     private final TableMarker marker;
     private final List<ResultsFile> files;
 
-    /** A metric under one way of treating session items. */
-    private record Column(String seenItems, String metric) {}
+    /** A metric under one way of treating session items; what scores cost does not depend on it. */
+    private record Column(String seenItems, String metric) {
+
+        private static final String EITHER = "";
+    }
 
     private DocumentTable(TableMarker marker, List<ResultsFile> files) {
         this.marker = marker;
@@ -57,10 +60,14 @@ final class DocumentTable {
         }
         lines.add("");
         if (rows.stream().anyMatch(row -> !marked(row).equals(row))) {
-            TestSelection.footnote(first().results()).forEach(note -> lines.add(MarkdownReport.escape(note)));
+            Protocol.footnote(first().results()).forEach(note -> lines.add(MarkdownReport.escape(note)));
             lines.add("");
         }
-        lines.add(caption(columns) + " " + provenance());
+        for (String note : notes(rows, columns)) {
+            lines.add(MarkdownReport.escape(note));
+            lines.add("");
+        }
+        lines.add(caption(rows, columns) + " " + provenance());
         return lines;
     }
 
@@ -75,7 +82,7 @@ final class DocumentTable {
                 : first().results().stream()
                         .filter(result -> result.name().equals(row))
                         .findFirst()
-                        .map(result -> TestSelection.marked(row, result.selectedOn()))
+                        .map(result -> Protocol.marked(row, result.selectedOn()))
                         .orElse(row);
     }
 
@@ -113,14 +120,33 @@ final class DocumentTable {
         for (String metric : marker.metrics()) {
             if (!known.contains(metric)) {
                 throw new UserMistakeException(
-                        "metrics: '" + files.get(0).name() + "' has no '" + metric + "' here.",
-                        "one of these was meant: " + String.join(", ", known) + ".");
+                        "metrics: '" + files.get(0).name() + "' has no '" + metric + "' of '" + rows.get(0) + "'.",
+                        "one of these was meant: " + String.join(", ", known)
+                                + "; older versions of dmsrec measured less.");
             }
         }
-        List<String> metrics = marker.metrics().isEmpty() ? List.copyOf(known) : marker.metrics();
-        return marker.seenItems().stream()
-                .flatMap(seenItems -> metrics.stream().map(metric -> new Column(seenItems, metric)))
-                .toList();
+        List<String> metrics = marker.metrics().isEmpty() ? accuracy(rows.get(0)) : marker.metrics();
+        List<Column> columns = new ArrayList<>();
+        for (String seenItems : marker.seenItems()) {
+            metrics.stream()
+                    .filter(metric -> !Figures.isCost(metric))
+                    .forEach(metric -> columns.add(new Column(seenItems, metric)));
+        }
+        metrics.stream().filter(Figures::isCost).forEach(metric -> columns.add(new Column(Column.EITHER, metric)));
+        return columns;
+    }
+
+    /** The metrics of ranks, which are shown where none is asked for. */
+    private List<String> accuracy(String row) {
+        return marker.bestOnTest()
+                ? figures(files.get(0), row).keySet().stream()
+                        .map(Column::metric)
+                        .toList()
+                : first().results().stream()
+                        .filter(result -> result.name().equals(row))
+                        .findFirst()
+                        .map(result -> List.copyOf(result.metrics().keySet()))
+                        .orElseThrow();
     }
 
     private Map<Column, Double> figures(ResultsFile file, String row) {
@@ -133,8 +159,10 @@ final class DocumentTable {
         } else {
             file.report().results().stream()
                     .filter(result -> result.name().equals(row))
-                    .forEach(result -> result.metrics()
-                            .forEach((metric, value) -> figures.put(new Column(result.seenItems(), metric), value)));
+                    .forEach(result -> List.of(result.metrics(), result.breadth())
+                            .forEach(values -> values.forEach(
+                                    (metric, value) -> figures.put(new Column(result.seenItems(), metric), value))));
+            file.report().cost(row).forEach((metric, value) -> figures.put(new Column(Column.EITHER, metric), value));
         }
         return figures;
     }
@@ -143,44 +171,52 @@ final class DocumentTable {
         return files.stream()
                 .map(file -> Optional.ofNullable(figures(file, row).get(column))
                         .orElseThrow(() -> new UserMistakeException(
-                                "'" + file.name() + "' has no " + column.metric() + " (" + column.seenItems() + ") of '"
-                                        + row + "'.",
+                                "'" + file.name() + "' has no '" + column.metric() + "'"
+                                        + (column.seenItems().isEmpty() ? "" : " (" + column.seenItems() + ")")
+                                        + " of '" + row + "'.",
                                 "the file is of another run than was meant.")))
                 .toList();
     }
 
     private String head(Column column) {
-        return marker.seenItems().size() == 1 ? column.metric() : column.seenItems() + " " + column.metric();
+        return marker.seenItems().size() == 1 || column.seenItems().isEmpty()
+                ? column.metric()
+                : column.seenItems() + " " + column.metric();
     }
 
     private String cell(String row, Column column, List<String> rows) {
         List<Double> values = values(row, column);
-        double best = rows.stream()
-                .mapToDouble(other -> mean(values(other, column)))
-                .max()
-                .orElse(0);
-        String text = Figures.percent(mean(values));
-        if (mean(values) >= best) {
+        String metric = column.metric();
+        String text = Figures.of(metric, mean(values));
+        if (isBest(values, column, rows)) {
             text = "**" + text + "**";
         }
         if (marker.spread()) {
-            text += " ± " + Figures.percent(deviation(values));
+            text += " ± " + Figures.of(metric, deviation(values));
+        } else if (!marker.bestOnTest()) {
+            text += Marks.of(first(), column.seenItems(), row, metric);
         }
         if (marker.deltaToBase()) {
             return text
                     + base(row)
-                            .map(base -> " " + delta(values, values(base, column)))
+                            .map(base -> " " + delta(metric, values, values(base, column)))
                             .orElse("");
         }
-        return marker.bestOnTest() && !marker.spread() ? text + " (" + epoch(row, column.metric()) + ")" : text;
+        return marker.bestOnTest() && !marker.spread() ? text + " (" + epoch(row, metric) + ")" : text;
     }
 
-    private String delta(List<Double> fused, List<Double> base) {
+    /** Of breadth and cost there is no best. */
+    private boolean isBest(List<Double> values, Column column, List<String> rows) {
+        return accuracy(rows.get(0)).contains(column.metric())
+                && rows.stream().allMatch(other -> mean(values(other, column)) <= mean(values));
+    }
+
+    private String delta(String metric, List<Double> fused, List<Double> base) {
         List<Double> differences = IntStream.range(0, fused.size())
                 .mapToObj(run -> fused.get(run) - base.get(run))
                 .toList();
-        String spread = marker.spread() ? " ± " + Figures.percent(deviation(differences)) : "";
-        return String.format(Locale.ROOT, "(%+.2f%s)", 100 * mean(differences), spread);
+        String spread = marker.spread() ? " ± " + Figures.of(metric, deviation(differences)) : "";
+        return "(" + Figures.signed(metric, mean(differences)) + spread + ")";
     }
 
     private int epoch(String row, String metric) {
@@ -216,21 +252,48 @@ final class DocumentTable {
                 / (values.size() - 1));
     }
 
-    private String caption(List<Column> columns) {
-        StringBuilder text = new StringBuilder(marker.bestOnTest() ? TestSelection.BEST_FIGURES + ". Per" : "Per");
-        text.append(String.format(Locale.ROOT, " cent, %,d test rows", first().rows()));
+    /** What the signs of significance mean, for each half of the table that can have them. */
+    private List<String> notes(List<String> rows, List<Column> columns) {
+        if (marker.spread() || marker.bestOnTest()) {
+            return List.of();
+        }
+        return marker.seenItems().stream()
+                .filter(seenItems -> columns.stream().anyMatch(column -> first().differences(seenItems).stream()
+                        .anyMatch(difference -> rows.contains(difference.model())
+                                && column.equals(new Column(seenItems, difference.metric())))))
+                .flatMap(seenItems -> Marks.footnote(first(), seenItems).stream())
+                .distinct()
+                .toList();
+    }
+
+    private String caption(List<String> rows, List<Column> columns) {
+        StringBuilder text = new StringBuilder(
+                marker.bestOnTest() ? Protocol.BEST_FIGURES + ". Protocol: " + Protocol.PUBLISHED + ". Per" : "Per");
+        text.append(" cent");
+        if (columns.stream().anyMatch(column -> Figures.isCost(column.metric()))) {
+            text.append(" (times in milliseconds, memory in MiB)");
+        }
+        text.append(String.format(Locale.ROOT, ", %,d test rows", first().rows()));
         if (marker.seenItems().size() == 1) {
-            text.append(", session items ").append(columns.get(0).seenItems());
+            text.append(", session items ").append(marker.seenItems().get(0));
         }
         if (marker.spread()) {
             text.append(", mean ± standard deviation over ")
                     .append(files.size())
-                    .append(" runs");
+                    .append(" seeds");
         }
         if (marker.deltaToBase()) {
             text.append(", in brackets fused minus base");
         } else if (marker.bestOnTest() && !marker.spread()) {
             text.append(", in brackets the epoch");
+        }
+        if (!marker.bestOnTest()) {
+            text.append(". ")
+                    .append(MarkdownReport.escape(Protocol.sentence(
+                            first(),
+                            first().models().stream()
+                                    .filter(model -> rows.contains(model.name()))
+                                    .toList())));
         }
         return text.append('.').toString();
     }

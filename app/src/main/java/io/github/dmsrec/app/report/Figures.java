@@ -1,5 +1,6 @@
 package io.github.dmsrec.app.report;
 
+import io.github.dmsrec.core.evaluate.PeakMemory;
 import java.util.Locale;
 
 /** How reports write numbers. */
@@ -10,6 +11,37 @@ final class Figures {
     /** A fraction in [0, 1] as per cent with two decimals, without the sign. */
     static String percent(double fraction) {
         return String.format(Locale.ROOT, "%.2f", 100 * fraction);
+    }
+
+    /** A difference of fractions in percentage points with two decimals, always with its sign. */
+    static String points(double difference) {
+        return String.format(Locale.ROOT, "%+.2f", 100 * difference);
+    }
+
+    /** A figure in the unit of its metric: per cent, milliseconds or MiB. */
+    static String of(String metric, double value) {
+        if (isTime(metric)) {
+            return String.format(Locale.ROOT, "%.1f", value);
+        }
+        return isMemory(metric) ? String.format(Locale.ROOT, "%.0f", value) : percent(value);
+    }
+
+    /** A difference in the unit of its metric, with its sign. */
+    static String signed(String metric, double difference) {
+        return (difference < 0 ? "-" : "+") + of(metric, Math.abs(difference));
+    }
+
+    /** Whether a metric is of what it costs rather than of the ranking. */
+    static boolean isCost(String metric) {
+        return isTime(metric) || isMemory(metric);
+    }
+
+    private static boolean isTime(String metric) {
+        return metric.startsWith("ms/");
+    }
+
+    private static boolean isMemory(String metric) {
+        return metric.equals(PeakMemory.NAME);
     }
 
     /** Four decimals. */

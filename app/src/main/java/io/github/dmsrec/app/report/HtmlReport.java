@@ -91,7 +91,7 @@ final class HtmlReport {
                 report.results(Report.MASKED).stream()
                         .filter(masked -> masked.model().equals(ranked.model()))
                         .forEach(masked -> values.add(masked.metrics().getOrDefault("MRR@20", 0.0)));
-                groups.add(new Charts.Bars(TestSelection.marked(ranked.name(), ranked.selectedOn()), values));
+                groups.add(new Charts.Bars(Protocol.marked(ranked.name(), ranked.selectedOn()), values));
             }
             Charts.bars(
                     html,
@@ -105,10 +105,36 @@ final class HtmlReport {
             metricTable(html, report, seenItems);
         }
         bestFigures(html, report);
+        SideTable.breadthAndCost(report).ifPresent(table -> {
+            html.element("h3", table.title());
+            sideTable(html, table);
+        });
+        List<SideTable> breakdowns = SideTable.breakdowns(report);
+        if (!breakdowns.isEmpty()) {
+            html.element("h2", "Results on parts of the test rows");
+        }
+        for (SideTable table : breakdowns) {
+            html.open("details").element("summary", table.title());
+            sideTable(html, table);
+            html.close("details");
+        }
+    }
+
+    private static void sideTable(Html html, SideTable table) {
+        html.element("p", table.caption(), "class", "lead");
+        html.open("div", "class", "scroll").open("table").open("thead").open("tr");
+        table.head().forEach(head -> html.element("th", head, "scope", "col"));
+        html.close("tr").close("thead").open("tbody");
+        for (List<String> row : table.rows()) {
+            html.open("tr");
+            row.forEach(cell -> html.element("td", cell));
+            html.close("tr");
+        }
+        html.close("tbody").close("table").close("div");
     }
 
     private static void footnote(Html html, List<Report.Result> rows) {
-        TestSelection.footnote(rows).forEach(note -> html.element("p", note, "class", "lead"));
+        Protocol.footnote(rows).forEach(note -> html.element("p", note, "class", "lead"));
     }
 
     private static void bestFigures(Html html, Report report) {
@@ -116,13 +142,14 @@ final class HtmlReport {
         if (models.isEmpty()) {
             return;
         }
-        html.element("h3", TestSelection.BEST_FIGURES);
+        html.element("h3", Protocol.BEST_FIGURES);
         html.open("div", "class", "scroll").open("table");
         html.element(
                 "caption",
                 String.format(
                         Locale.ROOT,
-                        "Session items ranked, in per cent, %,d rows, in brackets the epoch",
+                        "Protocol: %s. Session items ranked, in per cent, %,d rows, in brackets the epoch",
+                        Protocol.PUBLISHED,
                         report.rows()));
         html.open("thead").open("tr").element("th", "model", "scope", "col");
         models.get(0).bestOnTest().keySet().forEach(metric -> html.element("th", metric, "scope", "col"));
@@ -153,17 +180,23 @@ final class HtmlReport {
         metrics.forEach(metric -> html.element("th", metric, "scope", "col"));
         html.close("tr").close("thead").open("tbody");
         for (Report.Result result : results) {
-            html.open("tr").element("td", TestSelection.marked(result.name(), result.selectedOn()));
+            html.open("tr").element("td", Protocol.marked(result.name(), result.selectedOn()));
             for (String metric : metrics) {
                 double value = result.metrics().getOrDefault(metric, 0.0);
                 boolean best =
                         results.stream().allMatch(other -> other.metrics().getOrDefault(metric, 0.0) <= value);
-                html.element("td", Figures.percent(value), "class", best ? "best" : "");
+                html.element(
+                        "td",
+                        Figures.percent(value) + Marks.of(report, seenItems, result.name(), metric),
+                        "class",
+                        best ? "best" : "");
             }
             html.close("tr");
         }
         html.close("tbody").close("table").close("div");
         footnote(html, results);
+        Marks.footnote(report, seenItems).forEach(note -> html.element("p", note, "class", "lead"));
+        html.element("p", Protocol.sentence(report) + ".", "class", "lead");
     }
 
     private static void training(Html html, Report report) {
@@ -199,7 +232,7 @@ final class HtmlReport {
                     .element(
                             "summary",
                             model.name() + ": the epochs in figures"
-                                    + (TestSelection.isTest(model.selectedOn()) ? ", " + TestSelection.WORDS : ""));
+                                    + (Protocol.isTest(model.selectedOn()) ? ", " + Protocol.WORDS : ""));
             html.open("div", "class", "scroll").open("table").open("tr");
             String split = splitOf(model);
             for (String head : List.of("epoch", "loss", split + " MRR@20", split + " HR@20", "seconds")) {
@@ -227,7 +260,7 @@ final class HtmlReport {
         if (trained.isEmpty()) {
             return;
         }
-        String label = TestSelection.isTest(split) ? ": " + TestSelection.WORDS : "";
+        String label = Protocol.isTest(split) ? ": " + Protocol.WORDS : "";
         html.element("h3", "MRR@20 on the " + split + " rows, which decide when to stop" + label);
         Charts.lines(
                 html,
@@ -347,8 +380,8 @@ final class HtmlReport {
             html.open("dl");
             definition(html, "backbone", List.of(model.backbone()));
             definition(html, "intents reach the score", List.of(model.fused() ? "yes" : "no"));
-            if (TestSelection.isTest(model.selectedOn())) {
-                definition(html, TestSelection.WORDS, List.of(TestSelection.MEANING));
+            if (Protocol.isTest(model.selectedOn())) {
+                definition(html, Protocol.WORDS, List.of(Protocol.MEANING));
             }
             definition(html, "fingerprint", List.of(model.fingerprint()));
             options(html, model.options());

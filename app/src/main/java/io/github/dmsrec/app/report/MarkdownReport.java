@@ -1,7 +1,9 @@
 package io.github.dmsrec.app.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The report as Markdown: the tables and the sentences, without the charts. */
 final class MarkdownReport {
@@ -23,6 +25,8 @@ final class MarkdownReport {
             results(out, report, seenItems);
         }
         bestFigures(out, report);
+        SideTable.breadthAndCost(report).ifPresent(table -> sideTable(out, table));
+        SideTable.breakdowns(report).forEach(table -> sideTable(out, table));
         exposure(out, report);
         for (Report.ExampleRow example : report.examples()) {
             line(out, "");
@@ -65,8 +69,8 @@ final class MarkdownReport {
             line(out, "");
             line(out, "`" + model.path().replaceAll("`|\\R", "'") + "`, fingerprint `" + model.fingerprint() + "`");
             line(out, "");
-            if (TestSelection.isTest(model.selectedOn())) {
-                line(out, "- " + TestSelection.WORDS + ": " + TestSelection.MEANING);
+            if (Protocol.isTest(model.selectedOn())) {
+                line(out, "- " + Protocol.WORDS + ": " + Protocol.MEANING);
             }
             model.options().forEach((key, value) -> line(out, "- " + escape(key) + ": " + escape(value)));
             model.intents().forEach((key, value) -> line(out, "- " + escape(key) + ": " + escape(value)));
@@ -97,18 +101,37 @@ final class MarkdownReport {
         line(out, "|---|" + "---:|".repeat(metrics.size()));
         for (Report.Result result : results) {
             StringBuilder row =
-                    new StringBuilder("| " + escape(TestSelection.marked(result.name(), result.selectedOn())) + " |");
+                    new StringBuilder("| " + escape(Protocol.marked(result.name(), result.selectedOn())) + " |");
             for (String metric : metrics) {
                 row.append(' ')
                         .append(Figures.percent(result.metrics().getOrDefault(metric, 0.0)))
+                        .append(Marks.of(report, seenItems, result.name(), metric))
                         .append(" |");
             }
             line(out, row.toString());
         }
-        for (String note : TestSelection.footnote(results)) {
+        List<String> notes = new ArrayList<>(Protocol.footnote(results));
+        notes.addAll(Marks.footnote(report, seenItems));
+        notes.add(Protocol.sentence(report) + ".");
+        for (String note : notes) {
             line(out, "");
             line(out, escape(note));
         }
+    }
+
+    private static void sideTable(StringBuilder out, SideTable table) {
+        line(out, "");
+        line(out, "## " + escape(table.title()));
+        line(out, "");
+        line(out, escape(table.caption()));
+        line(out, "");
+        line(out, "| " + cells(table.head()) + " |");
+        line(out, "|---|" + "---:|".repeat(table.head().size() - 1));
+        table.rows().forEach(row -> line(out, "| " + cells(row) + " |"));
+    }
+
+    private static String cells(List<String> texts) {
+        return texts.stream().map(MarkdownReport::escape).collect(Collectors.joining(" | "));
     }
 
     private static void bestFigures(StringBuilder out, Report report) {
@@ -118,13 +141,14 @@ final class MarkdownReport {
         }
         List<String> metrics = List.copyOf(models.get(0).bestOnTest().keySet());
         line(out, "");
-        line(out, "## " + TestSelection.BEST_FIGURES);
+        line(out, "## " + Protocol.BEST_FIGURES);
         line(out, "");
         line(
                 out,
                 String.format(
                         Locale.ROOT,
-                        "Session items ranked, per cent, %,d test rows, in brackets the epoch.",
+                        "Protocol: %s. Session items ranked, per cent, %,d test rows, in brackets the epoch.",
+                        Protocol.PUBLISHED,
                         report.rows()));
         line(out, "");
         line(out, "| model | " + String.join(" | ", metrics) + " |");

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * Everything that a report tells: {@code results.json} is this record, the two texts are views of it.
  *
+ * @param format {@link #FORMAT}
  * @param title what was run
  * @param created when, ISO-8601 in UTC
  * @param madeBy program and version
@@ -14,15 +15,20 @@ import java.util.Map;
  * @param seed of all random draws
  * @param threads the number of threads
  * @param dataset what it was run on
+ * @param protocol {@code sound}, {@code published}, or {@code sound and published}; see {@link Protocol}
  * @param models the models compared, in the order of the table
  * @param rows the number of test rows
  * @param results the metrics of every model and baseline
+ * @param costs what the scores of every model and baseline cost
+ * @param differences of the models from their references
+ * @param breakdowns the metrics of parts of the test rows
  * @param findings what the numbers say, in sentences
  * @param exposure how often the candidates hold the target, by split
  * @param examples test rows in full
  * @param reproduce the commands that make the same again
  */
 public record Report(
+        int format,
         String title,
         String created,
         String madeBy,
@@ -30,13 +36,20 @@ public record Report(
         long seed,
         int threads,
         Dataset dataset,
+        String protocol,
         List<Model> models,
         int rows,
         List<Result> results,
+        List<Cost> costs,
+        List<Difference> differences,
+        List<Breakdown> breakdowns,
         List<String> findings,
         List<Exposure> exposure,
         List<ExampleRow> examples,
         List<String> reproduce) {
+
+    /** The version of {@code results.json}. */
+    public static final int FORMAT = 2;
 
     /** The ranked and the masked protocol, as they stand in {@link Result#seenItems}. */
     public static final String RANKED = "ranked";
@@ -113,8 +126,89 @@ public record Report(
      * @param seenItems {@link #RANKED} or {@link #MASKED}
      * @param selectedOn as of {@link Model}; empty for a baseline
      * @param metrics fractions in [0, 1] by name, e.g. {@code MRR@20}
+     * @param breadth what is recommended, hit or not, as fractions in [0, 1] by name, e.g. {@code coverage@20}
      */
-    public record Result(String model, String name, String seenItems, String selectedOn, Map<String, Double> metrics) {}
+    public record Result(
+            String model,
+            String name,
+            String seenItems,
+            String selectedOn,
+            Map<String, Double> metrics,
+            Map<String, Double> breadth) {}
+
+    /**
+     * What the scores of one model cost.
+     *
+     * @param name as of {@link Result}
+     * @param figures by name: {@code ms/1000} in milliseconds, {@code peak-MiB}; without what the system does not tell
+     */
+    public record Cost(String name, Map<String, Double> figures) {}
+
+    /**
+     * How a model differs from a reference in one metric over all test rows.
+     *
+     * @param seenItems {@link #RANKED} or {@link #MASKED}
+     * @param metric e.g. {@code MRR@20}
+     * @param model the name of the model
+     * @param reference the name of what it is compared with
+     * @param toBase whether the reference is the backbone alone of a fused model; otherwise it is the best baseline in this
+     *     metric
+     * @param difference of the model from the reference, as a fraction
+     * @param low the lower end of the 95 % interval
+     * @param high its upper end
+     * @param pValue two-sided, of this comparison alone
+     * @param corrected the p-value after Holm's correction over all differences with the same {@code seenItems}
+     */
+    public record Difference(
+            String seenItems,
+            String metric,
+            String model,
+            String reference,
+            boolean toBase,
+            double difference,
+            double low,
+            double high,
+            double pValue,
+            double corrected) {
+
+        /** Corrected p-values below it are called significant. */
+        static final double SIGNIFICANT = 0.05;
+
+        /** Whether the difference is more than chance. */
+        public boolean significant() {
+            return corrected < SIGNIFICANT;
+        }
+    }
+
+    /**
+     * The test rows in parts.
+     *
+     * @param by what divides them
+     */
+    public record Breakdown(String by, List<Part> parts) {}
+
+    /**
+     * Some of the test rows.
+     *
+     * @param name what they have in common
+     * @param rows how many they are
+     * @param results of every model and baseline on them
+     * @param differences of the models from their references on them
+     */
+    public record Part(String name, int rows, List<PartResult> results, List<PartDifference> differences) {}
+
+    /** The metrics of one model on some of the rows; as {@link Result}. */
+    public record PartResult(String name, String seenItems, Map<String, Double> metrics) {}
+
+    /** A difference on some of the rows, with its own 95 % interval; as {@link Difference}, without a test. */
+    public record PartDifference(
+            String seenItems,
+            String metric,
+            String model,
+            String reference,
+            double difference,
+            double low,
+            double high) {}
 
     /**
      * How often the candidates of a split hold the target.
@@ -148,6 +242,22 @@ public record Report(
         return results.stream()
                 .filter(result -> result.seenItems().equals(seenItems))
                 .toList();
+    }
+
+    /** The differences under one protocol. */
+    public List<Difference> differences(String seenItems) {
+        return differences.stream()
+                .filter(difference -> difference.seenItems().equals(seenItems))
+                .toList();
+    }
+
+    /** The cost of a model or baseline; empty if none is known. */
+    public Map<String, Double> cost(String name) {
+        return costs.stream()
+                .filter(cost -> cost.name().equals(name))
+                .map(Cost::figures)
+                .findFirst()
+                .orElse(Map.of());
     }
 
     /** The models with figures of the published protocol. */

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +31,8 @@ public record ResultsFile(String name, Report report) {
                     DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
                     DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
+
+    private static final String FORMAT = "format";
 
     /** At the start, or behind a sign that ends an argument's name; commands hold paths in their middle. */
     private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?:^|[\\s='\"(,])(/[\\w.~-]|[A-Za-z]:[\\\\/])");
@@ -48,6 +53,7 @@ public record ResultsFile(String name, Report report) {
         JsonNode tree;
         try {
             tree = JSON.readTree(file.toFile());
+            completeFirstFormat(tree, name);
             report = JSON.treeToValue(tree, Report.class);
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
@@ -70,6 +76,35 @@ public record ResultsFile(String name, Report report) {
                     "make the report again with paths relative to the current directory.");
         });
         return new ResultsFile(name, report);
+    }
+
+    /** Files without a format are of the first one: what they do not tell is empty. */
+    private static void completeFirstFormat(JsonNode tree, String name) {
+        if (tree.has(FORMAT)) {
+            int format = tree.path(FORMAT).asInt();
+            if (format != Report.FORMAT) {
+                throw new UserMistakeException(
+                        "'" + name + "' has the format " + format + ", but this version reads " + Report.FORMAT
+                                + " and the one before it.",
+                        "a newer version of dmsrec made it.");
+            }
+            return;
+        }
+        if (tree instanceof ObjectNode report) {
+            report.put(FORMAT, Report.FORMAT);
+            List<String> selectedOn = new ArrayList<>();
+            report.path("models")
+                    .forEach(model -> selectedOn.add(model.path("selectedOn").asText()));
+            report.put("protocol", Protocol.named(selectedOn));
+            for (String list : List.of("costs", "differences", "breakdowns")) {
+                report.putArray(list);
+            }
+            for (JsonNode result : report.path("results")) {
+                if (result instanceof ObjectNode object) {
+                    object.putObject("breadth");
+                }
+            }
+        }
     }
 
     private static Optional<String> absolutePath(String where, JsonNode node) {

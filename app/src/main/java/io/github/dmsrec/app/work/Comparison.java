@@ -4,6 +4,9 @@ import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.evaluate.ItemPopularity;
+import io.github.dmsrec.core.evaluate.Metrics;
+import io.github.dmsrec.core.evaluate.PeakMemory;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -19,9 +22,11 @@ import io.github.dmsrec.intent.IntentFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Baselines and models, ranked on the same test rows. The baselines count the training sessions, from which the models
@@ -42,6 +47,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
      * @param fused whether intents reach the score
      * @param selectedOn the split whose rows chose the model's epoch; empty for a baseline and for imported weights
      * @param evaluation its ranks and metrics
+     * @param costs what its scores cost, by the names of tables
      */
     public record Entry(
             String id,
@@ -50,7 +56,19 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             String backbone,
             boolean fused,
             String selectedOn,
-            Evaluation evaluation) {}
+            Evaluation evaluation,
+            Map<String, Double> costs) {
+
+        /** The metrics under one protocol. */
+        Metrics metrics(boolean masked) {
+            return masked ? evaluation.masked() : evaluation.ranked();
+        }
+
+        /** The targets' ranks under one protocol. */
+        int[] ranks(boolean masked) {
+            return masked ? evaluation.maskedRanks() : evaluation.rankedRanks();
+        }
+    }
 
     /**
      * Evaluates.
@@ -85,19 +103,27 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
         List<Entry> entries = new ArrayList<>();
         Sessions training = dataset.sessions(Split.TRAIN);
         int items = dataset.catalogue().size();
-        for (Recommender baseline :
-                List.of(new Popularity(training, items), new LastItemCooccurrence(training, items))) {
+        ItemPopularity popularity = new ItemPopularity(training, items);
+        List<Supplier<Recommender>> baselines =
+                List.of(() -> new Popularity(training, items), () -> new LastItemCooccurrence(training, items));
+        for (Supplier<Recommender> baseline : baselines) {
+            Optional<PeakMemory> memory = PeakMemory.begin();
+            Evaluation evaluation = Evaluator.evaluate(baseline.get(), rows, popularity, memoryBytes, progress);
             entries.add(new Entry(
-                    baseline.name(),
-                    baseline.name(),
+                    evaluation.model(),
+                    evaluation.model(),
                     Optional.empty(),
                     "",
                     false,
                     "",
-                    Evaluator.evaluate(baseline, rows, memoryBytes, progress)));
+                    evaluation,
+                    costs(evaluation, memory)));
         }
         for (ArtefactFolder folder : folders) {
+            Optional<PeakMemory> memory = PeakMemory.begin();
             try (SessionModel model = SessionModel.load(folder.path(), threads)) {
+                Evaluation evaluation =
+                        Evaluator.evaluate(onTestRows(model, folder, dataset), rows, popularity, memoryBytes, progress);
                 entries.add(new Entry(
                         folder.path().toString(),
                         model.name(),
@@ -105,10 +131,26 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                         model.options().backbone(),
                         model.isFused(),
                         ModelSelection.splitOf(folder),
-                        Evaluator.evaluate(onTestRows(model, folder, dataset), rows, memoryBytes, progress)));
+                        evaluation,
+                        costs(evaluation, memory)));
             }
         }
         return new Comparison(dataset, distinctlyNamed(entries));
+    }
+
+    /** The backbone alone, of a fused model. */
+    Optional<Entry> baseOf(Entry model) {
+        return entries.stream()
+                .filter(base ->
+                        model.fused() && !base.fused() && base.backbone().equals(model.backbone()))
+                .findFirst();
+    }
+
+    private static Map<String, Double> costs(Evaluation evaluation, Optional<PeakMemory> memory) {
+        Map<String, Double> costs = new LinkedHashMap<>();
+        evaluation.scoringTime().ifPresent(time -> costs.putAll(time.values()));
+        memory.ifPresent(peak -> costs.put(PeakMemory.NAME, peak.mebibytes()));
+        return costs;
     }
 
     /** The model for the test rows: with their intents if it is fused. */
@@ -140,7 +182,8 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                                 entry.backbone(),
                                 entry.fused(),
                                 entry.selectedOn(),
-                                entry.evaluation()))
+                                entry.evaluation(),
+                                entry.costs()))
                 .toList();
     }
 }

@@ -1,15 +1,18 @@
 package io.github.dmsrec.app.work;
 
-import io.github.dmsrec.app.report.TestSelection;
+import io.github.dmsrec.app.report.Protocol;
+import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
-import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Inferrers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Puts into words what a comparison shows, and no more than it shows. */
 final class Findings {
@@ -19,28 +22,17 @@ final class Findings {
     private Findings() {}
 
     /**
-     * The sentences: each fused model against its base and against the better baseline, under both protocols.
+     * The sentences: each fused model against its base and each model against the best baseline, under both protocols.
      *
-     * @param seed of the bootstrap
+     * @param differences of the comparison, on all rows
      */
-    static List<String> of(Comparison comparison, long seed) {
+    static List<String> of(Comparison comparison, List<Report.Difference> differences) {
         List<String> sentences = new ArrayList<>();
-        Examples rows = comparison.dataset().examples(Split.TEST);
-        for (boolean masked : new boolean[] {false, true}) {
-            for (Comparison.Entry model : comparison.entries()) {
-                if (model.model().isEmpty()) {
-                    continue;
-                }
-                if (model.fused()) {
-                    comparison.entries().stream()
-                            .filter(base -> !base.fused() && base.backbone().equals(model.backbone()))
-                            .findFirst()
-                            .ifPresent(base -> sentences.add(sentence(model, base, masked, rows, seed)));
-                }
-                comparison.entries().stream()
-                        .filter(baseline -> baseline.model().isEmpty())
-                        .max(Comparator.comparingDouble(baseline -> metric(baseline, masked)))
-                        .ifPresent(baseline -> sentences.add(sentence(model, baseline, masked, rows, seed)));
+        Map<String, Comparison.Entry> entries =
+                comparison.entries().stream().collect(Collectors.toMap(Comparison.Entry::name, Function.identity()));
+        for (Report.Difference difference : differences) {
+            if (difference.metric().equals(METRIC)) {
+                sentences.add(sentence(difference, entries));
             }
         }
         comparison.entries().stream()
@@ -54,7 +46,7 @@ final class Findings {
                 .map(Comparison.Entry::name)
                 .toList();
         if (!selectedOnTest.isEmpty()) {
-            sentences.add("Models " + TestSelection.WORDS + ": " + String.join(", ", selectedOnTest)
+            sentences.add("Models " + Protocol.WORDS + ": " + String.join(", ", selectedOnTest)
                     + ". The test rows chose the epoch and the validation sessions were trained on, as in the published"
                     + " code, so these figures are better than unseen rows would give; they are for comparison with"
                     + " published ones alone.");
@@ -75,43 +67,43 @@ final class Findings {
                 .getOrDefault("inferrer", "unknown");
     }
 
-    private static String sentence(
-            Comparison.Entry model, Comparison.Entry other, boolean masked, Examples rows, long seed) {
-        PairedBootstrap difference =
-                PairedBootstrap.compare(other.evaluation(), model.evaluation(), masked, rows, seed);
+    private static String sentence(Report.Difference difference, Map<String, Comparison.Entry> entries) {
+        Comparison.Entry model = entry(difference.model(), entries);
+        Comparison.Entry reference = entry(difference.reference(), entries);
+        boolean masked = difference.seenItems().equals(Report.MASKED);
         String verdict;
-        if (difference.low() > 0) {
-            verdict = "beats";
-        } else if (difference.high() < 0) {
-            verdict = "loses to";
+        if (difference.significant()) {
+            verdict = difference.difference() > 0 ? "beats" : "loses to";
         } else {
             verdict = "does not differ clearly from";
         }
         return String.format(
                 Locale.ROOT,
                 "Session items %s: %s %s %s in %s, %.2f %% against %.2f %% (difference %+.2f points, 95 %% interval %+.2f to"
-                        + " %+.2f, paired bootstrap over sessions).",
-                masked ? "masked" : "ranked",
+                        + " %+.2f, p = %.4f after Holm's correction, paired bootstrap over sessions).",
+                difference.seenItems(),
                 labelled(model),
                 verdict,
-                labelled(other),
+                labelled(reference),
                 METRIC,
-                100 * metric(model, masked),
-                100 * metric(other, masked),
+                100 * model.metrics(masked).get(METRIC),
+                100 * reference.metrics(masked).get(METRIC),
                 100 * difference.difference(),
                 100 * difference.low(),
-                100 * difference.high());
+                100 * difference.high(),
+                difference.corrected());
+    }
+
+    private static Comparison.Entry entry(String name, Map<String, Comparison.Entry> entries) {
+        return Optional.ofNullable(entries.get(name))
+                .orElseThrow(() -> new IllegalStateException("nothing is named '" + name + "'"));
     }
 
     private static String labelled(Comparison.Entry entry) {
-        return isSelectedOnTest(entry) ? entry.name() + " (" + TestSelection.WORDS + ")" : entry.name();
+        return isSelectedOnTest(entry) ? entry.name() + " (" + Protocol.WORDS + ")" : entry.name();
     }
 
     private static boolean isSelectedOnTest(Comparison.Entry entry) {
         return entry.selectedOn().equals(Split.TEST.label());
-    }
-
-    private static double metric(Comparison.Entry entry, boolean masked) {
-        return (masked ? entry.evaluation().masked() : entry.evaluation().ranked()).get(METRIC);
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dmsrec.app.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.app.report.TestSelection;
+import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Fingerprint;
@@ -63,7 +63,7 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
                 "fingerprint",
                 manifest.fingerprint() + (intact ? " (the files are as written)" : " (the files were CHANGED since)"));
         if (ModelSelection.onTest(folder)) {
-            row(lines, "protocol", TestSelection.WORDS + ", as the published code does");
+            row(lines, "protocol", Protocol.WORDS + ", as the published code does");
         }
         for (Manifest.Input input : manifest.inputs()) {
             row(lines, "from " + input.role(), input.path() + " (" + shortened(input.fingerprint()) + ")");
@@ -161,7 +161,7 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
     private static List<String> epochs(ArtefactFolder folder) {
         List<String> lines = new ArrayList<>();
         String split = folder.manifest().facts().path("selectedOn").asText();
-        String label = ModelSelection.onTest(folder) ? " (" + TestSelection.WORDS + ")" : "";
+        String label = ModelSelection.onTest(folder) ? " (" + Protocol.WORDS + ")" : "";
         for (JsonNode epoch : ModelFolder.history(folder.path())) {
             lines.add(String.format(
                     Locale.ROOT,

@@ -1,8 +1,10 @@
 package io.github.dmsrec.app.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.evaluate.Breadth;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
@@ -72,7 +74,10 @@ public final class ReportMaker {
         Optional<Comparison.Entry> fused =
                 comparison.entries().stream().filter(Comparison.Entry::fused).findFirst();
         Optional<Candidates> candidates = fused.flatMap(Comparison.Entry::model).flatMap(maker::candidatesOf);
+        Differences differences = new Differences(comparison, seed);
+        List<Report.Difference> onAllRows = differences.onAllRows();
         return new Report(
+                Report.FORMAT,
                 title,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 "dmsrec " + Version.current(),
@@ -80,10 +85,16 @@ public final class ReportMaker {
                 seed,
                 threads,
                 maker.datasetOf(datasetFolder),
+                maker.protocol(),
                 maker.models(),
                 comparison.dataset().examples(Split.TEST).size(),
                 maker.results(),
-                Findings.of(comparison, seed),
+                comparison.entries().stream()
+                        .map(entry -> new Report.Cost(entry.name(), entry.costs()))
+                        .toList(),
+                onAllRows,
+                differences.onParts(),
+                Findings.of(comparison, onAllRows),
                 candidates.map(maker::exposure).orElse(List.of()),
                 maker.examples(fused, candidates, examples, seed),
                 reproduce);
@@ -105,23 +116,30 @@ public final class ReportMaker {
                 splits);
     }
 
+    private String protocol() {
+        return Protocol.named(comparison.entries().stream()
+                .filter(entry -> entry.model().isPresent())
+                .map(Comparison.Entry::selectedOn)
+                .toList());
+    }
+
     private List<Report.Result> results() {
         List<Report.Result> results = new ArrayList<>();
         for (Comparison.Entry entry : comparison.entries()) {
-            results.add(new Report.Result(
-                    entry.id(),
-                    entry.name(),
-                    Report.RANKED,
-                    entry.selectedOn(),
-                    entry.evaluation().ranked().values()));
-            results.add(new Report.Result(
-                    entry.id(),
-                    entry.name(),
-                    Report.MASKED,
-                    entry.selectedOn(),
-                    entry.evaluation().masked().values()));
+            results.add(result(entry, Report.RANKED, entry.evaluation().rankedBreadth()));
+            results.add(result(entry, Report.MASKED, entry.evaluation().maskedBreadth()));
         }
         return results;
+    }
+
+    private static Report.Result result(Comparison.Entry entry, String seenItems, Optional<Breadth> breadth) {
+        return new Report.Result(
+                entry.id(),
+                entry.name(),
+                seenItems,
+                entry.selectedOn(),
+                entry.metrics(seenItems.equals(Report.MASKED)).values(),
+                breadth.map(Breadth::values).orElse(Map.of()));
     }
 
     private List<Report.Model> models() {

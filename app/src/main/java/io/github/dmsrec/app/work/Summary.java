@@ -1,7 +1,7 @@
 package io.github.dmsrec.app.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.app.report.TestSelection;
+import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +26,13 @@ public final class Summary {
                             "best epoch %d of %d%s: %s MRR@20 %.2f %%, HR@20 %.2f %%",
                             facts.path("bestEpoch").asInt(),
                             facts.path("epochs").asInt(),
-                            ModelSelection.onTest(made) ? ", " + TestSelection.WORDS : "",
+                            ModelSelection.onTest(made) ? ", " + Protocol.WORDS : "",
                             split,
                             100 * facts.path(split).path("MRR@20").asDouble(),
                             100 * facts.path(split).path("HR@20").asDouble()));
                 }
                 if (facts.has("bestOnTest")) {
-                    lines.add(TestSelection.WORDS + ", each metric by itself: "
+                    lines.add(Protocol.WORDS + ", each metric by itself: "
                             + facts.path("bestOnTest").properties().stream()
                                     .map(metric -> String.format(
                                             Locale.ROOT,

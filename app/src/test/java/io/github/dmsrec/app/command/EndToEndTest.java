@@ -94,6 +94,42 @@ class EndToEndTest {
         assertThat(results.path("models").path(1).path("epochs")).hasSize(2);
         assertThat(results.path("examples")).hasSize(3);
         assertThat(results.path("exposure")).hasSize(3);
+        assertThat(results.path("protocol").asText()).isEqualTo("sound");
+    }
+
+    @Test
+    void differencesPartsBreadthAndCostAreInTheReport() throws IOException {
+        JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile());
+        // Both models against the best baseline, the fused one against its base; two metrics, ranked and masked.
+        assertThat(results.path("differences")).hasSize(3 * 2 * 2);
+        for (JsonNode difference : results.path("differences")) {
+            assertThat(difference.path("difference").asDouble())
+                    .isBetween(
+                            difference.path("low").asDouble(),
+                            difference.path("high").asDouble());
+            assertThat(difference.path("corrected").asDouble())
+                    .isBetween(difference.path("pValue").asDouble(), 1.0);
+        }
+        assertThat(results.path("breakdowns").findValuesAsText("by"))
+                .containsExactly("prefix length", "popularity of the target", "same prefix and target in training");
+        for (JsonNode breakdown : results.path("breakdowns")) {
+            int rows = 0;
+            for (JsonNode part : breakdown.path("parts")) {
+                rows += part.path("rows").asInt();
+                assertThat(part.path("results")).hasSize(8);
+                assertThat(part.path("differences")).hasSize(6);
+            }
+            assertThat(rows).isEqualTo(results.path("rows").asInt());
+        }
+        for (JsonNode result : results.path("results")) {
+            assertThat(result.path("breadth").path("coverage@20").asDouble()).isBetween(20.0 / 72, 1.0);
+            assertThat(result.path("breadth").path("popularity@20").asDouble()).isBetween(0.0, 1.0);
+        }
+        assertThat(results.path("costs").findValuesAsText("name"))
+                .containsExactly("popularity", "last-item-cooccurrence", "sr-gnn", "sr-gnn+intents");
+        for (JsonNode cost : results.path("costs")) {
+            assertThat(cost.path("figures").path("ms/1000").asDouble()).isPositive();
+        }
     }
 
     @Test
@@ -104,6 +140,8 @@ class EndToEndTest {
                 .hasSize(5);
         assertThat(JSON.readTree(again.out()).path("results"))
                 .isEqualTo(JSON.readTree(first.out()).path("results"));
+        assertThat(JSON.readTree(again.out()).path("differences"))
+                .isEqualTo(JSON.readTree(first.out()).path("differences"));
 
         Path copy = folder.resolve("copy");
         copyTree(work, copy);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.Manifest;
 import java.io.IOException;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocumentTablesTest {
+
+    private static final String SOUND =
+            "Protocol: sound (validation rows are of the last training sessions in time and choose by MRR@20; the test rows"
+                    + " are used once).";
 
     @TempDir
     Path folder = Path.of("");
@@ -32,16 +37,55 @@ class DocumentTablesTest {
                         "| sr-gnn | **19.00** | 40.00 |",
                         "| sr-gnn+intents | 15.00 | **50.00** |",
                         "",
-                        "Per cent, 1,500 test rows, session items masked. From [a.json](a.json): seed 1, 2 threads,"
+                        "Per cent, 1,500 test rows, session items masked. " + SOUND
+                                + " From [a.json](a.json): seed 1, 2 threads,"
                                 + " 2026-01-01, dmsrec 1, `dmsrec run p.yaml --seed 1`.");
         assertThat(tableOf("a.json models=sr-gnn+intents,sr-gnn metrics=MRR@20 delta=base"))
                 .containsSubsequence(
                         "| model | ranked MRR@20 | masked MRR@20 |",
-                        "| sr-gnn+intents | **30.00** (+10.00) | 15.00 (-4.00) |",
-                        "| sr-gnn | 20.00 | **19.00** |")
+                        "| sr-gnn+intents | **30.00**‡ (+10.00) | 15.00 (-4.00) |",
+                        "| sr-gnn | 20.00† | **19.00** |",
+                        "† differs from the best baseline of its column, ‡ differs from its base: p &lt; 0.05 after Holm's"
+                                + " correction for 3 comparisons of models in MRR@20, paired bootstrap over sessions.")
                 .last()
                 .asString()
-                .startsWith("Per cent, 1,500 test rows, in brackets fused minus base. From");
+                .startsWith("Per cent, 1,500 test rows, in brackets fused minus base. " + SOUND + " From");
+    }
+
+    @Test
+    void breadthAndCostAreColumnsLikeAnyOther() throws IOException {
+        write("a.json", sound(1, 0.2));
+
+        assertThat(tableOf("a.json models=sr-gnn metrics=peak-MiB,coverage@20,ms/1000"))
+                .containsSubsequence(
+                        "| model | ranked coverage@20 | masked coverage@20 | peak-MiB | ms/1000 |",
+                        "| sr-gnn | 20.00 | 20.00 | 512 | 12.3 |")
+                .last()
+                .asString()
+                .startsWith("Per cent (times in milliseconds, memory in MiB), 1,500 test rows. Protocol: sound");
+        assertThatThrownBy(() -> tableOf("a.json metrics=HR@20,ms/1000 models=sr-gnn,popularity"))
+                .hasMessageContaining("'a.json' has no 'ms/1000' of 'popularity'. Maybe");
+    }
+
+    @Test
+    void filesOfTheFirstFormatAreReadAndWhatTheyLackIsNamed() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode old = json.valueToTree(sound(1, 0.2));
+        old.remove(List.of("format", "protocol", "costs", "differences", "breakdowns"));
+        old.path("results").forEach(result -> ((ObjectNode) result).remove("breadth"));
+        write("old.json", old);
+        write("newer.json", json.valueToTree(sound(1, 0.2)).toString().replace("\"format\":2", "\"format\":3"));
+
+        assertThat(tableOf("old.json seen-items=ranked metrics=MRR@20"))
+                .contains("| sr-gnn | 20.00 |")
+                .last()
+                .asString()
+                .contains("Protocol: sound");
+        assertThatThrownBy(() -> tableOf("old.json models=sr-gnn metrics=MRR@20,coverage@20"))
+                .hasMessageContaining(
+                        "'old.json' has no 'coverage@20' of 'sr-gnn'. Maybe one of these was meant: HR@20, MRR@20;");
+        assertThatThrownBy(() -> tableOf("newer.json"))
+                .hasMessageContaining("'newer.json' has the format 3, but this version reads 2");
     }
 
     @Test
@@ -55,7 +99,7 @@ class DocumentTablesTest {
                         "| sr-gnn | 21.00 ± 1.41 |", "| sr-gnn+intents | **30.00** ± 0.00 (+9.00 ± 1.41) |")
                 .last()
                 .asString()
-                .contains("mean ± standard deviation over 2 runs", "seeds 1, 2, 2 threads")
+                .contains("mean ± standard deviation over 2 seeds", "seeds 1, 2, 2 threads")
                 .contains("`dmsrec run p.yaml --seed 1`, `dmsrec run p.yaml --seed 2`");
 
         assertThatThrownBy(() -> tableOf("a.json a.json spread"))
@@ -73,10 +117,10 @@ class DocumentTablesTest {
                         "| sr-gnn | **21.00** (3) |",
                         "",
                         "Best test figure of each metric over all epochs: selected on the test set, as the published code"
-                                + " reports. Per cent, 1,500 test rows, session items ranked, in brackets the epoch. From"
+                                + " reports. Protocol: published. Per cent, 1,500 test rows, session items ranked, in brackets the epoch. From"
                                 + " [p.json](p.json): seed 1, 2 threads, 2026-01-01, dmsrec 1, `dmsrec run p.yaml --seed 1`.");
         assertThat(tableOf("p.json seen-items=ranked metrics=MRR@20"))
-                .contains("| sr-gnn \\* | 20.00 |", "\\* selected on the test set");
+                .contains("| sr-gnn \\* | 20.00† |", "\\* selected on the test set");
         assertThat(tableOf("p.json models=popularity")).noneMatch(line -> line.contains("selected on the test set"));
     }
 
@@ -135,7 +179,9 @@ class DocumentTablesTest {
                 .hasMessageContainingAll(
                         name + ":1: no table begins above this end. Maybe",
                         name + ":2: 'no.json' does not exist. Maybe another path was meant",
-                        name + ":4: metrics: 'a.json' has no 'HR@7' here. Maybe one of these was meant: HR@20, MRR@20.",
+                        name
+                                + ":4: metrics: 'a.json' has no 'HR@7' of 'popularity'. Maybe one of these was meant: HR@20, MRR@20,"
+                                + " coverage@20; older versions",
                         name + ":6: models: 'a.json' has no 'sr-gn'. Maybe one of these was meant: popularity, sr-gnn",
                         name
                                 + ":8: this marker has mistakes: seen-items is 'all', not ranked, masked or both; 2 files are"
@@ -199,6 +245,7 @@ class DocumentTablesTest {
             List<Report.ExampleRow> examples,
             String dataset) {
         return new Report(
+                Report.FORMAT,
                 "title",
                 "2026-01-01T10:00:00Z",
                 "dmsrec 1",
@@ -206,6 +253,7 @@ class DocumentTablesTest {
                 seed,
                 2,
                 new Report.Dataset("name", dataset, "abc", 10, List.of()),
+                Protocol.named(List.of(selectedOn)),
                 List.of(model("sr-gnn", false, selectedOn, best), model("sr-gnn+intents", true, selectedOn, Map.of())),
                 1500,
                 List.of(
@@ -215,10 +263,21 @@ class DocumentTablesTest {
                         result("sr-gnn", Report.MASKED, selectedOn, 0.4, 0.19),
                         result("sr-gnn+intents", Report.RANKED, selectedOn, 0.5, 0.3),
                         result("sr-gnn+intents", Report.MASKED, selectedOn, 0.5, 0.15)),
+                List.of(new Report.Cost("sr-gnn", Map.of("ms/1000", 12.34, "peak-MiB", 512.0))),
+                List.of(
+                        difference("sr-gnn", "popularity", false, 0.03),
+                        difference("sr-gnn+intents", "sr-gnn", true, 0.04),
+                        difference("sr-gnn+intents", "popularity", false, 0.05)),
+                List.of(),
                 List.of(),
                 List.of(),
                 examples,
                 List.of("dmsrec run p.yaml --seed " + seed));
+    }
+
+    private static Report.Difference difference(String model, String reference, boolean toBase, double corrected) {
+        return new Report.Difference(
+                Report.RANKED, "MRR@20", model, reference, toBase, 0.1, 0.05, 0.15, 0.01, corrected);
     }
 
     private static Report.Model model(
@@ -231,6 +290,6 @@ class DocumentTablesTest {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("HR@20", hr);
         metrics.put("MRR@20", mrr);
-        return new Report.Result(name, name, seenItems, selectedOn, metrics);
+        return new Report.Result(name, name, seenItems, selectedOn, metrics, Map.of("coverage@20", hr / 2));
     }
 }

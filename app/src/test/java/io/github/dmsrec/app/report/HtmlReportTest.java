@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.provenance.Manifest;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ class HtmlReportTest {
         high.put("HR@20", 0.5);
         high.put("MRR@20", 0.2);
         return new Report(
+                Report.FORMAT,
                 title,
                 "2026-01-01T00:00:00Z",
                 "dmsrec 1",
@@ -34,6 +36,7 @@ class HtmlReportTest {
                 2024,
                 2,
                 new Report.Dataset(title, "data", "abc", 10, List.of(new Report.SplitCounts("test", 5, 20, 15))),
+                Protocol.named(List.of(selectedOn)),
                 List.of(new Report.Model(
                         title,
                         "models/" + title,
@@ -49,10 +52,13 @@ class HtmlReportTest {
                                 new Report.Epoch(1, 5.0, selectedOn, Map.of("MRR@20", 0.15, "HR@20", 0.3), 1.5)))),
                 15,
                 List.of(
-                        new Report.Result("popularity", "popularity", Report.RANKED, "", low),
-                        new Report.Result("popularity", "popularity", Report.MASKED, "", low),
-                        new Report.Result("m", title, Report.RANKED, selectedOn, high),
-                        new Report.Result("m", title, Report.MASKED, selectedOn, high)),
+                        new Report.Result("popularity", "popularity", Report.RANKED, "", low, Map.of()),
+                        new Report.Result("popularity", "popularity", Report.MASKED, "", low, Map.of()),
+                        new Report.Result("m", title, Report.RANKED, selectedOn, high, Map.of()),
+                        new Report.Result("m", title, Report.MASKED, selectedOn, high, Map.of())),
+                List.of(),
+                List.of(),
+                List.of(),
                 List.of(title + " beats popularity."),
                 List.of(new Report.Exposure("test", 15, Map.of(5, 0.5))),
                 List.of(new Report.ExampleRow(
@@ -163,5 +169,97 @@ class HtmlReportTest {
                 .doesNotContainIgnoringCase("selected on the test")
                 .doesNotContainIgnoringCase("best test figure")
                 .contains("MRR@20 on the validation rows by epoch");
+    }
+
+    /** Two models on 15 rows with everything that is measured; the fused one beats its base and the best baseline. */
+    private static Report complete() {
+        Report plain = report("base");
+        List<Report.Result> results = new ArrayList<>();
+        List<Report.PartResult> onPart = new ArrayList<>();
+        for (Report.Result result : plain.results()) {
+            results.add(new Report.Result(
+                    result.model(),
+                    result.name(),
+                    result.seenItems(),
+                    result.selectedOn(),
+                    result.metrics(),
+                    Map.of("coverage@20", result.seenItems().equals(Report.RANKED) ? 0.125 : 0.5)));
+            onPart.add(new Report.PartResult(result.name(), result.seenItems(), Map.of("MRR@20", 0.0625)));
+        }
+        return new Report(
+                plain.format(),
+                plain.title(),
+                plain.created(),
+                plain.madeBy(),
+                plain.machine(),
+                plain.seed(),
+                plain.threads(),
+                new Report.Dataset(
+                        "data",
+                        "data",
+                        "abc",
+                        10,
+                        List.of(
+                                new Report.SplitCounts("train", 90, 100, 50),
+                                new Report.SplitCounts("validation", 10, 20, 15))),
+                plain.protocol(),
+                plain.models(),
+                plain.rows(),
+                results,
+                List.of(new Report.Cost("base", Map.of("ms/1000", 8.2))),
+                List.of(
+                        new Report.Difference(
+                                Report.RANKED, "MRR@20", "base", "popularity", false, 0.1, 0.05, 0.15, 0.001, 0.002),
+                        new Report.Difference(
+                                Report.MASKED, "MRR@20", "base", "popularity", false, 0.1, -0.05, 0.15, 0.3, 0.6)),
+                List.of(new Report.Breakdown(
+                        "prefix length",
+                        List.of(new Report.Part(
+                                "3-4",
+                                1200,
+                                onPart,
+                                List.of(new Report.PartDifference(
+                                        Report.MASKED, "MRR@20", "base", "popularity", 0.01, -0.005, 0.025)))))),
+                plain.findings(),
+                plain.exposure(),
+                plain.examples(),
+                plain.reproduce());
+    }
+
+    @Test
+    void whatIsSignificantIsMarkedAndTheMarkExplained() {
+        String test = "p < 0.05 after Holm's correction for 1 comparison of models in MRR@20, paired bootstrap";
+        String html = HtmlReport.of(complete());
+        assertThat(html)
+                .contains("<td class=\"best\">20.00†</td>", "<td class=\"best\">20.00</td>")
+                .contains("† differs from the best baseline of its column: p &lt; 0.05")
+                .contains("No difference to the best baseline is significant: none has p &lt; 0.05")
+                .contains("Protocol: sound (validation rows are of the last 10 % of the training sessions in time")
+                .contains("<dt>coverage@20</dt>", "<dt>Holm&#39;s correction</dt>", "<dt>ms/1000</dt>");
+        assertThat(MarkdownReport.of(complete()))
+                .contains("| base | 50.00 | 20.00† |", "† differs from the best baseline of its column: p &lt; 0.05");
+        assertThat(ResultTable.lines(complete()))
+                .contains("  base          50.00   20.00†")
+                .anyMatch(line -> line.startsWith("  † differs from the best baseline of its column: p < 0.05"));
+        assertThat(String.join(" ", ResultTable.lines(complete())).replaceAll(" +", " "))
+                .contains(test);
+    }
+
+    @Test
+    void breadthCostAndPartsHaveTablesOfTheirOwn() {
+        assertThat(MarkdownReport.of(complete()))
+                .contains("| model | coverage@20 | masked | ms/1000 |")
+                .contains("| popularity | 12.50 | 50.00 | - |", "| base | 12.50 | 50.00 | 8.2 |")
+                .contains("This system does not tell the most memory of a process.")
+                .contains("## By prefix length, session items masked", "| model | 3-4 (1,200) |", "| base | 6.25 |")
+                .contains("| base minus popularity | +1.00 (-0.50 to +2.50) |");
+        assertThat(HtmlReport.of(complete()))
+                .contains("<th scope=\"col\">3-4 (1,200)</th>", "<td>+1.00 (-0.50 to +2.50)</td>");
+        assertThat(ResultTable.lines(complete()))
+                .containsSequence(
+                        "What is recommended, and what it costs:",
+                        "  model       coverage@20  masked  ms/1000",
+                        "  popularity        12.50   50.00        -",
+                        "  base              12.50   50.00      8.2");
     }
 }

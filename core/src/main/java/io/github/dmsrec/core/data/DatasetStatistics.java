@@ -2,17 +2,15 @@ package io.github.dmsrec.core.data;
 
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.RepeatedRows;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Counts that describe a data set, so that anyone can see whether it is the one of a paper.
@@ -138,7 +136,7 @@ public record DatasetStatistics(
                 none ? 0 : lengths[lengths.length - 1],
                 inPrefix,
                 unseen,
-                alsoEarlier(rows, earlier));
+                RepeatedRows.of(rows, earlier).cardinality());
     }
 
     private static boolean targetIsInPrefix(Examples rows, int row) {
@@ -149,35 +147,6 @@ public record DatasetStatistics(
             }
         }
         return false;
-    }
-
-    private static int alsoEarlier(Examples rows, List<Examples> earlier) {
-        if (earlier.isEmpty()) {
-            return 0;
-        }
-        Map<IntBuffer, Integer> counts = new HashMap<>(rows.size() * 2);
-        for (int row = 0; row < rows.size(); row++) {
-            counts.merge(prefixAndTarget(rows, row), 1, Integer::sum);
-        }
-        int found = 0;
-        for (Examples others : earlier) {
-            for (int row = 0; row < others.size(); row++) {
-                Integer count = counts.remove(prefixAndTarget(others, row));
-                found += count == null ? 0 : count;
-            }
-        }
-        return found;
-    }
-
-    // An IntBuffer is equal to another of the same numbers, as an array is not.
-    private static IntBuffer prefixAndTarget(Examples rows, int row) {
-        int length = rows.length(row);
-        int[] all = new int[length + 1];
-        for (int i = 0; i < length; i++) {
-            all[i] = rows.item(row, i);
-        }
-        all[length] = rows.target(row);
-        return IntBuffer.wrap(all);
     }
 
     private static BitSet clicked(List<Examples> splits) {

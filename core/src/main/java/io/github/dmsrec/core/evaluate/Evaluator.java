@@ -1,11 +1,17 @@
 package io.github.dmsrec.core.evaluate;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScoreChunks;
+import io.github.dmsrec.core.recommend.TopK;
 import io.github.dmsrec.core.session.Examples;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,38 +28,122 @@ public final class Evaluator {
      * @param rows at least one
      * @param memoryBytes the limit of the buffer for the scores
      * @param progress gets a stage of rows
-     * @throws io.github.dmsrec.core.UserMistakeException if the memory limit is too low for one row
+     * @throws UserMistakeException if there are no rows, or the memory limit is too low for one
      * @throws IllegalStateException if a score is not finite
      */
     public static Evaluation evaluate(Recommender recommender, Examples rows, long memoryBytes, Progress progress) {
+        return evaluate(recommender, rows, List.of(), memoryBytes, progress);
+    }
+
+    /**
+     * Evaluates a recommender over the full catalogue, and what it recommends. Memory does not grow with the rows but for
+     * two ranks of each.
+     *
+     * @param rows at least one
+     * @param popularity of the items in training
+     * @param memoryBytes the limit of the buffer for the scores
+     * @param progress gets a stage of rows
+     * @throws UserMistakeException if there are no rows, if the catalogue is smaller than the largest cut-off, or if the
+     *     memory limit is too low for one row
+     * @throws IllegalStateException if a score is not finite
+     */
+    public static Evaluation evaluate(
+            Recommender recommender, Examples rows, ItemPopularity popularity, long memoryBytes, Progress progress) {
+        int largest = Collections.max(Metrics.CUT_OFFS);
+        if (recommender.catalogueSize() < largest) {
+            throw new UserMistakeException(
+                    "'" + recommender.name() + "' has a catalogue of " + recommender.catalogueSize()
+                            + " items, but metrics are cut off at " + largest + ".",
+                    "another data set was meant: every item would be among the first " + largest + ".");
+        }
+        return evaluate(
+                recommender,
+                rows,
+                List.of(new BreadthCounter(popularity), new BreadthCounter(popularity)),
+                memoryBytes,
+                progress);
+    }
+
+    /** Lists are made only if there are counters: one for lists with the prefix's items, one for lists without them. */
+    private static Evaluation evaluate(
+            Recommender recommender,
+            Examples rows,
+            List<BreadthCounter> counters,
+            long memoryBytes,
+            Progress progress) {
+        if (rows.size() == 0) {
+            throw new UserMistakeException(
+                    "there are no rows to evaluate '" + recommender.name() + "' on.",
+                    "the data set was cut too small.");
+        }
         long start = System.nanoTime();
         int n = recommender.catalogueSize();
         int[] rankedRanks = new int[rows.size()];
         int[] maskedRanks = new int[rows.size()];
         // In which row an item of a prefix was last seen, plus one: repeats count once.
         int[] seenIn = new int[n];
+        ScoringClock clock = new ScoringClock();
         try (Progress.Stage stage = progress.stage("evaluate " + recommender.name(), "rows", rows.size())) {
             ScoreChunks.forEach(recommender, rows, memoryBytes, stage, (from, to, scores) -> {
+                clock.scored(to - from);
                 for (int row = from; row < to; row++) {
                     int offset = (row - from) * n;
                     int target = rows.target(row);
                     rankedRanks[row] = rank(scores, offset, n, target);
-                    maskedRanks[row] = rankedRanks[row];
-                    for (int i = 0; i < rows.length(row); i++) {
-                        int item = rows.item(row, i);
-                        if (item == target) {
-                            maskedRanks[row] = Metrics.MISS;
-                            break;
-                        }
-                        if (seenIn[item] != row + 1 && isAhead(scores, offset, item, target)) {
-                            maskedRanks[row]--;
-                        }
-                        seenIn[item] = row + 1;
+                    maskedRanks[row] = maskedRank(rankedRanks[row], scores, offset, rows, row, seenIn);
+                    if (!counters.isEmpty()) {
+                        countLists(counters.get(0), counters.get(1), scores, offset, n, rows, row);
                     }
                 }
+                clock.ranked();
             });
         }
-        return Evaluation.ofRanks(recommender.name(), rankedRanks, maskedRanks, start);
+        return new Evaluation(
+                recommender.name(),
+                rows.size(),
+                Metrics.ofRanks(rankedRanks),
+                Metrics.ofRanks(maskedRanks),
+                rankedRanks,
+                maskedRanks,
+                counters.stream().map(BreadthCounter::breadth).findFirst(),
+                counters.stream().skip(1).map(BreadthCounter::breadth).findFirst(),
+                Optional.of(clock.time()),
+                seconds(start));
+    }
+
+    private static int maskedRank(int ranked, float[] scores, int offset, Examples rows, int row, int[] seenIn) {
+        int target = rows.target(row);
+        int masked = ranked;
+        for (int i = 0; i < rows.length(row); i++) {
+            int item = rows.item(row, i);
+            if (item == target) {
+                return Metrics.MISS;
+            }
+            if (seenIn[item] != row + 1 && isAhead(scores, offset, item, target)) {
+                masked--;
+            }
+            seenIn[item] = row + 1;
+        }
+        return masked;
+    }
+
+    /** Both lists come from one selection that is longer by the prefix. */
+    private static void countLists(
+            BreadthCounter ranked, BreadthCounter masked, float[] scores, int offset, int n, Examples rows, int row) {
+        int[] prefix = Arrays.stream(rows.items(row)).sorted().distinct().toArray();
+        int[] best = TopK.select(scores, offset, n, Breadth.CUT_OFF + prefix.length);
+        int kept = 0;
+        for (int place = 0; place < best.length && kept < Breadth.CUT_OFF; place++) {
+            if (place < Breadth.CUT_OFF) {
+                ranked.addRecommended(best[place]);
+            }
+            if (Arrays.binarySearch(prefix, best[place]) < 0) {
+                masked.addRecommended(best[place]);
+                kept++;
+            }
+        }
+        ranked.addTarget(rows.target(row));
+        masked.addTarget(rows.target(row));
     }
 
     /**
@@ -63,6 +153,7 @@ public final class Evaluator {
      * @param model what made the lists
      * @param lists one for each row
      * @param rows at least one
+     * @throws UserMistakeException if a list has a score that is no number, or an item twice
      */
     public static Evaluation evaluate(String model, CandidateLists lists, Examples rows) {
         if (lists.size() != rows.size()) {
@@ -78,19 +169,44 @@ public final class Evaluator {
             }
             rankedRanks[row] = Metrics.MISS;
             maskedRanks[row] = Metrics.MISS;
+            Set<Integer> listed = new HashSet<>();
             int deleted = 0;
             for (int rank = 0; rank < lists.count(row); rank++) {
                 int item = lists.item(row, rank);
+                if (Float.isNaN(lists.score(row, rank))) {
+                    throw mistake(model, row, "gives item " + item + " the score NaN");
+                }
+                if (!listed.add(item)) {
+                    throw mistake(model, row, "recommends item " + item + " twice");
+                }
                 boolean ofPrefix = prefix.contains(item);
                 if (item == rows.target(row)) {
                     rankedRanks[row] = rank + 1;
                     maskedRanks[row] = ofPrefix ? Metrics.MISS : rank + 1 - deleted;
-                    break;
                 }
                 deleted += ofPrefix ? 1 : 0;
             }
         }
-        return Evaluation.ofRanks(model, rankedRanks, maskedRanks, start);
+        return new Evaluation(
+                model,
+                rows.size(),
+                Metrics.ofRanks(rankedRanks),
+                Metrics.ofRanks(maskedRanks),
+                rankedRanks,
+                maskedRanks,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                seconds(start));
+    }
+
+    private static UserMistakeException mistake(String model, int row, String problem) {
+        return new UserMistakeException(
+                "'" + model + "', row " + row + ", " + problem + ".", "the lists were edited, or the model is broken.");
+    }
+
+    private static double seconds(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1e9;
     }
 
     private static int rank(float[] scores, int offset, int n, int target) {

@@ -41,22 +41,13 @@ public record Metrics(@JsonValue Map<String, Double> values) {
         }
         Map<String, Double> values = new LinkedHashMap<>();
         for (int cutOff : CUT_OFFS) {
-            long hits = 0;
-            double reciprocal = 0;
-            double gain = 0;
-            for (int rank : ranks) {
-                if (rank < 1) {
-                    throw new IllegalArgumentException("ranks begin at 1, but one is " + rank);
+            for (RankMetric metric : RankMetric.at(cutOff)) {
+                double sum = 0;
+                for (int rank : ranks) {
+                    sum += metric.of(rank);
                 }
-                if (rank <= cutOff) {
-                    hits++;
-                    reciprocal += 1.0 / rank;
-                    gain += Math.log(2) / Math.log(1.0 + rank);
-                }
+                values.put(metric.name(), sum / ranks.length);
             }
-            values.put("HR@" + cutOff, (double) hits / ranks.length);
-            values.put("MRR@" + cutOff, reciprocal / ranks.length);
-            values.put("NDCG@" + cutOff, gain / ranks.length);
         }
         return new Metrics(values);
     }

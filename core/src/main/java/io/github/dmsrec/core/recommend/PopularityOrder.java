@@ -4,8 +4,8 @@ import io.github.dmsrec.core.session.Sessions;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** How often each item was clicked, and the items in that order. */
-final class PopularityOrder {
+/** How often each item was clicked, and its place in that order. Immutable; safe for use by several threads. */
+public final class PopularityOrder {
 
     private final int[] clicks;
     private final int[] rank;
@@ -14,7 +14,7 @@ final class PopularityOrder {
      * @param sessions what is counted
      * @param catalogueSize the number of items N, above every item of the sessions
      */
-    PopularityOrder(Sessions sessions, int catalogueSize) {
+    public PopularityOrder(Sessions sessions, int catalogueSize) {
         clicks = sessions.clicksPerItem(catalogueSize);
         // The sort is stable: of equally popular items the lower one stays first.
         int[] order = IntStream.range(0, catalogueSize)
@@ -29,12 +29,12 @@ final class PopularityOrder {
     }
 
     /** How often an item was clicked. */
-    int clicks(int item) {
+    public int clicks(int item) {
         return clicks[item];
     }
 
     /** The place of an item, 0 being the most popular; no two share one. */
-    int rank(int item) {
+    public int rank(int item) {
         return rank[item];
     }
 }

@@ -3,19 +3,26 @@ package io.github.dmsrec.core.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.CandidateSearch;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +101,106 @@ class EvaluatorTest {
         assertThat(byScores.rankedRanks()).isEqualTo(byLists.rankedRanks());
         assertThat(byScores.maskedRanks()).isEqualTo(byLists.maskedRanks()).isEqualTo(byOtherLists.rankedRanks());
         assertThat(byScores.ranked()).isEqualTo(byLists.ranked());
+    }
+
+    @Test
+    void breadthIsThatOfTheFirstTwentyOfEachList() {
+        SessionDataset dataset = TinyDataset.create();
+        Examples rows = dataset.examples(Split.TEST);
+        Recommender recommender = new Rough(TinyDataset.ITEMS);
+        ItemPopularity popularity = new ItemPopularity(dataset.sessions(Split.TRAIN), TinyDataset.ITEMS);
+
+        Evaluation evaluation = Evaluator.evaluate(recommender, rows, popularity, 777, Progress.NONE);
+
+        assertThat(evaluation.rankedBreadth()).contains(breadth(recommender, rows, popularity, SessionItems.KEEP));
+        assertThat(evaluation.maskedBreadth()).contains(breadth(recommender, rows, popularity, SessionItems.EXCLUDE));
+        assertThat(evaluation.rankedBreadth()).isNotEqualTo(evaluation.maskedBreadth());
+        assertThat(evaluation.rankedRanks())
+                .isEqualTo(Evaluator.evaluate(recommender, rows, 777, Progress.NONE)
+                        .rankedRanks());
+        assertThat(evaluation.scoringTime().orElseThrow().p90())
+                .isGreaterThanOrEqualTo(evaluation.scoringTime().orElseThrow().median())
+                .isPositive();
+    }
+
+    @Test
+    void coverageCountsItemsThatAnyoneIsRecommended() {
+        float[] falling = new float[50];
+        for (int item = 0; item < falling.length; item++) {
+            falling[item] = -item;
+        }
+        Examples rows = Examples.lastClickOf(Sessions.of(List.of(new int[] {0, 1, 49}, new int[] {2, 40})));
+        ItemPopularity equal = new ItemPopularity(Sessions.of(List.of()), 50);
+
+        Evaluation evaluation = Evaluator.evaluate(new Fixed(falling), rows, equal, 1 << 20, Progress.NONE);
+
+        // Without prefixes the lists are 2 to 21 and 0, 1, 3 to 20: of 50 items, 22.
+        assertThat(evaluation.rankedBreadth()).contains(new Breadth(0.4, 0.5, 0.5));
+        assertThat(evaluation.maskedBreadth()).contains(new Breadth(0.44, 0.5, 0.5));
+    }
+
+    private static Breadth breadth(
+            Recommender recommender, Examples rows, ItemPopularity popularity, SessionItems sessionItems) {
+        CandidateLists lists =
+                CandidateSearch.search(recommender, rows, 20, sessionItems, 1 << 20, Progress.Stage.NONE);
+        Set<Integer> all = new HashSet<>();
+        double percentiles = 0;
+        double targets = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            for (int item : lists.items(row)) {
+                all.add(item);
+                percentiles += popularity.percentile(item);
+            }
+            targets += popularity.percentile(rows.target(row));
+        }
+        return new Breadth(
+                (double) all.size() / TinyDataset.ITEMS, percentiles / (20.0 * rows.size()), targets / rows.size());
+    }
+
+    @Test
+    void whatCannotBeEvaluatedIsRefused() {
+        ItemPopularity popularity = new ItemPopularity(Sessions.of(List.of()), 19);
+        Examples rows = Examples.lastClickOf(Sessions.of(List.of(new int[] {0, 1}, new int[] {2, 3})));
+        Examples none = Examples.lastClickOf(Sessions.of(List.of(new int[] {0})));
+
+        assertThatThrownBy(() -> Evaluator.evaluate(new Fixed(new float[19]), rows, popularity, 1 << 20, Progress.NONE))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContainingAll("'fixed' has a catalogue of 19 items", "cut off at 20", "Maybe");
+        assertThatThrownBy(() -> Evaluator.evaluate(new Fixed(1, 2), none, 1 << 20, Progress.NONE))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContainingAll("no rows to evaluate 'fixed' on", "Maybe");
+        int[] offsets = {0, 2, 4};
+        assertThatThrownBy(() -> Evaluator.evaluate(
+                        "lists",
+                        new CandidateLists(offsets, new int[] {1, 2, 3, 4}, new float[] {1, 1, 1, Float.NaN}),
+                        rows))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'lists', row 1, gives item 4 the score NaN");
+        assertThatThrownBy(() -> Evaluator.evaluate(
+                        "lists", new CandidateLists(offsets, new int[] {1, 1, 3, 4}, new float[4]), rows))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'lists', row 0, recommends item 1 twice");
+    }
+
+    @Test
+    void scoringTimeIsPerThousandRows() {
+        ScoringTime time = ScoringTime.of(new double[] {50, 10, 30, 5}, new int[] {500, 500, 500, 100});
+
+        // Per 1,000 rows: 20, 50, 60 and 100 ms.
+        assertThat(time).isEqualTo(new ScoringTime(1000 * 95.0 / 1600, 50, 100));
+    }
+
+    @Test
+    void thePeakOfMemoryIsThatSinceTheBeginning() {
+        Optional<PeakMemory> begun = PeakMemory.begin();
+        assumeThat(begun).as("the system tells no peak").isPresent();
+        double before = begun.orElseThrow().mebibytes();
+        // Touched, so resident.
+        byte[] held = new byte[200 << 20];
+        Arrays.fill(held, (byte) 1);
+
+        assertThat(begun.orElseThrow().mebibytes() - before).isBetween(20.0, 1000.0);
+        assertThat(held[held.length - 1]).isEqualTo((byte) 1);
     }
 
     @Test

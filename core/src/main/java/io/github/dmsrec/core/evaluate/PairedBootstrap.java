@@ -1,0 +1,141 @@
+package io.github.dmsrec.core.evaluate;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.session.Examples;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * The difference of two models in the mean of a metric over the same rows, with what chance alone does to it: a paired
+ * bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993). Whole sessions are drawn, because the rows of one
+ * session depend on each other; as many as there are, with replacement. The same seed and rows give the same draws, so all
+ * comparisons see the same resamples.
+ *
+ * @param difference of the second model from the first, in fractions
+ * @param low the 2.5 % quantile of the resampled differences
+ * @param high the 97.5 % quantile
+ * @param pValue two-sided: twice the smaller of the shares of resampled differences on either side of 0, those at 0
+ *     counting for both and one added to each (Davison and Hinkley, Bootstrap Methods and their Application, 1997); at least
+ *     {@code 2 / (RESAMPLES + 1)} and at most 1
+ */
+public record PairedBootstrap(double difference, double low, double high, double pValue) {
+
+    /** How often sessions are drawn. */
+    public static final int RESAMPLES = 10_000;
+
+    /**
+     * Compares two models in one metric over all rows.
+     *
+     * @param first the ranks of the first model, from 1
+     * @param second the ranks of the second
+     * @param rows what was ranked, at least one
+     * @param seed of the draws
+     */
+    public static PairedBootstrap compare(int[] first, int[] second, RankMetric metric, Examples rows, long seed) {
+        return compare(
+                        List.of(row -> metric.of(second[row]) - metric.of(first[row])),
+                        rows,
+                        IntStream.range(0, rows.size()).toArray(),
+                        seed)
+                .get(0);
+    }
+
+    /**
+     * Makes several comparisons over the same rows at once; they share the draws, and each row is looked at once.
+     *
+     * @param differences for each comparison, what a row adds to the second model's metric less what it adds to the first's;
+     *     for models of several seeds, their means over the seeds
+     * @param rows what was ranked
+     * @param among the numbers of the rows that count, at least one; sessions without such rows are not drawn
+     * @param seed of the draws
+     * @return in the order of the differences
+     */
+    public static List<PairedBootstrap> compare(
+            List<? extends IntToDoubleFunction> differences, Examples rows, int[] among, long seed) {
+        if (among.length == 0) {
+            throw new IllegalArgumentException("there are no rows to compare models on");
+        }
+        int width = differences.size();
+        int[] clusterOf = clusters(rows, among);
+        int clusters = Arrays.stream(clusterOf).max().orElse(0) + 1;
+        double[] counts = new double[clusters];
+        // The comparisons of one session lie side by side.
+        double[] sums = new double[Math.multiplyExact(clusters, width)];
+        double[] total = new double[width];
+        for (int i = 0; i < among.length; i++) {
+            counts[clusterOf[i]]++;
+            for (int c = 0; c < width; c++) {
+                double difference = differences.get(c).applyAsDouble(among[i]);
+                sums[clusterOf[i] * width + c] += difference;
+                total[c] += difference;
+            }
+        }
+        double[][] resampled = resample(counts, sums, width, seed);
+        return IntStream.range(0, width)
+                .mapToObj(c -> of(total[c] / among.length, resampled[c]))
+                .toList();
+    }
+
+    /** The sessions of rows, numbered from 0 in the order of their first rows. */
+    private static int[] clusters(Examples rows, int[] among) {
+        int[] numbers = new int[rows.sessions().size()];
+        int[] clusterOf = new int[among.length];
+        int clusters = 0;
+        for (int i = 0; i < among.length; i++) {
+            int session = rows.session(among[i]);
+            if (numbers[session] == 0) {
+                numbers[session] = ++clusters;
+            }
+            clusterOf[i] = numbers[session] - 1;
+        }
+        return clusterOf;
+    }
+
+    private static double[][] resample(double[] counts, double[] sums, int width, long seed) {
+        SplittableRandom random = new RandomStreams(seed).stream("paired-bootstrap");
+        int clusters = counts.length;
+        double[][] resampled = new double[width][RESAMPLES];
+        int[] drawn = new int[clusters];
+        double[] sum = new double[width];
+        for (int resample = 0; resample < RESAMPLES; resample++) {
+            Arrays.fill(drawn, 0);
+            for (int draw = 0; draw < clusters; draw++) {
+                drawn[random.nextInt(clusters)]++;
+            }
+            Arrays.fill(sum, 0);
+            double count = 0;
+            for (int cluster = 0; cluster < clusters; cluster++) {
+                int times = drawn[cluster];
+                if (times > 0) {
+                    count += times * counts[cluster];
+                    int at = cluster * width;
+                    for (int c = 0; c < width; c++) {
+                        sum[c] += times * sums[at + c];
+                    }
+                }
+            }
+            for (int c = 0; c < width; c++) {
+                resampled[c][resample] = sum[c] / count;
+            }
+        }
+        return resampled;
+    }
+
+    private static PairedBootstrap of(double difference, double[] resampled) {
+        int notAbove = 0;
+        int notBelow = 0;
+        for (double value : resampled) {
+            notAbove += value <= 0 ? 1 : 0;
+            notBelow += value >= 0 ? 1 : 0;
+        }
+        Arrays.sort(resampled);
+        return new PairedBootstrap(
+                difference,
+                resampled[(int) (0.025 * RESAMPLES)],
+                resampled[(int) (0.975 * RESAMPLES) - 1],
+                Math.min(1, 2.0 * (1 + Math.min(notAbove, notBelow)) / (RESAMPLES + 1)));
+    }
+}
