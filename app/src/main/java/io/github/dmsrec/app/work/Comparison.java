@@ -14,7 +14,6 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.IntentFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,27 +96,18 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                     Evaluator.evaluate(baseline, rows, memoryBytes, progress)));
         }
         for (ArtefactFolder folder : folders) {
-            try (SessionModel model = SessionModel.load(folder.path(), threads)) {
+            try (OpenModel model = OpenModel.open(folder.path(), threads)) {
                 entries.add(new Entry(
                         folder.path().toString(),
                         model.name(),
                         Optional.of(folder),
-                        model.options().backbone(),
+                        model.backbone(),
                         model.isFused(),
                         ModelSelection.splitOf(folder),
-                        Evaluator.evaluate(onTestRows(model, folder, dataset), rows, memoryBytes, progress)));
+                        Evaluator.evaluate(model.onRows(dataset, Split.TEST), rows, memoryBytes, progress)));
             }
         }
         return new Comparison(dataset, distinctlyNamed(entries));
-    }
-
-    /** The model for the test rows: with their intents if it is fused. */
-    private static Recommender onTestRows(SessionModel model, ArtefactFolder folder, SessionDataset dataset) {
-        if (!model.isFused()) {
-            return model;
-        }
-        IntentTable intents = intents(folder, dataset);
-        return model.withIntents(intents.vectors(), intents.rows(Split.TEST));
     }
 
     /** The intents that a fused model carries. */

@@ -20,7 +20,6 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.model.ModelFolder;
-import io.github.dmsrec.gnn.model.SessionModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -251,8 +250,8 @@ public final class ReportMaker {
                 continue;
             }
             ArtefactFolder folder = entry.model().get();
-            try (SessionModel model = SessionModel.load(folder.path(), threads)) {
-                onRows(model, folder, rows).score(shown, 0, rows.length, scores);
+            try (OpenModel model = OpenModel.open(folder.path(), threads)) {
+                onRows(model, rows).score(shown, 0, rows.length, scores);
             }
             for (int i = 0; i < rows.length; i++) {
                 recommendations.get(i).put(entry.name(), titles(TopK.select(scores, i * items, items, SHOWN)));
@@ -261,23 +260,25 @@ public final class ReportMaker {
         return recommendations;
     }
 
-    private Recommender onRows(SessionModel model, ArtefactFolder folder, int[] rows) {
+    private Recommender onRows(OpenModel model, int[] rows) {
         if (!model.isFused()) {
-            return model;
+            return model.recommender();
         }
-        IntentTable intents = Comparison.intents(folder, dataset);
+        IntentTable intents = Comparison.intents(model.folder(), dataset);
         IntentRows all = intents.rows(Split.TEST);
-        return model.withIntents(
-                intents.vectors(),
-                new IntentRows(Arrays.stream(rows)
-                        .mapToObj(row -> new IntentRows.Row(
-                                IntStream.range(0, all.explicitCount(row))
-                                        .map(number -> all.explicitText(row, number))
-                                        .toArray(),
-                                IntStream.range(0, all.latentCount(row))
-                                        .map(number -> all.latentText(row, number))
-                                        .toArray()))
-                        .toList()));
+        return model.network()
+                .orElseThrow()
+                .withIntents(
+                        intents.vectors(),
+                        new IntentRows(Arrays.stream(rows)
+                                .mapToObj(row -> new IntentRows.Row(
+                                        IntStream.range(0, all.explicitCount(row))
+                                                .map(number -> all.explicitText(row, number))
+                                                .toArray(),
+                                        IntStream.range(0, all.latentCount(row))
+                                                .map(number -> all.latentText(row, number))
+                                                .toArray()))
+                                .toList()));
     }
 
     private List<String> explicit(IntentRows intents, int row) {

@@ -171,6 +171,11 @@ final class ItemToItem implements Recommender {
     }
 
     @Override
+    public boolean isZeroUnknown() {
+        return true;
+    }
+
+    @Override
     public void score(Prefixes prefixes, int from, int to, float[] out) {
         int n = catalogueSize();
         prefixes.check(from, to, n);

@@ -39,6 +39,11 @@ public final class Popularity implements Recommender {
     }
 
     @Override
+    public boolean isZeroUnknown() {
+        return true;
+    }
+
+    @Override
     public void score(Prefixes prefixes, int from, int to, float[] out) {
         prefixes.check(from, to, scores.length);
         for (int row = from; row < to; row++) {

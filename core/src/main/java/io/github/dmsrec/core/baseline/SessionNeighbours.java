@@ -83,6 +83,11 @@ final class SessionNeighbours implements Recommender {
     }
 
     @Override
+    public boolean isZeroUnknown() {
+        return true;
+    }
+
+    @Override
     public void score(Prefixes prefixes, int from, int to, float[] scores) {
         int n = catalogueSize();
         prefixes.check(from, to, n);

@@ -48,6 +48,11 @@ final class SessionPopularity implements Recommender {
     }
 
     @Override
+    public boolean isZeroUnknown() {
+        return true;
+    }
+
+    @Override
     public void score(Prefixes prefixes, int from, int to, float[] out) {
         int n = ofAll.length;
         prefixes.check(from, to, n);

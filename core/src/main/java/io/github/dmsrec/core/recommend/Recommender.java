@@ -28,6 +28,14 @@ public interface Recommender {
      */
     void score(Prefixes prefixes, int from, int to, float[] scores);
 
+    /**
+     * Whether a score of 0 says that nothing is known of an item for this prefix, as with methods that count. Such items
+     * are not recommended, and no hit.
+     */
+    default boolean isZeroUnknown() {
+        return false;
+    }
+
     /** The scores of one prefix, one per item of the catalogue. */
     default float[] score(int... prefix) {
         float[] scores = new float[catalogueSize()];
