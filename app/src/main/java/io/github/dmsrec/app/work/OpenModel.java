@@ -47,7 +47,7 @@ public record OpenModel(
                     folder,
                     model.recommender(),
                     model.catalogue(),
-                    model.recommender().name(),
+                    BaselineModel.optionsOf(folder).baseline(),
                     Arrays.stream(clicks).asLongStream().toArray(),
                     Optional.empty());
         }

@@ -3,6 +3,7 @@ package io.github.dmsrec.app.work;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
@@ -169,6 +170,9 @@ public final class ReportMaker {
 
     private static List<Report.Epoch> epochs(ArtefactFolder model) {
         List<Report.Epoch> epochs = new ArrayList<>();
+        if (BaselineModel.isIn(model)) {
+            return epochs;
+        }
         for (JsonNode epoch : ModelFolder.history(model.path())) {
             String split = epoch.has(Split.TEST.label()) ? Split.TEST.label() : Split.VALIDATION.label();
             Map<String, Double> metrics = new LinkedHashMap<>();

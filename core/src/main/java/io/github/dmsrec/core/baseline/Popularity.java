@@ -30,7 +30,7 @@ public final class Popularity implements Recommender {
 
     @Override
     public String name() {
-        return KIND.name();
+        return "popularity";
     }
 
     @Override
