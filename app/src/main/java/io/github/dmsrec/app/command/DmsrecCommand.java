@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             TablesCommand.class,
             RecommendCommand.class,
+            PredictCommand.class,
             InspectCommand.class,
             DoctorCommand.class
         },

@@ -14,11 +14,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = DmsrecCommand.VersionProvider.class,
         description = "Bring session logs into a data set.",
-        subcommands = ImportSrgnnCommand.class,
+        subcommands = {ImportSrgnnCommand.class, ImportSessionRecCommand.class},
         footer = {
             "",
-            "Example:",
-            "  dmsrec import srgnn ../shared/data/ml-1m --items ../shared/data/ml-1m/items.tsv --out runs/data"
+            "Examples:",
+            "  dmsrec import srgnn ../shared/data/ml-1m --items ../shared/data/ml-1m/items.tsv --out runs/data",
+            "  dmsrec import session-rec train_full.txt test.txt --out runs/rsc15"
         })
 final class ImportCommand implements Callable<Integer> {
 

@@ -1,16 +1,24 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.work.Provenance;
 import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.app.work.Training;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.baseline.BaselineKind;
+import io.github.dmsrec.core.baseline.BaselineModel;
+import io.github.dmsrec.core.baseline.BaselineOptions;
+import io.github.dmsrec.core.baseline.Baselines;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = TrainCommand.NAME,
         description = {
-            "Train a backbone, alone or, with --intents, fused with intents.",
+            "Train a backbone, alone or, with --intents, fused with intents; or let a baseline learn by counting.",
             "Stops early on validation MRR@20. An interrupted training goes on from OUT.training when the same command is"
                     + " given again."
         },
@@ -29,7 +37,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  dmsrec train --dataset runs/data --backbone sr-gnn --out runs/base",
-            "  dmsrec train --dataset runs/data --backbone sr-gnn --intents runs/intents --out runs/fused"
+            "  dmsrec train --dataset runs/data --backbone sr-gnn --intents runs/intents --out runs/fused",
+            "  dmsrec train --dataset runs/data --backbone vs-knn --set neighbours=500 --out runs/vs-knn"
         })
 final class TrainCommand extends ComputingTask {
 
@@ -43,7 +52,7 @@ final class TrainCommand extends ComputingTask {
             names = "--backbone",
             required = true,
             paramLabel = "NAME",
-            completionCandidates = BackboneNames.class,
+            completionCandidates = ModelNames.class,
             description = "One of ${COMPLETION-CANDIDATES}.")
     private String backbone = "";
 
@@ -77,6 +86,40 @@ final class TrainCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
+        if (!ModelNames.all().contains(backbone)) {
+            throw new UserMistakeException(
+                    "Unknown backbone '" + backbone + "'.",
+                    "one of these was meant: " + String.join(", ", ModelNames.all()) + ".");
+        }
+        return Baselines.find(backbone).isPresent() ? learnBaseline() : trainNetwork();
+    }
+
+    private Integer learnBaseline() throws IOException {
+        BaselineOptions options = flags.baselineOptions(backbone);
+        for (Optional<Path> path : List.of(intentsPath, generatorPath, encoder)) {
+            if (path.isPresent()) {
+                throw new UserMistakeException(
+                        "'" + path.get() + "' is given, but " + backbone
+                                + " counts clicks and knows no intents or texts.",
+                        "--intents, --generator and --encoder belong to a backbone.");
+            }
+        }
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+        SessionDataset dataset = DatasetFolder.read(datasetPath);
+        sayOptions(options.toMap());
+        if (Baselines.kind(backbone).order() != BaselineKind.Order.NONE
+                && dataset.sessions(Split.TRAIN).log().isEmpty()) {
+            console.warn("the data set has no times: sessions count as the more recent the later they stand in the file"
+                    + (Baselines.kind(backbone).order() == BaselineKind.Order.AGE ? ", and all as of one age." : "."));
+        }
+        ArtefactFolder made = BaselineModel.write(
+                out, dataset, options, origin(nameOf(out)).withInput(Provenance.DATASET, datasetFolder));
+        printMade(made, Summary.of(made));
+        return 0;
+    }
+
+    private Integer trainNetwork() throws IOException {
         TrainingOptions options = flags.options(backbone);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
@@ -95,7 +138,7 @@ final class TrainCommand extends ComputingTask {
         if (intentsPath.isPresent()) {
             ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
             ArtefactFolder generator = Training.generator(intents, generatorPath);
-            sayOptions(options);
+            sayOptions(options.toMap());
             made = Training.fused(
                     DatasetFolder.read(datasetPath),
                     intents,
@@ -106,7 +149,7 @@ final class TrainCommand extends ComputingTask {
                     console.progress());
         } else {
             SessionDataset dataset = DatasetFolder.read(datasetPath);
-            sayOptions(options);
+            sayOptions(options.toMap());
             made = Training.base(
                     dataset,
                     options,
@@ -119,9 +162,9 @@ final class TrainCommand extends ComputingTask {
         return 0;
     }
 
-    private void sayOptions(TrainingOptions options) {
+    private void sayOptions(Map<String, String> options) {
         console.say("options in force:");
-        options.toMap().forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
+        options.forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
         console.say(String.format("  %-28s %d", "seed", run.seed));
         console.say(String.format("  %-28s %d", "threads", run.threads()));
     }

@@ -1,6 +1,7 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.LinkedHashMap;
@@ -51,11 +52,24 @@ final class TrainingFlags {
     private Map<String, String> others = new LinkedHashMap<>();
 
     /**
-     * The options in force.
+     * The options of a backbone in force.
      *
      * @throws UserMistakeException with every mistake in them
      */
     TrainingOptions options(String backbone) {
+        return TrainingOptions.defaults(backbone, recipe).with(overrides());
+    }
+
+    /**
+     * The options of a baseline in force. Those of networks alone are refused.
+     *
+     * @throws UserMistakeException with every mistake in them
+     */
+    BaselineOptions baselineOptions(String baseline) {
+        return BaselineOptions.defaults(baseline).with(overrides());
+    }
+
+    private Map<String, String> overrides() {
         Map<String, String> overrides = new LinkedHashMap<>(others);
         for (String key : new String[] {"backbone", "recipe"}) {
             if (overrides.containsKey(key)) {
@@ -71,6 +85,6 @@ final class TrainingFlags {
         if (itemText) {
             overrides.put("item-text", "add");
         }
-        return TrainingOptions.defaults(backbone, recipe).with(overrides);
+        return overrides;
     }
 }

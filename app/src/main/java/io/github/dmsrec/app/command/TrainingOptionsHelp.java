@@ -1,13 +1,19 @@
 package io.github.dmsrec.app.command;
 
+import io.github.dmsrec.core.baseline.BaselineKind;
+import io.github.dmsrec.core.baseline.BaselineOptions;
+import io.github.dmsrec.core.baseline.Baselines;
+import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.backbone.Choice;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
@@ -32,12 +38,38 @@ final class TrainingOptionsHelp {
                         .put(backbone, choice);
             }
         }
-        TextTable table = TextTable.forColumns(
+        TextTable table = table(help);
+        byBackbone.forEach((key, choices) -> table.addRowValues(key, description(choices)));
+        return String.format(
+                "%nTraining options, for --set KEY=VALUE and for pipelines:%n%s%nOptions of baselines, for --set KEY=VALUE:%n%s",
+                table, baselines(help));
+    }
+
+    private static TextTable table(Help help) {
+        return TextTable.forColumns(
                 help.colorScheme(),
                 new Column(KEY_WIDTH, 2, Column.Overflow.SPAN),
                 new Column(help.commandSpec().usageMessage().width() - KEY_WIDTH, 1, Column.Overflow.WRAP));
-        byBackbone.forEach((key, choices) -> table.addRowValues(key, description(choices)));
-        return String.format("%nTraining options, for --set KEY=VALUE and for pipelines:%n%s", table);
+    }
+
+    /** Each baseline, then the options that it shares with none before it. */
+    private static TextTable baselines(Help help) {
+        TextTable table = table(help);
+        Set<Choice> told = new HashSet<>();
+        for (BaselineKind kind : Baselines.kinds()) {
+            List<Choice> choices = BaselineOptions.choicesOf(kind.name());
+            table.addRowValues(
+                    kind.name(),
+                    kind.source() + "; takes "
+                            + choices.stream().map(Choice::key).collect(Collectors.joining(", ")));
+            choices.stream()
+                    .filter(told::add)
+                    .forEach(choice -> table.addRowValues(
+                            "  " + choice.key(),
+                            choice.meaning() + "; " + choice.domain().words() + " (default: " + choice.corrected()
+                                    + ")"));
+        }
+        return table;
     }
 
     private static String description(Map<String, Choice> choices) {

@@ -2,6 +2,7 @@ package io.github.dmsrec.app.work;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
@@ -16,7 +17,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.SessionFolds;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
-import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
 import java.io.IOException;
@@ -70,7 +70,7 @@ public record CandidateMaker(
      * Makes candidates.
      *
      * @param dataset as imported
-     * @param generator a base model
+     * @param generator a base model or baseline
      * @param origin as of {@link #origin}
      */
     public ArtefactFolder make(
@@ -80,7 +80,7 @@ public record CandidateMaker(
         SessionDataset view = dataset.withTrainingTargets(targets);
         Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
         Path folds = Path.of(out.toAbsolutePath().normalize() + ".folds");
-        try (SessionModel model = SessionModel.load(generator.path(), origin.threads())) {
+        try (OpenModel model = OpenModel.open(generator.path(), origin.threads())) {
             if (model.isFused()) {
                 throw new UserMistakeException(
                         "'" + generator.path() + "' is a fused model, which needs candidates itself.",
@@ -88,11 +88,11 @@ public record CandidateMaker(
             }
             for (Split split : Split.values()) {
                 if (split != Split.TRAIN || crossFit == 0) {
-                    lists.put(split, search(model, view.examples(split), split.label(), progress));
+                    lists.put(split, search(model.recommender(), view.examples(split), split.label(), progress));
                 }
             }
             if (crossFit > 0) {
-                lists.put(Split.TRAIN, crossFitted(dataset, generator, model.options(), origin, folds, progress));
+                lists.put(Split.TRAIN, crossFitted(dataset, model, origin, folds, progress));
             }
         }
         ArtefactFolder made = CandidateFolder.write(out, format, view, lists, origin);
@@ -107,12 +107,7 @@ public record CandidateMaker(
     }
 
     private CandidateLists crossFitted(
-            SessionDataset dataset,
-            ArtefactFolder generator,
-            TrainingOptions options,
-            Origin origin,
-            Path folds,
-            Progress progress)
+            SessionDataset dataset, OpenModel generator, Origin origin, Path folds, Progress progress)
             throws IOException {
         SessionDataset view = dataset.withTrainingTargets(targets);
         Examples rows = view.examples(Split.TRAIN);
@@ -135,12 +130,12 @@ public record CandidateMaker(
                     SessionFolds.without(dataset, fold, crossFit, origin.seed()),
                     name,
                     generator,
-                    options,
                     origin,
                     path,
                     progress);
-            try (SessionModel model = SessionModel.load(path, origin.threads())) {
-                listsOfFolds.add(Optional.of(search(model, rows.rows(ofFold), "train, " + name + ",", progress)));
+            try (OpenModel model = OpenModel.open(path, origin.threads())) {
+                listsOfFolds.add(
+                        Optional.of(search(model.recommender(), rows.rows(ofFold), "train, " + name + ",", progress)));
             }
         }
         return merged(listsOfFolds, foldOfRow, placeInFold);
@@ -148,23 +143,27 @@ public record CandidateMaker(
 
     /** A fold's model that an interrupted run has left is used again. */
     private static void trainFold(
-            SessionDataset others,
-            String name,
-            ArtefactFolder generator,
-            TrainingOptions options,
-            Origin origin,
-            Path path,
-            Progress progress)
+            SessionDataset others, String name, OpenModel generator, Origin origin, Path path, Progress progress)
             throws IOException {
+        Map<String, String> options = generator
+                .network()
+                .map(network -> network.options().toMap())
+                .orElseGet(() -> BaselineModel.optionsOf(generator.folder()).toMap());
         Origin foldOrigin = Origin.of(name, origin.command(), origin.seed(), origin.threads())
                 .withOption("fold-of", others.fingerprint());
-        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
+        for (Map.Entry<String, String> option : options.entrySet()) {
             foldOrigin = foldOrigin.withOption(option.getKey(), option.getValue());
         }
-        if (!Provenance.isCurrent(path, ArtefactKind.MODEL, foldOrigin)) {
-            ItemTexts texts = ItemTexts.like(generator, others, options, foldOrigin, progress);
-            Trainer.train(others, Optional.empty(), texts.vectors(), options, Map.of(), texts.origin(), path, progress);
+        if (Provenance.isCurrent(path, ArtefactKind.MODEL, foldOrigin)) {
+            return;
         }
+        if (generator.network().isEmpty()) {
+            BaselineModel.write(path, others, BaselineModel.optionsOf(generator.folder()), foldOrigin);
+            return;
+        }
+        TrainingOptions training = generator.network().get().options();
+        ItemTexts texts = ItemTexts.like(generator.folder(), others, training, foldOrigin, progress);
+        Trainer.train(others, Optional.empty(), texts.vectors(), training, Map.of(), texts.origin(), path, progress);
     }
 
     private static CandidateLists merged(

@@ -2,6 +2,8 @@ package io.github.dmsrec.app.work;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.baseline.LastItemCooccurrence;
+import io.github.dmsrec.core.baseline.Popularity;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.evaluate.ItemPopularity;
@@ -10,14 +12,11 @@ import io.github.dmsrec.core.evaluate.PeakMemory;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
-import io.github.dmsrec.core.recommend.LastItemCooccurrence;
-import io.github.dmsrec.core.recommend.Popularity;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.IntentFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,14 +120,14 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
         }
         for (ArtefactFolder folder : folders) {
             Optional<PeakMemory> memory = PeakMemory.begin();
-            try (SessionModel model = SessionModel.load(folder.path(), threads)) {
+            try (OpenModel model = OpenModel.open(folder.path(), threads)) {
                 Evaluation evaluation =
-                        Evaluator.evaluate(onTestRows(model, folder, dataset), rows, popularity, memoryBytes, progress);
+                        Evaluator.evaluate(model.onRows(dataset, Split.TEST), rows, popularity, memoryBytes, progress);
                 entries.add(new Entry(
                         folder.path().toString(),
                         model.name(),
                         Optional.of(folder),
-                        model.options().backbone(),
+                        model.backbone(),
                         model.isFused(),
                         ModelSelection.splitOf(folder),
                         evaluation,
@@ -151,15 +150,6 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
         evaluation.scoringTime().ifPresent(time -> costs.putAll(time.values()));
         memory.ifPresent(peak -> costs.put(PeakMemory.NAME, peak.mebibytes()));
         return costs;
-    }
-
-    /** The model for the test rows: with their intents if it is fused. */
-    private static Recommender onTestRows(SessionModel model, ArtefactFolder folder, SessionDataset dataset) {
-        if (!model.isFused()) {
-            return model;
-        }
-        IntentTable intents = intents(folder, dataset);
-        return model.withIntents(intents.vectors(), intents.rows(Split.TEST));
     }
 
     /** The intents that a fused model carries. */

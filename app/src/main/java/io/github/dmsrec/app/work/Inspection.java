@@ -2,6 +2,7 @@ package io.github.dmsrec.app.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.app.report.Protocol;
+import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Fingerprint;
@@ -160,6 +161,9 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
 
     private static List<String> epochs(ArtefactFolder folder) {
         List<String> lines = new ArrayList<>();
+        if (BaselineModel.isIn(folder)) {
+            return lines;
+        }
         String split = folder.manifest().facts().path("selectedOn").asText();
         String label = ModelSelection.onTest(folder) ? " (" + Protocol.WORDS + ")" : "";
         for (JsonNode epoch : ModelFolder.history(folder.path())) {

@@ -41,7 +41,7 @@ public final class Recommendations {
      */
     public static Recommendation of(
             Path path, List<String> ids, int k, boolean excludeSessionItems, boolean withIntents, int threads) {
-        try (SessionModel model = SessionModel.load(path, threads)) {
+        try (OpenModel model = OpenModel.open(path, threads)) {
             Catalogue catalogue = model.catalogue();
             List<String> skipped = new ArrayList<>();
             List<Integer> known = new ArrayList<>();
@@ -59,14 +59,15 @@ public final class Recommendations {
             float[] scores;
             if (session.length == 0) {
                 scores = popularity(model);
-            } else if (!model.isFused()) {
-                scores = model.score(session);
-            } else if (withIntents) {
-                scores = fused(model, path, session, threads, explicit, latent);
+            } else if (model.isFused() && withIntents) {
+                scores = fused(model.network().orElseThrow(), path, session, threads, explicit, latent);
             } else {
-                scores = model.withoutIntents().score(session);
+                scores = model.recommender().score(session);
             }
-            int[] items = TopK.select(scores, 0, scores.length, k, excludeSessionItems ? session : new int[0]);
+            int[] excluded = excludeSessionItems ? session : new int[0];
+            int[] items = session.length == 0
+                    ? TopK.select(scores, 0, scores.length, k, excluded)
+                    : model.recommender().best(scores, 0, k, excluded);
             float[] scoresOfItems = new float[items.length];
             for (int rank = 0; rank < items.length; rank++) {
                 scoresOfItems[rank] = scores[items[rank]];
@@ -76,7 +77,7 @@ public final class Recommendations {
         }
     }
 
-    private static float[] popularity(SessionModel model) {
+    private static float[] popularity(OpenModel model) {
         long[] clicks = model.popularity();
         float[] scores = new float[clicks.length];
         for (int item = 0; item < clicks.length; item++) {
@@ -112,9 +113,9 @@ public final class Recommendations {
                     "the model's intents do not say how many candidates they were chosen from.",
                     "the intents were made by a program of one's own; '--no-intents' scores without them.");
         }
-        try (SessionModel generator = SessionModel.load(generatorPath, threads)) {
+        try (OpenModel generator = OpenModel.open(generatorPath, threads)) {
             CandidateLists lists = CandidateSearch.search(
-                    generator,
+                    generator.recommender(),
                     Prefixes.of(session),
                     Integer.parseInt(k),
                     sessionItems.equals(SessionItems.EXCLUDE.label()) ? SessionItems.EXCLUDE : SessionItems.KEEP,

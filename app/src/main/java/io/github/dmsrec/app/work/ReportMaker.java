@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.evaluate.Breadth;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
@@ -16,13 +17,11 @@ import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.Candidates;
 import io.github.dmsrec.core.recommend.Exposure;
 import io.github.dmsrec.core.recommend.Recommender;
-import io.github.dmsrec.core.recommend.TopK;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.model.ModelFolder;
-import io.github.dmsrec.gnn.model.SessionModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -188,6 +187,9 @@ public final class ReportMaker {
 
     private static List<Report.Epoch> epochs(ArtefactFolder model) {
         List<Report.Epoch> epochs = new ArrayList<>();
+        if (BaselineModel.isIn(model)) {
+            return epochs;
+        }
         for (JsonNode epoch : ModelFolder.history(model.path())) {
             String split = epoch.has(Split.TEST.label()) ? Split.TEST.label() : Split.VALIDATION.label();
             Map<String, Double> metrics = new LinkedHashMap<>();
@@ -269,33 +271,36 @@ public final class ReportMaker {
                 continue;
             }
             ArtefactFolder folder = entry.model().get();
-            try (SessionModel model = SessionModel.load(folder.path(), threads)) {
-                onRows(model, folder, rows).score(shown, 0, rows.length, scores);
-            }
-            for (int i = 0; i < rows.length; i++) {
-                recommendations.get(i).put(entry.name(), titles(TopK.select(scores, i * items, items, SHOWN)));
+            try (OpenModel model = OpenModel.open(folder.path(), threads)) {
+                Recommender recommender = onRows(model, rows);
+                recommender.score(shown, 0, rows.length, scores);
+                for (int i = 0; i < rows.length; i++) {
+                    recommendations.get(i).put(entry.name(), titles(recommender.best(scores, i * items, SHOWN)));
+                }
             }
         }
         return recommendations;
     }
 
-    private Recommender onRows(SessionModel model, ArtefactFolder folder, int[] rows) {
+    private Recommender onRows(OpenModel model, int[] rows) {
         if (!model.isFused()) {
-            return model;
+            return model.recommender();
         }
-        IntentTable intents = Comparison.intents(folder, dataset);
+        IntentTable intents = Comparison.intents(model.folder(), dataset);
         IntentRows all = intents.rows(Split.TEST);
-        return model.withIntents(
-                intents.vectors(),
-                new IntentRows(Arrays.stream(rows)
-                        .mapToObj(row -> new IntentRows.Row(
-                                IntStream.range(0, all.explicitCount(row))
-                                        .map(number -> all.explicitText(row, number))
-                                        .toArray(),
-                                IntStream.range(0, all.latentCount(row))
-                                        .map(number -> all.latentText(row, number))
-                                        .toArray()))
-                        .toList()));
+        return model.network()
+                .orElseThrow()
+                .withIntents(
+                        intents.vectors(),
+                        new IntentRows(Arrays.stream(rows)
+                                .mapToObj(row -> new IntentRows.Row(
+                                        IntStream.range(0, all.explicitCount(row))
+                                                .map(number -> all.explicitText(row, number))
+                                                .toArray(),
+                                        IntStream.range(0, all.latentCount(row))
+                                                .map(number -> all.latentText(row, number))
+                                                .toArray()))
+                                .toList()));
     }
 
     private List<String> explicit(IntentRows intents, int row) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.baseline.BaselineOptions;
+import io.github.dmsrec.core.baseline.Baselines;
+import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.backbone.Choice;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +59,9 @@ class CommandLinesTest {
     void theHelpOfTrainListsEveryBackboneAndEveryTrainingOption() {
         String names = String.join(", ", Backbones.names());
         String help = Terminal.run("train", "--help").out();
-        assertThat(help).contains("One of " + names + ".").endsWith("--out runs/fused\n");
+        assertThat(help.replaceAll("\\s+", " "))
+                .contains("One of " + names + ", " + String.join(", ", Baselines.names()) + ".");
+        assertThat(help).endsWith("--out runs/vs-knn\n");
         assertThat(Terminal.run("import-weights", "--help").out()).contains("one of " + names);
         String words = help.replaceAll("\\s+", " ");
         for (String backbone : Backbones.names()) {
@@ -68,6 +72,12 @@ class CommandLinesTest {
             }
             Backbones.kind(backbone).choices().forEach(choice -> assertThat(words)
                     .containsPattern(choice.key() + " [a-z0-9, -]+ only: "));
+        }
+        for (String baseline : Baselines.names()) {
+            for (Choice choice : BaselineOptions.choicesOf(baseline)) {
+                assertThat(words)
+                        .contains(choice.meaning() + "; " + choice.domain().words() + " (default: ");
+            }
         }
         assertThat(words).contains("gce-gnn only: ", "(default: ", ", published ");
     }

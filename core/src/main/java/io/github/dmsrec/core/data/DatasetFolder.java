@@ -10,20 +10,14 @@ import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
-import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * A data set as a folder of Parquet files, which pandas and DuckDB open:
@@ -31,15 +25,13 @@ import java.util.Set;
  * <ul>
  *   <li>{@code items.parquet}: {@code item} (index), {@code id}, {@code title}, and a column per attribute
  *   <li>{@code sessions.parquet}: {@code split}, {@code session} (number within the split), {@code items} (indices in
- *       click order)
+ *       click order); where the data has them, also {@code id} (external), {@code place} (in the source, from 0) and
+ *       {@code times} (of the clicks, in seconds since 1970)
  *   <li>{@code examples.parquet}: {@code split}, {@code row} (number within the split), {@code session},
  *       {@code prefix_length}; the target is the click at that position, counted from 0
  * </ul>
  */
 public final class DatasetFolder {
-
-    /** The columns of {@code items.parquet} that are no attributes. */
-    static final List<String> ITEM_COLUMNS = List.of("item", "id", "title");
 
     private static final String ITEMS = "items.parquet";
     private static final String SESSIONS = "sessions.parquet";
@@ -61,8 +53,12 @@ public final class DatasetFolder {
             Path target, SessionDataset dataset, Origin origin, Map<String, ? extends Object> facts)
             throws IOException {
         return ArtefactFolder.write(target, ArtefactKind.DATASET, origin, folder -> {
-            writeItems(folder.resolve(ITEMS), dataset.catalogue());
-            writeSessions(folder.resolve(SESSIONS), dataset);
+            ItemsFile.write(folder.resolve(ITEMS), dataset.catalogue());
+            Map<Split, Sessions> sessions = new EnumMap<>(Split.class);
+            for (Split split : Split.values()) {
+                sessions.put(split, dataset.sessions(split));
+            }
+            SessionsFile.write(folder.resolve(SESSIONS), sessions);
             writeExamples(folder.resolve(EXAMPLES), dataset);
             ObjectNode all = JSON.createObjectNode();
             all.set("statistics", JSON.valueToTree(DatasetStatistics.of(dataset)));
@@ -78,10 +74,10 @@ public final class DatasetFolder {
      */
     public static SessionDataset read(Path path) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.DATASET);
-        Catalogue catalogue = readCatalogue(folder.file(ITEMS));
+        Catalogue catalogue = ItemsFile.read(folder.file(ITEMS));
         JsonNode statistics = folder.manifest().facts().path("statistics");
         requireCount(folder.file(ITEMS), "items", catalogue.size(), statistics.path("items"));
-        Map<Split, Sessions> sessions = readSessions(folder.file(SESSIONS), catalogue.size());
+        Map<Split, Sessions> sessions = SessionsFile.read(folder.file(SESSIONS), catalogue.size());
         Map<Split, Examples> examples = readExamples(folder.file(EXAMPLES), sessions);
         examples.forEach((split, rows) -> {
             JsonNode counts = statistics.path(split.label());
@@ -92,51 +88,6 @@ public final class DatasetFolder {
             requireCount(folder.file(EXAMPLES), what + "rows", rows.size(), counts.path("rows"));
         });
         return new SessionDataset(folder.manifest().name(), folder.manifest().fingerprint(), catalogue, examples);
-    }
-
-    private static void writeItems(Path file, Catalogue catalogue) throws IOException {
-        Set<String> attributes = new LinkedHashSet<>();
-        catalogue.items().forEach(item -> attributes.addAll(item.attributes().keySet()));
-        List<ParquetColumn> columns = new ArrayList<>(List.of(
-                new ParquetColumn(ITEM_COLUMNS.get(0), ParquetColumn.Type.INTEGER),
-                new ParquetColumn(ITEM_COLUMNS.get(1), ParquetColumn.Type.TEXT),
-                new ParquetColumn(ITEM_COLUMNS.get(2), ParquetColumn.Type.TEXT)));
-        attributes.forEach(name -> columns.add(new ParquetColumn(name, ParquetColumn.Type.TEXT)));
-        ParquetFiles.write(file, columns, writer -> {
-            for (int index = 0; index < catalogue.size(); index++) {
-                Item item = catalogue.item(index);
-                writer.beginRow().integer(index).text(item.id()).text(item.title());
-                for (String name : attributes) {
-                    Optional<String> value =
-                            Optional.ofNullable(item.attributes().get(name));
-                    if (value.isPresent()) {
-                        writer.text(value.get());
-                    } else {
-                        writer.nothing();
-                    }
-                }
-                writer.endRow();
-            }
-        });
-    }
-
-    private static void writeSessions(Path file, SessionDataset dataset) throws IOException {
-        List<ParquetColumn> columns = List.of(
-                new ParquetColumn("split", ParquetColumn.Type.TEXT),
-                new ParquetColumn("session", ParquetColumn.Type.INTEGER),
-                new ParquetColumn("items", ParquetColumn.Type.INTEGERS));
-        ParquetFiles.write(file, columns, writer -> {
-            for (Split split : Split.values()) {
-                Sessions sessions = dataset.sessions(split);
-                for (int s = 0; s < sessions.size(); s++) {
-                    writer.beginRow()
-                            .text(split.label())
-                            .integer(s)
-                            .integers(sessions.items(s))
-                            .endRow();
-                }
-            }
-        });
     }
 
     private static void writeExamples(Path file, SessionDataset dataset) throws IOException {
@@ -158,58 +109,6 @@ public final class DatasetFolder {
                 }
             }
         });
-    }
-
-    private static Catalogue readCatalogue(Path file) {
-        List<String> attributes = new ArrayList<>(ParquetFiles.columns(file));
-        attributes.removeAll(ITEM_COLUMNS);
-        List<Item> items = new ArrayList<>();
-        String selection = "SELECT item, id, title, * EXCLUDE (item, id, title) FROM content";
-        ParquetFiles.query(file, selection, row -> {
-            if (row.integer(0) != items.size()) {
-                throw damaged(file, "item " + row.integer(0) + " stands where " + items.size() + " belongs");
-            }
-            Map<String, String> values = new LinkedHashMap<>();
-            for (int a = 0; a < attributes.size(); a++) {
-                String name = attributes.get(a);
-                row.optionalText(ITEM_COLUMNS.size() + a).ifPresent(value -> values.put(name, value));
-            }
-            items.add(new Item(row.text(1), row.text(2), values));
-        });
-        return new Catalogue(items);
-    }
-
-    private static Map<Split, Sessions> readSessions(Path file, int items) {
-        SplitRows order = new SplitRows(file);
-        IntList lengths = new IntList();
-        ParquetFiles.query(file, "SELECT split, session, len(items) FROM content", row -> {
-            order.next(row.text(0), row.integer(1));
-            lengths.add(row.integer(2));
-        });
-        IntList clicks = new IntList();
-        // One number per row is several times faster than one array per row.
-        ParquetFiles.query(file, "SELECT unnest(items) FROM content", row -> {
-            int item = row.integer(0);
-            if (item < 0 || item >= items) {
-                throw damaged(file, "click " + clicks.size() + " is item " + item + " of " + items);
-            }
-            clicks.add(item);
-        });
-        Map<Split, Sessions> sessions = new EnumMap<>(Split.class);
-        int firstSession = 0;
-        int firstClick = 0;
-        for (Split split : Split.values()) {
-            int[] ofSplit = lengths.range(firstSession, firstSession + order.count(split));
-            int[] offsets = new int[ofSplit.length + 1];
-            for (int s = 0; s < ofSplit.length; s++) {
-                offsets[s + 1] = offsets[s] + ofSplit[s];
-            }
-            int count = offsets[ofSplit.length];
-            sessions.put(split, new Sessions(offsets, clicks.range(firstClick, firstClick + count)));
-            firstSession += ofSplit.length;
-            firstClick += count;
-        }
-        return sessions;
     }
 
     private static Map<Split, Examples> readExamples(Path file, Map<Split, Sessions> sessions) {
@@ -244,7 +143,8 @@ public final class DatasetFolder {
         }
     }
 
-    private static UserMistakeException damaged(Path file, String problem) {
+    /** A fault in a file of a folder that dmsrec has written. */
+    static UserMistakeException damaged(Path file, String problem) {
         return new UserMistakeException("'" + file + "': " + problem + ".", REMADE);
     }
 }

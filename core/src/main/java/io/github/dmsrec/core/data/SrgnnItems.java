@@ -98,13 +98,13 @@ final class SrgnnItems {
 
     // The attributes become columns beside these, and DuckDB's column names have no case.
     private static void refuseReservedColumns(Path file, List<String> header) {
-        Set<String> taken = new HashSet<>(DatasetFolder.ITEM_COLUMNS);
+        Set<String> taken = new HashSet<>(ItemsFile.COLUMNS);
         for (String column : header) {
             boolean own = column.equals(KEY) || column.equals(TITLE);
             if (!own && (column.isBlank() || !taken.add(column.toLowerCase(Locale.ROOT)))) {
                 throw new UserMistakeException(
                         "'" + file + "' line 1: column '" + column + "' cannot be kept; the names "
-                                + DatasetFolder.ITEM_COLUMNS + " are taken, and no name may be empty or stand twice, "
+                                + ItemsFile.COLUMNS + " are taken, and no name may be empty or stand twice, "
                                 + "upper or lower case.",
                         "the column can be renamed or removed.");
             }

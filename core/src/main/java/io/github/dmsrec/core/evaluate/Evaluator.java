@@ -5,7 +5,6 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScoreChunks;
-import io.github.dmsrec.core.recommend.TopK;
 import io.github.dmsrec.core.session.Examples;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,7 +15,8 @@ import java.util.Set;
 
 /**
  * Ranks the targets of rows. The rank is 1, plus the number of items with a higher score, plus the number of items with
- * an equal score and a lower index: the same rule as for candidates.
+ * an equal score and a lower index: the same rule as for candidates. A target that the recommender knows nothing of is a
+ * miss.
  */
 public final class Evaluator {
 
@@ -89,10 +89,12 @@ public final class Evaluator {
                 for (int row = from; row < to; row++) {
                     int offset = (row - from) * n;
                     int target = rows.target(row);
-                    rankedRanks[row] = rank(scores, offset, n, target);
-                    maskedRanks[row] = maskedRank(rankedRanks[row], scores, offset, rows, row, seenIn);
+                    boolean unknown = recommender.isZeroUnknown() && scores[offset + target] == 0;
+                    rankedRanks[row] = unknown ? Metrics.MISS : rank(scores, offset, n, target);
+                    maskedRanks[row] =
+                            unknown ? Metrics.MISS : maskedRank(rankedRanks[row], scores, offset, rows, row, seenIn);
                     if (!counters.isEmpty()) {
-                        countLists(counters.get(0), counters.get(1), scores, offset, n, rows, row);
+                        countLists(counters, recommender, scores, offset, rows, row);
                     }
                 }
                 clock.ranked();
@@ -129,9 +131,16 @@ public final class Evaluator {
 
     /** Both lists come from one selection that is longer by the prefix. */
     private static void countLists(
-            BreadthCounter ranked, BreadthCounter masked, float[] scores, int offset, int n, Examples rows, int row) {
+            List<BreadthCounter> counters,
+            Recommender recommender,
+            float[] scores,
+            int offset,
+            Examples rows,
+            int row) {
+        BreadthCounter ranked = counters.get(0);
+        BreadthCounter masked = counters.get(1);
         int[] prefix = Arrays.stream(rows.items(row)).sorted().distinct().toArray();
-        int[] best = TopK.select(scores, offset, n, Breadth.CUT_OFF + prefix.length);
+        int[] best = recommender.best(scores, offset, Breadth.CUT_OFF + prefix.length);
         int kept = 0;
         for (int place = 0; place < best.length && kept < Breadth.CUT_OFF; place++) {
             if (place < Breadth.CUT_OFF) {

@@ -1,6 +1,7 @@
 package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.session.Prefixes;
+import java.util.Arrays;
 
 /**
  * Scores the whole catalogue for click prefixes. The one interface that baselines, backbones and fused models share;
@@ -27,6 +28,30 @@ public interface Recommender {
      * @throws IllegalArgumentException if a row has no clicks, or an item outside the catalogue
      */
     void score(Prefixes prefixes, int from, int to, float[] scores);
+
+    /**
+     * Whether a score of 0 says that nothing is known of an item for this prefix, as with methods that count. Such items
+     * are not recommended, and no hit.
+     */
+    default boolean isZeroUnknown() {
+        return false;
+    }
+
+    /**
+     * The items of the highest scores of a row, best first, of equal ones the lower first; those that nothing is known of
+     * are left out.
+     *
+     * @param scores hold the row
+     * @param offset where item 0 of the row is
+     * @param k how many at most
+     * @param excluded items that are left out
+     */
+    default int[] best(float[] scores, int offset, int k, int... excluded) {
+        int[] best = TopK.select(scores, offset, catalogueSize(), k, excluded);
+        return isZeroUnknown()
+                ? Arrays.stream(best).filter(item -> scores[offset + item] != 0).toArray()
+                : best;
+    }
 
     /** The scores of one prefix, one per item of the catalogue. */
     default float[] score(int... prefix) {

@@ -86,6 +86,42 @@ class EvaluatorTest {
     }
 
     @Test
+    void aTargetThatNothingIsKnownOfIsAMissAndNeverRecommended() {
+        float[] values = new float[25];
+        values[7] = 2;
+        values[3] = 1;
+        Recommender counting = new Recommender() {
+            @Override
+            public String name() {
+                return "counting";
+            }
+
+            @Override
+            public int catalogueSize() {
+                return values.length;
+            }
+
+            @Override
+            public boolean isZeroUnknown() {
+                return true;
+            }
+
+            @Override
+            public void score(Prefixes prefixes, int from, int to, float[] scores) {
+                new Fixed(values).score(prefixes, from, to, scores);
+            }
+        };
+        Sessions sessions = Sessions.of(List.of(new int[] {7, 0}, new int[] {7, 3}));
+        Evaluation evaluation = Evaluator.evaluate(
+                counting, Examples.lastClickOf(sessions), new ItemPopularity(sessions, 25), 1 << 20, Progress.NONE);
+
+        assertThat(evaluation.rankedRanks()).containsExactly(Metrics.MISS, 2);
+        assertThat(evaluation.maskedRanks()).containsExactly(Metrics.MISS, 1);
+        assertThat(evaluation.rankedBreadth().orElseThrow().coverage()).isEqualTo(2 / 25.0);
+        assertThat(counting.best(values, 0, 5)).containsExactly(7, 3);
+    }
+
+    @Test
     void ranksEqualThePlacesInFullCandidateLists() {
         Examples rows = TinyDataset.create().examples(Split.TEST);
         Recommender recommender = new Rough(TinyDataset.ITEMS);

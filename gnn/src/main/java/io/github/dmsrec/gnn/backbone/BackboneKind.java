@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.core.choice.Choice;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
