@@ -16,6 +16,11 @@ public final class IntList {
         values[size++] = value;
     }
 
+    /** Removes all numbers. */
+    public void clear() {
+        size = 0;
+    }
+
     /** The number at a position in {@code 0..size-1}. */
     public int get(int position) {
         return values[position];

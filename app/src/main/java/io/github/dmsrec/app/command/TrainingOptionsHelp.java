@@ -1,7 +1,7 @@
 package io.github.dmsrec.app.command;
 
+import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.backbone.Choice;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Comparator;

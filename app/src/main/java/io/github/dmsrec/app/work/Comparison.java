@@ -2,13 +2,13 @@ package io.github.dmsrec.app.work;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.baseline.LastItemCooccurrence;
+import io.github.dmsrec.core.baseline.Popularity;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
-import io.github.dmsrec.core.recommend.LastItemCooccurrence;
-import io.github.dmsrec.core.recommend.Popularity;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.backbone.Choice;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;

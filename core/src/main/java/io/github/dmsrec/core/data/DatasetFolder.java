@@ -12,11 +12,13 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.SessionLog;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +33,8 @@ import java.util.Set;
  * <ul>
  *   <li>{@code items.parquet}: {@code item} (index), {@code id}, {@code title}, and a column per attribute
  *   <li>{@code sessions.parquet}: {@code split}, {@code session} (number within the split), {@code items} (indices in
- *       click order)
+ *       click order); where the data has them, also {@code id} (external), {@code place} (in the source, from 0) and
+ *       {@code times} (of the clicks, in seconds since 1970)
  *   <li>{@code examples.parquet}: {@code split}, {@code row} (number within the split), {@code session},
  *       {@code prefix_length}; the target is the click at that position, counted from 0
  * </ul>
@@ -44,6 +47,7 @@ public final class DatasetFolder {
     private static final String ITEMS = "items.parquet";
     private static final String SESSIONS = "sessions.parquet";
     private static final String EXAMPLES = "examples.parquet";
+    private static final String TIMES = "times";
     private static final String REMADE = "the folder was changed by hand or copied in part; make it again.";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -121,19 +125,31 @@ public final class DatasetFolder {
     }
 
     private static void writeSessions(Path file, SessionDataset dataset) throws IOException {
-        List<ParquetColumn> columns = List.of(
+        boolean logged = dataset.sessions(Split.TRAIN).log().isPresent();
+        List<ParquetColumn> columns = new ArrayList<>(List.of(
                 new ParquetColumn("split", ParquetColumn.Type.TEXT),
                 new ParquetColumn("session", ParquetColumn.Type.INTEGER),
-                new ParquetColumn("items", ParquetColumn.Type.INTEGERS));
+                new ParquetColumn("items", ParquetColumn.Type.INTEGERS)));
+        if (logged) {
+            columns.add(new ParquetColumn("id", ParquetColumn.Type.TEXT));
+            columns.add(new ParquetColumn("place", ParquetColumn.Type.INTEGER));
+            columns.add(new ParquetColumn(TIMES, ParquetColumn.Type.DOUBLES));
+        }
         ParquetFiles.write(file, columns, writer -> {
             for (Split split : Split.values()) {
                 Sessions sessions = dataset.sessions(split);
+                int click = 0;
                 for (int s = 0; s < sessions.size(); s++) {
-                    writer.beginRow()
-                            .text(split.label())
-                            .integer(s)
-                            .integers(sessions.items(s))
-                            .endRow();
+                    writer.beginRow().text(split.label()).integer(s).integers(sessions.items(s));
+                    if (logged) {
+                        SessionLog log = sessions.log().orElseThrow();
+                        int end = click + sessions.length(s);
+                        writer.text(log.ids()[s])
+                                .integer(log.places()[s])
+                                .doubles(Arrays.copyOfRange(log.times(), click, end));
+                        click = end;
+                    }
+                    writer.endRow();
                 }
             }
         });
@@ -195,6 +211,9 @@ public final class DatasetFolder {
             }
             clicks.add(item);
         });
+        Optional<SessionLog> log = ParquetFiles.columns(file).contains(TIMES)
+                ? Optional.of(readLog(file, lengths.size(), clicks.size()))
+                : Optional.empty();
         Map<Split, Sessions> sessions = new EnumMap<>(Split.class);
         int firstSession = 0;
         int firstClick = 0;
@@ -204,12 +223,42 @@ public final class DatasetFolder {
             for (int s = 0; s < ofSplit.length; s++) {
                 offsets[s + 1] = offsets[s] + ofSplit[s];
             }
-            int count = offsets[ofSplit.length];
-            sessions.put(split, new Sessions(offsets, clicks.range(firstClick, firstClick + count)));
-            firstSession += ofSplit.length;
-            firstClick += count;
+            int from = firstSession;
+            int end = firstSession + ofSplit.length;
+            int fromClick = firstClick;
+            int endClick = firstClick + offsets[ofSplit.length];
+            sessions.put(
+                    split,
+                    new Sessions(
+                            offsets,
+                            clicks.range(fromClick, endClick),
+                            log.map(all -> all.range(from, end, fromClick, endClick))));
+            firstSession = end;
+            firstClick = endClick;
         }
         return sessions;
+    }
+
+    private static SessionLog readLog(Path file, int sessions, int clicks) {
+        String[] ids = new String[sessions];
+        int[] places = new int[sessions];
+        int[] next = {0};
+        ParquetFiles.query(file, "SELECT id, place FROM content", row -> {
+            ids[next[0]] = row.text(0);
+            places[next[0]++] = row.integer(1);
+        });
+        double[] times = new double[clicks];
+        int[] click = {0};
+        ParquetFiles.query(file, "SELECT unnest(times) FROM content", row -> {
+            if (click[0] < clicks) {
+                times[click[0]] = row.doubleNumber(0);
+            }
+            click[0]++;
+        });
+        if (click[0] != clicks) {
+            throw damaged(file, "it has " + click[0] + " times for " + clicks + " clicks");
+        }
+        return new SessionLog(ids, places, times);
     }
 
     private static Map<Split, Examples> readExamples(Path file, Map<Split, Sessions> sessions) {

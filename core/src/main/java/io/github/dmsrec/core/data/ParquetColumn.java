@@ -20,6 +20,8 @@ public record ParquetColumn(String name, Type type) {
         INTEGERS("INTEGER[]"),
         /** Lists of 32-bit floating-point numbers. */
         FLOATS("FLOAT[]"),
+        /** Lists of 64-bit floating-point numbers. */
+        DOUBLES("DOUBLE[]"),
         /** Lists of texts. */
         TEXTS("VARCHAR[]");
 

@@ -35,6 +35,12 @@ public final class ParquetRow {
         return value;
     }
 
+    public double doubleNumber(int column) throws SQLException {
+        double value = results.getDouble(column + 1);
+        refuseNull(column);
+        return value;
+    }
+
     public String text(int column) throws SQLException {
         return optionalText(column).orElseThrow(() -> new SQLException("column " + column + " has no value"));
     }

@@ -54,6 +54,10 @@ public final class ParquetWriter {
         return step(() -> appender.append(values));
     }
 
+    public ParquetWriter doubles(double[] values) throws IOException {
+        return step(() -> appender.append(values));
+    }
+
     public ParquetWriter texts(List<String> values) throws IOException {
         return step(() -> appender.append(values));
     }

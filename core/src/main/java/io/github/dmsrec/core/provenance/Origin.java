@@ -1,8 +1,10 @@
 package io.github.dmsrec.core.provenance;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the maker of an artefact knows before writing it; the rest of its {@link Manifest} is measured.
@@ -19,7 +21,7 @@ public record Origin(
 
     public Origin {
         inputs = List.copyOf(inputs);
-        options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
+        options = Collections.unmodifiableMap(new TreeMap<>(options));
     }
 
     /** An origin without inputs and options. */
@@ -34,15 +36,18 @@ public record Origin(
 
     /** As {@link #withInput(String, ArtefactFolder)}, for a view of what the folder holds. */
     public Origin withInput(String role, ArtefactFolder folder, String fingerprintOfView) {
-        Manifest.Input input = new Manifest.Input(
-                role, folder.path().toAbsolutePath().normalize().toString(), fingerprintOfView);
+        return withInput(new Manifest.Input(
+                role, folder.path().toAbsolutePath().normalize().toString(), fingerprintOfView));
+    }
+
+    /** This origin with one more input. */
+    public Origin withInput(Manifest.Input input) {
         return new Origin(
                 name,
                 command,
                 seed,
                 threads,
-                java.util.stream.Stream.concat(inputs.stream(), java.util.stream.Stream.of(input))
-                        .toList(),
+                Stream.concat(inputs.stream(), Stream.of(input)).toList(),
                 options);
     }
 

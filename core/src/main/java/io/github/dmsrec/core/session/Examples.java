@@ -83,6 +83,11 @@ public final class Examples implements Prefixes {
         return sessions.item(session[row], position);
     }
 
+    @Override
+    public double time(int row) {
+        return sessions.time(session[row], prefixLength[row] - 1);
+    }
+
     /** The click that follows the prefix. */
     public int target(int row) {
         return sessions.item(session[row], prefixLength[row]);

@@ -12,6 +12,11 @@ public interface Prefixes {
     /** The item at a position of a row, {@code 0} being the first click. */
     int item(int row, int position);
 
+    /** When the last click of a row was made, in seconds since 1970; NaN where nobody knows. */
+    default double time(int row) {
+        return Double.NaN;
+    }
+
     /** The number of clicks of the longest row; 0 without rows. */
     default int longest() {
         int longest = 0;

@@ -48,21 +48,14 @@ public final class SessionFolds {
         }
         Examples rows = dataset.examples(Split.TRAIN);
         Sessions sessions = rows.sessions();
+        int[] kept = IntStream.range(0, sessions.size())
+                .filter(session -> foldOf(session, folds, seed) != fold)
+                .toArray();
         int[] newNumber = new int[sessions.size()];
-        int[] offsets = new int[sessions.size() + 1];
-        int[] clicks = new int[sessions.clicks()];
-        int kept = 0;
-        for (int s = 0; s < sessions.size(); s++) {
-            newNumber[s] = -1;
-            if (foldOf(s, folds, seed) != fold) {
-                newNumber[s] = kept;
-                int[] items = sessions.items(s);
-                System.arraycopy(items, 0, clicks, offsets[kept], items.length);
-                offsets[kept + 1] = offsets[kept] + items.length;
-                kept++;
-            }
+        Arrays.fill(newNumber, -1);
+        for (int i = 0; i < kept.length; i++) {
+            newNumber[kept[i]] = i;
         }
-        Sessions others = new Sessions(Arrays.copyOf(offsets, kept + 1), Arrays.copyOf(clicks, offsets[kept]));
         int[] keptRows = IntStream.range(0, rows.size())
                 .filter(row -> newNumber[rows.session(row)] >= 0)
                 .toArray();
@@ -70,7 +63,7 @@ public final class SessionFolds {
                 Arrays.stream(keptRows).map(row -> newNumber[rows.session(row)]).toArray();
         int[] length = Arrays.stream(keptRows).map(rows::length).toArray();
         Map<Split, Examples> examples = new EnumMap<>(Split.class);
-        examples.put(Split.TRAIN, new Examples(others, session, length));
+        examples.put(Split.TRAIN, new Examples(sessions.select(kept), session, length));
         examples.put(Split.VALIDATION, dataset.examples(Split.VALIDATION));
         examples.put(Split.TEST, dataset.examples(Split.TEST));
         String description = " without fold " + (fold + 1) + " of " + folds;

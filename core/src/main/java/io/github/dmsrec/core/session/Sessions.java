@@ -1,29 +1,52 @@
 package io.github.dmsrec.core.session;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Complete sessions: every click of each, as catalogue indices in click order, in flat arrays. Immutable and safe for use
- * by several threads.
+ * Complete sessions: every click of each, as catalogue indices in click order, in flat arrays; with their ids and times
+ * where the data has them. Immutable and safe for use by several threads.
  */
 public final class Sessions implements Prefixes {
 
     private final int[] offsets;
     private final int[] clicks;
+    private final Optional<SessionLog> log;
 
     /**
+     * Sessions without ids and times.
+     *
      * @param offsets session {@code s} is {@code clicks[offsets[s]..offsets[s+1]-1]}; the arrays are not copied and must
      *     not be changed afterwards
      * @param clicks the clicks of all sessions, one session after the other
      */
     public Sessions(int[] offsets, int[] clicks) {
+        this(offsets, clicks, Optional.empty());
+    }
+
+    /**
+     * @param offsets session {@code s} is {@code clicks[offsets[s]..offsets[s+1]-1]}; the arrays are not copied and must
+     *     not be changed afterwards
+     * @param clicks the clicks of all sessions, one session after the other
+     * @param log their ids, places and times, if the data has them
+     */
+    public Sessions(int[] offsets, int[] clicks, Optional<SessionLog> log) {
         if (offsets.length == 0 || offsets[0] != 0 || offsets[offsets.length - 1] != clicks.length) {
             throw new IllegalArgumentException("offsets must begin at 0 and end at the number of clicks, "
                     + clicks.length + ", but are " + offsets.length + " values");
         }
+        log.ifPresent(known -> {
+            if (known.ids().length != offsets.length - 1 || known.times().length != clicks.length) {
+                throw new IllegalArgumentException(known.ids().length + " ids and " + known.times().length
+                        + " times for " + (offsets.length - 1) + " sessions of " + clicks.length + " clicks");
+            }
+        });
         this.offsets = offsets;
         this.clicks = clicks;
+        this.log = log;
     }
 
     /** Sessions of a list of arrays. */
@@ -73,8 +96,28 @@ public final class Sessions implements Prefixes {
     }
 
     @Override
+    public double time(int session) {
+        return time(session, length(session) - 1);
+    }
+
+    @Override
     public int[] items(int session) {
         return Arrays.copyOfRange(clicks, offsets[session], offsets[session + 1]);
+    }
+
+    /** The ids, places and times of all sessions, if the data has them. */
+    public Optional<SessionLog> log() {
+        return log;
+    }
+
+    /** The external id of a session; its number where the data has no ids. */
+    public String id(int session) {
+        return log.map(known -> known.ids()[session]).orElseGet(() -> Integer.toString(session));
+    }
+
+    /** When a click was made, in seconds since 1970; NaN where the data has no times. */
+    public double time(int session, int position) {
+        return log.map(known -> known.times()[offsets[session] + position]).orElse(Double.NaN);
     }
 
     /** Sessions {@code from..to-1}. */
@@ -83,17 +126,60 @@ public final class Sessions implements Prefixes {
         for (int s = from; s <= to; s++) {
             newOffsets[s - from] = offsets[s] - offsets[from];
         }
-        return new Sessions(newOffsets, Arrays.copyOfRange(clicks, offsets[from], offsets[to]));
+        return new Sessions(
+                newOffsets,
+                Arrays.copyOfRange(clicks, offsets[from], offsets[to]),
+                log.map(known -> known.range(from, to, offsets[from], offsets[to])));
     }
 
-    /** These sessions and then the others. */
+    /** The sessions of the given numbers, in that order. */
+    public Sessions select(int... numbers) {
+        int[] newOffsets = new int[numbers.length + 1];
+        for (int i = 0; i < numbers.length; i++) {
+            newOffsets[i + 1] = newOffsets[i] + length(numbers[i]);
+        }
+        int[] newClicks = new int[newOffsets[numbers.length]];
+        for (int i = 0; i < numbers.length; i++) {
+            System.arraycopy(clicks, offsets[numbers[i]], newClicks, newOffsets[i], length(numbers[i]));
+        }
+        return new Sessions(newOffsets, newClicks, log.map(known -> {
+            String[] ids = new String[numbers.length];
+            int[] places = new int[numbers.length];
+            double[] times = new double[newClicks.length];
+            for (int i = 0; i < numbers.length; i++) {
+                ids[i] = known.ids()[numbers[i]];
+                places[i] = known.places()[numbers[i]];
+                System.arraycopy(known.times(), offsets[numbers[i]], times, newOffsets[i], length(numbers[i]));
+            }
+            return new SessionLog(ids, places, times);
+        }));
+    }
+
+    /** All sessions in the order of their source; these, where the data does not know it. */
+    public Sessions inSourceOrder() {
+        return log.map(known -> select(IntStream.range(0, size())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(s -> known.places()[s]))
+                        .mapToInt(Integer::intValue)
+                        .toArray()))
+                .orElse(this);
+    }
+
+    /**
+     * These sessions and then the others.
+     *
+     * @throws IllegalArgumentException if only these or only the others have ids and times
+     */
     public Sessions plus(Sessions others) {
+        if (log.isPresent() != others.log.isPresent()) {
+            throw new IllegalArgumentException("sessions with times cannot be joined with sessions without");
+        }
         int[] newOffsets = Arrays.copyOf(offsets, offsets.length + others.size());
         for (int s = 1; s <= others.size(); s++) {
             newOffsets[size() + s] = clicks.length + others.offsets[s];
         }
         int[] newClicks = Arrays.copyOf(clicks, clicks.length + others.clicks.length);
         System.arraycopy(others.clicks, 0, newClicks, clicks.length, others.clicks.length);
-        return new Sessions(newOffsets, newClicks);
+        return new Sessions(newOffsets, newClicks, log.map(known -> known.plus(others.log.orElseThrow())));
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.SharedMaterial;
+import io.github.dmsrec.core.baseline.LastItemCooccurrence;
+import io.github.dmsrec.core.baseline.Popularity;
 import io.github.dmsrec.core.data.SharedSessions;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.Exposure;
-import io.github.dmsrec.core.recommend.LastItemCooccurrence;
-import io.github.dmsrec.core.recommend.Popularity;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;

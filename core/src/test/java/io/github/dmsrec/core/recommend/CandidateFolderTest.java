@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.baseline.LastItemCooccurrence;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;

@@ -1,5 +1,7 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.choice.Choices;
 import io.github.dmsrec.gnn.loss.CrossEntropy;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import java.util.List;

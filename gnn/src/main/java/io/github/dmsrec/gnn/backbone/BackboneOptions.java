@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.core.choice.Choices;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.backbone;
 
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
+import io.github.dmsrec.core.FloatList;
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.graph.SessionGraph;
 import io.github.dmsrec.gnn.engine.ParameterSpec;

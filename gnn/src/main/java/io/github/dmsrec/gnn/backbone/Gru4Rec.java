@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.backbone.LossChoices.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;

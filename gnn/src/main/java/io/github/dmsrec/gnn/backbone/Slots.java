@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.core.FloatList;
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Tensor;

@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.backbone;
 
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
+import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.backbone.BackboneOptions.PaddingRow;
 import io.github.dmsrec.gnn.engine.ParameterSpec;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.gnn.recipe;
 
-import io.github.dmsrec.gnn.backbone.Labels;
+import io.github.dmsrec.core.choice.Labels;
 
 /** A consistent set of choices; single choices may still be overridden. */
 public enum Recipe {

@@ -1,13 +1,13 @@
 package io.github.dmsrec.gnn.recipe;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.choice.Labels;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.backbone.BackboneKind;
 import io.github.dmsrec.gnn.backbone.BackboneOptions.PaddingRow;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.backbone.Choice;
-import io.github.dmsrec.gnn.backbone.Choices;
-import io.github.dmsrec.gnn.backbone.Labels;
 import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.fusion.FusionOptions;

@@ -3,12 +3,12 @@ package io.github.dmsrec.gnn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.backbone.Choice;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;

@@ -1,7 +1,10 @@
-package io.github.dmsrec.core.recommend;
+package io.github.dmsrec.core.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.RecommenderContractTest;
+import io.github.dmsrec.core.recommend.TopK;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;

@@ -1,21 +1,23 @@
-package io.github.dmsrec.gnn.backbone;
+package io.github.dmsrec.core;
 
 import java.util.Arrays;
 
-/** A growing array of floats, for packing batches. For one thread. */
-final class FloatList {
+/** A growing array of floats, without boxing. For one thread. */
+public final class FloatList {
 
     private float[] values = new float[256];
     private int size;
 
-    void add(float value) {
+    /** Adds a number at the end. */
+    public void add(float value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, size * 2);
         }
         values[size++] = value;
     }
 
-    float[] toArray() {
+    /** All numbers. */
+    public float[] toArray() {
         return Arrays.copyOf(values, size);
     }
 }

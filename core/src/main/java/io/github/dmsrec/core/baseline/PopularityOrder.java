@@ -1,4 +1,4 @@
-package io.github.dmsrec.core.recommend;
+package io.github.dmsrec.core.baseline;
 
 import io.github.dmsrec.core.session.Sessions;
 import java.util.Comparator;
@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 final class PopularityOrder {
 
     private final int[] clicks;
+    private final int[] order;
     private final int[] rank;
 
     /**
@@ -17,7 +18,7 @@ final class PopularityOrder {
     PopularityOrder(Sessions sessions, int catalogueSize) {
         clicks = sessions.clicksPerItem(catalogueSize);
         // The sort is stable: of equally popular items the lower one stays first.
-        int[] order = IntStream.range(0, catalogueSize)
+        order = IntStream.range(0, catalogueSize)
                 .boxed()
                 .sorted(Comparator.comparingInt(item -> -clicks[item]))
                 .mapToInt(Integer::intValue)
@@ -28,9 +29,22 @@ final class PopularityOrder {
         }
     }
 
-    /** How often an item was clicked. */
-    int clicks(int item) {
-        return clicks[item];
+    /**
+     * For an item of n clicks n / (n + 1). Where a float does not hold the difference to the next more popular item, the
+     * next float below stands, so that the order stays.
+     */
+    float[] scores() {
+        float[] scores = new float[clicks.length];
+        float above = 1;
+        int clicksAbove = Integer.MAX_VALUE;
+        for (int item : order) {
+            if (clicks[item] < clicksAbove) {
+                clicksAbove = clicks[item];
+                above = Math.min((float) (clicksAbove / (clicksAbove + 1.0)), Math.nextDown(above));
+            }
+            scores[item] = above;
+        }
+        return scores;
     }
 
     /** The place of an item, 0 being the most popular; no two share one. */

@@ -1,4 +1,4 @@
-package io.github.dmsrec.gnn.backbone;
+package io.github.dmsrec.core.choice;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
-package io.github.dmsrec.core.recommend;
+package io.github.dmsrec.core.baseline;
 
+import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.dmsrec.gnn.backbone;
+package io.github.dmsrec.core.choice;
 
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +90,11 @@ public record Choice(String key, String meaning, String published, String correc
         return checked(key, meaning, String.valueOf(published), String.valueOf(corrected), new Whole(least, most));
     }
 
+    /** A whole number from {@code least} to {@code most}, the same in both recipes. */
+    public static Choice whole(String key, String meaning, int value, int least, int most) {
+        return whole(key, meaning, value, value, least, most);
+    }
+
     /** A number above zero and at most {@code most}. */
     public static Choice positive(String key, String meaning, double published, double corrected, double most) {
         return checked(
@@ -106,6 +111,16 @@ public record Choice(String key, String meaning, String published, String correc
                 new Real(0, false, Double.MAX_VALUE, false));
     }
 
+    /** A number of at least zero, the same in both recipes. */
+    public static Choice weight(String key, String meaning, double value) {
+        return weight(key, meaning, value, value);
+    }
+
+    /** A number from 0 to 1, both allowed, the same in both recipes. */
+    public static Choice share(String key, String meaning, double value) {
+        return checked(key, meaning, String.valueOf(value), String.valueOf(value), new Real(0, false, 1, false));
+    }
+
     /** A drop-out rate: at least 0 and below 1. */
     public static Choice rate(String key, String meaning, double published, double corrected) {
         return checked(key, meaning, String.valueOf(published), String.valueOf(corrected), new Real(0, false, 1, true));
@@ -115,6 +130,11 @@ public record Choice(String key, String meaning, String published, String correc
     public static <E extends Enum<E>> Choice oneOf(
             String key, String meaning, Class<E> type, E published, E corrected) {
         return checked(key, meaning, Labels.of(published), Labels.of(corrected), new OneOf(Labels.all(type)));
+    }
+
+    /** One constant of an enum, by its label, the same in both recipes. */
+    public static <E extends Enum<E>> Choice oneOf(String key, String meaning, Class<E> type, E value) {
+        return oneOf(key, meaning, type, value, value);
     }
 
     /** The same choice with other values in the recipes; an absent one stays. */

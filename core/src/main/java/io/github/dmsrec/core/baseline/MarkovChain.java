@@ -1,0 +1,42 @@
+package io.github.dmsrec.core.baseline;
+
+import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Sessions;
+import java.util.List;
+
+/**
+ * A first-order Markov chain: recommends what came directly after the last click most often (as in session-rec). Scores
+ * are relative to the best.
+ */
+final class MarkovChain {
+
+    static final BaselineKind KIND = new BaselineKind(
+            "markov",
+            "first-order Markov chain, as in session-rec, Ludewig et al., UMUAI 2020",
+            BaselineKind.Order.NONE,
+            List.of(SequentialRules.PRUNING),
+            MarkovChain::learn);
+
+    private MarkovChain() {}
+
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
+        return ItemToItem.learn(
+                KIND.name(),
+                sessions,
+                catalogue.size(),
+                MarkovChain::addNext,
+                (source, row) -> {},
+                ItemToItem.Pruning.of(choices.real(SequentialRules.PRUNING.key())),
+                true);
+    }
+
+    private static void addNext(Sessions sessions, int session, int source, ItemToItem.Row row) {
+        for (int next = 1; next < sessions.length(session); next++) {
+            if (sessions.item(session, next - 1) == source) {
+                row.add(sessions.item(session, next), 1);
+            }
+        }
+    }
+}
