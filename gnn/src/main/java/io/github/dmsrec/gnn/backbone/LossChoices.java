@@ -67,7 +67,10 @@ final class LossChoices {
                         1),
                 Choice.weight(BPR_REGULARISATION, "bpr-max: the weight of the negatives' squared scores", 1, 1),
                 Choice.weight(
-                        ELU, "bpr-max: scores below 0 become this times (exp(score) - 1); 0 leaves them", 0.5, 0.5));
+                        ELU,
+                        "bpr-max: alpha of the exponential linear unit that scores pass through; 0 for none",
+                        0.5,
+                        0.5));
         return Stream.concat(own.stream(), ofLoss.stream()).toList();
     }
 
