@@ -36,7 +36,7 @@ public final class SasRec implements Backbone {
 
     private static final String MAX_LENGTH = "max-length";
     private static final String BLOCKS = "blocks";
-    private static final String DROPOUT = "dropout";
+    private static final String DROPOUT = "layer-dropout";
     private static final String POSITIONS = "pos_emb.weight";
     private static final String ATTENTION_NORM = "attention_layernorms.";
     private static final String ATTENTION = "attention_layers.";
