@@ -11,6 +11,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentSource;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.Recipe;
@@ -30,6 +31,7 @@ import java.util.OptionalInt;
  * @param parameters its parameters
  * @param adam their optimiser
  * @param intents those of the training rows, if it is fused
+ * @param loss what is minimised beside the alignment
  * @param order the training rows, shuffled
  */
 record BenchModel(
@@ -38,13 +40,16 @@ record BenchModel(
         Parameters parameters,
         Adam adam,
         Optional<IntentSource> intents,
+        TrainingLoss loss,
         int[] order)
         implements AutoCloseable {
+
+    private static final long SEED = 2024;
 
     static BenchModel create(SessionDataset dataset, String backbone, boolean fused, Map<String, String> overrides) {
         TrainingOptions options =
                 TrainingOptions.defaults(backbone, Recipe.CORRECTED).with(overrides);
-        RandomStreams random = new RandomStreams(2024);
+        RandomStreams random = new RandomStreams(SEED);
         Optional<IntentTable> table = fused ? Optional.of(BenchData.intents()) : Optional.empty();
         ModelFolder.Description description =
                 Descriptions.forTraining(dataset, table, Optional.empty(), options, random);
@@ -57,6 +62,7 @@ record BenchModel(
                 parameters,
                 adam,
                 table.map(BenchModel::source),
+                options.loss(description.popularity()),
                 random.permutation(size, "shuffle", 0));
     }
 
@@ -94,7 +100,12 @@ record BenchModel(
         for (int step = 0; step < steps; step++) {
             System.arraycopy(rows(step), 0, all, step * size, size);
         }
-        return new BatchQueue(network().backbone(), examples(), intents, all, size, 0);
+        return new BatchQueue(network().backbone(), examples(), intents, this::negatives, all, size, 0);
+    }
+
+    /** What the loss draws for a step. */
+    int[] negatives(int[] rows, int step) {
+        return loss.negatives(examples(), rows, new RandomStreams(SEED).stream("negatives", 0, step));
     }
 
     /** The operations of a step's matrix products. */

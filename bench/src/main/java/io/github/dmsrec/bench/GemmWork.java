@@ -40,7 +40,19 @@ final class GemmWork {
                             + load.clicks * (load.square() * 2 + load.d * 2)
                             + load.sessions * load.square() * 4
                             + load.scoring(1),
-            "msgifsr", GemmWork::multiGranularity);
+            "msgifsr", GemmWork::multiGranularity,
+            // Input and hidden maps of three gates.
+            "gru4rec", load -> load.clicks * load.square() * 6 + load.scoring(1),
+            // A_2 and v for each click; A_1.
+            "narm",
+                    load -> load.clicks * (load.square() * 7 + load.d)
+                            + load.sessions * load.square()
+                            + load.scoring(1),
+            // W_1 and w_0 for each click; W_2, W_3, W_s, W_t.
+            "stamp",
+                    load -> load.clicks * (load.square() + load.d)
+                            + load.sessions * load.square() * 4
+                            + load.scoring(1));
 
     /** Counts multiplications. */
     private interface Formula {

@@ -82,7 +82,7 @@ public final class TrainingProfile implements Callable<Integer> {
                 threads,
                 steps);
         parts.forEach((part, times) -> System.out.printf(
-                Locale.ROOT, "%-10s %8.2f ms %6.1f %%%n", part, times.median(), 100 * times.median() / sum));
+                Locale.ROOT, "%-16s %8.2f ms %6.1f %%%n", part, times.median(), 100 * times.median() / sum));
         return 0;
     }
 
@@ -90,6 +90,7 @@ public final class TrainingProfile implements Callable<Integer> {
     private void step(BenchModel model, int step, Map<String, Samples> parts) {
         int[] rows = model.rows(step);
         int[] targets = Arrays.stream(rows).map(model.examples()::target).toArray();
+        int[] negatives = model.negatives(rows, step);
         SessionNetwork network = model.network();
         Clock clock = new Clock(parts, steps);
         Backbone.PackedBatch batch = network.backbone().pack(model.examples(), rows);
@@ -98,9 +99,9 @@ public final class TrainingProfile implements Callable<Integer> {
         network.backbone().constrain(model.parameters(), batch);
         try (Scope scope = Scope.recording()) {
             SessionNetwork.Output output = network.forward(model.parameters(), batch, intents, true);
-            clock.lap("scores");
-            Tensor loss = output.loss(targets);
-            clock.lap("loss");
+            clock.lap("session vectors");
+            Tensor loss = output.loss(model.loss(), targets, negatives);
+            clock.lap("scores and loss");
             loss.backward();
             clock.lap("backward");
             model.adam().step(model.options().learningRate());

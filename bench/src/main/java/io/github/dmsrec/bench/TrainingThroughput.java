@@ -159,7 +159,7 @@ public final class TrainingThroughput implements Callable<Integer> {
         forgetPeakMemory();
         try (BenchModel model = BenchModel.create(dataset, backbone, variant == Variant.FUSED, overrides);
                 BatchQueue batches = model.queue(warmUp + steps)) {
-            TrainingStep training = new TrainingStep(model.network(), model.parameters(), model.adam());
+            TrainingStep training = new TrainingStep(model.network(), model.parameters(), model.adam(), model.loss());
             Samples waits = new Samples(steps);
             Samples times = new Samples(steps);
             Samples products = new Samples(steps);
@@ -168,11 +168,7 @@ public final class TrainingThroughput implements Callable<Integer> {
                 long start = System.nanoTime();
                 BatchQueue.Batch batch = batches.take();
                 long ready = System.nanoTime();
-                training.run(
-                        batch.sessions(),
-                        batch.intents(),
-                        batch.targets(),
-                        model.options().learningRate());
+                training.run(batch, model.options().learningRate());
                 long done = System.nanoTime();
                 if (step >= warmUp) {
                     waits.add((ready - start) / 1e6);

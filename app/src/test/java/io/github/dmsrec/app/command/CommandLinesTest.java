@@ -59,11 +59,10 @@ class CommandLinesTest {
     void theHelpOfTrainListsEveryBackboneAndEveryTrainingOption() {
         String names = String.join(", ", Backbones.names());
         String help = Terminal.run("train", "--help").out();
-        assertThat(help.replaceAll("\\s+", " "))
-                .contains("One of " + names + ", " + String.join(", ", Baselines.names()) + ".");
+        String words = unwrapped(help);
+        assertThat(words).contains("One of " + names + ", " + String.join(", ", Baselines.names()) + ".");
         assertThat(help).endsWith("--out runs/vs-knn\n");
-        assertThat(Terminal.run("import-weights", "--help").out()).contains("one of " + names);
-        String words = help.replaceAll("\\s+", " ");
+        assertThat(unwrapped(Terminal.run("import-weights", "--help").out())).contains("one of " + names);
         for (String backbone : Backbones.names()) {
             for (Choice choice : TrainingOptions.choicesOf(backbone)) {
                 assertThat(words)
@@ -80,6 +79,11 @@ class CommandLinesTest {
             }
         }
         assertThat(words).contains("gce-gnn only: ", "(default: ", ", published ");
+    }
+
+    /** A help text in one line: lines break at spaces and behind hyphens. */
+    private static String unwrapped(String help) {
+        return help.replaceAll("\\s+", " ").replace("- ", "-");
     }
 
     @Test

@@ -1,8 +1,12 @@
 package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.gnn.loss.CrossEntropy;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -15,6 +19,7 @@ import java.util.function.Function;
  * @param published where its published training differs from SR-GNN's: values by key
  * @param corrected where its corrected training differs from SR-GNN's: values by key
  * @param maker makes it
+ * @param loss what its training minimises, given all choices and the clicks of each item in the training sessions
  */
 public record BackboneKind(
         String name,
@@ -23,11 +28,32 @@ public record BackboneKind(
         List<Choice> choices,
         Map<String, String> published,
         Map<String, String> corrected,
-        Function<BackboneOptions, Backbone> maker) {
+        Function<BackboneOptions, Backbone> maker,
+        BiFunction<Choices, long[], TrainingLoss> loss) {
 
     public BackboneKind {
         choices = List.copyOf(choices);
         published = Map.copyOf(published);
         corrected = Map.copyOf(corrected);
+    }
+
+    /** A backbone that is trained on the cross entropy over the whole catalogue. */
+    public BackboneKind(
+            String name,
+            String paper,
+            boolean usesGlobalGraph,
+            List<Choice> choices,
+            Map<String, String> published,
+            Map<String, String> corrected,
+            Function<BackboneOptions, Backbone> maker) {
+        this(
+                name,
+                paper,
+                usesGlobalGraph,
+                choices,
+                published,
+                corrected,
+                maker,
+                (values, clicks) -> new CrossEntropy());
     }
 }

@@ -6,8 +6,16 @@ import java.util.List;
 /** The registry of backbones. */
 public final class Backbones {
 
-    private static final List<BackboneKind> KINDS =
-            List.of(GceGnn.KIND, Msgifsr.KIND, Share.KIND, SrGnn.KIND, Tagnn.KIND);
+    private static final List<BackboneKind> KINDS = List.of(
+            GceGnn.KIND,
+            Gru4Rec.KIND,
+            Msgifsr.KIND,
+            Narm.KIND,
+            SasRec.KIND,
+            Share.KIND,
+            SrGnn.KIND,
+            Stamp.KIND,
+            Tagnn.KIND);
 
     private Backbones() {}
 

@@ -24,10 +24,7 @@ record GranularityFeatures(Msgifsr.Reduction reduction, boolean normed, int d) {
         double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> specs = new ArrayList<>();
         for (int k = 2; k <= order; k++) {
-            specs.add(uniform(gru(k) + "weight_ih_l0", bound, 3L * d, d));
-            specs.add(uniform(gru(k) + "weight_hh_l0", bound, 3L * d, d));
-            specs.add(uniform(gru(k) + "bias_ih_l0", bound, 3L * d).as(Role.TRAINED_WITHOUT_DECAY));
-            specs.add(uniform(gru(k) + "bias_hh_l0", bound, 3L * d).as(Role.TRAINED_WITHOUT_DECAY));
+            specs.addAll(unit(k).parameters());
             if (reduction == Msgifsr.Reduction.CONCAT) {
                 specs.add(uniform(map(k) + "weight", bound, d, (long) k * d));
                 specs.add(uniform(map(k) + "bias", bound, d).as(Role.TRAINED_WITHOUT_DECAY));
@@ -37,8 +34,8 @@ record GranularityFeatures(Msgifsr.Reduction reduction, boolean normed, int d) {
     }
 
     /** What the papers' checkpoints hold beside: the unit of granularity 1, which has nothing to run over. */
-    static List<String> unusedTensors() {
-        return List.of(gru(1) + "weight_ih_l0", gru(1) + "weight_hh_l0", gru(1) + "bias_ih_l0", gru(1) + "bias_hh_l0");
+    List<String> unusedTensors() {
+        return unit(1).parameters().stream().map(ParameterSpec::name).toList();
     }
 
     /**
@@ -69,21 +66,12 @@ record GranularityFeatures(Msgifsr.Reduction reduction, boolean normed, int d) {
     private Tensor read(Parameters parameters, Tensor x, int k) {
         long nodes = x.size(0) / k;
         Tensor steps = x.reshape(nodes, (long) k * d);
-        Tensor hidden = Tensor.zeros(parameters.precision(), nodes, d);
-        for (int step = 0; step < k; step++) {
-            hidden = steps.columns((long) step * d, (step + 1L) * d)
-                    .gatedInto(
-                            hidden,
-                            parameters.get(gru(k) + "weight_ih_l0"),
-                            parameters.get(gru(k) + "weight_hh_l0"),
-                            parameters.get(gru(k) + "bias_ih_l0"),
-                            parameters.get(gru(k) + "bias_hh_l0"));
-        }
-        return hidden;
+        List<Tensor> states = unit(k).states(parameters, k, step -> steps.columns((long) step * d, (step + 1L) * d));
+        return states.get(k - 1);
     }
 
-    private static String gru(int k) {
-        return "expander.GRUs." + (k - 1) + ".";
+    private RecurrentUnit unit(int k) {
+        return new RecurrentUnit("expander.GRUs." + (k - 1) + ".", d);
     }
 
     private static String map(int k) {

@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Tensor;
+import java.util.function.UnaryOperator;
 
 /**
  * The item vectors of one forward pass: what backbones read clicked items from, and what session vectors are scored
@@ -10,6 +11,7 @@ import io.github.dmsrec.gnn.engine.Tensor;
 public final class ItemVectors {
 
     private final Tensor table;
+    private final UnaryOperator<Tensor> choice;
     private final Tensor candidates;
     private final Tensor scored;
     private final Logits form;
@@ -24,12 +26,37 @@ public final class ItemVectors {
      * @param dropout on input vectors; 0 outside training
      */
     public ItemVectors(Tensor table, int firstScored, Logits form, double scale, double dropout) {
+        this(table, rows -> rows.rows(firstScored, rows.size(0)), form, scale, dropout);
+    }
+
+    private ItemVectors(Tensor table, UnaryOperator<Tensor> choice, Logits form, double scale, double dropout) {
         this.table = table;
+        this.choice = choice;
         this.form = form;
         this.scale = scale;
         this.dropout = dropout;
-        this.candidates = table.rows(firstScored, table.size(0));
+        this.candidates = choice.apply(table);
         this.scored = form == Logits.COSINE ? candidates.normalised() : candidates;
+    }
+
+    /**
+     * The same item vectors, but other rows are scored.
+     *
+     * @param rows which ones, in that order; a row may stand there several times
+     */
+    public ItemVectors scoring(int... rows) {
+        Tensor indices = Tensor.indices(rows);
+        return new ItemVectors(table, each -> each.gather(indices), form, scale, dropout);
+    }
+
+    /**
+     * Of something that there is for each row of the table, what belongs to the rows that are scored.
+     *
+     * @param ofRows [N + 1, k]
+     * @return [C, k]
+     */
+    public Tensor scoredOf(Tensor ofRows) {
+        return choice.apply(ofRows);
     }
 
     /** All rows [N + 1, d], without drop-out. */

@@ -133,7 +133,7 @@ public final class Msgifsr implements Backbone {
         parameters.addAll(features.parameters(order));
         parameters.addAll(attention.parameters(order));
         double bound = 1 / Math.sqrt(d);
-        Set<String> unused = new TreeSet<>(GranularityFeatures.unusedTensors());
+        Set<String> unused = new TreeSet<>(features.unusedTensors());
         for (int view = 0; view < order; view++) {
             List<ParameterSpec> readOut = List.of(
                     uniform(readOut(view) + "fc_u.weight", bound, d, d),

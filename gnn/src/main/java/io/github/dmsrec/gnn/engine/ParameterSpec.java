@@ -26,6 +26,12 @@ public record ParameterSpec(String name, long[] shape, Start start, Role role) {
 
         /** Evenly between {@code -bound} and {@code bound}, but the first row is zero: the padding row of an item table. */
         record UniformAfterFirstRow(double bound) implements Start {}
+
+        /** Normally around zero. */
+        record Normal(double deviation) implements Start {}
+
+        /** Normally around zero, but the first row is zero: the padding row of an item table. */
+        record NormalAfterFirstRow(double deviation) implements Start {}
     }
 
     /** What the optimiser does with a parameter. */

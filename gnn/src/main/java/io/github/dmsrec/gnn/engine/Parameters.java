@@ -187,6 +187,10 @@ public final class Parameters implements AutoCloseable {
             fill(start, 0, uniform.low(), uniform.high(), random);
         } else if (spec.start() instanceof ParameterSpec.Start.UniformAfterFirstRow uniform) {
             fill(start, start.length / (int) spec.shape()[0], -uniform.bound(), uniform.bound(), random);
+        } else if (spec.start() instanceof ParameterSpec.Start.Normal normal) {
+            fill(start, 0, normal.deviation(), random);
+        } else if (spec.start() instanceof ParameterSpec.Start.NormalAfterFirstRow normal) {
+            fill(start, start.length / (int) spec.shape()[0], normal.deviation(), random);
         }
         return start;
     }
@@ -194,6 +198,12 @@ public final class Parameters implements AutoCloseable {
     private static void fill(double[] values, int from, double low, double high, SplittableRandom random) {
         for (int i = from; i < values.length; i++) {
             values[i] = low + (high - low) * random.nextDouble();
+        }
+    }
+
+    private static void fill(double[] values, int from, double deviation, SplittableRandom random) {
+        for (int i = from; i < values.length; i++) {
+            values[i] = random.nextGaussian(0, deviation);
         }
     }
 }

@@ -207,6 +207,11 @@ public final class Tensor {
         return new Tensor(torch.leaky_relu_(handle, new Scalar(slope)));
     }
 
+    /** The values, but {@code alpha (exp(value) - 1)} where they are below 0. */
+    public Tensor elu(double alpha) {
+        return new Tensor(torch.elu(handle, new Scalar(alpha), new Scalar(1.0), new Scalar(1.0)));
+    }
+
     public Tensor exp() {
         return new Tensor(handle.exp());
     }

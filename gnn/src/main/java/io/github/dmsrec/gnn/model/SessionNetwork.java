@@ -15,6 +15,8 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentFusion;
+import io.github.dmsrec.gnn.loss.Scores;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,30 +128,55 @@ public final class SessionNetwork {
     }
 
     /**
-     * What a batch of B sessions gives.
+     * What a batch of B sessions gives; scores are computed when they are asked for, and lie in the scope of the forward
+     * pass.
      *
-     * @param logits [B, C]: a score for each class; the classes are the items, and before them the padding row where it
-     *     competes
-     * @param firstItem the class of item 0
+     * @param scorer of the backbone
+     * @param sessions the session vector [B, d] of each view
+     * @param items what is scored
+     * @param firstItem the class of item 0: 1 where the padding row competes, else 0
      * @param weightedAlignment lambda times the alignment; empty if there is none
      */
-    public record Output(Tensor logits, int firstItem, Optional<Tensor> weightedAlignment) {
+    public record Output(
+            Encoding.Scorer scorer,
+            List<Tensor> sessions,
+            ItemVectors items,
+            int firstItem,
+            Optional<Tensor> weightedAlignment)
+            implements Scores {
+
+        /** A score for each class [B, C]; the classes are the items, and before them the padding row where it competes. */
+        public Tensor logits() {
+            return scorer.logits(sessions, items);
+        }
 
         /** The scores of all items [B, N]. */
         public Tensor scores() {
+            Tensor logits = logits();
             return firstItem == 0 ? logits : logits.columns(firstItem, logits.size(1));
         }
 
-        /** The mean cross entropy of the items that followed. */
+        @Override
+        public Tensor of(int... chosen) {
+            int[] rows = Arrays.stream(chosen).map(item -> item + 1).toArray();
+            return scorer.logits(sessions, items.scoring(rows));
+        }
+
+        @Override
         public Tensor crossEntropy(int... targets) {
-            return logits.crossEntropy(Tensor.indices(
+            return logits().crossEntropy(Tensor.indices(
                     Arrays.stream(targets).map(item -> item + firstItem).toArray()));
         }
 
-        /** What training minimises. */
-        public Tensor loss(int... targets) {
-            Tensor crossEntropy = crossEntropy(targets);
-            return weightedAlignment.map(crossEntropy::plus).orElse(crossEntropy);
+        /**
+         * What training minimises: a loss and the weighted alignment.
+         *
+         * @param targets the item that followed each session
+         * @param negatives what the loss drew
+         */
+        public Tensor loss(TrainingLoss loss, int[] targets, int[] negatives) {
+            Tensor ofTargets = loss.of(this, targets, negatives);
+            return weightedAlignment.map(ofTargets::plus).orElse(ofTargets);
         }
     }
 
@@ -189,7 +216,7 @@ public final class SessionNetwork {
             parts.addAll(joining);
             sessions.add(readOut(parameters, Tensor.beside(parts)));
         }
-        return new Output(encoding.scorer().logits(sessions, vectors), firstItem, alignment);
+        return new Output(encoding.scorer(), sessions, vectors, firstItem, alignment);
     }
 
     private Tensor itemTable(Parameters parameters) {

@@ -11,6 +11,7 @@ import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.fusion.FusionOptions;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -378,6 +379,15 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
     /** What cosine logits are multiplied with. */
     public double logitScale() {
         return choices.real(LOGIT_SCALE);
+    }
+
+    /**
+     * What training minimises, but for the alignment.
+     *
+     * @param clicks the clicks of each item in the training sessions
+     */
+    public TrainingLoss loss(long... clicks) {
+        return Backbones.kind(backbone).loss().apply(choices, clicks);
     }
 
     /** How intents are fused. */

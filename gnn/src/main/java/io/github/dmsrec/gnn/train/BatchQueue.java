@@ -22,6 +22,7 @@ public final class BatchQueue implements AutoCloseable {
     private final Backbone backbone;
     private final Examples examples;
     private final Optional<IntentSource> intents;
+    private final NegativeSource negatives;
     private final int[] order;
     private final int batchSize;
     private final ExecutorService packer;
@@ -34,13 +35,27 @@ public final class BatchQueue implements AutoCloseable {
      * @param sessions the packed prefixes
      * @param intents their intents, if there is a source of intents
      * @param targets the item that followed each prefix
+     * @param negatives the items that the loss drew for the step
      */
-    public record Batch(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets) {}
+    public record Batch(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets, int[] negatives) {}
+
+    /** Draws the negatives of steps. */
+    public interface NegativeSource {
+
+        /**
+         * The negatives of a step.
+         *
+         * @param rows its samples
+         * @param batch its number in the epoch, from 0
+         */
+        int[] of(int[] rows, int batch);
+    }
 
     /**
      * @param backbone packs the prefixes
      * @param examples the rows to train on
      * @param intents gives the rows' intents, for a fused model
+     * @param negatives draws what the loss needs beside the targets
      * @param order the rows of the whole epoch, in the order of training
      * @param batchSize samples per step
      * @param firstBatch the batch to begin with, from 0
@@ -49,12 +64,14 @@ public final class BatchQueue implements AutoCloseable {
             Backbone backbone,
             Examples examples,
             Optional<IntentSource> intents,
+            NegativeSource negatives,
             int[] order,
             int batchSize,
             int firstBatch) {
         this.backbone = backbone;
         this.examples = examples;
         this.intents = intents;
+        this.negatives = negatives;
         this.order = order;
         this.batchSize = batchSize;
         this.next = firstBatch;
@@ -74,16 +91,20 @@ public final class BatchQueue implements AutoCloseable {
             return;
         }
         int[] rows = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
-        next++;
-        pending.add(packer.submit(() -> pack(rows)));
+        int batch = next++;
+        pending.add(packer.submit(() -> pack(rows, batch)));
     }
 
-    private Batch pack(int[] rows) {
+    private Batch pack(int[] rows, int batch) {
         int[] targets = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
             targets[i] = examples.target(rows[i]);
         }
-        return new Batch(backbone.pack(examples, rows), intents.map(source -> source.of(rows)), targets);
+        return new Batch(
+                backbone.pack(examples, rows),
+                intents.map(source -> source.of(rows)),
+                targets,
+                negatives.of(rows, batch));
     }
 
     /** The next batch; there must be one. */

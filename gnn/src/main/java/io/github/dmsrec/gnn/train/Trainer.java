@@ -23,6 +23,7 @@ import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.fusion.IntentSource;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.model.SessionNetwork;
@@ -38,8 +39,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trains a model: Adam on the cross entropy over the whole catalogue, plus the weighted alignment of a fused model. The
- * weights of the epoch with the best validation MRR@20 (session items ranked) are kept, one epoch for all metrics. State
+ * Trains a model: Adam on the backbone's loss, mostly the cross entropy over the whole catalogue, plus the weighted
+ * alignment of a fused model. The weights of the epoch with the best validation MRR@20 (session items ranked) are kept, one epoch for all metrics. State
  * is saved beside the model while training runs; the same command goes on from it, to the same bits.
  */
 public final class Trainer {
@@ -212,28 +213,36 @@ public final class Trainer {
         int steps = (order.length + options.batchSize() - 1) / options.batchSize();
         double lossSum = start.lossSum();
         double alignmentSum = start.alignmentSum();
-        TrainingStep training = new TrainingStep(network, parameters, adam);
+        TrainingLoss loss = options.loss(description.popularity());
+        TrainingStep training = new TrainingStep(network, parameters, adam, loss);
         long begin = System.nanoTime();
         long lastSave = begin;
         String name = String.format(
                 Locale.ROOT, "train %s, epoch %d of at most %d", modelName(), epoch + 1, options.epochs());
         try (BatchQueue batches = new BatchQueue(
-                        network.backbone(), examples, intentSource(), order, options.batchSize(), start.step());
+                        network.backbone(),
+                        examples,
+                        intentSource(),
+                        (rows, step) -> loss.negatives(examples, rows, random.stream("negatives", epoch, step)),
+                        order,
+                        options.batchSize(),
+                        start.step());
                 Progress.Stage stage =
                         progress.stage(name, "samples", order.length - (long) start.step() * options.batchSize())) {
             for (int step = start.step(); step < steps; step++) {
                 BatchQueue.Batch batch = batches.take();
                 Engine.seed(random.seedFor("drop-out", epoch, step));
-                TrainingStep.Loss loss = training.run(batch.sessions(), batch.intents(), batch.targets(), learningRate);
-                if (!Double.isFinite(loss.total())) {
+                TrainingStep.Loss reached = training.run(batch, learningRate);
+                if (!Double.isFinite(reached.total())) {
                     throw new UserMistakeException(
-                            "The loss of epoch " + (epoch + 1) + ", step " + (step + 1) + " is " + loss.total() + ".",
+                            "The loss of epoch " + (epoch + 1) + ", step " + (step + 1) + " is " + reached.total()
+                                    + ".",
                             "a lower learning rate helps; it is " + learningRate + " now.");
                 }
                 int samples = batch.targets().length;
-                lossSum += loss.total() * samples;
-                alignmentSum += loss.alignment() * samples;
-                stage.advance(samples, String.format(Locale.ROOT, "loss %.4f", loss.total()));
+                lossSum += reached.total() * samples;
+                alignmentSum += reached.alignment() * samples;
+                stage.advance(samples, String.format(Locale.ROOT, "loss %.4f", reached.total()));
                 if (System.nanoTime() - lastSave >= saveEvery.toNanos() && step + 1 < steps) {
                     lastSave = System.nanoTime();
                     state.save(

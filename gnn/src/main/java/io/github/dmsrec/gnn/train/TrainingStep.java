@@ -1,13 +1,11 @@
 package io.github.dmsrec.gnn.train;
 
-import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
-import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.SessionNetwork;
-import java.util.Optional;
 
 /**
  * One step of training: forward, backward, Adam, which leaves the gradients at zero for the next. For one thread.
@@ -15,13 +13,14 @@ import java.util.Optional;
  * @param network the model
  * @param parameters its parameters
  * @param adam the optimiser of those parameters
+ * @param loss what is minimised beside the alignment
  */
-public record TrainingStep(SessionNetwork network, Parameters parameters, Adam adam) {
+public record TrainingStep(SessionNetwork network, Parameters parameters, Adam adam, TrainingLoss loss) {
 
     /**
      * What a step minimised.
      *
-     * @param total the mean cross entropy of the batch plus the weighted alignment
+     * @param total the mean loss of the batch plus the weighted alignment
      * @param alignment the weighted alignment alone
      */
     public record Loss(double total, double alignment) {}
@@ -29,20 +28,19 @@ public record TrainingStep(SessionNetwork network, Parameters parameters, Adam a
     /**
      * Learns from a batch.
      *
-     * @param sessions the packed prefixes
-     * @param intents their intents, if and only if the network is fused
-     * @param targets the item that followed each prefix
+     * @param batch with intents if and only if the network is fused
      * @param learningRate above 0
      */
-    public Loss run(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets, double learningRate) {
-        network.backbone().constrain(parameters, sessions);
+    public Loss run(BatchQueue.Batch batch, double learningRate) {
+        network.backbone().constrain(parameters, batch.sessions());
         try (Scope scope = Scope.recording()) {
-            SessionNetwork.Output output = network.forward(parameters, sessions, intents, true);
-            Tensor loss = output.loss(targets);
-            loss.backward();
+            SessionNetwork.Output output = network.forward(parameters, batch.sessions(), batch.intents(), true);
+            Tensor minimised = output.loss(loss, batch.targets(), batch.negatives());
+            minimised.backward();
             adam.step(learningRate);
             return new Loss(
-                    loss.item(), output.weightedAlignment().map(Tensor::item).orElse(0.0));
+                    minimised.item(),
+                    output.weightedAlignment().map(Tensor::item).orElse(0.0));
         }
     }
 }

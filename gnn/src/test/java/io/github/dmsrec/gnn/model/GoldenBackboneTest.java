@@ -23,6 +23,7 @@ import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.FusionOptions;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentFusion;
+import io.github.dmsrec.gnn.loss.CrossEntropy;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ class GoldenBackboneTest {
             SessionNetwork.Output output = network.forward(parameters, batch, intents, false);
             Tensor crossEntropy = output.crossEntropy(minusOne(targets));
             parameters.clearGradients();
-            output.loss(minusOne(targets)).backward();
+            output.loss(new CrossEntropy(), minusOne(targets), new int[0]).backward();
 
             List<String> mistakes = new ArrayList<>();
             compare(mistakes, "scores", output.scores().floats(), golden.floats("out/scores"));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.graph.GlobalGraph;
+import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Sessions;
-import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.engine.Engine;
@@ -13,10 +13,12 @@ import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
-import io.github.dmsrec.gnn.fusion.IntentBatch;
+import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.gnn.train.BatchQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,6 +59,12 @@ final class GradientCheck {
 
     private static final int[] TARGETS = {4, 12, 0, 6, 9, 3, 5, 1};
 
+    /** The sessions as the examples that the targets make of them. */
+    private static final Examples EXAMPLES = Examples.lastClickOf(Sessions.of(IntStream.range(0, TARGETS.length)
+            .mapToObj(s -> IntStream.concat(IntStream.of(SESSIONS.items(s)), IntStream.of(TARGETS[s]))
+                    .toArray())
+            .toList()));
+
     private GradientCheck() {}
 
     /** What the network of some options is given besides. */
@@ -82,20 +90,25 @@ final class GradientCheck {
                 Backbones.kind(small.backbone()).usesGlobalGraph() ? Optional.of(neighbours(small)) : Optional.empty(),
                 fused ? OptionalInt.of(INTENT_DIMENSION) : OptionalInt.empty(),
                 withText ? OptionalInt.of(TEXT_DIMENSION) : OptionalInt.empty());
-        Backbone.PackedBatch batch = network.backbone()
-                .pack(SESSIONS, IntStream.range(0, SESSIONS.size()).toArray());
-        Optional<IntentBatch> intents =
-                fused ? Optional.of(TinyIntents.batch(INTENT_DIMENSION, SESSIONS.size())) : Optional.empty();
+        int[] rows = IntStream.range(0, EXAMPLES.size()).toArray();
+        TrainingLoss loss = small.loss(Arrays.stream(EXAMPLES.sessions().clicksPerItem(ITEMS))
+                .asLongStream()
+                .toArray());
+        BatchQueue.Batch batch = new BatchQueue.Batch(
+                network.backbone().pack(EXAMPLES, rows),
+                fused ? Optional.of(TinyIntents.batch(INTENT_DIMENSION, SESSIONS.size())) : Optional.empty(),
+                TARGETS,
+                loss.negatives(EXAMPLES, rows, new RandomStreams(4).stream("negatives")));
         List<String> mistakes = new ArrayList<>();
         try (Parameters parameters = new Parameters(network.parameters(), Precision.DOUBLE, new RandomStreams(4))) {
             spread(parameters);
             parameters.clearGradients();
             try (Scope scope = Scope.recording()) {
-                network.forward(parameters, batch, intents, false).loss(TARGETS).backward();
+                value(network, parameters, batch, loss).backward();
             }
             for (ParameterSpec spec : network.parameters()) {
                 if (spec.role() != ParameterSpec.Role.FROZEN) {
-                    check(spec, network, parameters, batch, intents, mistakes);
+                    check(spec, network, parameters, batch, loss, mistakes);
                 }
             }
         }
@@ -106,8 +119,8 @@ final class GradientCheck {
             ParameterSpec spec,
             SessionNetwork network,
             Parameters parameters,
-            Backbone.PackedBatch batch,
-            Optional<IntentBatch> intents,
+            BatchQueue.Batch batch,
+            TrainingLoss loss,
             List<String> mistakes) {
         double[] gradient = gradientOf(parameters, spec.name());
         assertThat(Arrays.stream(gradient).filter(slope -> slope != 0))
@@ -118,10 +131,10 @@ final class GradientCheck {
             double[] moved = values.clone();
             moved[i] = values[i] + STEP;
             parameters.set(spec.name(), moved);
-            double above = value(network, parameters, batch, intents);
+            double above = number(network, parameters, batch, loss);
             moved[i] = values[i] - STEP;
             parameters.set(spec.name(), moved);
-            double below = value(network, parameters, batch, intents);
+            double below = number(network, parameters, batch, loss);
             double expected = (above - below) / (2 * STEP);
             if (!(Math.abs(gradient[i] - expected) <= Math.max(ABSOLUTE, RELATIVE * Math.abs(expected)))) {
                 mistakes.add(String.format(
@@ -145,13 +158,17 @@ final class GradientCheck {
         return sample;
     }
 
-    private static double value(
-            SessionNetwork network, Parameters parameters, Backbone.PackedBatch batch, Optional<IntentBatch> intents) {
+    private static double number(
+            SessionNetwork network, Parameters parameters, BatchQueue.Batch batch, TrainingLoss loss) {
         try (Scope scope = Scope.inference()) {
-            return network.forward(parameters, batch, intents, false)
-                    .loss(TARGETS)
-                    .item();
+            return value(network, parameters, batch, loss).item();
         }
+    }
+
+    private static Tensor value(
+            SessionNetwork network, Parameters parameters, BatchQueue.Batch batch, TrainingLoss loss) {
+        return network.forward(parameters, batch.sessions(), batch.intents(), false)
+                .loss(loss, batch.targets(), batch.negatives());
     }
 
     /** No parameter at zero, where a fault in a product would not show. */

@@ -20,7 +20,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
-import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Engine;
@@ -30,9 +29,11 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.Descriptions;
 import io.github.dmsrec.gnn.train.Trainer;
 import io.github.dmsrec.gnn.train.TrainingStep;
@@ -192,18 +193,20 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
         SessionNetwork network = description.network();
         Examples examples = DATASET.examples(Split.TRAIN);
         int[] rows = distinctPrefixes(examples);
-        Backbone.PackedBatch batch = network.backbone().pack(examples, rows);
-        Optional<IntentBatch> ofRows =
-                intents().map(table -> IntentBatch.of(table.vectors(), table.rows(Split.TRAIN), rows));
-        int[] targets = Arrays.stream(rows).map(examples::target).toArray();
+        TrainingLoss ofOptions = plain.loss(description.popularity());
+        BatchQueue.Batch batch = new BatchQueue.Batch(
+                network.backbone().pack(examples, rows),
+                intents().map(table -> IntentBatch.of(table.vectors(), table.rows(Split.TRAIN), rows)),
+                Arrays.stream(rows).map(examples::target).toArray(),
+                ofOptions.negatives(examples, rows, random.stream("negatives")));
         Engine.configure(THREADS);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
                 Adam adam = new Adam(parameters, plain.weightDecay(), plain.weightDecayForm(), 0)) {
-            TrainingStep step = new TrainingStep(network, parameters, adam);
-            double first = step.run(batch, ofRows, targets, 0.01).total();
+            TrainingStep step = new TrainingStep(network, parameters, adam, ofOptions);
+            double first = step.run(batch, 0.01).total();
             double loss = first;
             for (int i = 1; i < MOST_STEPS && loss >= 0.1; i++) {
-                loss = step.run(batch, ofRows, targets, 0.01).total();
+                loss = step.run(batch, 0.01).total();
             }
 
             assertThat(first).isGreaterThan(3);
@@ -265,10 +268,11 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
         try (Scope scope = Scope.inference()) {
             for (ParameterSpec spec : parameters.specs()) {
                 float[] values = parameters.get(spec.name()).floats();
+                boolean hasARowForEachItem = spec.shape()[0] == newNumber.length + 1L;
                 copies.set(
                         spec.name(),
-                        spec.name().equals(Backbone.ITEM_TABLE)
-                                ? relabelledRows(values, options.dimension(), newNumber)
+                        hasARowForEachItem
+                                ? relabelledRows(values, values.length / (newNumber.length + 1), newNumber)
                                 : values);
             }
         }

@@ -176,8 +176,8 @@ class TrainingOptionsTest {
 
     @Test
     void anUnknownBackboneIsRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> TrainingOptions.defaults("narm", Recipe.PUBLISHED))
+        assertThatThrownBy(() -> TrainingOptions.defaults("narn", Recipe.PUBLISHED))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("'narm'", String.join(", ", Backbones.names()));
+                .hasMessageContainingAll("'narn'", String.join(", ", Backbones.names()));
     }
 }

@@ -15,6 +15,8 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
+import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -47,20 +49,23 @@ class FreezeTest {
         IntentTable intents = TinyIntents.of(dataset);
         TrainingOptions options = TrainingOptions.defaults(backbone, recipe).with(Map.of("dimension", "8"));
         RandomStreams random = new RandomStreams(1);
-        SessionNetwork network = Descriptions.forTraining(
-                        dataset, Optional.of(intents), Optional.empty(), options, random)
-                .network();
+        ModelFolder.Description description =
+                Descriptions.forTraining(dataset, Optional.of(intents), Optional.empty(), options, random);
+        SessionNetwork network = description.network();
+        TrainingLoss loss = options.loss(description.popularity());
         Examples examples = dataset.examples(Split.TRAIN);
         int[] rows = IntStream.range(0, 200).toArray();
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
                 Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
             Map<String, float[]> before = valuesOf(parameters);
 
-            new TrainingStep(network, parameters, adam)
+            new TrainingStep(network, parameters, adam, loss)
                     .run(
-                            network.backbone().pack(examples, rows),
-                            Optional.of(IntentBatch.of(intents.vectors(), intents.rows(Split.TRAIN), rows)),
-                            Arrays.stream(rows).map(examples::target).toArray(),
+                            new BatchQueue.Batch(
+                                    network.backbone().pack(examples, rows),
+                                    Optional.of(IntentBatch.of(intents.vectors(), intents.rows(Split.TRAIN), rows)),
+                                    Arrays.stream(rows).map(examples::target).toArray(),
+                                    loss.negatives(examples, rows, random.stream("negatives"))),
                             options.learningRateOf(0));
 
             Set<String> unmoved = new TreeSet<>();

@@ -15,6 +15,8 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
+import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -50,13 +52,14 @@ class MemorySoakTest {
         TrainingOptions options =
                 TrainingOptions.defaults(backbone, Recipe.CORRECTED).with(Map.of("dimension", "16"));
         RandomStreams random = new RandomStreams(1);
-        SessionNetwork network = Descriptions.forTraining(
-                        dataset, Optional.of(intents), Optional.empty(), options, random)
-                .network();
+        ModelFolder.Description description =
+                Descriptions.forTraining(dataset, Optional.of(intents), Optional.empty(), options, random);
+        SessionNetwork network = description.network();
         Examples examples = dataset.examples(Split.TRAIN);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
                 Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
-            TrainingStep training = new TrainingStep(network, parameters, adam);
+            TrainingLoss loss = options.loss(description.popularity());
+            TrainingStep training = new TrainingStep(network, parameters, adam, loss);
             long warm = 0;
             for (int step = 0; step < STEPS; step++) {
                 if (step == WARM_UP) {
@@ -64,9 +67,11 @@ class MemorySoakTest {
                 }
                 int[] rows = Arrays.copyOf(random.permutation(examples.size(), "rows", step), BATCH);
                 training.run(
-                        network.backbone().pack(examples, rows),
-                        Optional.of(IntentBatch.of(intents.vectors(), intents.rows(Split.TRAIN), rows)),
-                        Arrays.stream(rows).map(examples::target).toArray(),
+                        new BatchQueue.Batch(
+                                network.backbone().pack(examples, rows),
+                                Optional.of(IntentBatch.of(intents.vectors(), intents.rows(Split.TRAIN), rows)),
+                                Arrays.stream(rows).map(examples::target).toArray(),
+                                loss.negatives(examples, rows, random.stream("negatives", step))),
                         1e-3);
             }
 

@@ -26,19 +26,23 @@ final class TrainingProcess {
 
     /** What is trained. */
     enum Model {
-        SR_GNN_BASE("sr-gnn", false),
-        GCE_GNN_FUSED("gce-gnn", true);
+        SR_GNN_BASE("sr-gnn", false, Recipe.CORRECTED),
+        GCE_GNN_FUSED("gce-gnn", true, Recipe.CORRECTED),
+        /** Draws negatives. */
+        GRU4REC_PUBLISHED("gru4rec", false, Recipe.PUBLISHED);
 
         private final String backbone;
         private final boolean fused;
+        private final Recipe recipe;
 
-        Model(String backbone, boolean fused) {
+        Model(String backbone, boolean fused, Recipe recipe) {
             this.backbone = backbone;
             this.fused = fused;
+            this.recipe = recipe;
         }
 
         TrainingOptions options() {
-            return TrainingOptions.defaults(backbone, Recipe.CORRECTED)
+            return TrainingOptions.defaults(backbone, recipe)
                     .with(Map.of("dimension", "16", "batch-size", "20", "epochs", "4", "patience", "10"));
         }
 

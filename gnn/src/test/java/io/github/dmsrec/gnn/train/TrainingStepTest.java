@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.TinyDataset;
-import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.loss.TrainingLoss;
+import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -48,16 +50,22 @@ class TrainingStepTest {
         SessionDataset dataset = TinyDataset.create();
         TrainingOptions options = plain(backbone, Recipe.PUBLISHED);
         RandomStreams random = new RandomStreams(1);
-        SessionNetwork network = Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random)
-                .network();
-        Backbone.PackedBatch batch =
-                network.backbone().pack(Sessions.of(List.of(new int[] {4}, new int[] {9})), new int[] {0, 1});
-        int[] targets = {5, 4};
+        ModelFolder.Description description =
+                Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random);
+        SessionNetwork network = description.network();
+        TrainingLoss loss = options.loss(description.popularity());
+        Examples examples = Examples.lastClickOf(Sessions.of(List.of(new int[] {4, 5}, new int[] {9, 4})));
+        int[] rows = {0, 1};
+        BatchQueue.Batch batch = new BatchQueue.Batch(
+                network.backbone().pack(examples, rows),
+                Optional.empty(),
+                new int[] {5, 4},
+                loss.negatives(examples, rows, random.stream("negatives")));
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
                 Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), 0)) {
-            TrainingStep step = new TrainingStep(network, parameters, adam);
-            double first = step.run(batch, Optional.empty(), targets, 0.01).total();
-            double second = step.run(batch, Optional.empty(), targets, 0.01).total();
+            TrainingStep step = new TrainingStep(network, parameters, adam, loss);
+            double first = step.run(batch, 0.01).total();
+            double second = step.run(batch, 0.01).total();
 
             assertThat(second).isLessThan(first);
         }

@@ -1,0 +1,115 @@
+package io.github.dmsrec.gnn.backbone;
+
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.LossChoices.Loss;
+import io.github.dmsrec.gnn.engine.ParameterSpec;
+import io.github.dmsrec.gnn.engine.ParameterSpec.Role;
+import io.github.dmsrec.gnn.engine.ParameterSpec.Start;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * GRU4Rec (Hidasi et al., Session-based Recommendations with Recurrent Neural Networks, ICLR 2016; losses and sampling of
+ * Hidasi and Karatzoglou, CIKM 2018): one gated recurrent layer over the clicks, whose last state h scores {@code h . x_j +
+ * b_j}. Its form is the official version's with one layer and constrained embeddings: an item has the same vector as input
+ * and as output.
+ *
+ * <p>Training departs from the official version, which runs over sessions side by side, looks back one step and optimises
+ * with Adagrad. Here a sample is a prefix, every one by default, gradients go back to its first click, and the optimiser
+ * is the trainer's Adam.
+ */
+public final class Gru4Rec implements Backbone {
+
+    /** The name on the command line. */
+    public static final String NAME = "gru4rec";
+
+    private static final String HIDDEN_DROPOUT = "hidden-dropout";
+    /** b [N + 1, 1], by row of the item table. */
+    private static final String ITEM_BIAS = "By.weight";
+
+    /** The entry in the registry. */
+    static final BackboneKind KIND = new BackboneKind(
+            NAME,
+            "Hidasi et al., Session-based Recommendations with Recurrent Neural Networks, ICLR 2016",
+            false,
+            LossChoices.after(
+                    List.of(Choice.rate(HIDDEN_DROPOUT, "drop-out on the session's last state", 0, 0)),
+                    Loss.CROSS_ENTROPY,
+                    Loss.FULL),
+            Map.of(
+                    "batch-size", "32",
+                    "epochs", "10",
+                    "learning-rate-decay", "1",
+                    "weight-decay", "0",
+                    "targets", "every-prefix",
+                    // Nothing is published of it with intents.
+                    "projection", "trained"),
+            Map.of("targets", "every-prefix"),
+            Gru4Rec::new,
+            LossChoices::loss);
+
+    private final RecurrentUnit unit;
+    private final double hiddenDropout;
+    private final Anatomy anatomy;
+
+    /** @param options sizes and the catalogue */
+    public Gru4Rec(BackboneOptions options) {
+        unit = new RecurrentUnit("G.", options.dimension());
+        hiddenDropout = options.choices().real(HIDDEN_DROPOUT);
+        List<ParameterSpec> parameters = new ArrayList<>();
+        parameters.add(options.itemTable());
+        parameters.addAll(unit.parameters());
+        parameters.add(ParameterSpec.uniform(ITEM_BIAS, 0, options.catalogueSize() + 1L, 1)
+                .startingAs(new Start.Constant(0))
+                .as(Role.TRAINED_WITHOUT_DECAY));
+        anatomy = new Anatomy(NAME, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
+    }
+
+    @Override
+    public Anatomy anatomy() {
+        return anatomy;
+    }
+
+    /**
+     * A packed batch.
+     *
+     * @param itemRows the row of the item table of each click, in the order of the steps
+     * @param counts how many clicks there are at each step
+     * @param last where each session's last click stands in that order
+     */
+    private record Batch(int[] itemRows, long[] counts, int[] last) implements PackedBatch {
+
+        @Override
+        public int sessions() {
+            return last.length;
+        }
+    }
+
+    @Override
+    public PackedBatch pack(Prefixes prefixes, int[] rows) {
+        SessionClicks clicks = SessionClicks.of(prefixes, rows);
+        StepOrder order = StepOrder.of(clicks.positions());
+        return new Batch(
+                order.ordered(clicks.itemRows()),
+                order.counts(),
+                order.placesOf(clicks.positions().last()));
+    }
+
+    @Override
+    public Encoding forward(Parameters parameters, ItemVectors items, PackedBatch packed, boolean training) {
+        Batch batch = (Batch) packed;
+        List<Tensor> steps = items.of(batch.itemRows).split(batch.counts);
+        Tensor last =
+                Tensor.below(unit.states(parameters, steps.size(), steps::get)).gather(Tensor.indices(batch.last));
+        Tensor session = training ? last.dropout(hiddenDropout) : last;
+        return new Encoding(
+                List.of(SessionVectors.aligning(session, List.of(session))),
+                (sessions, scored) -> scored.logits(sessions.get(0))
+                        .plus(scored.scoredOf(parameters.get(ITEM_BIAS)).transposed()));
+    }
+}

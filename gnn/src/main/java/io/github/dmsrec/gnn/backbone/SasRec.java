@@ -1,0 +1,201 @@
+package io.github.dmsrec.gnn.backbone;
+
+import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
+
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.LossChoices.Loss;
+import io.github.dmsrec.gnn.engine.ParameterSpec;
+import io.github.dmsrec.gnn.engine.ParameterSpec.Role;
+import io.github.dmsrec.gnn.engine.ParameterSpec.Start;
+import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Segments;
+import io.github.dmsrec.gnn.engine.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * SASRec (Kang and McAuley, Self-Attentive Sequential Recommendation, ICDM 2018): item and position vectors, then blocks of
+ * causal self-attention and a feed-forward network of each click. The last click's vector, normalised, is the session
+ * vector. As in the published code, item vectors are multiplied by √d on the way in, queries are normalised and keys are
+ * not, and what a layer adds to is its normalised input. Positions are counted from the end of the prefix, of which only
+ * the last clicks enter.
+ *
+ * <p>Keys have no bias: it would raise all logits of a query alike, which no soft-max sees. A sample is a prefix, so that
+ * the last block has one query for each session.
+ *
+ * <p>The corrected loss is the cross entropy over the whole catalogue (Klenitskiy and Vasilev, Turning Dross Into Gold
+ * Loss, RecSys 2023).
+ */
+public final class SasRec implements Backbone {
+
+    /** The name on the command line. */
+    public static final String NAME = "sasrec";
+
+    private static final String MAX_LENGTH = "max-length";
+    private static final String BLOCKS = "blocks";
+    private static final String DROPOUT = "layer-dropout";
+    private static final String POSITIONS = "pos_emb.weight";
+    private static final String ATTENTION_NORM = "attention_layernorms.";
+    private static final String ATTENTION = "attention_layers.";
+    private static final String FORWARD_NORM = "forward_layernorms.";
+    private static final String FORWARD = "forward_layers.";
+    private static final String LAST_NORM = "last_layernorm.";
+    /** Keeps the layer norms finite; the published value. */
+    private static final double EPSILON = 1e-8;
+
+    /** The entry in the registry. */
+    static final BackboneKind KIND = new BackboneKind(
+            NAME,
+            "Kang and McAuley, Self-Attentive Sequential Recommendation, ICDM 2018",
+            false,
+            LossChoices.after(
+                    List.of(
+                            Choice.whole(MAX_LENGTH, "at most so many last clicks enter", 50, 50, 1, 1000),
+                            Choice.whole(BLOCKS, "blocks of self-attention", 2, 2, 1, 8),
+                            Choice.rate(
+                                    DROPOUT, "drop-out on inputs, attention weights and what layers add", 0.2, 0.2)),
+                    Loss.BINARY,
+                    Loss.FULL),
+            Map.of(
+                    "dimension", "50",
+                    "batch-size", "128",
+                    "learning-rate-decay", "1",
+                    "weight-decay", "0",
+                    "targets", "every-prefix",
+                    // Nothing is published of it with intents.
+                    "projection", "trained"),
+            Map.of(),
+            SasRec::new,
+            LossChoices::loss);
+
+    private final int maxLength;
+    private final int blocks;
+    private final double dropout;
+    private final int d;
+    private final Anatomy anatomy;
+
+    /** @param options sizes and the catalogue */
+    public SasRec(BackboneOptions options) {
+        maxLength = options.choices().whole(MAX_LENGTH);
+        blocks = options.choices().whole(BLOCKS);
+        dropout = options.choices().real(DROPOUT);
+        d = options.dimension();
+        double bound = 1 / Math.sqrt(d);
+        List<ParameterSpec> parameters = new ArrayList<>();
+        parameters.add(options.itemTable());
+        parameters.add(uniform(POSITIONS, bound, maxLength, d));
+        for (int block = 0; block < blocks; block++) {
+            addNorm(ATTENTION_NORM + block + ".", parameters);
+            addMap(ATTENTION + block + ".query.", parameters);
+            parameters.add(uniform(ATTENTION + block + ".key.weight", bound, d, d));
+            addMap(ATTENTION + block + ".value.", parameters);
+            addNorm(FORWARD_NORM + block + ".", parameters);
+            addMap(FORWARD + block + ".conv1.", parameters);
+            addMap(FORWARD + block + ".conv2.", parameters);
+        }
+        addNorm(LAST_NORM, parameters);
+        anatomy = new Anatomy(NAME, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
+    }
+
+    private void addMap(String name, List<ParameterSpec> parameters) {
+        double bound = 1 / Math.sqrt(d);
+        parameters.add(uniform(name + "weight", bound, d, d));
+        parameters.add(uniform(name + "bias", bound, d).as(Role.TRAINED_WITHOUT_DECAY));
+    }
+
+    private void addNorm(String name, List<ParameterSpec> parameters) {
+        parameters.add(
+                uniform(name + "weight", 0, d).startingAs(new Start.Constant(1)).as(Role.TRAINED_WITHOUT_DECAY));
+        parameters.add(
+                uniform(name + "bias", 0, d).startingAs(new Start.Constant(0)).as(Role.TRAINED_WITHOUT_DECAY));
+    }
+
+    @Override
+    public Anatomy anatomy() {
+        return anatomy;
+    }
+
+    /**
+     * A packed batch.
+     *
+     * @param clicks the last clicks of each session
+     * @param fromEnd how many clicks of its session come after each of them
+     * @param attention who sees whom
+     */
+    private record Batch(SessionClicks clicks, int[] fromEnd, CausalBlocks attention) implements PackedBatch {
+
+        @Override
+        public int sessions() {
+            return clicks.sessions();
+        }
+    }
+
+    @Override
+    public PackedBatch pack(Prefixes prefixes, int[] rows) {
+        SessionClicks clicks = SessionClicks.lastOf(prefixes, maxLength, rows);
+        PackedPositions positions = clicks.positions();
+        int[] fromEnd = new int[positions.session().length];
+        for (int click = 0; click < fromEnd.length; click++) {
+            fromEnd[click] = positions.last()[positions.session()[click]] - click;
+        }
+        return new Batch(clicks, fromEnd, CausalBlocks.of(positions));
+    }
+
+    @Override
+    public Encoding forward(Parameters parameters, ItemVectors items, PackedBatch packed, boolean training) {
+        Batch batch = (Batch) packed;
+        double rate = training ? dropout : 0;
+        Tensor clicks = items.of(batch.clicks.itemRows())
+                .times(Math.sqrt(d))
+                .plus(parameters.get(POSITIONS).gather(Tensor.indices(batch.fromEnd)))
+                .dropout(rate);
+        for (int block = 0; block < blocks - 1; block++) {
+            Tensor normed = norm(parameters, ATTENTION_NORM + block + ".", clicks);
+            Tensor seen = batch.attention.attention(
+                    linear(parameters, ATTENTION + block + ".query.", normed),
+                    clicks.linear(parameters.get(ATTENTION + block + ".key.weight")),
+                    linear(parameters, ATTENTION + block + ".value.", clicks),
+                    1 / Math.sqrt(d),
+                    rate);
+            clicks = feedForward(parameters, block, normed.plus(seen), rate);
+        }
+        Tensor last = lastBlock(parameters, clicks, batch.clicks.positions(), rate);
+        Tensor session = norm(parameters, LAST_NORM, last);
+        return Encoding.of(SessionVectors.aligning(session, List.of(session)));
+    }
+
+    /** The block whose only queries are the last clicks: [B, d]. */
+    private Tensor lastBlock(Parameters parameters, Tensor clicks, PackedPositions positions, double rate) {
+        int block = blocks - 1;
+        Segments sessions = positions.segments();
+        Tensor normed = norm(parameters, ATTENTION_NORM + block + ".", clicks.gather(Tensor.indices(positions.last())));
+        Tensor query = linear(parameters, ATTENTION + block + ".query.", normed);
+        Tensor logits = clicks.linear(parameters.get(ATTENTION + block + ".key.weight"))
+                .times(sessions.spread(query))
+                .sumOfEachRow()
+                .times(1 / Math.sqrt(d));
+        Tensor weights = sessions.softmax(logits).dropout(rate);
+        Tensor seen = sessions.sum(
+                linear(parameters, ATTENTION + block + ".value.", clicks).times(weights));
+        return feedForward(parameters, block, normed.plus(seen), rate);
+    }
+
+    private static Tensor feedForward(Parameters parameters, int block, Tensor x, double rate) {
+        Tensor normed = norm(parameters, FORWARD_NORM + block + ".", x);
+        Tensor inner =
+                linear(parameters, FORWARD + block + ".conv1.", normed).relu().dropout(rate);
+        return normed.plus(
+                linear(parameters, FORWARD + block + ".conv2.", inner).dropout(rate));
+    }
+
+    private static Tensor linear(Parameters parameters, String name, Tensor x) {
+        return x.linear(parameters.get(name + "weight"), parameters.get(name + "bias"));
+    }
+
+    private static Tensor norm(Parameters parameters, String name, Tensor x) {
+        return x.layerNorm(parameters.get(name + "weight"), parameters.get(name + "bias"), EPSILON);
+    }
+}
