@@ -2,6 +2,7 @@ package io.github.dmsrec.app.work;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.baseline.LastItemCooccurrence;
 import io.github.dmsrec.core.baseline.Popularity;
 import io.github.dmsrec.core.evaluate.Evaluation;
@@ -41,8 +42,8 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
      *
      * @param id the path of the model as given, or the baseline's name
      * @param name what tables call it
-     * @param model the model's folder; empty for a baseline
-     * @param backbone the model's backbone; empty for a baseline
+     * @param model the model's folder; empty for a baseline that stands beside every model
+     * @param backbone the model's backbone or baseline; empty for a baseline that stands beside every model
      * @param fused whether intents reach the score
      * @param selectedOn the split whose rows chose the model's epoch; empty for a baseline and for imported weights
      * @param evaluation its ranks and metrics
@@ -57,6 +58,11 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             String selectedOn,
             Evaluation evaluation,
             Map<String, Double> costs) {
+
+        /** Whether it learned by counting. */
+        boolean isBaseline() {
+            return model.map(BaselineModel::isIn).orElse(true);
+        }
 
         /** The metrics under one protocol. */
         Metrics metrics(boolean masked) {

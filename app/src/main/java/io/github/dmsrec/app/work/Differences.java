@@ -129,7 +129,10 @@ final class Differences {
         return PairedBootstrap.compare(pairs.stream().map(Pair::difference).toList(), rows, among, seed);
     }
 
-    /** Ranked before masked; within each, a fused model is compared with its base first. */
+    /**
+     * Ranked before masked; within each, a fused model is compared with its base first. A trained baseline is compared with
+     * those that stand beside every model, and is one of the baselines for networks.
+     */
     private List<Pair> pairs(List<String> metrics) {
         List<Pair> pairs = new ArrayList<>();
         for (boolean masked : new boolean[] {false, true}) {
@@ -140,7 +143,8 @@ final class Differences {
                 for (String metric : metrics) {
                     comparison.baseOf(model).ifPresent(base -> pairs.add(new Pair(model, base, true, masked, metric)));
                     comparison.entries().stream()
-                            .filter(baseline -> baseline.model().isEmpty())
+                            .filter(baseline ->
+                                    model.isBaseline() ? baseline.model().isEmpty() : baseline.isBaseline())
                             .max(Comparator.comparingDouble(
                                     baseline -> baseline.metrics(masked).get(metric)))
                             .ifPresent(baseline -> pairs.add(new Pair(model, baseline, false, masked, metric)));

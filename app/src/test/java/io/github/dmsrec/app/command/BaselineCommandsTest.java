@@ -41,9 +41,9 @@ class BaselineCommandsTest {
             text.append("%d\t%d\t%d\n%d\t%d\t%d\n"
                     .formatted(session, first, 100 * session, session, then, 100 * session + 10));
         }
-        // Metrics at 20 need as many items.
+        // 6 comes after 7, but always something else between them; and metrics at 20 need as many items.
         for (int item = 100; item < 120; item++) {
-            text.append("%d\t%d\t%d\n".formatted(item, item, item));
+            text.append("%1$d\t7\t%1$d\n%1$d\t%1$d\t%1$d\n%1$d\t6\t%1$d\n".formatted(item));
         }
         Files.writeString(train, text);
         Files.writeString(
@@ -134,6 +134,38 @@ class BaselineCommandsTest {
 
         assertThat(rows).isEqualTo(Files.readAllLines(tsv).stream().skip(1).toList());
         assertThat(rows.get(0)).startsWith("90\t0\t7\t");
+    }
+
+    @Test
+    void networksAreComparedWithTheBestBaselineTrainedOnesAmongThem() throws IOException {
+        Path baseline = trained("sr", folder.resolve("sr-to-beat"));
+        Path network = folder.resolve("network");
+        Terminal.Result made = Terminal.run(
+                "train",
+                "--dataset",
+                data.toString(),
+                "--backbone",
+                "stamp",
+                "--epochs",
+                "1",
+                "--dimension",
+                "4",
+                "--out",
+                network.toString());
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        JsonNode found = JSON.readTree(Terminal.run(
+                        "evaluate",
+                        "--dataset",
+                        data.toString(),
+                        "--model",
+                        baseline.toString(),
+                        "--model",
+                        network.toString(),
+                        "--json")
+                .out());
+
+        assertThat(found.path("differences"))
+                .anySatisfy(difference -> assertThat(difference.toString()).contains("\"stamp\"", "\"sr\""));
     }
 
     @Test

@@ -1,8 +1,5 @@
 package io.github.dmsrec.core.baseline;
 
-import io.github.dmsrec.core.choice.Choices;
-import io.github.dmsrec.core.recommend.Recommender;
-import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.List;
 
@@ -16,21 +13,11 @@ final class AssociationRules {
             "ar",
             "association rules, Kamehkhosh et al., TempRec 2017",
             BaselineKind.Order.NONE,
-            List.of(SequentialRules.PRUNING),
-            AssociationRules::learn);
+            List.of(ItemToItem.PRUNING),
+            (sessions, catalogue, choices) ->
+                    ItemToItem.rules("ar", sessions, catalogue, choices, AssociationRules::addPairs));
 
     private AssociationRules() {}
-
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
-        return ItemToItem.learn(
-                KIND.name(),
-                sessions,
-                catalogue.size(),
-                AssociationRules::addPairs,
-                (source, row) -> {},
-                ItemToItem.Pruning.of(choices.real(SequentialRules.PRUNING.key())),
-                true);
-    }
 
     private static void addPairs(Sessions sessions, int session, int source, ItemToItem.Row row) {
         int length = sessions.length(session);

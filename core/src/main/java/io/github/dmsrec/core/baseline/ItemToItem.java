@@ -2,7 +2,10 @@ package io.github.dmsrec.core.baseline;
 
 import io.github.dmsrec.core.FloatList;
 import io.github.dmsrec.core.IntList;
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.choice.Choices;
 import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.Arrays;
@@ -15,6 +18,10 @@ import java.util.stream.IntStream;
  * item without an entry scores 0. Immutable and safe for use by several threads.
  */
 final class ItemToItem implements Recommender {
+
+    /** How many entries rules keep. */
+    static final Choice PRUNING = Choice.weight(
+            "pruning", "how many items an item leads to at most; below 1, the share that is dropped; 0 for all", 20);
 
     /** Adds what one session says about the items after a source item. */
     @FunctionalInterface
@@ -120,6 +127,18 @@ final class ItemToItem implements Recommender {
         this.offsets = offsets;
         this.items = items;
         this.scores = scores;
+    }
+
+    /**
+     * Learns rules: the heaviest entries of each item, as many as {@link #PRUNING} leaves, relative to the best.
+     *
+     * @param name what tables call the method
+     * @param sessions in source order
+     * @param choices have a value for {@link #PRUNING}
+     */
+    static ItemToItem rules(String name, Sessions sessions, Catalogue catalogue, Choices choices, Learner learner) {
+        Pruning pruning = Pruning.of(choices.real(PRUNING.key()));
+        return learn(name, sessions, catalogue.size(), learner, (source, row) -> {}, pruning, true);
     }
 
     /**

@@ -1,8 +1,5 @@
 package io.github.dmsrec.core.baseline;
 
-import io.github.dmsrec.core.choice.Choices;
-import io.github.dmsrec.core.recommend.Recommender;
-import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.List;
 
@@ -16,21 +13,11 @@ final class MarkovChain {
             "markov",
             "first-order Markov chain, as in session-rec, Ludewig et al., UMUAI 2020",
             BaselineKind.Order.NONE,
-            List.of(SequentialRules.PRUNING),
-            MarkovChain::learn);
+            List.of(ItemToItem.PRUNING),
+            (sessions, catalogue, choices) ->
+                    ItemToItem.rules("markov", sessions, catalogue, choices, MarkovChain::addNext));
 
     private MarkovChain() {}
-
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
-        return ItemToItem.learn(
-                KIND.name(),
-                sessions,
-                catalogue.size(),
-                MarkovChain::addNext,
-                (source, row) -> {},
-                ItemToItem.Pruning.of(choices.real(SequentialRules.PRUNING.key())),
-                true);
-    }
 
     private static void addNext(Sessions sessions, int session, int source, ItemToItem.Row row) {
         for (int next = 1; next < sessions.length(session); next++) {

@@ -13,9 +13,6 @@ import java.util.List;
  */
 final class SequentialRules {
 
-    static final Choice PRUNING = Choice.weight(
-            "pruning", "how many items an item leads to at most; below 1, the share that is dropped; 0 for all", 20);
-
     private static final Choice STEPS = Choice.whole("steps", "how many clicks later an item may come", 10, 1, 1 << 20);
     private static final Choice WEIGHTING =
             Choice.oneOf("weighting", "how a click counts by its distance", Decay.class, Decay.DIV);
@@ -24,7 +21,7 @@ final class SequentialRules {
             "sr",
             "sequential rules, Kamehkhosh et al., TempRec 2017",
             BaselineKind.Order.NONE,
-            List.of(STEPS, WEIGHTING, PRUNING),
+            List.of(STEPS, WEIGHTING, ItemToItem.PRUNING),
             SequentialRules::learn);
 
     private SequentialRules() {}
@@ -32,14 +29,12 @@ final class SequentialRules {
     private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
         int steps = choices.whole(STEPS.key());
         Decay decay = choices.oneOf(WEIGHTING.key(), Decay.class);
-        return ItemToItem.learn(
+        return ItemToItem.rules(
                 KIND.name(),
                 sessions,
-                catalogue.size(),
-                (log, session, source, row) -> addFollowers(log, session, source, row, steps, decay),
-                (source, row) -> {},
-                ItemToItem.Pruning.of(choices.real(PRUNING.key())),
-                true);
+                catalogue,
+                choices,
+                (log, session, source, row) -> addFollowers(log, session, source, row, steps, decay));
     }
 
     private static void addFollowers(

@@ -71,7 +71,7 @@ class WeightsImportTest {
     void unknownBackbone() throws IOException {
         SafetensorsFile.write(file, Map.of(), weights("sr-gnn", false));
 
-        assertRefused("narm", "'narm'", String.join(", ", Backbones.names()));
+        assertRefused("caser", "'caser'", String.join(", ", Backbones.names()));
     }
 
     @Test
