@@ -12,6 +12,8 @@ import io.github.dmsrec.app.work.ReportMaker;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Compares models and baselines on the test rows. */
+/** Compares models, baselines and recommendations made elsewhere on the test rows. */
 @CommandGroup(CommandGroup.Name.USE)
 @Command(
         name = "evaluate",
@@ -32,12 +34,15 @@ import picocli.CommandLine.Option;
             "HR, MRR and NDCG at 5, 10 and 20 over the full catalogue, once with session items in the ranking and once with"
                     + " them masked; how much of the catalogue is recommended and how popular it is; time and memory.",
             "A fused model uses the intents that it carries. Differences to the best baseline and of fused models to their base"
-                    + " are tested by a paired bootstrap over sessions. A report also has the results on parts of the rows."
+                    + " are tested by a paired bootstrap over sessions. A report also has the results on parts of the rows.",
+            "Recommendations made elsewhere join with --from: a .tsv or .parquet file as 'predict' writes it, or a .csv file of"
+                    + " session-rec (SessionId;Position;Recommendations;Scores). Every test row needs a list."
         },
         footer = {
             "",
-            "Example:",
-            "  dmsrec evaluate --dataset runs/data --model runs/base --model runs/fused --out runs/report"
+            "Examples:",
+            "  dmsrec evaluate --dataset runs/data --model runs/base --model runs/fused --out runs/report",
+            "  dmsrec evaluate --dataset runs/rsc15 --model runs/vs-knn --from elsewhere/gru4rec.csv"
         })
 final class EvaluateCommand extends ComputingTask {
 
@@ -49,6 +54,12 @@ final class EvaluateCommand extends ComputingTask {
             paramLabel = "M",
             description = "A model; may be given several times. Without any, only the baselines are shown.")
     private List<Path> models = new ArrayList<>();
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Recommendations made elsewhere; may be given several times.")
+    private List<Path> elsewhere = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Also write a report folder.")
     private Optional<Path> out = Optional.empty();
@@ -74,8 +85,8 @@ final class EvaluateCommand extends ComputingTask {
         }
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         SessionDataset dataset = DatasetFolder.read(datasetPath);
-        Comparison comparison =
-                Comparison.of(dataset, datasetFolder, models, run.threads(), memory.bytes(), console.progress());
+        Comparison comparison = Comparison.of(
+                dataset, datasetFolder, models, elsewhere, run.threads(), memory.bytes(), console.progress());
         Report report = ReportMaker.make(
                 "Evaluation on " + dataset.name(),
                 datasetFolder,
@@ -95,6 +106,12 @@ final class EvaluateCommand extends ComputingTask {
                 if (entry.model().isPresent()) {
                     origin = origin.withInput(Provenance.MODEL, entry.model().get());
                 }
+            }
+            for (Path file : elsewhere) {
+                origin = origin.withInput(new Manifest.Input(
+                        Provenance.RECOMMENDATIONS,
+                        file.toAbsolutePath().normalize().toString(),
+                        Fingerprint.ofFile(file)));
             }
             ReportFolder.write(out.get(), report, origin);
             lines.add("");

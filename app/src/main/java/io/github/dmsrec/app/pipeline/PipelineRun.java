@@ -252,7 +252,7 @@ public final class PipelineRun {
         stage++;
         console.say("[" + stage + "/" + stages + "] evaluate and report: " + pipeline.report());
         Comparison comparison = Comparison.of(
-                dataset, datasetFolder, models, pipeline.threads(), CandidateMaker.USUAL_MEMORY, progress);
+                dataset, datasetFolder, models, List.of(), pipeline.threads(), CandidateMaker.USUAL_MEMORY, progress);
         Report report = ReportMaker.make(
                 pipeline.name(),
                 datasetFolder,

@@ -13,12 +13,15 @@ import io.github.dmsrec.core.evaluate.PeakMemory;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.recommend.CandidateLists;
+import io.github.dmsrec.core.recommend.ExternalLists;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.IntentFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,23 +32,25 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Baselines and models, ranked on the same test rows. The baselines count the training sessions, from which the models
- * learn, too.
+ * Baselines, models and recommendations made elsewhere, ranked on the same test rows. The baselines count the training
+ * sessions, from which the models learn, too.
  *
  * @param dataset whose test rows are ranked
- * @param entries the baselines, then the models in the order given
+ * @param entries the baselines, then the models, then the recommendations made elsewhere, each in the order given
  */
 public record Comparison(SessionDataset dataset, List<Entry> entries) {
 
     /**
      * One line of the table.
      *
-     * @param id the path of the model as given, or the baseline's name
+     * @param id the path of the model or of the recommendations as given, or the baseline's name
      * @param name what tables call it
-     * @param model the model's folder; empty for a baseline that stands beside every model
-     * @param backbone the model's backbone or baseline; empty for a baseline that stands beside every model
+     * @param model the model's folder; empty for a baseline that stands beside every model and for recommendations made
+     *     elsewhere
+     * @param elsewhere the file of recommendations made elsewhere; empty for all others
+     * @param backbone the model's backbone or baseline; an empty text without one
      * @param fused whether intents reach the score
-     * @param selectedOn the split whose rows chose the model's epoch; empty for a baseline and for imported weights
+     * @param selectedOn the split whose rows chose the model's epoch; empty where nothing was chosen or nobody knows
      * @param evaluation its ranks and metrics
      * @param costs what its scores cost, by the names of tables
      */
@@ -53,15 +58,21 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             String id,
             String name,
             Optional<ArtefactFolder> model,
+            Optional<Path> elsewhere,
             String backbone,
             boolean fused,
             String selectedOn,
             Evaluation evaluation,
             Map<String, Double> costs) {
 
+        /** Whether it is one of the baselines that stand beside every model. */
+        boolean standsBesideAll() {
+            return model.isEmpty() && elsewhere.isEmpty();
+        }
+
         /** Whether it learned by counting. */
         boolean isBaseline() {
-            return model.map(BaselineModel::isIn).orElse(true);
+            return standsBesideAll() || model.map(BaselineModel::isIn).orElse(false);
         }
 
         /** The metrics under one protocol. */
@@ -80,17 +91,21 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
      *
      * @param datasetFolder the folder of the data set
      * @param models the folders of the models
+     * @param elsewhere files of recommendations made elsewhere, see {@link ExternalLists}
      * @param threads for the models
      * @param memoryBytes the limit of the buffer for scores
-     * @throws UserMistakeException if a model was made from another data set, or is named twice
+     * @throws UserMistakeException if a model was made from another data set, if a model or a file is named twice, or if
+     *     a file of recommendations has a mistake
      */
     public static Comparison of(
             SessionDataset dataset,
             ArtefactFolder datasetFolder,
             List<Path> models,
+            List<Path> elsewhere,
             int threads,
             long memoryBytes,
-            Progress progress) {
+            Progress progress)
+            throws IOException {
         Examples rows = dataset.examples(Split.TEST);
         if (rows.size() == 0) {
             throw new UserMistakeException(
@@ -105,6 +120,12 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             }
             folders.add(folder);
         }
+        Map<Path, CandidateLists> lists = new LinkedHashMap<>();
+        for (Path file : elsewhere) {
+            if (lists.put(file, ExternalLists.read(file, dataset)) != null) {
+                throw new UserMistakeException("'" + file + "' is given twice.", "another file was meant.");
+            }
+        }
         List<Entry> entries = new ArrayList<>();
         Sessions training = dataset.sessions(Split.TRAIN);
         int items = dataset.catalogue().size();
@@ -117,6 +138,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             entries.add(new Entry(
                     evaluation.model(),
                     evaluation.model(),
+                    Optional.empty(),
                     Optional.empty(),
                     "",
                     false,
@@ -133,6 +155,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                         folder.path().toString(),
                         model.name(),
                         Optional.of(folder),
+                        Optional.empty(),
                         model.backbone(),
                         model.isFused(),
                         ModelSelection.splitOf(folder),
@@ -140,6 +163,19 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                         costs(evaluation, memory)));
             }
         }
+        lists.forEach((file, given) -> {
+            String name = nameOf(file);
+            entries.add(new Entry(
+                    file.toString(),
+                    name,
+                    Optional.empty(),
+                    Optional.of(file),
+                    "",
+                    false,
+                    "",
+                    Evaluator.evaluate(name, given, rows, popularity),
+                    Map.of()));
+        });
         return new Comparison(dataset, distinctlyNamed(entries));
     }
 
@@ -149,6 +185,11 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                 .filter(base ->
                         model.fused() && !base.fused() && base.backbone().equals(model.backbone()))
                 .findFirst();
+    }
+
+    /** The name of a file without its ending. */
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
     }
 
     private static Map<String, Double> costs(Evaluation evaluation, Optional<PeakMemory> memory) {
@@ -164,7 +205,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
         return IntentFolder.read(intents.path(), TargetsOption.rowsOf(intents, dataset));
     }
 
-    /** Two models of a kind are told apart by their folders. */
+    /** Two models of a kind, or two files of a name, are told apart by their paths. */
     private static List<Entry> distinctlyNamed(List<Entry> entries) {
         Map<String, Integer> counts = new HashMap<>();
         entries.forEach(entry -> counts.merge(entry.name(), 1, Integer::sum));
@@ -175,6 +216,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                                 entry.id(),
                                 entry.name() + " (" + entry.id() + ")",
                                 entry.model(),
+                                entry.elsewhere(),
                                 entry.backbone(),
                                 entry.fused(),
                                 entry.selectedOn(),

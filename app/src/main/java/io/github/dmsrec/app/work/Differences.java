@@ -15,7 +15,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How models differ from their references, on all test rows and on parts of them. The references are the best baseline in
+ * How models, and recommendations made elsewhere, differ from their references, on all test rows and on parts of them. The references are the best baseline in
  * the metric and, for a fused model, its base.
  */
 final class Differences {
@@ -137,14 +137,13 @@ final class Differences {
         List<Pair> pairs = new ArrayList<>();
         for (boolean masked : new boolean[] {false, true}) {
             for (Comparison.Entry model : comparison.entries()) {
-                if (model.model().isEmpty()) {
+                if (model.standsBesideAll()) {
                     continue;
                 }
                 for (String metric : metrics) {
                     comparison.baseOf(model).ifPresent(base -> pairs.add(new Pair(model, base, true, masked, metric)));
                     comparison.entries().stream()
-                            .filter(baseline ->
-                                    model.isBaseline() ? baseline.model().isEmpty() : baseline.isBaseline())
+                            .filter(baseline -> model.isBaseline() ? baseline.standsBesideAll() : baseline.isBaseline())
                             .max(Comparator.comparingDouble(
                                     baseline -> baseline.metrics(masked).get(metric)))
                             .ifPresent(baseline -> pairs.add(new Pair(model, baseline, false, masked, metric)));

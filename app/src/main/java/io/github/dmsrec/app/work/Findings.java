@@ -51,6 +51,15 @@ final class Findings {
                     + " code, so these figures are better than unseen rows would give; they are for comparison with"
                     + " published ones alone.");
         }
+        List<String> elsewhere = comparison.entries().stream()
+                .filter(entry -> entry.elsewhere().isPresent())
+                .map(Comparison.Entry::name)
+                .toList();
+        if (!elsewhere.isEmpty()) {
+            sentences.add("Recommendations made elsewhere: " + String.join(", ", elsewhere)
+                    + ". What they were made from and how their model was chosen is not known here; a target that is not in a"
+                    + " row's list is a miss.");
+        }
         if (!sentences.isEmpty()) {
             sentences.add(
                     "These are the results of one seed; another seed moves them, and a difference should be repeated"

@@ -32,6 +32,9 @@ public final class Provenance {
     /** The role of a model that is evaluated. */
     public static final String MODEL = "model";
 
+    /** The role of a file of recommendations made elsewhere that is evaluated. */
+    public static final String RECOMMENDATIONS = "recommendations";
+
     private Provenance() {}
 
     /**

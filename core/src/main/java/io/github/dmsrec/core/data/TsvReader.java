@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of tab-separated values in UTF-8: a header, then lines with exactly as many fields. There is no quoting.
+ * Reads a file of values in UTF-8 that tabs, or another character, separate: a header, then lines with exactly as many
+ * fields. There is no quoting.
  * For one thread.
  */
 public final class TsvReader implements AutoCloseable {
@@ -22,20 +24,32 @@ public final class TsvReader implements AutoCloseable {
 
     private final Path file;
     private final BufferedReader lines;
+    private final Pattern separator;
     private final List<String> header;
     private String[] fields = {};
     private int line;
 
     /**
-     * Opens a file and reads its header.
+     * Opens a file of tab-separated values and reads its header.
      *
      * @throws UserMistakeException if the file is absent, empty, or names a column twice
      */
     public TsvReader(Path file) throws IOException {
+        this(file, "\t");
+    }
+
+    /**
+     * Opens a file and reads its header.
+     *
+     * @param separator what stands between two values
+     * @throws UserMistakeException if the file is absent, empty, or names a column twice
+     */
+    public TsvReader(Path file, String separator) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException("'" + file + "' does not exist.", "another path was meant.");
         }
         this.file = file;
+        this.separator = Pattern.compile(separator, Pattern.LITERAL);
         this.lines = Files.newBufferedReader(file);
         try {
             this.header = readHeader();
@@ -76,12 +90,12 @@ public final class TsvReader implements AutoCloseable {
         if (text == null) {
             return false;
         }
-        fields = text.split("\t", -1);
+        fields = separator.split(text, -1);
         if (fields.length != header.size()) {
             throw new UserMistakeException(
-                    "'" + file + "' line " + line + " has " + fields.length + " fields, but the header has "
-                            + header.size() + ".",
-                    "a text holds a tab or a line break, or the line was cut off.");
+                    place() + " has " + fields.length + " fields, but the header has " + header.size() + ".",
+                    "a text holds " + (separator.pattern().equals("\t") ? "a tab" : "'" + separator.pattern() + "'")
+                            + " or a line break, or the line was cut off.");
         }
         return true;
     }
@@ -91,12 +105,15 @@ public final class TsvReader implements AutoCloseable {
         return fields[column];
     }
 
+    /** The file and the number of the current line, for messages. */
+    public String place() {
+        return "'" + file + "' line " + line;
+    }
+
     /** A mistake in a field of the current line. */
     public UserMistakeException mistake(int column, String problem, String fix) {
         return new UserMistakeException(
-                "'" + file + "' line " + line + ", column '" + header.get(column) + "': '" + fields[column] + "' "
-                        + problem,
-                fix);
+                place() + ", column '" + header.get(column) + "': '" + fields[column] + "' " + problem, fix);
     }
 
     @Override
@@ -110,7 +127,7 @@ public final class TsvReader implements AutoCloseable {
             throw new UserMistakeException("'" + file + "' is empty.", "another file was meant.");
         }
         String names = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        List<String> columns = Arrays.asList(names.split("\t", -1));
+        List<String> columns = Arrays.asList(separator.split(names, -1));
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
             if (!seen.add(column)) {

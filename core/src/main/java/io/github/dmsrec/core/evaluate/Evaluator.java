@@ -165,6 +165,25 @@ public final class Evaluator {
      * @throws UserMistakeException if a list has a score that is no number, or an item twice
      */
     public static Evaluation evaluate(String model, CandidateLists lists, Examples rows) {
+        return evaluate(model, lists, rows, List.of());
+    }
+
+    /**
+     * Evaluates given lists as {@link #evaluate(String, CandidateLists, Examples)}, and what they recommend: their first
+     * {@link Breadth#CUT_OFF} items, or fewer where a list is shorter.
+     *
+     * @param model what made the lists
+     * @param lists one for each row
+     * @param rows at least one
+     * @param popularity of the items in training
+     * @throws UserMistakeException if a list has a score that is no number, or an item twice
+     */
+    public static Evaluation evaluate(String model, CandidateLists lists, Examples rows, ItemPopularity popularity) {
+        return evaluate(model, lists, rows, List.of(new BreadthCounter(popularity), new BreadthCounter(popularity)));
+    }
+
+    private static Evaluation evaluate(
+            String model, CandidateLists lists, Examples rows, List<BreadthCounter> counters) {
         if (lists.size() != rows.size()) {
             throw new IllegalArgumentException(lists.size() + " lists for " + rows.size() + " rows");
         }
@@ -193,7 +212,18 @@ public final class Evaluator {
                     rankedRanks[row] = rank + 1;
                     maskedRanks[row] = ofPrefix ? Metrics.MISS : rank + 1 - deleted;
                 }
+                if (!counters.isEmpty()) {
+                    if (rank < Breadth.CUT_OFF) {
+                        counters.get(0).addRecommended(item);
+                    }
+                    if (!ofPrefix && rank - deleted < Breadth.CUT_OFF) {
+                        counters.get(1).addRecommended(item);
+                    }
+                }
                 deleted += ofPrefix ? 1 : 0;
+            }
+            for (BreadthCounter counter : counters) {
+                counter.addTarget(rows.target(row));
             }
         }
         return new Evaluation(
@@ -203,8 +233,8 @@ public final class Evaluator {
                 Metrics.ofRanks(maskedRanks),
                 rankedRanks,
                 maskedRanks,
-                Optional.empty(),
-                Optional.empty(),
+                counters.stream().map(BreadthCounter::breadth).findFirst(),
+                counters.stream().skip(1).map(BreadthCounter::breadth).findFirst(),
                 Optional.empty(),
                 seconds(start));
     }
