@@ -75,7 +75,8 @@ public final class Predictions {
      * @param out ends in {@code .tsv} or {@code .parquet}
      * @param memoryBytes the limit of the buffer for scores
      * @return the number of rows
-     * @throws UserMistakeException if model and data set do not belong together, or the file has another ending
+     * @throws UserMistakeException if model and data set do not belong together, the file has another ending, or more items
+     *     are wanted than there are
      */
     public static long write(
             Path modelPath, Path datasetPath, Wanted wanted, Path out, int threads, long memoryBytes, Progress progress)
@@ -94,6 +95,12 @@ public final class Predictions {
         Path temporary = whole.resolveSibling("." + name + ".writing-" + UUID.randomUUID());
         try (OpenModel model = OpenModel.open(modelPath, threads)) {
             SessionDataset dataset = DatasetFolder.read(datasetPath);
+            if (wanted.k() > dataset.catalogue().size()) {
+                throw new UserMistakeException(
+                        "-k is " + wanted.k() + ", but the catalogue has "
+                                + dataset.catalogue().size() + " items.",
+                        "a smaller number was meant.");
+            }
             Predictions predictions = new Predictions(model, dataset, wanted, memoryBytes, progress);
             if (name.endsWith(TSV)) {
                 predictions.writeTsv(temporary);

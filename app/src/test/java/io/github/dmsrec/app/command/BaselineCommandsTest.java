@@ -206,7 +206,7 @@ class BaselineCommandsTest {
     }
 
     @Test
-    void predictRefusesOtherEndingsAndForeignModels() {
+    void predictRefusesOtherEndingsUnknownSplitsAndMoreItemsThanThereAre() {
         Path model = trained("pop", folder.resolve("pop-for-refusal"));
         Path out = folder.resolve("predictions.csv");
         Terminal.Result ending = Terminal.run(
@@ -226,6 +226,19 @@ class BaselineCommandsTest {
                 folder.resolve("x.tsv").toString());
         assertThat(split.exitCode()).isEqualTo(2);
         assertThat(split.err()).contains("'tests'");
+
+        Terminal.Result tooMany = Terminal.run(
+                "predict",
+                "--model",
+                model.toString(),
+                "--dataset",
+                data.toString(),
+                "-k",
+                "26",
+                "--out",
+                folder.resolve("x.tsv").toString());
+        assertThat(tooMany.exitCode()).isEqualTo(2);
+        assertThat(tooMany.err()).contains("-k is 26", "25 items", "Maybe ");
         assertThat(out).doesNotExist();
     }
 
