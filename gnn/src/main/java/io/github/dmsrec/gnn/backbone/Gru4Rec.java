@@ -20,8 +20,8 @@ import java.util.Set;
  * and as output.
  *
  * <p>Training departs from the official version, which runs over sessions side by side, looks back one step and optimises
- * with Adagrad. Here a sample is a prefix, every one by default, gradients go back to its first click, and the optimiser
- * is the trainer's Adam.
+ * with Adagrad. Here a sample is a prefix (every one in the published recipe, the data set's rows in the corrected one, as
+ * for all backbones), gradients go back to its first click, and the optimiser is the trainer's Adam.
  */
 public final class Gru4Rec implements Backbone {
 
@@ -49,7 +49,7 @@ public final class Gru4Rec implements Backbone {
                     "targets", "every-prefix",
                     // Nothing is published of it with intents.
                     "projection", "trained"),
-            Map.of("targets", "every-prefix"),
+            Map.of(),
             Gru4Rec::new,
             LossChoices::loss);
 
