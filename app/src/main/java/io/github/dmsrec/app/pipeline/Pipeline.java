@@ -1,5 +1,6 @@
 package io.github.dmsrec.app.pipeline;
 
+import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.nio.file.Path;
@@ -25,25 +26,12 @@ public record Pipeline(
         Path work,
         long seed,
         int threads,
-        Source dataset,
+        DataSource dataset,
         List<BackbonePlan> backbones,
         Optional<IntentPlan> intents,
         Optional<Path> encoder,
         Path report,
         int examples) {
-
-    /** Where the data comes from. */
-    public sealed interface Source {
-
-        /** SR-GNN's pickles. */
-        record Srgnn(Path folder, Optional<Path> items) implements Source {}
-
-        /** The demo shop. */
-        record Demo(int themes, int sessions) implements Source {}
-
-        /** A data set that was imported before. */
-        record Ready(Path path) implements Source {}
-    }
 
     /** One backbone, alone and, if the pipeline has intents, with them. */
     public record BackbonePlan(String backbone, TrainingOptions base, TrainingOptions fused) {}

@@ -1,10 +1,13 @@
 package io.github.dmsrec.app.pipeline;
 
-import io.github.dmsrec.app.demo.DemoShop;
+import io.github.dmsrec.app.config.Closest;
+import io.github.dmsrec.app.config.ConfigFile;
+import io.github.dmsrec.app.config.Mistakes;
+import io.github.dmsrec.app.config.Section;
 import io.github.dmsrec.app.pipeline.Pipeline.BackbonePlan;
 import io.github.dmsrec.app.pipeline.Pipeline.CandidatePlan;
 import io.github.dmsrec.app.pipeline.Pipeline.IntentPlan;
-import io.github.dmsrec.app.pipeline.Pipeline.Source;
+import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.TargetsOption;
 import io.github.dmsrec.core.UserMistakeException;
@@ -16,9 +19,7 @@ import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,9 +41,11 @@ public final class PipelineFile {
 
     private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
-    private final Mistakes mistakes = new Mistakes();
+    private final Mistakes mistakes;
 
-    private PipelineFile() {}
+    private PipelineFile(Mistakes mistakes) {
+        this.mistakes = mistakes;
+    }
 
     /**
      * Reads a file.
@@ -51,22 +54,7 @@ public final class PipelineFile {
      * @throws UserMistakeException with every mistake that is found
      */
     public static Pipeline read(Path file, Map<String, String> overrides) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new UserMistakeException(
-                    "'" + file + "' does not exist.",
-                    "another path was meant; paths are relative to the current directory, "
-                            + Path.of("").toAbsolutePath() + ".");
-        }
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (MalformedInputException e) {
-            throw new UserMistakeException(
-                    "'" + file + "' is no UTF-8 text.",
-                    "it is another kind of file, or was saved in another encoding.",
-                    e);
-        }
-        return parse(file.toString(), text, overrides);
+        return parse(file.toString(), ConfigFile.text(file), overrides);
     }
 
     /** The pipeline of the quickstart, with values overridden as in {@link #read}. */
@@ -82,15 +70,8 @@ public final class PipelineFile {
 
     /** As {@link #read}, from a text; {@code name} stands for the file in messages. */
     public static Pipeline parse(String name, String text, Map<String, String> overrides) {
-        PipelineFile reader = new PipelineFile();
-        Yaml.Mapping document = Yaml.read(name, text, reader.mistakes);
-        for (Map.Entry<String, String> override : overrides.entrySet()) {
-            document = Yaml.with(
-                    document, override.getKey(), override.getValue(), "--set " + override.getKey(), reader.mistakes);
-        }
-        Pipeline pipeline = reader.pipeline(new Section("", document, reader.mistakes));
-        reader.mistakes.throwIfAny("'" + name + "'");
-        return pipeline;
+        return ConfigFile.bind(
+                name, text, overrides, "run", (root, mistakes) -> new PipelineFile(mistakes).pipeline(root));
     }
 
     private Pipeline pipeline(Section root) {
@@ -98,7 +79,7 @@ public final class PipelineFile {
         Path work = root.file("work").orElse(Path.of("runs", name));
         long seed = root.integer("seed", 2024, Long.MIN_VALUE, Long.MAX_VALUE);
         int threads = (int) root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
-        Source dataset = dataset(root);
+        DataSource dataset = DataSource.of(root, mistakes);
         List<BackbonePlan> backbones = backbones(root);
         Optional<Path> encoder = root.section("intents").flatMap(section -> section.file("encoder"));
         Optional<IntentPlan> intents = intentPlan(root, backbones, work, seed);
@@ -109,41 +90,6 @@ public final class PipelineFile {
         report.ifPresent(Section::done);
         root.done();
         return new Pipeline(name, work, seed, threads, dataset, backbones, intents, encoder, out, examples);
-    }
-
-    private Source dataset(Section root) {
-        Source nothing = new Source.Ready(Path.of(""));
-        if (!root.has("dataset")) {
-            root.required("dataset", "where the data comes from");
-            return nothing;
-        }
-        Optional<Section> found = root.section("dataset");
-        if (found.isEmpty()) {
-            return nothing;
-        }
-        Section dataset = found.get();
-        List<Source> sources = new ArrayList<>();
-        dataset.section("srgnn").ifPresent(srgnn -> {
-            sources.add(new Source.Srgnn(
-                    Path.of(srgnn.required("folder", "the folder of train.txt and test.txt")), srgnn.file("items")));
-            srgnn.done();
-        });
-        dataset.section("demo").ifPresent(demo -> {
-            sources.add(
-                    new Source.Demo((int) demo.integer("themes", DemoShop.themeCount(), 1, DemoShop.themeCount()), (int)
-                            demo.integer("sessions", DemoShop.USUAL_SESSIONS, 20, 1_000_000)));
-            demo.done();
-        });
-        dataset.file("path").ifPresent(path -> sources.add(new Source.Ready(path)));
-        dataset.done();
-        if (sources.size() != 1) {
-            mistakes.add(
-                    dataset.where(),
-                    "dataset: " + (sources.isEmpty() ? "no source is given." : sources.size() + " sources are given."),
-                    "keep exactly one of srgnn, demo and path.");
-            return nothing;
-        }
-        return sources.get(0);
     }
 
     private List<BackbonePlan> backbones(Section root) {

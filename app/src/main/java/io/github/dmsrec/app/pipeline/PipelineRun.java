@@ -1,11 +1,11 @@
 package io.github.dmsrec.app.pipeline;
 
 import io.github.dmsrec.app.console.Console;
-import io.github.dmsrec.app.demo.DemoShop;
 import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.app.report.ReportFolder;
 import io.github.dmsrec.app.work.CandidateMaker;
 import io.github.dmsrec.app.work.Comparison;
+import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.Provenance;
 import io.github.dmsrec.app.work.ReportMaker;
@@ -14,7 +14,6 @@ import io.github.dmsrec.app.work.Training;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.data.DatasetStatistics;
-import io.github.dmsrec.core.data.SrgnnImport;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
@@ -143,35 +142,15 @@ public final class PipelineRun {
     }
 
     private ArtefactFolder dataset() throws IOException {
-        Path out = folder("data");
-        if (pipeline.dataset() instanceof Pipeline.Source.Ready ready) {
+        DataSource source = pipeline.dataset();
+        Path out = source.place(pipeline.work());
+        if (source instanceof DataSource.Ready) {
             stage++;
-            console.say("[" + stage + "/" + stages + "] data: " + ready.path());
-            return ArtefactFolder.open(ready.path(), ArtefactKind.DATASET);
+            console.say("[" + stage + "/" + stages + "] data: " + out);
+            return ArtefactFolder.open(out, ArtefactKind.DATASET);
         }
-        Origin origin = origin(pipeline.name());
-        if (pipeline.dataset() instanceof Pipeline.Source.Srgnn srgnn) {
-            Origin complete = origin.withOption("folder", absolute(srgnn.folder()))
-                    .withOption(
-                            "items", srgnn.items().map(PipelineRun::absolute).orElse("none"));
-            return stage(
-                    "import",
-                    out,
-                    ArtefactKind.DATASET,
-                    complete,
-                    () -> SrgnnImport.run(srgnn.folder(), srgnn.items(), out, complete, progress));
-        }
-        if (pipeline.dataset() instanceof Pipeline.Source.Demo demo) {
-            Origin complete = origin.withOption("themes", demo.themes()).withOption("sessions", demo.sessions());
-            return stage("demo shop", out, ArtefactKind.DATASET, complete, () -> DemoShop.generate(
-                            demo.themes(), demo.sessions(), pipeline.seed())
-                    .write(out, complete));
-        }
-        throw new IllegalStateException("a pipeline's data comes from nowhere");
-    }
-
-    private static String absolute(Path path) {
-        return path.toAbsolutePath().normalize().toString();
+        Origin origin = source.origin(origin(pipeline.name()));
+        return stage(source.what(), out, ArtefactKind.DATASET, origin, () -> source.make(out, origin, progress));
     }
 
     private ArtefactFolder base(Pipeline.BackbonePlan plan, SessionDataset dataset, ArtefactFolder datasetFolder)

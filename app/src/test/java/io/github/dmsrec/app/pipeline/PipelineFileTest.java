@@ -3,6 +3,7 @@ package io.github.dmsrec.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Targets;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class PipelineFileTest {
         assertThat(pipeline.seed()).isEqualTo(7);
         assertThat(pipeline.threads()).isEqualTo(2);
         assertThat(pipeline.dataset())
-                .isEqualTo(new Pipeline.Source.Srgnn(Path.of("logs"), Optional.of(Path.of("logs/items.tsv"))));
+                .isEqualTo(new DataSource.Srgnn(Path.of("logs"), Optional.of(Path.of("logs/items.tsv"))));
         assertThat(pipeline.backbones())
                 .extracting(Pipeline.BackbonePlan::backbone)
                 .containsExactly("gce-gnn", "sr-gnn");
@@ -153,7 +154,7 @@ class PipelineFileTest {
                 "p.yaml",
                 WHOLE,
                 Map.of("dataset.srgnn.folder", "other", "backbones.sr-gnn.base.epochs", "9", "seed", "8"));
-        assertThat(((Pipeline.Source.Srgnn) pipeline.dataset()).folder()).isEqualTo(Path.of("other"));
+        assertThat(((DataSource.Srgnn) pipeline.dataset()).folder()).isEqualTo(Path.of("other"));
         assertThat(pipeline.backbones().get(1).base().epochs()).isEqualTo(9);
         assertThat(pipeline.seed()).isEqualTo(8);
 

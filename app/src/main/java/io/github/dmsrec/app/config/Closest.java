@@ -1,15 +1,15 @@
-package io.github.dmsrec.app.pipeline;
+package io.github.dmsrec.app.config;
 
 import java.util.Collection;
 import java.util.Optional;
 
 /** Guesses which known word a mistyped one means, by edit distance. */
-final class Closest {
+public final class Closest {
 
     private Closest() {}
 
     /** The known word nearest to the given one, if any is near enough to be a slip of the fingers. */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         String best = null;
         int bestDistance = Math.max(2, word.length() / 3) + 1;
         for (String candidate : known) {

@@ -1,4 +1,4 @@
-package io.github.dmsrec.app.pipeline;
+package io.github.dmsrec.app.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import java.util.Set;
  * Binds one mapping of a document to values, and notes each mistake instead of stopping at it. Keys that were never asked
  * for are unknown keys: {@link #done} tells them.
  */
-final class Section {
+public final class Section {
 
     private final String path;
     private final Yaml.Mapping mapping;
@@ -25,39 +25,40 @@ final class Section {
      * @param mapping its content
      * @param mistakes receives what is wrong
      */
-    Section(String path, Yaml.Mapping mapping, Mistakes mistakes) {
+    public Section(String path, Yaml.Mapping mapping, Mistakes mistakes) {
         this.path = path;
         this.mapping = mapping;
         this.mistakes = mistakes;
     }
 
     /** Where the section begins. */
-    String where() {
+    public String where() {
         return mapping.where();
     }
 
     /** Where a key stands, or the section if it is missing. */
-    String where(String key) {
+    public String where(String key) {
         Yaml.Entry entry = mapping.entries().get(key);
         return entry == null ? mapping.where() : entry.where();
     }
 
     /** Whether the key stands there. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return mapping.entries().containsKey(key);
     }
 
     /** The dotted path of a key. */
-    String path(String key) {
+    public String path(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
     /** Notes a mistake at a key. */
-    void mistake(String key, String problem, String fix) {
+    public void mistake(String key, String problem, String fix) {
         mistakes.add(where(key), path(key) + ": " + problem, fix);
     }
 
-    Optional<String> text(String key) {
+    /** A single value; a section or nothing after the colon is a mistake. */
+    public Optional<String> text(String key) {
         known.add(key);
         Yaml.Entry entry = mapping.entries().get(key);
         if (entry == null) {
@@ -70,12 +71,13 @@ final class Section {
         return Optional.empty();
     }
 
-    String text(String key, String otherwise) {
+    /** A single value, or another one where the key is missing. */
+    public String text(String key, String otherwise) {
         return text(key).orElse(otherwise);
     }
 
     /** A value that must be there. */
-    String required(String key, String meaning) {
+    public String required(String key, String meaning) {
         if (!has(key)) {
             known.add(key);
             mistakes.add(where(), path(key) + " is missing: " + meaning + ".", "add a line '" + key + ": ...' here.");
@@ -84,7 +86,8 @@ final class Section {
         return text(key, "");
     }
 
-    long integer(String key, long otherwise, long least, long most) {
+    /** A whole number from {@code least} to {@code most}. */
+    public long integer(String key, long otherwise, long least, long most) {
         Optional<String> text = text(key);
         if (text.isEmpty()) {
             return otherwise;
@@ -106,12 +109,13 @@ final class Section {
         return "a whole number from " + least + (most == Long.MAX_VALUE ? " up" : " to " + most) + " was meant.";
     }
 
-    boolean flag(String key, boolean otherwise) {
+    /** True or false. */
+    public boolean flag(String key, boolean otherwise) {
         return oneOf(key, Boolean.toString(otherwise), List.of("true", "false")).equals("true");
     }
 
     /** One of a few words. */
-    String oneOf(String key, String otherwise, List<String> words) {
+    public String oneOf(String key, String otherwise, List<String> words) {
         String text = text(key, otherwise);
         if (words.contains(text)) {
             return text;
@@ -125,12 +129,19 @@ final class Section {
         return otherwise;
     }
 
-    Optional<Path> file(String key) {
+    /** A path, relative to the current directory. */
+    public Optional<Path> file(String key) {
         return text(key).map(Path::of);
     }
 
+    /** Whatever stands at a key. */
+    public Optional<Yaml> value(String key) {
+        known.add(key);
+        return Optional.ofNullable(mapping.entries().get(key)).map(Yaml.Entry::value);
+    }
+
     /** A section below this one. */
-    Optional<Section> section(String key) {
+    public Optional<Section> section(String key) {
         known.add(key);
         Yaml.Entry entry = mapping.entries().get(key);
         if (entry == null) {
@@ -147,7 +158,7 @@ final class Section {
     }
 
     /** Every key of this section, each a section below it. */
-    Map<String, Section> sections() {
+    public Map<String, Section> sections() {
         Map<String, Section> sections = new LinkedHashMap<>();
         for (String key : mapping.entries().keySet()) {
             section(key).ifPresent(section -> sections.put(key, section));
@@ -156,7 +167,7 @@ final class Section {
     }
 
     /** Every key of this section that is not asked for by name, as text: for options that another part of dmsrec knows. */
-    Map<String, String> rest() {
+    public Map<String, String> rest() {
         Map<String, String> rest = new LinkedHashMap<>();
         mapping.entries().keySet().stream()
                 .filter(key -> !known.contains(key) || free.contains(key))
@@ -169,7 +180,7 @@ final class Section {
     }
 
     /** Notes every key that was never asked for. */
-    void done() {
+    public void done() {
         mapping.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
                 mistakes.add(

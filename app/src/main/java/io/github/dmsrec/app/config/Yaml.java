@@ -1,4 +1,4 @@
-package io.github.dmsrec.app.pipeline;
+package io.github.dmsrec.app.config;
 
 import io.github.dmsrec.core.UserMistakeException;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A value of a YAML document that knows where it stands. Scalars are text until they are bound. */
-sealed interface Yaml {
+public sealed interface Yaml {
 
     /** Where the value begins: {@code file:line:column}, or the override that set it. */
     String where();
@@ -70,9 +70,8 @@ sealed interface Yaml {
             return mapping;
         }
         throw new UserMistakeException(
-                place(file, root.get().getStartMark())
-                        + ": a pipeline is keys with values, but this is something else.",
-                "begin with a line like 'name: my-pipeline'; the examples folder has whole files.");
+                place(file, root.get().getStartMark()) + ": this is no list of keys with values, as it should be.",
+                "begin with a line like 'name: my-name'; the examples folder has whole files.");
     }
 
     private static Yaml of(String file, Node node, Mistakes mistakes) {
