@@ -38,7 +38,7 @@ public final class Protocol {
     private Protocol() {}
 
     /** Whether the given split makes the label necessary. */
-    static boolean isTest(String selectedOn) {
+    public static boolean isTest(String selectedOn) {
         return selectedOn.equals(Split.TEST.label());
     }
 

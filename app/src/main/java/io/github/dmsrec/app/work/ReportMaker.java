@@ -83,7 +83,7 @@ public final class ReportMaker {
                 Manifest.Machine.current(),
                 seed,
                 threads,
-                maker.datasetOf(datasetFolder),
+                datasetOf(comparison.dataset(), datasetFolder),
                 maker.protocol(),
                 maker.models(),
                 comparison.dataset().examples(Split.TEST).size(),
@@ -99,7 +99,8 @@ public final class ReportMaker {
                 reproduce);
     }
 
-    private Report.Dataset datasetOf(ArtefactFolder folder) {
+    /** What a data set is. */
+    public static Report.Dataset datasetOf(SessionDataset dataset, ArtefactFolder folder) {
         List<Report.SplitCounts> splits = Arrays.stream(Split.values())
                 .map(split -> new Report.SplitCounts(
                         split.label(),
@@ -185,7 +186,8 @@ public final class ReportMaker {
         return best;
     }
 
-    private static List<Report.Epoch> epochs(ArtefactFolder model) {
+    /** The training of a model, epoch by epoch; empty for a baseline. */
+    public static List<Report.Epoch> epochs(ArtefactFolder model) {
         List<Report.Epoch> epochs = new ArrayList<>();
         if (BaselineModel.isIn(model)) {
             return epochs;
