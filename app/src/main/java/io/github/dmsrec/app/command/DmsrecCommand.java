@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             QuickstartCommand.class,
             RunCommand.class,
             ImportCommand.class,
+            SplitCommand.class,
             TrainCommand.class,
             ImportWeightsCommand.class,
             CandidatesCommand.class,

@@ -104,6 +104,7 @@ final class HtmlReport {
         for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
             metricTable(html, report, seenItems);
         }
+        Protocol.split(report).forEach(note -> html.element("p", note, "class", "lead"));
         bestFigures(html, report);
         SideTable.breadthAndCost(report).ifPresent(table -> {
             html.element("h3", table.title());

@@ -24,6 +24,10 @@ final class MarkdownReport {
         for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
             results(out, report, seenItems);
         }
+        for (String note : Protocol.split(report)) {
+            line(out, "");
+            line(out, escape(note));
+        }
         bestFigures(out, report);
         SideTable.breadthAndCost(report).ifPresent(table -> sideTable(out, table));
         SideTable.breakdowns(report).forEach(table -> sideTable(out, table));

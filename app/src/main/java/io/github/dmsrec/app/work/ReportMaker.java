@@ -5,6 +5,7 @@ import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.baseline.BaselineModel;
+import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.evaluate.Breadth;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
@@ -113,7 +114,9 @@ public final class ReportMaker {
                 folder.path().toString(),
                 dataset.fingerprint(),
                 dataset.catalogue().size(),
-                splits);
+                splits,
+                folder.manifest().facts().path(DatasetFolder.SPLIT_RULE).asText(),
+                folder.manifest().facts().path(DatasetFolder.LEAKS).asText());
     }
 
     private String protocol() {
