@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             QuickstartCommand.class,
             RunCommand.class,
+            StudyCommand.class,
             ImportCommand.class,
             SplitCommand.class,
             TrainCommand.class,

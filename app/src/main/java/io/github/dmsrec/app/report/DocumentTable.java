@@ -296,7 +296,7 @@ final class DocumentTable {
                                     .toList())));
         }
         text.append('.');
-        Protocol.split(first()).forEach(note -> text.append(' ').append(MarkdownReport.escape(note)));
+        Protocol.split(first().dataset()).forEach(note -> text.append(' ').append(MarkdownReport.escape(note)));
         return text.toString();
     }
 

@@ -88,8 +88,7 @@ public final class Protocol {
     }
 
     /** How the data was split and what that leaks, as sentences; empty where it is not known. */
-    static List<String> split(Report report) {
-        Report.Dataset dataset = report.dataset();
+    static List<String> split(Report.Dataset dataset) {
         return dataset.splitRule().isEmpty()
                 ? List.of()
                 : List.of("Split: " + dataset.splitRule() + "."

@@ -79,10 +79,9 @@ final class StudyEffects {
         List<Pair> pairs = new ArrayList<>();
         for (Results line : lines) {
             for (String metric : TESTED) {
-                line.first().arm().ifPresent(arm -> arm.controls()
-                        .forEach(control -> armOf(line.first().method(), control.arm())
-                                .ifPresent(other ->
-                                        pairs.add(new Pair(line, other, control.question(), false, metric)))));
+                line.first().arm().ifPresent(arm -> arm.controls().forEach(control -> armOf(
+                                line.first().method(), control.arm())
+                        .ifPresent(other -> pairs.add(new Pair(line, other, control.question(), false, metric)))));
                 if (!line.first().counts()) {
                     lines.stream()
                             .filter(other -> other.first().counts())

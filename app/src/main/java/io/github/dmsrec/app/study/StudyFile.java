@@ -41,6 +41,7 @@ public final class StudyFile {
     private static final List<String> USUAL_WEIGHTS = List.of("0", "0.03", "0.1", "0.3", "1");
     /** The training option that {@code lambda-tuned} tries values of. */
     static final String WEIGHT = "alignment-weight";
+
     private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
     private final Section root;

@@ -41,14 +41,15 @@ final class StudyFindings {
                         + " ones alone.");
             }
             if (dataset.lines().stream().anyMatch(line -> line.seeds().size() == 1)) {
-                sentences.add("On " + dataset.name() + ", lines of one seed: "
-                        + String.join(
-                                ", ",
-                                dataset.lines().stream()
-                                        .filter(line -> line.seeds().size() == 1)
-                                        .map(StudyReport.Line::name)
-                                        .toList())
-                        + ". Another seed moves them; intervals and marks cover the draw of visitors, not that of seeds.");
+                sentences.add(
+                        "On " + dataset.name() + ", lines of one seed: "
+                                + String.join(
+                                        ", ",
+                                        dataset.lines().stream()
+                                                .filter(line -> line.seeds().size() == 1)
+                                                .map(StudyReport.Line::name)
+                                                .toList())
+                                + ". Another seed moves them; intervals and marks cover the draw of visitors, not that of seeds.");
             }
         }
         boolean fused = datasets.stream()
@@ -64,7 +65,8 @@ final class StudyFindings {
         List<StudyReport.Line> sound = dataset.lines().stream()
                 .filter(line -> !Protocol.isTest(line.selectedOn()))
                 .toList();
-        Optional<StudyReport.Line> best = sound.stream().max(Comparator.comparingDouble(line -> value(line, seenItems)));
+        Optional<StudyReport.Line> best =
+                sound.stream().max(Comparator.comparingDouble(line -> value(line, seenItems)));
         Optional<StudyReport.Line> counting = sound.stream()
                 .filter(line -> line.kind().equals(StudyReport.COUNTING))
                 .max(Comparator.comparingDouble(line -> value(line, seenItems)));

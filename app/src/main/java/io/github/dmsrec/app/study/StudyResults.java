@@ -61,8 +61,7 @@ final class StudyResults {
         double mean(boolean masked, String metric) {
             return evaluations.stream()
                     .map(EvaluationFolder::evaluation)
-                    .mapToDouble(evaluation ->
-                            (masked ? evaluation.masked() : evaluation.ranked()).get(metric))
+                    .mapToDouble(evaluation -> (masked ? evaluation.masked() : evaluation.ranked()).get(metric))
                     .average()
                     .orElseThrow();
         }

@@ -87,7 +87,8 @@ public final class StudyRun {
             console.say(head + unit.id() + " is there already");
             return;
         }
-        console.say(head + unit.id() + (java.nio.file.Files.exists(unit.out()) ? " is made again: " + stale.get() : ""));
+        console.say(
+                head + unit.id() + (java.nio.file.Files.exists(unit.out()) ? " is made again: " + stale.get() : ""));
         unit.make();
     }
 
@@ -118,7 +119,8 @@ public final class StudyRun {
                         "The study has no part '" + id + "'.",
                         "it is one of: "
                                 + String.join(
-                                        ", ", units.units().stream().map(Unit::id).toList()) + "."));
+                                        ", ",
+                                        units.units().stream().map(Unit::id).toList()) + "."));
         make(unit, "");
     }
 

@@ -204,8 +204,10 @@ final class StudyUnits {
             for (long seed : method.seeds()) {
                 List<String> variants = new ArrayList<>();
                 for (TrainingOptions options : plan.variants()) {
-                    String label =
-                            plan.arm().name() + (plan.variants().size() == 1 ? "" : "/" + options.toMap().getOrDefault(StudyFile.WEIGHT, ""));
+                    String label = plan.arm().name()
+                            + (plan.variants().size() == 1
+                                    ? ""
+                                    : "/" + options.toMap().getOrDefault(StudyFile.WEIGHT, ""));
                     variants.add(model(dataset, method.name(), options, plan.arm(), seed, label));
                 }
                 String id = dataset.name() + "/evaluations/" + method.name() + "/"
