@@ -177,7 +177,7 @@ public sealed interface Splitting {
             return (hasUsers(all)
                             ? "No user is in two splits, but models "
                             : "One visitor's sessions may be in several splits, and models ")
-                    + "learn from sessions that are later than those of the test: its trends, popular items and new items"
+                    + "learn from sessions that are later than those of the test: trends, popular items and new items"
                     + " are known from the future.";
         }
 
