@@ -64,8 +64,9 @@ final class StudyCommand extends Task {
     @Option(
             names = ONLY,
             paramLabel = "PART",
-            description = "Make this part alone, e.g. ml-1m/models/sr-gnn/base/2024; what it needs must be there.")
-    private Optional<String> only = Optional.empty();
+            split = ",",
+            description = "Make these parts alone, e.g. ml-1m/models/sr-gnn/base/2024; what they need must be there.")
+    private List<String> only = new ArrayList<>();
 
     StudyCommand(Console console) {
         super(console);
@@ -78,8 +79,8 @@ final class StudyCommand extends Task {
         threads.ifPresent(value -> all.put("threads", value));
         workers.ifPresent(value -> all.put("workers", value));
         Study study = StudyFile.read(file, all);
-        if (only.isPresent()) {
-            StudyRun.makeOne(study, only.get(), invocation(), console);
+        if (!only.isEmpty()) {
+            StudyRun.makeOnly(study, only, invocation(), console);
             return 0;
         }
         StudyRun.Outcome outcome = StudyRun.run(study, invocation(), unitArguments(all), console);

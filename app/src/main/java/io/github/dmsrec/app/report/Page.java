@@ -15,18 +15,18 @@ final class Page {
             body{margin:0 auto;max-width:60rem;padding:1.5rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
             h1{font-size:1.8rem;margin:0 0 .3rem}h2{font-size:1.3rem;margin:2.2rem 0 .6rem;border-bottom:1px solid var(--rule);padding-bottom:.2rem}
             h3{font-size:1.05rem;margin:1.2rem 0 .4rem}
-            p.lead{color:var(--soft);margin:0}
+            p.lead{color:var(--soft);margin:0;overflow-wrap:anywhere}
             .scroll{overflow-x:auto}
             table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem;margin:.4rem 0}
             caption{text-align:left;color:var(--soft);padding:.2rem 0}
             th,td{padding:.3rem .6rem;border-bottom:1px solid var(--rule);text-align:right;white-space:nowrap}
             th:first-child,td:first-child{text-align:left}
-            th.name,td.name{text-align:left;white-space:normal;min-width:8rem;position:sticky;left:0;background:var(--paper)}
+            th.name,td.name{text-align:left;white-space:normal;min-width:7rem;position:sticky;left:0;background:var(--paper)}
             td.text,th.text{text-align:left;white-space:normal}
             td.best{font-weight:700}
             .finding{background:var(--panel);border-left:4px solid var(--c0);padding:.6rem 1rem;margin:.8rem 0}
             .finding ul{margin:0;padding-left:1.1rem}
-            figure{margin:.8rem 0}svg{width:100%;height:auto}
+            figure{margin:.8rem 0;overflow-x:auto}svg{width:100%;min-width:34rem;height:auto}
             svg text{font:12px system-ui,sans-serif;fill:var(--soft)}
             .grid{stroke:var(--rule);stroke-width:1}
             .line{fill:none;stroke-width:2.2}

@@ -1,6 +1,8 @@
 package io.github.dmsrec.app.report;
 
+import io.github.dmsrec.core.evaluate.RankMetric;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +73,7 @@ final class StudyTables {
     /** Lines that the test rows have chosen compete with nobody. */
     private static boolean isBest(
             StudyReport.Line line, List<StudyReport.Line> lines, String seenItems, String metric) {
-        if (Protocol.isTest(line.selectedOn()) || metric.contains("popularity") || metric.contains("coverage")) {
+        if (Protocol.isTest(line.selectedOn()) || !RankMetric.isName(metric)) {
             return false;
         }
         double value = mean(line, seenItems, metric);
@@ -229,7 +231,7 @@ final class StudyTables {
         Set<String> costs = new LinkedHashSet<>();
         for (StudyReport.Line line : on.lines()) {
             line.masked().keySet().stream()
-                    .filter(name -> name.contains("coverage") || name.contains("popularity"))
+                    .filter(name -> !RankMetric.isName(name))
                     .forEach(breadth::add);
             costs.addAll(line.costs().keySet());
         }
@@ -312,12 +314,16 @@ final class StudyTables {
         return fingerprint.length() <= 12 ? fingerprint : fingerprint.substring(0, 12);
     }
 
-    /** The metrics of rankings that a study has. */
+    /** The metrics of rankings that a study has, those at the last cut-off first. */
     static List<String> metrics(StudyReport.OnDataset on) {
         return on.lines().stream()
                 .findFirst()
                 .map(line -> line.masked().keySet().stream()
-                        .filter(name -> !name.contains("coverage") && !name.contains("popularity"))
+                        .filter(RankMetric::isName)
+                        .map(RankMetric::of)
+                        .sorted(Comparator.comparing(RankMetric::cutOff, Comparator.reverseOrder())
+                                .thenComparing(metric -> metric.kind() != RankMetric.Kind.MRR))
+                        .map(RankMetric::name)
                         .toList())
                 .orElse(List.of());
     }

@@ -148,7 +148,8 @@ public record Arm(Intents intents, Set<Change> changes) {
             switch (change) {
                 case ITEM_TEXT -> settings.put("item-text", "add");
                 case LAST, EVERY_PREFIX -> settings.put("targets", Labels.of(change));
-                case CROSS_FIT, PUBLISHED -> {}
+                case PUBLISHED -> settings.put("selection", "test");
+                case CROSS_FIT -> {}
             }
         }
         return settings;

@@ -11,11 +11,13 @@ import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs a study: makes each unit that is not there as it would be made now, then the report. So an interrupted study goes on,
@@ -56,13 +58,16 @@ public final class StudyRun {
     }
 
     /**
-     * Makes one unit, unless it is there.
+     * Makes some parts, unless they are there.
      *
-     * @param id of the unit
-     * @throws UserMistakeException if there is none of that id, or something that it needs is missing
+     * @param ids of the parts, each after those that it needs
+     * @throws UserMistakeException if there is none of such an id, or something that it needs is missing
      */
-    public static void makeOne(Study study, String id, String command, Console console) throws IOException {
-        new StudyRun(study, command, console).makeOne(id);
+    public static void makeOnly(Study study, List<String> ids, String command, Console console) throws IOException {
+        StudyRun run = new StudyRun(study, command, console);
+        for (String id : ids) {
+            run.makeOne(id);
+        }
     }
 
     private Outcome run(List<String> unitArguments) throws IOException {
@@ -94,20 +99,27 @@ public final class StudyRun {
 
     /** What is there is left out, unless something that it needs is made again. */
     private void makeInProcesses(List<Unit> all, List<String> unitArguments) throws IOException {
-        List<Job> jobs = new ArrayList<>();
-        Set<String> undone = new HashSet<>();
+        Map<String, String> jobOf = new HashMap<>();
+        Map<String, List<Unit>> undone = new LinkedHashMap<>();
         for (Unit unit : all) {
-            Set<String> needs = new LinkedHashSet<>(unit.needs());
-            needs.retainAll(undone);
-            if (needs.isEmpty() && unit.whyStale().isEmpty()) {
-                continue;
+            if (unit.needs().stream().anyMatch(jobOf::containsKey)
+                    || unit.whyStale().isPresent()) {
+                jobOf.put(unit.id(), unit.job());
+                undone.computeIfAbsent(unit.job(), job -> new ArrayList<>()).add(unit);
             }
-            undone.add(unit.id());
-            List<String> arguments = new ArrayList<>(unitArguments);
-            arguments.add(unit.id());
-            jobs.add(new Job(unit.id(), needs, arguments));
         }
-        console.say((all.size() - jobs.size()) + " parts are there already, " + jobs.size() + " are to be made");
+        List<Job> jobs = new ArrayList<>();
+        undone.forEach((job, units) -> {
+            List<String> arguments = new ArrayList<>(unitArguments);
+            arguments.add(units.stream().map(Unit::id).collect(Collectors.joining(",")));
+            Set<String> needs = units.stream()
+                    .flatMap(unit -> unit.needs().stream())
+                    .flatMap(need -> Optional.ofNullable(jobOf.get(need)).stream())
+                    .filter(need -> !need.equals(job))
+                    .collect(Collectors.toSet());
+            jobs.add(new Job(job, needs, arguments));
+        });
+        console.say((all.size() - jobOf.size()) + " parts are there already, " + jobOf.size() + " are to be made");
         new JobPool(study.workers(), console).run(jobs);
     }
 

@@ -109,15 +109,12 @@ final class StudyUnits {
         return Origin.of(name, command, seed, study.threads());
     }
 
-    private String add(String id, ArtefactKind kind, Set<String> needs, Unit.OriginOf origin, Unit.Maker maker) {
-        return add(id, study.work().resolve(id), kind, needs, origin, maker);
-    }
-
+    /** Adds a unit, unless it is there. */
     private String add(
-            String id, Path out, ArtefactKind kind, Set<String> needs, Unit.OriginOf origin, Unit.Maker maker) {
+            String id, String job, ArtefactKind kind, Set<String> needs, Unit.OriginOf origin, Unit.Maker maker) {
         Set<String> made = new HashSet<>(needs);
         made.retainAll(units.keySet());
-        units.putIfAbsent(id, new Unit(id, out, kind, made, origin, maker));
+        units.putIfAbsent(id, new Unit(id, job, out(id), kind, made, origin, maker));
         return id;
     }
 
@@ -133,7 +130,7 @@ final class StudyUnits {
         Path out = source.place(folder(dataset));
         add(
                 dataId(dataset),
-                out,
+                dataId(dataset),
                 ArtefactKind.DATASET,
                 Set.of(),
                 () -> source.origin(origin(dataset.name(), study.seed())),
@@ -149,6 +146,7 @@ final class StudyUnits {
         String model = dataset.name() + "/models/" + method.name();
         add(
                 model,
+                countingJob(dataset),
                 ArtefactKind.MODEL,
                 Set.of(dataId(dataset)),
                 () -> {
@@ -174,10 +172,16 @@ final class StudyUnits {
                 true));
     }
 
+    /** What takes seconds shares a process. */
+    private static String countingJob(DatasetPlan dataset) {
+        return dataset.name() + "/counting";
+    }
+
     private void elsewhere(DatasetPlan dataset, String name, Path file) {
         String id = dataset.name() + "/evaluations/elsewhere/" + name;
         add(
                 id,
+                countingJob(dataset),
                 ArtefactKind.EVALUATION,
                 Set.of(dataId(dataset)),
                 () -> origin(name, study.seed())
@@ -240,6 +244,7 @@ final class StudyUnits {
         if (intents.isEmpty()) {
             return add(
                     id,
+                    id,
                     ArtefactKind.MODEL,
                     Set.of(dataId(dataset)),
                     () -> Training.baseOrigin(
@@ -253,6 +258,7 @@ final class StudyUnits {
         Path intentsFolder = out(intents.get());
         Path generator = out(generator(dataset, seed));
         return add(
+                id,
                 id,
                 ArtefactKind.MODEL,
                 Set.of(dataId(dataset), intents.get(), generator(dataset, seed)),
@@ -283,6 +289,7 @@ final class StudyUnits {
         CandidateMaker maker = study.intents().candidates(targets, crossFit);
         String id = dataset.name() + "/candidates/" + variant(targets, crossFit) + "/" + seed;
         return add(
+                id,
                 id,
                 ArtefactKind.CANDIDATES,
                 Set.of(dataId(dataset), generator),
@@ -319,6 +326,7 @@ final class StudyUnits {
         IntentMaker maker = IntentMaker.of(inferrer, options, study.intents().encoder(), out(id), targets, seed);
         return add(
                 id,
+                id,
                 ArtefactKind.INTENTS,
                 Set.of(dataId(dataset), candidates),
                 () -> maker.origin(
@@ -341,8 +349,13 @@ final class StudyUnits {
     private String evaluation(DatasetPlan dataset, String name, String id, long seed, List<String> variants) {
         Set<String> needs = new HashSet<>(variants);
         needs.add(dataId(dataset));
+        // A model is evaluated by the process that has made it.
+        String job = variants.size() == 1
+                ? Optional.ofNullable(units.get(variants.get(0))).orElseThrow().job()
+                : id;
         return add(
                 id,
+                job,
                 ArtefactKind.EVALUATION,
                 needs,
                 () -> origin(name, seed)

@@ -13,13 +13,14 @@ import java.util.Set;
  * One artefact of a study. It is made once what it needs is there, and made again only if that, or an option, has changed.
  *
  * @param id its folder below the study's work folder, with slashes
+ * @param job units with the same one are made one after the other in the same process
  * @param out its folder
  * @param kind what the folder will hold
  * @param needs the ids of the units that it is made from
  * @param origin what the manifest says; asked only when what it needs is there
  * @param maker makes it
  */
-record Unit(String id, Path out, ArtefactKind kind, Set<String> needs, OriginOf origin, Maker maker) {
+record Unit(String id, String job, Path out, ArtefactKind kind, Set<String> needs, OriginOf origin, Maker maker) {
 
     /** Tells what the manifest says. */
     @FunctionalInterface

@@ -19,12 +19,14 @@ import java.util.stream.IntStream;
  * @param high the 97.5 % quantile
  * @param pValue two-sided: twice the smaller of the shares of resampled differences on either side of 0, those at 0
  *     counting for both and one added to each (Davison and Hinkley, Bootstrap Methods and their Application, 1997); at least
- *     {@code 2 / (RESAMPLES + 1)} and at most 1
+ *     two over one more than the number of draws, and at most 1
  */
 public record PairedBootstrap(double difference, double low, double high, double pValue) {
 
-    /** How often sessions are drawn. */
+    /** How often sessions are drawn at least. */
     public static final int RESAMPLES = 10_000;
+
+    private static final int RESAMPLES_PER_COMPARISON = 100;
 
     /**
      * Compares two models in one metric over all rows.
@@ -44,7 +46,8 @@ public record PairedBootstrap(double difference, double low, double high, double
     }
 
     /**
-     * Makes several comparisons over the same rows at once; they share the draws, and each row is looked at once.
+     * Makes several comparisons over the same rows at once; they share the draws, and each row is looked at once. Many
+     * comparisons get more draws than {@link #RESAMPLES}, 100 for each, because their p-values are corrected for their number.
      *
      * @param differences for each comparison, what a row adds to the second model's metric less what it adds to the first's;
      *     for models of several seeds, their means over the seeds
@@ -97,10 +100,12 @@ public record PairedBootstrap(double difference, double low, double high, double
     private static double[][] resample(double[] counts, double[] sums, int width, long seed) {
         SplittableRandom random = new RandomStreams(seed).stream("paired-bootstrap");
         int clusters = counts.length;
-        double[][] resampled = new double[width][RESAMPLES];
+        // So many that even the correction for all of them leaves room below 0.05.
+        int resamples = Math.max(RESAMPLES, Math.multiplyExact(RESAMPLES_PER_COMPARISON, width));
+        double[][] resampled = new double[width][resamples];
         int[] drawn = new int[clusters];
         double[] sum = new double[width];
-        for (int resample = 0; resample < RESAMPLES; resample++) {
+        for (int resample = 0; resample < resamples; resample++) {
             Arrays.fill(drawn, 0);
             for (int draw = 0; draw < clusters; draw++) {
                 drawn[random.nextInt(clusters)]++;
@@ -134,8 +139,8 @@ public record PairedBootstrap(double difference, double low, double high, double
         Arrays.sort(resampled);
         return new PairedBootstrap(
                 difference,
-                resampled[(int) (0.025 * RESAMPLES)],
-                resampled[(int) (0.975 * RESAMPLES) - 1],
-                Math.min(1, 2.0 * (1 + Math.min(notAbove, notBelow)) / (RESAMPLES + 1)));
+                resampled[(int) (0.025 * resampled.length)],
+                resampled[(int) (0.975 * resampled.length) - 1],
+                Math.min(1, 2.0 * (1 + Math.min(notAbove, notBelow)) / (resampled.length + 1)));
     }
 }

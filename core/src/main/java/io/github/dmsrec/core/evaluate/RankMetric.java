@@ -36,13 +36,21 @@ public record RankMetric(Kind kind, int cutOff) {
      * @throws IllegalArgumentException if there is none of that name
      */
     public static RankMetric of(String name) {
-        List<RankMetric> known =
-                Metrics.CUT_OFFS.stream().flatMap(k -> at(k).stream()).toList();
+        List<RankMetric> known = all();
         return known.stream()
                 .filter(metric -> metric.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no metric of ranks is named '" + name + "'; known: "
                         + known.stream().map(RankMetric::name).collect(Collectors.joining(", "))));
+    }
+
+    /** Whether a metric of ranks has this name. */
+    public static boolean isName(String name) {
+        return all().stream().anyMatch(metric -> metric.name().equals(name));
+    }
+
+    private static List<RankMetric> all() {
+        return Metrics.CUT_OFFS.stream().flatMap(k -> at(k).stream()).toList();
     }
 
     /** Its name in tables, e.g. {@code "MRR@20"}. */

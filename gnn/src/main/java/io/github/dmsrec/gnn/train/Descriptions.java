@@ -46,7 +46,7 @@ public final class Descriptions {
     /** For imported weights: they were trained on all sessions before the test. */
     public static ModelFolder.Description forImport(
             SessionDataset dataset, TrainingOptions options, RandomStreams random) {
-        Sessions sessions = dataset.sessions(Split.TRAIN).plus(dataset.sessions(Split.VALIDATION));
+        Sessions sessions = dataset.sessionsBeforeTest();
         return of(dataset, sessions, OptionalInt.empty(), OptionalInt.empty(), options, random);
     }
 

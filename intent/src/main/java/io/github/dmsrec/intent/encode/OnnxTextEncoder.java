@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,9 @@ public final class OnnxTextEncoder implements TextEncoder {
     private final String identity;
     private final Pooling pooling;
     private final int threads;
+    /** Far more than the longest command line needs; only what is used becomes memory. */
+    private static final long STACK_BYTES = 256L << 20;
+
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Set<String> inputs;
@@ -68,10 +73,32 @@ public final class OnnxTextEncoder implements TextEncoder {
         this.dimension = run(List.of(new Tokens(new long[] {tokenizer.padId()}, new long[] {0})))[0].length;
     }
 
+    /**
+     * The runtime's environment, made in a thread with a large stack: at its start the runtime matches regular expressions
+     * with the process's command line, for its telemetry, and recurses once for each character. A class path of some
+     * thousand characters is enough to overflow a usual stack, which ends the JVM without a word.
+     */
+    private static OrtEnvironment environment() {
+        FutureTask<OrtEnvironment> task = new FutureTask<>(OrtEnvironment::getEnvironment);
+        Thread thread = new Thread(null, task, "start of onnxruntime", STACK_BYTES);
+        thread.start();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LinkageError notThere) {
+                throw notThere;
+            }
+            throw new IllegalStateException("onnxruntime does not start", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while onnxruntime started", e);
+        }
+    }
+
     /** Loads an encoder. */
     static OnnxTextEncoder load(ModelFiles files, Pooling pooling, int threads) {
         Tokenizer tokenizer = Tokenizer.load(files);
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             environment.setTelemetry(false);
             options.setIntraOpNumThreads(threads);
