@@ -1,6 +1,8 @@
 package io.github.dmsrec.app.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,6 +129,27 @@ public final class Section {
                         .map(word -> "'" + word + "' was meant; known: " + String.join(", ", words) + ".")
                         .orElse("one of these: " + String.join(", ", words) + "."));
         return otherwise;
+    }
+
+    /** Several values: a list, or words between commas; empty if the key is missing. */
+    public List<String> words(String key) {
+        Yaml.Entry entry = mapping.entries().get(key);
+        if (entry == null || !(entry.value() instanceof Yaml.Sequence sequence)) {
+            return text(key).stream()
+                    .flatMap(text -> Arrays.stream(text.split(",", -1)))
+                    .map(String::strip)
+                    .toList();
+        }
+        known.add(key);
+        List<String> words = new ArrayList<>();
+        for (Yaml value : sequence.values()) {
+            if (value instanceof Yaml.Scalar scalar && !scalar.text().isBlank()) {
+                words.add(scalar.text());
+            } else {
+                mistakes.add(value.where(), path(key) + ": a word is needed here.", "it is a section or empty.");
+            }
+        }
+        return words;
     }
 
     /** A path, relative to the current directory. */

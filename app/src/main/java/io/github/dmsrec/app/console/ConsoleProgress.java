@@ -68,7 +68,7 @@ final class ConsoleProgress implements Progress {
         @Override
         public void close() {
             double seconds = seconds(nanoTime.getAsLong());
-            String line = String.format(Locale.ROOT, "%s: %,d %s in %s", name, done, unit, duration(seconds));
+            String line = String.format(Locale.ROOT, "%s: %,d %s in %s", name, done, unit, Durations.words(seconds));
             if (seconds > 0 && done > 0) {
                 line += String.format(Locale.ROOT, " (%s/s)", rate(done / seconds));
             }
@@ -88,7 +88,7 @@ final class ConsoleProgress implements Progress {
                 line.append(", ").append(rate(done / seconds)).append("/s");
                 if (total > done) {
                     line.append(", ")
-                            .append(duration((total - done) * seconds / done))
+                            .append(Durations.words((total - done) * seconds / done))
                             .append(" left");
                 }
             }
@@ -119,17 +119,5 @@ final class ConsoleProgress implements Progress {
 
     private static String rate(double perSecond) {
         return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
-    }
-
-    /** E.g. {@code 4.2 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-    static String duration(double seconds) {
-        if (seconds < 59.95) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        long whole = Math.round(seconds);
-        if (whole < 3600) {
-            return whole / 60 + " min " + whole % 60 + " s";
-        }
-        return whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 }

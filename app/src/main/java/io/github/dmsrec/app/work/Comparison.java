@@ -9,7 +9,6 @@ import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.evaluate.ItemPopularity;
 import io.github.dmsrec.core.evaluate.Metrics;
-import io.github.dmsrec.core.evaluate.PeakMemory;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -133,35 +132,30 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
         List<Supplier<Recommender>> baselines =
                 List.of(() -> new Popularity(training, items), () -> new LastItemCooccurrence(training, items));
         for (Supplier<Recommender> baseline : baselines) {
-            Optional<PeakMemory> memory = PeakMemory.begin();
-            Evaluation evaluation = Evaluator.evaluate(baseline.get(), rows, popularity, memoryBytes, progress);
+            ModelEvaluation ranked = ModelEvaluation.of(baseline, dataset, popularity, memoryBytes, progress);
             entries.add(new Entry(
-                    evaluation.model(),
-                    evaluation.model(),
+                    ranked.name(),
+                    ranked.name(),
                     Optional.empty(),
                     Optional.empty(),
                     "",
                     false,
                     "",
-                    evaluation,
-                    costs(evaluation, memory)));
+                    ranked.evaluation(),
+                    ranked.costs()));
         }
         for (ArtefactFolder folder : folders) {
-            Optional<PeakMemory> memory = PeakMemory.begin();
-            try (OpenModel model = OpenModel.open(folder.path(), threads)) {
-                Evaluation evaluation =
-                        Evaluator.evaluate(model.onRows(dataset, Split.TEST), rows, popularity, memoryBytes, progress);
-                entries.add(new Entry(
-                        folder.path().toString(),
-                        model.name(),
-                        Optional.of(folder),
-                        Optional.empty(),
-                        model.backbone(),
-                        model.isFused(),
-                        ModelSelection.splitOf(folder),
-                        evaluation,
-                        costs(evaluation, memory)));
-            }
+            ModelEvaluation ranked = ModelEvaluation.of(folder, dataset, popularity, threads, memoryBytes, progress);
+            entries.add(new Entry(
+                    folder.path().toString(),
+                    ranked.name(),
+                    Optional.of(folder),
+                    Optional.empty(),
+                    ranked.backbone(),
+                    ranked.fused(),
+                    ModelSelection.splitOf(folder),
+                    ranked.evaluation(),
+                    ranked.costs()));
         }
         lists.forEach((file, given) -> {
             String name = nameOf(file);
@@ -190,13 +184,6 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
     /** The name of a file without its ending. */
     private static String nameOf(Path file) {
         return String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
-    }
-
-    private static Map<String, Double> costs(Evaluation evaluation, Optional<PeakMemory> memory) {
-        Map<String, Double> costs = new LinkedHashMap<>();
-        evaluation.scoringTime().ifPresent(time -> costs.putAll(time.values()));
-        memory.ifPresent(peak -> costs.put(PeakMemory.NAME, peak.mebibytes()));
-        return costs;
     }
 
     /** The intents that a fused model carries. */

@@ -67,7 +67,7 @@ public final class Summary {
                         facts.path("picksPerRow").asDouble(),
                         100 * facts.path("explicitShare").asDouble(),
                         facts.path("texts").asInt()));
-            case DATASET, REPORT -> {
+            case DATASET, EVALUATION, REPORT -> {
                 // Their commands print them in full.
             }
         }

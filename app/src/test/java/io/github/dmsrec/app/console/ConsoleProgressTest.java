@@ -51,9 +51,9 @@ class ConsoleProgressTest {
 
     @Test
     void durationsReadWell() {
-        assertThat(ConsoleProgress.duration(4.23)).isEqualTo("4.2 s");
-        assertThat(ConsoleProgress.duration(59.99)).isEqualTo("1 min 0 s");
-        assertThat(ConsoleProgress.duration(200)).isEqualTo("3 min 20 s");
-        assertThat(ConsoleProgress.duration(7500)).isEqualTo("2 h 5 min");
+        assertThat(Durations.words(4.23)).isEqualTo("4.2 s");
+        assertThat(Durations.words(59.99)).isEqualTo("1 min 0 s");
+        assertThat(Durations.words(200)).isEqualTo("3 min 20 s");
+        assertThat(Durations.words(7500)).isEqualTo("2 h 5 min");
     }
 }

@@ -9,6 +9,7 @@ public enum ArtefactKind {
     MODEL,
     CANDIDATES,
     INTENTS,
+    EVALUATION,
     REPORT;
 
     /** The name in files and messages: lower case. */

@@ -33,7 +33,11 @@ public record FusionOptions(
         /** Zero vectors for every session: the fusion's maps alone. */
         ZERO,
         /** The intents of another session of the same split, drawn by the seed. */
-        SHUFFLED
+        SHUFFLED,
+        /** The explicit intents alone; every session counts as one without latent intents. */
+        EXPLICIT_ONLY,
+        /** The latent intents alone; every session counts as one without explicit intents. */
+        LATENT_ONLY
     }
 
     /** Whether intents reach the score. */

@@ -57,6 +57,16 @@ public record IntentBatch(int dimension, float[] explicit, float[] hasExplicit, 
         return batch;
     }
 
+    /** This batch as if no session had a latent intent: a control arm. */
+    public IntentBatch withoutLatent() {
+        return new IntentBatch(dimension, explicit, hasExplicit, new float[latent.length], new float[hasLatent.length]);
+    }
+
+    /** This batch as if no session had an explicit intent: a control arm. */
+    public IntentBatch withoutExplicit() {
+        return new IntentBatch(dimension, new float[explicit.length], new float[hasExplicit.length], latent, hasLatent);
+    }
+
     /** This batch with the other side's vector where one side is missing. */
     public IntentBatch withMissingCopied() {
         IntentBatch copy =

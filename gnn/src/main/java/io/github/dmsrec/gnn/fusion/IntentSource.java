@@ -23,6 +23,8 @@ public interface IntentSource {
                         intents,
                         Arrays.stream(rows).map(row -> other[row]).toArray());
             }
+            case EXPLICIT_ONLY -> rows -> IntentBatch.of(vectors, intents, rows).withoutLatent();
+            case LATENT_ONLY -> rows -> IntentBatch.of(vectors, intents, rows).withoutExplicit();
         };
     }
 

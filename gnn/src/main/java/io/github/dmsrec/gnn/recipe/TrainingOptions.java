@@ -121,8 +121,8 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
             Choice.positive(LOGIT_SCALE, "what cosine logits are multiplied with", 12, 12, Double.MAX_VALUE),
             Choice.oneOf(
                     INTENT_CONTROL,
-                    "fused: 'zero' and 'shuffled' are the control arms: no intents behind the same maps, or those of"
-                            + " another session",
+                    "fused: control arms: no intents behind the same maps (zero), those of another session (shuffled),"
+                            + " or one kind of intents alone",
                     FusionOptions.Control.class,
                     FusionOptions.Control.NONE,
                     FusionOptions.Control.NONE),

@@ -76,7 +76,20 @@ class IntentFusionTest {
         IntentBatch shuffled =
                 IntentSource.of(FusionOptions.Control.SHUFFLED, vectors, rows).of(all);
 
+        IntentBatch explicit = IntentSource.of(FusionOptions.Control.EXPLICIT_ONLY, vectors, rows)
+                .of(all);
+        IntentBatch latent = IntentSource.of(FusionOptions.Control.LATENT_ONLY, vectors, rows)
+                .of(all);
+
         assertThat(own.explicit()).startsWith(1, 2, 3, 4, 5, 6);
+        assertThat(explicit.explicit()).isEqualTo(own.explicit());
+        assertThat(explicit.hasExplicit()).isEqualTo(own.hasExplicit());
+        assertThat(explicit.latent()).containsOnly(0).hasSize(60);
+        assertThat(explicit.hasLatent()).containsOnly(0).hasSize(30);
+        assertThat(latent.latent()).isEqualTo(own.latent());
+        assertThat(latent.hasLatent()).isEqualTo(own.hasLatent());
+        assertThat(latent.explicit()).containsOnly(0).hasSize(60);
+        assertThat(latent.hasExplicit()).containsOnly(0).hasSize(30);
         assertThat(zero.explicit()).containsOnly(0).hasSize(60);
         assertThat(zero.hasLatent()).containsOnly(1).hasSize(30);
         assertThat(shuffled.explicit()).isNotEqualTo(own.explicit());
