@@ -24,8 +24,10 @@ public record MedianRule(int after) {
         if (epoch < after || others.isEmpty()) {
             return false;
         }
-        double[] reached =
-                others.stream().mapToDouble(other -> best(other, epoch)).sorted().toArray();
+        double[] reached = others.stream()
+                .mapToDouble(other -> best(other, epoch))
+                .sorted()
+                .toArray();
         int middle = reached.length / 2;
         double median = reached.length % 2 == 1 ? reached[middle] : (reached[middle - 1] + reached[middle]) / 2;
         return best(curve, epoch) < median;

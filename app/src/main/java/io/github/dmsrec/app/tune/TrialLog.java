@@ -43,8 +43,8 @@ final class TrialLog implements AutoCloseable {
     static TrialLog open(Path work, Consumer<String> messages) throws IOException {
         Files.createDirectories(work);
         Path file = work.resolve(FILE_NAME);
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         TrialLog log = new TrialLog(channel);
         try {
             if (!log.isMine()) {
@@ -101,8 +101,7 @@ final class TrialLog implements AutoCloseable {
 
     /** Adds a finished trial. */
     synchronized void append(TrialRecord trial) throws IOException {
-        ByteBuffer line =
-                ByteBuffer.wrap((JSON.writeValueAsString(trial) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(trial) + "\n").getBytes(StandardCharsets.UTF_8));
         while (line.hasRemaining()) {
             channel.write(line);
         }

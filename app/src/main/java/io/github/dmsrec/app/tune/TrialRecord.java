@@ -85,7 +85,6 @@ record TrialRecord(
     }
 
     static TrialRecord failed(Key key, Resource resource, double seconds, String problem) {
-        return new TrialRecord(
-                key, resource, Status.FAILED, 0, Map.of(), Map.of(), 0, seconds, List.of(), problem);
+        return new TrialRecord(key, resource, Status.FAILED, 0, Map.of(), Map.of(), 0, seconds, List.of(), problem);
     }
 }

@@ -2,7 +2,6 @@ package io.github.dmsrec.app.tune;
 
 import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.core.evaluate.Evaluation;
-import io.github.dmsrec.core.evaluate.Metrics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +55,15 @@ public record TunePlan(
      */
     public record Measure(String metric, boolean masked) {
 
+        /** The value in an evaluation. */
         double of(Evaluation evaluation) {
-            return (masked ? evaluation.masked() : evaluation.ranked()).get(metric);
+            return of(evaluation.ranked().values(), evaluation.masked().values());
         }
 
-        double of(Metrics ranked, Metrics withoutSeenItems) {
-            return (masked ? withoutSeenItems : ranked).get(metric);
+        /** The value in the metrics of an epoch. */
+        double of(Map<String, Double> ranked, Map<String, Double> withoutSeenItems) {
+            return Optional.ofNullable((masked ? withoutSeenItems : ranked).get(metric))
+                    .orElseThrow(() -> new IllegalStateException("the epoch has no " + metric));
         }
 
         /** In words, e.g. {@code "MRR@20 of the validation rows, session items ranked"}. */

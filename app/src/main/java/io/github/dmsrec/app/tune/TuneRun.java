@@ -1,0 +1,389 @@
+package io.github.dmsrec.app.tune;
+
+import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.console.Durations;
+import io.github.dmsrec.app.jobs.Job;
+import io.github.dmsrec.app.jobs.JobPool;
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.DatasetFolder;
+import io.github.dmsrec.core.evaluate.Evaluation;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.provenance.Version;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * Tunes. Trials that the log has are not run again, and half-trained networks go on. What is found depends on the plan and
+ * the data alone: not on the number of workers, nor on where a run was interrupted.
+ */
+public final class TuneRun {
+
+    /** The command that runs one trial in a process of its own; see {@link NetworkTrial#run(Path, Path, Progress)}. */
+    public static final String TRIAL_COMMAND = "tune-trial";
+
+    /**
+     * The median rule compares a trial with those of earlier blocks. The size is fixed, so that the number of workers
+     * decides nothing.
+     */
+    private static final int BLOCK = 4;
+
+    private final TunePlan plan;
+    private final ArtefactFolder folder;
+    private final SessionDataset dataset;
+    private final String fingerprint;
+    private final TrialLog log;
+    private final Console console;
+    private final ExecutorService workers;
+
+    private TuneRun(
+            TunePlan plan,
+            ArtefactFolder folder,
+            SessionDataset imported,
+            TrialLog log,
+            Console console,
+            ExecutorService workers) {
+        this.plan = plan;
+        this.folder = folder;
+        this.dataset = TunedData.withoutTest(imported);
+        this.fingerprint = imported.fingerprint();
+        this.log = log;
+        this.console = console;
+        this.workers = workers;
+    }
+
+    /**
+     * Runs a plan.
+     *
+     * @param command what was asked for, for the manifest of a data set that is made
+     * @param console gets progress and messages
+     * @throws UserMistakeException if another run is at work in the same folder, the data set has no validation rows, or
+     *     the defaults of a method do not work
+     */
+    public static TuneOutcome run(TunePlan plan, String command, Console console) throws IOException {
+        Origin origin = Origin.of(plan.name(), command, plan.seed(), plan.threads());
+        ArtefactFolder folder = plan.dataset().ready(plan.work(), origin, console.progress());
+        SessionDataset imported = DatasetFolder.read(folder.path());
+        ExecutorService workers = Executors.newFixedThreadPool(plan.workers(), task -> {
+            Thread thread = new Thread(task, "dmsrec-trial");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try (TrialLog log = TrialLog.open(plan.work(), console::say)) {
+            return new TuneRun(plan, folder, imported, log, console, workers).run();
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private TuneOutcome run() throws IOException {
+        List<TuneOutcome.Method> methods = new ArrayList<>();
+        for (MethodSpace space : plan.methods()) {
+            methods.add(method(space));
+        }
+        ArtefactFolder.deleteTree(unfinished());
+        Path best = plan.work().resolve(BestFile.NAME);
+        TuneOutcome outcome = new TuneOutcome(
+                plan,
+                dataset.name(),
+                fingerprint,
+                dataset.examples(Split.VALIDATION).size(),
+                methods,
+                plan.work().resolve(TrialLog.FILE_NAME),
+                best);
+        BestFile.write(best, outcome);
+        return outcome;
+    }
+
+    private Path unfinished() {
+        return plan.work().resolve("unfinished");
+    }
+
+    private TuneOutcome.Method method(MethodSpace space) throws IOException {
+        List<Integer> divisors = plan.search().divisors(plan.budget().epochs());
+        Map<Integer, TrialRecord> latest = new LinkedHashMap<>();
+        double seconds = 0;
+        List<Integer> trials = IntStream.range(0, plan.trialsOf(space)).boxed().toList();
+        List<TrialRecord> finished = List.of();
+        int before = 0;
+        for (int rung = 0; rung < divisors.size(); rung++) {
+            Rung current = new Rung(space, rung, divisors.size(), resource(space, divisors.get(rung)), before);
+            finished = run(current, trials);
+            for (TrialRecord trial : finished) {
+                latest.put(trial.trial(), trial);
+                seconds += trial.seconds();
+            }
+            before = current.resource().amount();
+            boolean last = rung == divisors.size() - 1;
+            List<Integer> surviving =
+                    plan.search() instanceof Search.Halving halving && !last ? halving.survivors(finished) : List.of();
+            for (int trial : trials) {
+                if (space.isNetwork() && !surviving.contains(trial)) {
+                    Trainer.forget(state(space, trial));
+                }
+            }
+            trials = surviving;
+        }
+        TrialRecord best = finished.stream()
+                .max(Comparator.comparingDouble(TrialRecord::value)
+                        .thenComparing(TrialRecord::trial, Comparator.reverseOrder()))
+                .orElseThrow();
+        return new TuneOutcome.Method(
+                space,
+                Optional.ofNullable(latest.get(0)).orElseThrow(),
+                best,
+                latest.size(),
+                count(latest, TrialRecord.Status.STOPPED),
+                count(latest, TrialRecord.Status.FAILED),
+                latest.values().stream().mapToInt(TrialRecord::epochs).sum(),
+                seconds);
+    }
+
+    private static int count(Map<Integer, TrialRecord> trials, TrialRecord.Status status) {
+        return (int) trials.values().stream()
+                .filter(trial -> trial.status() == status)
+                .count();
+    }
+
+    private TrialRecord.Resource resource(MethodSpace space, int divisor) {
+        if (space.isNetwork()) {
+            return new TrialRecord.Resource("epochs", plan.budget().epochs() / divisor);
+        }
+        int rows = dataset.examples(Split.VALIDATION).size();
+        return new TrialRecord.Resource("rows", (rows + divisor - 1) / divisor);
+    }
+
+    /**
+     * A step of the search.
+     *
+     * @param number from 0
+     * @param of how many there are
+     * @param resource what each trial may use
+     * @param before what it had used in the rung before
+     */
+    private record Rung(MethodSpace space, int number, int of, TrialRecord.Resource resource, int before) {}
+
+    /** The finished trials of a rung, in order. */
+    private List<TrialRecord> run(Rung rung, List<Integer> trials) throws IOException {
+        // A trial that was promoted trains on for at least one epoch before it may stop.
+        Optional<MedianRule> rule = plan.medianRule()
+                .filter(given -> rung.space().isNetwork())
+                .map(given -> new MedianRule(Math.max(given.after(), rung.before() + 1)))
+                .filter(given -> given.after() < rung.resource().amount());
+        int block = rule.isPresent() ? BLOCK : trials.size();
+        List<TrialRecord> finished = new ArrayList<>();
+        for (int from = 0; from < trials.size(); from += block) {
+            List<List<Double>> others = rule.isEmpty()
+                    ? List.of()
+                    : finished.stream()
+                            .filter(trial -> trial.status() != TrialRecord.Status.FAILED)
+                            .map(TrialRecord::curve)
+                            .toList();
+            finished.addAll(run(rung, trials.subList(from, Math.min(from + block, trials.size())), rule, others));
+        }
+        return finished;
+    }
+
+    private List<TrialRecord> run(Rung rung, List<Integer> trials, Optional<MedianRule> rule, List<List<Double>> others)
+            throws IOException {
+        List<Callable<TrialRecord>> tasks = new ArrayList<>();
+        for (int trial : trials) {
+            tasks.add(() -> run(rung, trial, rule, others));
+        }
+        List<Future<TrialRecord>> futures = new ArrayList<>();
+        tasks.forEach(task -> futures.add(workers.submit(task)));
+        List<TrialRecord> finished = new ArrayList<>();
+        try {
+            for (Future<TrialRecord> future : futures) {
+                finished.add(future.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("tuning was interrupted", e);
+        } catch (ExecutionException e) {
+            rethrow(e);
+        } finally {
+            futures.forEach(future -> future.cancel(true));
+        }
+        return finished;
+    }
+
+    private static void rethrow(ExecutionException failure) throws IOException {
+        Throwable cause = failure.getCause();
+        if (cause instanceof IOException e) {
+            throw e;
+        } else if (cause instanceof RuntimeException e) {
+            throw e;
+        } else if (cause instanceof Error e) {
+            throw e;
+        }
+        throw new IllegalStateException("a trial failed", cause);
+    }
+
+    private TrialRecord run(Rung rung, int trial, Optional<MedianRule> rule, List<List<Double>> others)
+            throws IOException {
+        MethodSpace space = rung.space();
+        TrialRecord.Key key = new TrialRecord.Key(
+                fingerprint,
+                Version.current(),
+                plan.seed(),
+                plan.threads(),
+                plan.setting(),
+                space.method(),
+                trial,
+                rung.number(),
+                plan.optionsOf(space, trial));
+        Optional<TrialRecord> known = log.find(key);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        TrialRecord finished = space.isNetwork() ? network(rung, key, rule, others) : baseline(rung, key);
+        if (trial == 0 && finished.status() == TrialRecord.Status.FAILED) {
+            throw new UserMistakeException(
+                    "The defaults of " + space.method() + " do not work: " + finished.problem(),
+                    "a fixed option of " + space.method() + " is wrong.");
+        }
+        log.append(finished);
+        say(rung, finished);
+        return finished;
+    }
+
+    private void say(Rung rung, TrialRecord trial) {
+        MethodSpace space = rung.space();
+        StringBuilder line = new StringBuilder(space.method());
+        line.append(" trial ").append(trial.trial()).append(" of ").append(plan.trialsOf(space));
+        if (rung.of() > 1) {
+            line.append(", rung ").append(rung.number() + 1).append(" of ").append(rung.of());
+        }
+        line.append(": ");
+        if (trial.status() == TrialRecord.Status.FAILED) {
+            line.append("failed: ").append(trial.problem());
+        } else {
+            line.append(String.format(Locale.ROOT, "%s %.2f %%", plan.measure().metric(), 100 * trial.value()));
+            line.append(trial.status() == TrialRecord.Status.STOPPED ? ", stopped" : "");
+            line.append(trial.epochs() > 0 ? " after " + trial.epochs() + " epochs" : "");
+        }
+        line.append(", ").append(Durations.words(trial.seconds()));
+        if (trial.trial() == 0) {
+            line.append(", the defaults");
+        } else {
+            Map<String, String> drawn = new LinkedHashMap<>(trial.key().options());
+            drawn.keySet().retainAll(space.ranges().keySet());
+            drawn.forEach(
+                    (name, value) -> line.append(' ').append(name).append('=').append(value));
+        }
+        console.say(line.toString());
+    }
+
+    private TrialRecord baseline(Rung rung, TrialRecord.Key key) {
+        long start = System.nanoTime();
+        Examples rows = TunedData.validationRows(dataset, rung.resource().amount(), plan.seed());
+        try {
+            Evaluation evaluation = BaselineTrial.run(dataset, rows, key.method(), key.options());
+            double value = plan.measure().of(evaluation);
+            return new TrialRecord(
+                    key,
+                    rung.resource(),
+                    TrialRecord.Status.DONE,
+                    value,
+                    evaluation.ranked().values(),
+                    evaluation.masked().values(),
+                    0,
+                    secondsSince(start),
+                    List.of(value),
+                    "");
+        } catch (UserMistakeException e) {
+            // Options that do not work together are a result, too; those of the defaults are told as a mistake.
+            return TrialRecord.failed(key, rung.resource(), secondsSince(start), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private TrialRecord network(Rung rung, TrialRecord.Key key, Optional<MedianRule> rule, List<List<Double>> others)
+            throws IOException {
+        Path state = state(rung.space(), key.trial());
+        int limit = rung.resource().amount();
+        NetworkTrial trial = new NetworkTrial(
+                folder.path().toString(),
+                key.options(),
+                plan.seed(),
+                plan.threads(),
+                limit,
+                state.toString(),
+                plan.measure().metric(),
+                plan.measure().masked(),
+                rule.map(MedianRule::after).orElse(limit),
+                others);
+        NetworkTrial.Outcome outcome =
+                plan.workers() == 1 ? trial.run(dataset, console.progress()) : inAProcess(trial, state, key);
+        if (!outcome.problem().isEmpty()) {
+            return TrialRecord.failed(key, rung.resource(), outcome.seconds(), outcome.problem());
+        }
+        List<Double> curve = outcome.curve(plan.measure());
+        int best = 0;
+        for (int epoch = 1; epoch < curve.size(); epoch++) {
+            best = curve.get(epoch) > curve.get(best) ? epoch : best;
+        }
+        boolean stopped = curve.size() < limit
+                && rule.filter(given -> given.stops(curve, others)).isPresent();
+        return new TrialRecord(
+                key,
+                rung.resource(),
+                stopped ? TrialRecord.Status.STOPPED : TrialRecord.Status.DONE,
+                curve.get(best),
+                outcome.validation().get(best),
+                outcome.validationMasked().get(best),
+                curve.size(),
+                outcome.seconds(),
+                curve,
+                "");
+    }
+
+    /** The tensor engine's seed and threads are those of the whole process, so that each training needs one. */
+    private NetworkTrial.Outcome inAProcess(NetworkTrial trial, Path state, TrialRecord.Key key) throws IOException {
+        Path task = state.resolveSibling(state.getFileName() + ".task.json");
+        Path result = state.resolveSibling(state.getFileName() + ".result.json");
+        trial.write(task);
+        Job job = new Job(
+                key.method() + " trial " + key.trial(),
+                Set.of(),
+                List.of(TRIAL_COMMAND, task.toString(), result.toString()));
+        new JobPool(1, console).run(List.of(job));
+        return NetworkTrial.read(result);
+    }
+
+    /** Another one for whatever decides the weights: what another run left behind is never taken for this one's. */
+    private Path state(MethodSpace space, int trial) {
+        String identity = Fingerprint.ofText(String.join(
+                "\n",
+                fingerprint,
+                Version.current(),
+                plan.optionsOf(space, trial).toString(),
+                "seed " + plan.seed(),
+                "threads " + plan.threads()));
+        return unfinished().resolve(space.method() + "-" + trial + "-" + identity.substring(0, 12));
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) / 1e9;
+    }
+}
