@@ -1,7 +1,9 @@
 package io.github.dmsrec.app.tune;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +27,12 @@ final class TrialLog implements AutoCloseable {
 
     static final String FILE_NAME = "trials.jsonl";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String KEY = "key";
+
+    // A line that lacks something is no trial.
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
     private final FileChannel channel;
     private final Map<TrialRecord.Key, TrialRecord> records = new HashMap<>();
@@ -83,7 +90,7 @@ final class TrialLog implements AutoCloseable {
         for (String line : whole.lines().toList()) {
             number++;
             try {
-                TrialRecord trial = JSON.readValue(line, TrialRecord.class);
+                TrialRecord trial = parse(line);
                 records.put(trial.key(), trial);
             } catch (JsonProcessingException e) {
                 throw new UserMistakeException(
@@ -94,6 +101,21 @@ final class TrialLog implements AutoCloseable {
         }
     }
 
+    /** What a trial depends on and what came of it side by side, so that a line is a row of a table. */
+    private static String format(TrialRecord trial) throws JsonProcessingException {
+        ObjectNode outcome = JSON.valueToTree(trial);
+        ObjectNode flat = JSON.createObjectNode();
+        flat.setAll((ObjectNode) outcome.remove(KEY));
+        flat.setAll(outcome);
+        return JSON.writeValueAsString(flat);
+    }
+
+    private static TrialRecord parse(String line) throws JsonProcessingException {
+        ObjectNode flat = JSON.readValue(line, ObjectNode.class);
+        flat.set(KEY, flat.deepCopy());
+        return JSON.treeToValue(flat, TrialRecord.class);
+    }
+
     /** The trial of a key, if it has been finished. */
     synchronized Optional<TrialRecord> find(TrialRecord.Key key) {
         return Optional.ofNullable(records.get(key));
@@ -101,7 +123,7 @@ final class TrialLog implements AutoCloseable {
 
     /** Adds a finished trial. */
     synchronized void append(TrialRecord trial) throws IOException {
-        ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(trial) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer line = ByteBuffer.wrap((format(trial) + "\n").getBytes(StandardCharsets.UTF_8));
         while (line.hasRemaining()) {
             channel.write(line);
         }

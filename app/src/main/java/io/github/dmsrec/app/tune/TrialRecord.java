@@ -61,6 +61,7 @@ record TrialRecord(
      * @param rung from 0
      * @param options every option in force
      */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Key(
             String dataset,
             String version,
