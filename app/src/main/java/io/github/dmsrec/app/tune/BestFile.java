@@ -29,7 +29,8 @@ final class BestFile {
         text.append("# Data set '").append(outcome.dataset()).append("', fingerprint ");
         text.append(outcome.fingerprint()).append(".\n");
         text.append("# dmsrec ").append(Version.current()).append(", seed ").append(plan.seed());
-        text.append(", ").append(plan.setting()).append(". No test row was looked at.\n");
+        text.append("; ").append(TuneTable.budget(plan)).append(".\n");
+        text.append("# No test row was looked at.\n");
         text.append("methods:\n");
         for (TuneOutcome.Method method : outcome.methods()) {
             text.append("  # ").append(comment(plan, method)).append('\n');

@@ -78,10 +78,13 @@ public record TunePlan(
     }
 
     /**
-     * Everything, but for the options, that the result of a trial depends on; equal for runs that can use each other's
-     * log. More trials in a random search change no earlier one.
+     * Everything, but for the options, that the result of a method's trial depends on; equal for runs that can use each
+     * other's log. More trials in a random search change no earlier one.
      */
-    String setting() {
+    String setting(MethodSpace space) {
+        if (search instanceof Search.Random && !space.isNetwork()) {
+            return search.label(budget.trials()) + ", all rows, " + measure.words();
+        }
         return search.label(budget.trials()) + ", " + budget.epochs() + " epochs, "
                 + medianRule.map(rule -> "median rule after " + rule.after()).orElse("no median rule") + ", "
                 + measure.words();

@@ -248,7 +248,7 @@ public final class TuneRun {
                 Version.current(),
                 plan.seed(),
                 plan.threads(),
-                plan.setting(),
+                plan.setting(space),
                 space.method(),
                 trial,
                 rung.number(),

@@ -69,19 +69,8 @@ public final class TuneTable {
     }
 
     private static List<String> budget(TuneOutcome outcome) {
-        TunePlan plan = outcome.plan();
         List<String> lines = new ArrayList<>();
-        String search = plan.search() instanceof Search.Halving halving
-                ? "successive halving by " + halving.factor()
-                : "random search";
-        lines.add("  Equal budget: for every method " + search + " with "
-                + plan.budget().trials()
-                + " trials, trial 0 being the defaults; networks train for at most "
-                + plan.budget().epochs() + " epochs each"
-                + plan.medianRule()
-                        .map(rule -> ", the median rule may stop them after " + rule.after())
-                        .orElse("")
-                + ".");
+        lines.add("  Equal budget: " + budget(outcome.plan()) + ".");
         String untuned = outcome.methods().stream()
                 .filter(method -> method.space().ranges().isEmpty())
                 .map(method -> method.space().method())
@@ -91,6 +80,21 @@ public final class TuneTable {
         }
         lines.add("  Trials learn from the training sessions and see the validation rows; no test row was looked at.");
         return lines;
+    }
+
+    /** What every method had, e.g. {@code random search, 40 trials of every method, trial 0 being the defaults}. */
+    static String budget(TunePlan plan) {
+        String search = plan.search() instanceof Search.Halving halving
+                ? "successive halving by " + halving.factor()
+                : "random search";
+        String trials = search + ", " + plan.budget().trials() + " trials of every method, trial 0 being the defaults";
+        if (plan.methods().stream().noneMatch(MethodSpace::isNetwork)) {
+            return trials;
+        }
+        return trials + "; networks train for at most " + plan.budget().epochs() + " epochs each"
+                + plan.medianRule()
+                        .map(rule -> ", the median rule may stop them after " + rule.after())
+                        .orElse("");
     }
 
     private static String options(TuneOutcome.Method method) {
@@ -116,7 +120,7 @@ public final class TuneTable {
         json.put("threads", plan.threads());
         json.put("measure", plan.measure().words());
         json.put("validationRows", outcome.validationRows());
-        json.put("setting", plan.setting());
+        json.put("search", budget(plan));
         json.putObject("budget")
                 .put("trials", plan.budget().trials())
                 .put("epochs", plan.budget().epochs());
