@@ -1,5 +1,6 @@
 package io.github.dmsrec.app.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
@@ -24,13 +25,16 @@ abstract class ComputingTask extends Task {
 
     /** Prints that an artefact is made, and what it is made of. */
     void printMade(ArtefactFolder made, List<String> lines) {
-        print(
-                JSON.createObjectNode()
-                        .put("path", made.path().toString())
-                        .put("kind", made.manifest().kind().label())
-                        .put("fingerprint", made.manifest().fingerprint())
-                        .set("facts", made.manifest().facts()),
-                lines);
+        print(json(made), lines);
+    }
+
+    /** What is told of an artefact that is made. */
+    static ObjectNode json(ArtefactFolder made) {
+        return JSON.createObjectNode()
+                .put("path", made.path().toString())
+                .put("kind", made.manifest().kind().label())
+                .put("fingerprint", made.manifest().fingerprint())
+                .set("facts", made.manifest().facts());
     }
 
     /** The last part of a path, as a name. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "session-rec",
         description = {
             "Import a training and a test file of session-rec: tab-separated SessionId, ItemId, Time (seconds since 1970).",
+            "A column UserId in both files is kept: 'split --by user' goes by it.",
             "The given split is kept. Test clicks on items that training does not have are dropped, then test sessions of one"
                     + " click. The 10 %% of the training sessions that end last become the validation split."
         },

@@ -38,6 +38,11 @@ public final class Section {
         return mapping.where();
     }
 
+    /** Its dotted path; empty for the whole document. */
+    public String path() {
+        return path;
+    }
+
     /** Where a key stands, or the section if it is missing. */
     public String where(String key) {
         Yaml.Entry entry = mapping.entries().get(key);

@@ -104,9 +104,13 @@ public record DemoShop(Catalogue catalogue, Sessions sessions) {
                 dataset(origin.name()),
                 origin,
                 Map.of(
-                        "format", "demo shop",
-                        "splitRule",
-                                "sessions in time order: 80 % train, 10 % validation, 10 % test; every prefix is a row"));
+                        "format",
+                        "demo shop",
+                        DatasetFolder.SPLIT_RULE,
+                        "sessions in time order: 80 % train, 10 % validation, 10 % test; every prefix is a row",
+                        DatasetFolder.LEAKS,
+                        "Nothing: models learn from no session that is later than one of the test, and all sessions"
+                                + " are drawn alike."));
     }
 
     /** The number of themes that there are. */

@@ -9,6 +9,7 @@ import io.github.dmsrec.app.pipeline.Pipeline.CandidatePlan;
 import io.github.dmsrec.app.pipeline.Pipeline.IntentPlan;
 import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.app.work.IntentMaker;
+import io.github.dmsrec.app.work.OptionSections;
 import io.github.dmsrec.app.work.TargetsOption;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Targets;
@@ -22,7 +23,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -153,37 +153,12 @@ public final class PipelineFile {
         }
     }
 
-    /** Sets one option at a time first, so that each mistake is told at its own line. */
     private TrainingOptions options(TrainingOptions defaults, Optional<Section> common, Optional<Section> own) {
-        Map<String, String> overrides = new LinkedHashMap<>();
-        int before = mistakes.count();
-        for (Optional<Section> given : List.of(common, own)) {
-            given.ifPresent(section -> section.rest().forEach((key, value) -> {
-                if (key.equals("backbone") || key.equals("recipe")) {
-                    section.mistake(key, "it cannot be set here.", "it belongs to the key 'backbones' or 'training'.");
-                    return;
-                }
-                try {
-                    defaults.with(Map.of(key, value));
-                    overrides.put(key, value);
-                } catch (UserMistakeException e) {
-                    mistakes.add(section.where(key), section.path(key) + ": " + oneLine(e));
-                }
-            }));
-        }
-        if (mistakes.count() > before) {
-            return defaults;
-        }
-        try {
-            return defaults.with(overrides);
-        } catch (UserMistakeException e) {
-            mistakes.add(own.or(() -> common).map(Section::where).orElse("training"), oneLine(e));
-            return defaults;
-        }
-    }
-
-    private static String oneLine(UserMistakeException mistake) {
-        return String.valueOf(mistake.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        return OptionSections.options(
+                defaults,
+                TrainingOptions::with,
+                Stream.of(common, own).flatMap(Optional::stream).toList(),
+                mistakes);
     }
 
     private Optional<IntentPlan> intentPlan(Section root, List<BackbonePlan> backbones, Path work, long seed) {
@@ -258,7 +233,7 @@ public final class PipelineFile {
         try {
             return IntentMaker.of(inferrer, section.rest(), encoder, out, targets, seed);
         } catch (UserMistakeException e) {
-            mistakes.add(section.where(), section.path("inferrer") + ": " + oneLine(e));
+            mistakes.add(section.where(), section.path("inferrer") + ": " + OptionSections.oneLine(e));
             return usual;
         }
     }

@@ -295,7 +295,9 @@ final class DocumentTable {
                                     .filter(model -> rows.contains(model.name()))
                                     .toList())));
         }
-        return text.append('.').toString();
+        text.append('.');
+        Protocol.split(first().dataset()).forEach(note -> text.append(' ').append(MarkdownReport.escape(note)));
+        return text.toString();
     }
 
     private String provenance() {

@@ -18,10 +18,13 @@ final class Figures {
         return String.format(Locale.ROOT, "%+.2f", 100 * difference);
     }
 
-    /** A figure in the unit of its metric: per cent, milliseconds or MiB. */
+    /** A figure in the unit of its metric: per cent, milliseconds, seconds, MiB or a count. */
     static String of(String metric, double value) {
-        if (isTime(metric)) {
+        if (isTime(metric) || metric.equals("epochs")) {
             return String.format(Locale.ROOT, "%.1f", value);
+        }
+        if (metric.equals("parameters") || metric.equals(StudyReport.TRAINING_TIME)) {
+            return String.format(Locale.ROOT, "%,.0f", value);
         }
         return isMemory(metric) ? String.format(Locale.ROOT, "%.0f", value) : percent(value);
     }
@@ -42,6 +45,11 @@ final class Figures {
 
     private static boolean isMemory(String metric) {
         return metric.equals(PeakMemory.NAME);
+    }
+
+    /** A mean with its standard deviation, if there are several runs. */
+    static String spread(String metric, StudyReport.Spread spread) {
+        return of(metric, spread.mean()) + (spread.runs() < 2 ? "" : " \u00b1 " + of(metric, spread.deviation()));
     }
 
     /** Four decimals. */

@@ -9,56 +9,12 @@ import java.util.Map;
 /** The report as one HTML page that needs nothing from anywhere else. */
 final class HtmlReport {
 
-    private static final String STYLE =
-            """
-            :root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--paper:#fff;--panel:#f5f7f9;--rule:#d5dbe1;
-            --c0:#0072b2;--c1:#c95d00;--c2:#007a5a;--c3:#a8467f;--c4:#3c8fc0;--c5:#7a6a00}
-            @media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--soft:#a3adb7;--paper:#14171a;--panel:#1d2126;--rule:#3a424b;
-            --c0:#56b4e9;--c1:#f0a04b;--c2:#3fcf9f;--c3:#e08fbd;--c4:#8fd0f5;--c5:#e3d25a}}
-            *{box-sizing:border-box}
-            body{margin:0 auto;max-width:60rem;padding:1.5rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
-            h1{font-size:1.8rem;margin:0 0 .3rem}h2{font-size:1.3rem;margin:2.2rem 0 .6rem;border-bottom:1px solid var(--rule);padding-bottom:.2rem}
-            h3{font-size:1.05rem;margin:1.2rem 0 .4rem}
-            p.lead{color:var(--soft);margin:0}
-            .scroll{overflow-x:auto}
-            table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem;margin:.4rem 0}
-            caption{text-align:left;color:var(--soft);padding:.2rem 0}
-            th,td{padding:.3rem .6rem;border-bottom:1px solid var(--rule);text-align:right;white-space:nowrap}
-            th:first-child,td:first-child{text-align:left}
-            td.text,th.text{text-align:left;white-space:normal}
-            td.best{font-weight:700}
-            .finding{background:var(--panel);border-left:4px solid var(--c0);padding:.6rem 1rem;margin:.8rem 0}
-            .finding ul{margin:0;padding-left:1.1rem}
-            figure{margin:.8rem 0}svg{width:100%;height:auto}
-            svg text{font:12px system-ui,sans-serif;fill:var(--soft)}
-            .grid{stroke:var(--rule);stroke-width:1}
-            .line{fill:none;stroke-width:2.2}
-            .line.c0{stroke:var(--c0)}.line.c1{stroke:var(--c1)}.line.c2{stroke:var(--c2)}.line.c3{stroke:var(--c3)}.line.c4{stroke:var(--c4)}.line.c5{stroke:var(--c5)}
-            .bar.c0,.dot.c0{fill:var(--c0)}.bar.c1,.dot.c1{fill:var(--c1)}.bar.c2,.dot.c2{fill:var(--c2)}.bar.c3,.dot.c3{fill:var(--c3)}.bar.c4,.dot.c4{fill:var(--c4)}.bar.c5,.dot.c5{fill:var(--c5)}
-            .swatch{display:inline-block;width:.8em;height:.8em;margin-right:.4em;border-radius:2px}
-            .swatch.c0{background:var(--c0)}.swatch.c1{background:var(--c1)}.swatch.c2{background:var(--c2)}.swatch.c3{background:var(--c3)}.swatch.c4{background:var(--c4)}.swatch.c5{background:var(--c5)}
-            .key{margin-right:1.2em;color:var(--soft);font-size:.9rem}
-            details{background:var(--panel);padding:.5rem 1rem;margin:.6rem 0;border-radius:4px}summary{cursor:pointer}
-            dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:.4rem 0}dt{color:var(--soft)}dd{margin:0}
-            code,pre{font:.88rem/1.45 ui-monospace,monospace;overflow-wrap:anywhere}pre{background:var(--panel);padding:.7rem 1rem;overflow-x:auto;white-space:pre-wrap}
-            ol{margin:.2rem 0;padding-left:1.6rem}
-            """;
-
     private HtmlReport() {}
 
     /** The page. */
     static String of(Report report) {
         Html html = new Html();
-        html.markup("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
-        html.markup(
-                "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        html.element("title", report.title() + " - dmsrec report");
-        html.open("style")
-                .markup(STYLE)
-                .close("style")
-                .close("head")
-                .open("body")
-                .open("main");
+        Page.begin(html, report.title());
         html.element("h1", report.title());
         html.element(
                 "p",
@@ -78,7 +34,7 @@ final class HtmlReport {
         html.element("h2", "How to make this again");
         html.element("pre", String.join("\n", report.reproduce()));
         glossary(html, report);
-        return html.close("main").close("body").close("html").toString();
+        return Page.end(html);
     }
 
     private static void results(Html html, Report report) {
@@ -104,10 +60,11 @@ final class HtmlReport {
         for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
             metricTable(html, report, seenItems);
         }
+        Protocol.split(report.dataset()).forEach(note -> html.element("p", note, "class", "lead"));
         bestFigures(html, report);
         SideTable.breadthAndCost(report).ifPresent(table -> {
             html.element("h3", table.title());
-            sideTable(html, table);
+            Page.table(html, table);
         });
         List<SideTable> breakdowns = SideTable.breakdowns(report);
         if (!breakdowns.isEmpty()) {
@@ -115,22 +72,9 @@ final class HtmlReport {
         }
         for (SideTable table : breakdowns) {
             html.open("details").element("summary", table.title());
-            sideTable(html, table);
+            Page.table(html, table);
             html.close("details");
         }
-    }
-
-    private static void sideTable(Html html, SideTable table) {
-        html.element("p", table.caption(), "class", "lead");
-        html.open("div", "class", "scroll").open("table").open("thead").open("tr");
-        table.head().forEach(head -> html.element("th", head, "scope", "col"));
-        html.close("tr").close("thead").open("tbody");
-        for (List<String> row : table.rows()) {
-            html.open("tr");
-            row.forEach(cell -> html.element("td", cell));
-            html.close("tr");
-        }
-        html.close("tbody").close("table").close("div");
     }
 
     private static void footnote(Html html, List<Report.Result> rows) {
@@ -309,10 +253,10 @@ final class HtmlReport {
                             "summary",
                             "Test row " + example.row() + ": " + String.join(" > ", last(example.session())));
             html.open("dl");
-            definition(html, "next click", List.of(example.target()));
-            definition(html, "explicit intents", example.explicit());
-            definition(html, "latent intents", example.latent());
-            definition(html, "candidates", example.candidates());
+            Page.definition(html, "next click", List.of(example.target()));
+            Page.definition(html, "explicit intents", example.explicit());
+            Page.definition(html, "latent intents", example.latent());
+            Page.definition(html, "candidates", example.candidates());
             html.close("dl").open("div", "class", "scroll").open("table").open("tr");
             example.recommendations()
                     .keySet()
@@ -342,22 +286,18 @@ final class HtmlReport {
         return session.size() <= 4 ? session : session.subList(session.size() - 4, session.size());
     }
 
-    private static void definition(Html html, String term, List<String> values) {
-        html.element("dt", term).element("dd", values.isEmpty() ? "none" : String.join("; ", values));
-    }
-
     private static void dataset(Html html, Report report) {
         html.element("h2", "Data");
         html.open("dl");
-        definition(
+        Page.definition(
                 html,
                 "data set",
                 List.of(report.dataset().name() + " (" + report.dataset().path() + ")"));
-        definition(
+        Page.definition(
                 html,
                 "items",
                 List.of(String.format(Locale.ROOT, "%,d", report.dataset().items())));
-        definition(html, "fingerprint", List.of(report.dataset().fingerprint()));
+        Page.definition(html, "fingerprint", List.of(report.dataset().fingerprint()));
         html.close("dl").open("table").open("tr");
         for (String head : List.of("split", "sessions", "clicks", "rows")) {
             html.element("th", head, "scope", "col");
@@ -378,12 +318,12 @@ final class HtmlReport {
         for (Report.Model model : report.models()) {
             html.open("details").element("summary", model.name() + ": " + model.path());
             html.open("dl");
-            definition(html, "backbone", List.of(model.backbone()));
-            definition(html, "intents reach the score", List.of(model.fused() ? "yes" : "no"));
+            Page.definition(html, "backbone", List.of(model.backbone()));
+            Page.definition(html, "intents reach the score", List.of(model.fused() ? "yes" : "no"));
             if (Protocol.isTest(model.selectedOn())) {
-                definition(html, Protocol.WORDS, List.of(Protocol.MEANING));
+                Page.definition(html, Protocol.WORDS, List.of(Protocol.MEANING));
             }
-            definition(html, "fingerprint", List.of(model.fingerprint()));
+            Page.definition(html, "fingerprint", List.of(model.fingerprint()));
             options(html, model.options());
             options(html, model.intents());
             html.close("dl").close("details");
@@ -391,13 +331,13 @@ final class HtmlReport {
     }
 
     private static void options(Html html, Map<String, String> options) {
-        options.forEach((key, value) -> definition(html, key, List.of(value)));
+        options.forEach((key, value) -> Page.definition(html, key, List.of(value)));
     }
 
     private static void glossary(Html html, Report report) {
         html.element("h2", "What the words mean");
         html.open("dl");
-        Glossary.of(report).forEach((term, meaning) -> definition(html, term, List.of(meaning)));
+        Glossary.of(report).forEach((term, meaning) -> Page.definition(html, term, List.of(meaning)));
         html.close("dl");
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The report as Markdown: the tables and the sentences, without the charts. */
 final class MarkdownReport {
@@ -23,6 +24,10 @@ final class MarkdownReport {
         report.findings().forEach(finding -> line(out, "- " + escape(finding)));
         for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
             results(out, report, seenItems);
+        }
+        for (String note : Protocol.split(report.dataset())) {
+            line(out, "");
+            line(out, escape(note));
         }
         bestFigures(out, report);
         SideTable.breadthAndCost(report).ifPresent(table -> sideTable(out, table));
@@ -119,7 +124,7 @@ final class MarkdownReport {
         }
     }
 
-    private static void sideTable(StringBuilder out, SideTable table) {
+    static void sideTable(StringBuilder out, SideTable table) {
         line(out, "");
         line(out, "## " + escape(table.title()));
         line(out, "");
@@ -127,7 +132,19 @@ final class MarkdownReport {
         line(out, "");
         line(out, "| " + cells(table.head()) + " |");
         line(out, "|---|" + "---:|".repeat(table.head().size() - 1));
-        table.rows().forEach(row -> line(out, "| " + cells(row) + " |"));
+        for (int row = 0; row < table.rows().size(); row++) {
+            line(out, row(table, row));
+        }
+    }
+
+    /** A row of a table; its best cells are bold. */
+    static String row(SideTable table, int row) {
+        List<String> cells = table.rows().get(row);
+        return IntStream.range(0, cells.size())
+                .mapToObj(column -> table.best().get(row).contains(column)
+                        ? "**" + escape(cells.get(column)) + "**"
+                        : escape(cells.get(column)))
+                .collect(Collectors.joining(" | ", "| ", " |"));
     }
 
     private static String cells(List<String> texts) {
@@ -212,7 +229,7 @@ final class MarkdownReport {
         return escaped.toString();
     }
 
-    private static void line(StringBuilder out, String text) {
+    static void line(StringBuilder out, String text) {
         out.append(text).append('\n');
     }
 }

@@ -38,7 +38,7 @@ public final class Protocol {
     private Protocol() {}
 
     /** Whether the given split makes the label necessary. */
-    static boolean isTest(String selectedOn) {
+    public static boolean isTest(String selectedOn) {
         return selectedOn.equals(Split.TEST.label());
     }
 
@@ -75,8 +75,8 @@ public final class Protocol {
         String protocol = named(models.stream().map(Report.Model::selectedOn).toList());
         List<String> parts = new ArrayList<>();
         if (!protocol.equals(PUBLISHED)) {
-            parts.add(SOUND + " (validation rows are of the last " + share(report.dataset())
-                    + "training sessions in time and choose by MRR@20; the test rows are used once)");
+            parts.add(SOUND + " (validation rows " + origin(report.dataset())
+                    + "choose by MRR@20; the test rows are used once)");
         }
         if (!protocol.equals(SOUND)) {
             parts.add((protocol.equals(BOTH) ? MARK + " " : "") + PUBLISHED + ", " + WORDS);
@@ -85,6 +85,21 @@ public final class Protocol {
             parts.add("how imported weights were chosen is not known");
         }
         return "Protocol: " + String.join("; ", parts);
+    }
+
+    /** How the data was split and what that leaks, as sentences; empty where it is not known. */
+    static List<String> split(Report.Dataset dataset) {
+        return dataset.splitRule().isEmpty()
+                ? List.of()
+                : List.of("Split: " + dataset.splitRule() + "."
+                        + (dataset.leaks().isEmpty() ? "" : " What it leaks: ") + dataset.leaks());
+    }
+
+    /** Whence validation rows come; nothing where the rule of the split tells it. */
+    private static String origin(Report.Dataset dataset) {
+        return dataset.splitRule().isEmpty()
+                ? "are of the last " + share(dataset) + "training sessions in time and "
+                : "";
     }
 
     private static String share(Report.Dataset dataset) {

@@ -65,8 +65,18 @@ public record Report(
      * @param fingerprint of the content
      * @param items the size of the catalogue
      * @param splits the counts of each split
+     * @param splitRule how sessions and rows were divided, in words without a full stop; empty if it is not known
+     * @param leaks what models can know through the split that they could not know in use, in sentences; empty if it is not
+     *     known
      */
-    public record Dataset(String name, String path, String fingerprint, int items, List<SplitCounts> splits) {}
+    public record Dataset(
+            String name,
+            String path,
+            String fingerprint,
+            int items,
+            List<SplitCounts> splits,
+            String splitRule,
+            String leaks) {}
 
     /** The counts of one split. */
     public record SplitCounts(String split, int sessions, int clicks, int rows) {}

@@ -45,6 +45,7 @@ public final class ResultTable {
             notes.add(Protocol.sentence(report) + ".");
             notes.forEach(note -> lines.addAll(wrapped(note, "  ")));
         }
+        Protocol.split(report.dataset()).forEach(note -> lines.addAll(wrapped(note, "  ")));
         lines.addAll(bestFigures(report, width));
         SideTable.breadthAndCost(report).ifPresent(table -> lines.addAll(lines(table)));
         return lines;

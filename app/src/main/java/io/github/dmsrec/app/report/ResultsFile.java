@@ -54,6 +54,7 @@ public record ResultsFile(String name, Report report) {
         try {
             tree = JSON.readTree(file.toFile());
             completeFirstFormat(tree, name);
+            completeDataset(tree);
             report = JSON.treeToValue(tree, Report.class);
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
@@ -102,6 +103,17 @@ public record ResultsFile(String name, Report report) {
             for (JsonNode result : report.path("results")) {
                 if (result instanceof ObjectNode object) {
                     object.putObject("breadth");
+                }
+            }
+        }
+    }
+
+    /** Files of both formats may be older than the words on the split. */
+    private static void completeDataset(JsonNode tree) {
+        if (tree.path("dataset") instanceof ObjectNode dataset) {
+            for (String words : List.of("splitRule", "leaks")) {
+                if (!dataset.has(words)) {
+                    dataset.put(words, "");
                 }
             }
         }

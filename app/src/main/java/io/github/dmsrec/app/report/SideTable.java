@@ -16,11 +16,22 @@ import java.util.Set;
  * @param caption how it is to be read, in whole sentences
  * @param head the heads of the columns
  * @param rows the cells, as many in each row as heads
+ * @param best for each row, the columns whose cell is the best of its column
  */
-record SideTable(String title, String caption, List<String> head, List<List<String>> rows) {
+record SideTable(String title, String caption, List<String> head, List<List<String>> rows, List<Set<Integer>> best) {
 
     private static final String METRIC = "MRR@20";
     private static final String UNKNOWN = "-";
+
+    /** A table in which no best cell is told. */
+    SideTable(String title, String caption, List<String> head, List<List<String>> rows) {
+        this(
+                title,
+                caption,
+                head,
+                rows,
+                rows.stream().map(row -> Set.<Integer>of()).toList());
+    }
 
     /** Breadth and cost of all models; empty for a report of a version that did not measure them. */
     static Optional<SideTable> breadthAndCost(Report report) {

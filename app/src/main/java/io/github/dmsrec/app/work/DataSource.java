@@ -133,11 +133,11 @@ public sealed interface DataSource {
             root.required("dataset", "where the data comes from");
             return nothing;
         }
-        Optional<Section> found = root.section("dataset");
-        if (found.isEmpty()) {
-            return nothing;
-        }
-        Section dataset = found.get();
+        return root.section("dataset").map(section -> in(section, mistakes)).orElse(nothing);
+    }
+
+    /** Reads a section that holds exactly one of {@code srgnn}, {@code demo} and {@code path}. */
+    static DataSource in(Section dataset, Mistakes mistakes) {
         List<DataSource> sources = new ArrayList<>();
         dataset.section("srgnn").ifPresent(srgnn -> {
             sources.add(new Srgnn(
@@ -154,9 +154,10 @@ public sealed interface DataSource {
         if (sources.size() != 1) {
             mistakes.add(
                     dataset.where(),
-                    "dataset: " + (sources.isEmpty() ? "no source is given." : sources.size() + " sources are given."),
+                    dataset.path() + ": "
+                            + (sources.isEmpty() ? "no source is given." : sources.size() + " sources are given."),
                     "keep exactly one of srgnn, demo and path.");
-            return nothing;
+            return new Ready(Path.of(""));
         }
         return sources.get(0);
     }

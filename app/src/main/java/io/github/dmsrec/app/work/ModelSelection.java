@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** By which rows a model's epoch was chosen. */
-final class ModelSelection {
+public final class ModelSelection {
 
     private ModelSelection() {}
 
@@ -16,7 +16,7 @@ final class ModelSelection {
      * The label of the split; empty for imported weights. A fused model whose candidates come from a model that was chosen
      * by the test rows counts as chosen by them, too.
      */
-    static String splitOf(ArtefactFolder model) {
+    public static String splitOf(ArtefactFolder model) {
         Path generator = model.file(Training.GENERATOR_FOLDER);
         if (Files.isRegularFile(generator.resolve(Manifest.FILE_NAME))
                 && onTest(ArtefactFolder.open(generator, ArtefactKind.MODEL))) {

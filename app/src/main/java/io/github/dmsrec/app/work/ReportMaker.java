@@ -5,6 +5,7 @@ import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.baseline.BaselineModel;
+import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.evaluate.Breadth;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
@@ -83,7 +84,7 @@ public final class ReportMaker {
                 Manifest.Machine.current(),
                 seed,
                 threads,
-                maker.datasetOf(datasetFolder),
+                datasetOf(comparison.dataset(), datasetFolder),
                 maker.protocol(),
                 maker.models(),
                 comparison.dataset().examples(Split.TEST).size(),
@@ -99,7 +100,8 @@ public final class ReportMaker {
                 reproduce);
     }
 
-    private Report.Dataset datasetOf(ArtefactFolder folder) {
+    /** What a data set is. */
+    public static Report.Dataset datasetOf(SessionDataset dataset, ArtefactFolder folder) {
         List<Report.SplitCounts> splits = Arrays.stream(Split.values())
                 .map(split -> new Report.SplitCounts(
                         split.label(),
@@ -112,7 +114,9 @@ public final class ReportMaker {
                 folder.path().toString(),
                 dataset.fingerprint(),
                 dataset.catalogue().size(),
-                splits);
+                splits,
+                folder.manifest().facts().path(DatasetFolder.SPLIT_RULE).asText(),
+                folder.manifest().facts().path(DatasetFolder.LEAKS).asText());
     }
 
     private String protocol() {
@@ -185,7 +189,8 @@ public final class ReportMaker {
         return best;
     }
 
-    private static List<Report.Epoch> epochs(ArtefactFolder model) {
+    /** The training of a model, epoch by epoch; empty for a baseline. */
+    public static List<Report.Epoch> epochs(ArtefactFolder model) {
         List<Report.Epoch> epochs = new ArrayList<>();
         if (BaselineModel.isIn(model)) {
             return epochs;

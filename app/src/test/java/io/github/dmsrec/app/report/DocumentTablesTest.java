@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentTablesTest {
 
     private static final String SOUND =
-            "Protocol: sound (validation rows are of the last training sessions in time and choose by MRR@20; the test rows"
-                    + " are used once).";
+            "Protocol: sound (validation rows choose by MRR@20; the test rows are used once). Split: last sessions. What it"
+                    + " leaks: Nothing later.";
 
     @TempDir
     Path folder = Path.of("");
@@ -73,6 +73,7 @@ class DocumentTablesTest {
         ObjectNode old = json.valueToTree(sound(1, 0.2));
         old.remove(List.of("format", "protocol", "costs", "differences", "breakdowns"));
         old.path("results").forEach(result -> ((ObjectNode) result).remove("breadth"));
+        ((ObjectNode) old.path("dataset")).remove(List.of("splitRule", "leaks"));
         write("old.json", old);
         write("newer.json", json.valueToTree(sound(1, 0.2)).toString().replace("\"format\":2", "\"format\":3"));
 
@@ -80,7 +81,8 @@ class DocumentTablesTest {
                 .contains("| sr-gnn | 20.00 |")
                 .last()
                 .asString()
-                .contains("Protocol: sound");
+                .contains("Protocol: sound (validation rows are of the last training sessions in time and")
+                .doesNotContain("Split:");
         assertThatThrownBy(() -> tableOf("old.json models=sr-gnn metrics=MRR@20,coverage@20"))
                 .hasMessageContaining(
                         "'old.json' has no 'coverage@20' of 'sr-gnn'. Maybe one of these was meant: HR@20, MRR@20;");
@@ -117,7 +119,8 @@ class DocumentTablesTest {
                         "| sr-gnn | **21.00** (3) |",
                         "",
                         "Best test figure of each metric over all epochs: selected on the test set, as the published code"
-                                + " reports. Protocol: published. Per cent, 1,500 test rows, session items ranked, in brackets the epoch. From"
+                                + " reports. Protocol: published. Per cent, 1,500 test rows, session items ranked, in brackets the epoch."
+                                + " Split: last sessions. What it leaks: Nothing later. From"
                                 + " [p.json](p.json): seed 1, 2 threads, 2026-01-01, dmsrec 1, `dmsrec run p.yaml --seed 1`.");
         assertThat(tableOf("p.json seen-items=ranked metrics=MRR@20"))
                 .contains("| sr-gnn \\* | 20.00† |", "\\* selected on the test set");
@@ -252,7 +255,7 @@ class DocumentTablesTest {
                 new Manifest.Machine("Linux", "amd64", 2, "17"),
                 seed,
                 2,
-                new Report.Dataset("name", dataset, "abc", 10, List.of()),
+                new Report.Dataset("name", dataset, "abc", 10, List.of(), "last sessions", "Nothing later."),
                 Protocol.named(List.of(selectedOn)),
                 List.of(model("sr-gnn", false, selectedOn, best), model("sr-gnn+intents", true, selectedOn, Map.of())),
                 1500,

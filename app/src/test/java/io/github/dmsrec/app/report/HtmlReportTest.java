@@ -35,7 +35,8 @@ class HtmlReportTest {
                 new Manifest.Machine("Linux", "amd64", 2, "17"),
                 2024,
                 2,
-                new Report.Dataset(title, "data", "abc", 10, List.of(new Report.SplitCounts("test", 5, 20, 15))),
+                new Report.Dataset(
+                        title, "data", "abc", 10, List.of(new Report.SplitCounts("test", 5, 20, 15)), title, title),
                 Protocol.named(List.of(selectedOn)),
                 List.of(new Report.Model(
                         title,
@@ -173,6 +174,10 @@ class HtmlReportTest {
 
     /** Two models on 15 rows with everything that is measured; the fused one beats its base and the best baseline. */
     private static Report complete() {
+        return complete("", "");
+    }
+
+    private static Report complete(String splitRule, String leaks) {
         Report plain = report("base");
         List<Report.Result> results = new ArrayList<>();
         List<Report.PartResult> onPart = new ArrayList<>();
@@ -201,7 +206,9 @@ class HtmlReportTest {
                         10,
                         List.of(
                                 new Report.SplitCounts("train", 90, 100, 50),
-                                new Report.SplitCounts("validation", 10, 20, 15))),
+                                new Report.SplitCounts("validation", 10, 20, 15)),
+                        splitRule,
+                        leaks),
                 plain.protocol(),
                 plain.models(),
                 plain.rows(),
@@ -243,6 +250,16 @@ class HtmlReportTest {
                 .anyMatch(line -> line.startsWith("  † differs from the best baseline of its column: p < 0.05"));
         assertThat(String.join(" ", ResultTable.lines(complete())).replaceAll(" +", " "))
                 .contains(test);
+    }
+
+    @Test
+    void theSplitAndWhatItLeaksStandByTheProtocol() {
+        Report report = complete("whole users", "The future is known.");
+        String protocol = "Protocol: sound (validation rows choose by MRR@20; the test rows are used once).";
+        String split = "Split: whole users. What it leaks: The future is known.";
+        assertThat(HtmlReport.of(report)).contains(protocol, split);
+        assertThat(MarkdownReport.of(report)).contains(protocol, split);
+        assertThat(ResultTable.lines(report)).contains("  " + split);
     }
 
     @Test

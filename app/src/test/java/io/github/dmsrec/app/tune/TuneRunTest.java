@@ -133,7 +133,8 @@ class TuneRunTest {
             }
         }
         String lines = String.join("\n", TuneTable.lines(outcome));
-        assertThat(lines).contains("Equal budget: random search, 6 trials of every method", "epochs each", "alone: pop.");
+        assertThat(lines)
+                .contains("Equal budget: random search, 6 trials of every method", "epochs each", "alone: pop.");
         String best = Files.readString(work.resolve(BestFile.NAME));
         // What is written can be read again.
         TunePlan pasted = TuneFile.parse("best.yaml", "dataset: {path: data}\n" + best, Map.of());

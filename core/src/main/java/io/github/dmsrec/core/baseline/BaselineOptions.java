@@ -99,11 +99,12 @@ public record BaselineOptions(String baseline, Choices choices) {
 
     /** The sessions of a data set that the baseline learns from, in the order of their source. */
     public Sessions sessionsOf(SessionDataset dataset) {
-        Sessions train = dataset.sessions(Split.TRAIN);
-        return switch (choices.oneOf(LEARN_FROM.key(), LearnFrom.class)) {
-            case BEFORE_TEST -> train.plus(dataset.sessions(Split.VALIDATION)).inSourceOrder();
-            case TRAIN -> train.inSourceOrder();
-        };
+        Sessions sessions =
+                switch (choices.oneOf(LEARN_FROM.key(), LearnFrom.class)) {
+                    case BEFORE_TEST -> dataset.sessionsBeforeTest();
+                    case TRAIN -> dataset.sessions(Split.TRAIN);
+                };
+        return sessions.inSourceOrder();
     }
 
     /**

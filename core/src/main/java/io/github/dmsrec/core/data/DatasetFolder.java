@@ -25,13 +25,22 @@ import java.util.Map;
  * <ul>
  *   <li>{@code items.parquet}: {@code item} (index), {@code id}, {@code title}, and a column per attribute
  *   <li>{@code sessions.parquet}: {@code split}, {@code session} (number within the split), {@code items} (indices in
- *       click order); where the data has them, also {@code id} (external), {@code place} (in the source, from 0) and
- *       {@code times} (of the clicks, in seconds since 1970)
+ *       click order); where the data has them, also {@code id} (external), {@code place} (in the source, from 0),
+ *       {@code times} (of the clicks, in seconds since 1970) and {@code user} (external)
  *   <li>{@code examples.parquet}: {@code split}, {@code row} (number within the split), {@code session},
  *       {@code prefix_length}; the target is the click at that position, counted from 0
  * </ul>
+ *
+ * <p>The manifest's facts tell how it was split ({@value #SPLIT_RULE}), what that leaks ({@value #LEAKS}), and whether all
+ * splits have the same sessions.
  */
 public final class DatasetFolder {
+
+    /** The fact that tells how sessions and rows were divided among the splits: words without a full stop. */
+    public static final String SPLIT_RULE = "splitRule";
+
+    /** The fact that tells what models can know through the split that they could not know in use: sentences. */
+    public static final String LEAKS = "leaks";
 
     private static final String ITEMS = "items.parquet";
     private static final String SESSIONS = "sessions.parquet";
@@ -87,7 +96,13 @@ public final class DatasetFolder {
             requireCount(folder.file(SESSIONS), what + "clicks", rows.sessions().clicks(), counts.path("clicks"));
             requireCount(folder.file(EXAMPLES), what + "rows", rows.size(), counts.path("rows"));
         });
-        return new SessionDataset(folder.manifest().name(), folder.manifest().fingerprint(), catalogue, examples);
+        boolean sameSessions = statistics.path("sameSessions").asBoolean(false);
+        try {
+            return new SessionDataset(
+                    folder.manifest().name(), folder.manifest().fingerprint(), catalogue, examples, sameSessions);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistakeException("'" + folder.file(SESSIONS) + "': " + e.getMessage() + ".", REMADE, e);
+        }
     }
 
     private static void writeExamples(Path file, SessionDataset dataset) throws IOException {

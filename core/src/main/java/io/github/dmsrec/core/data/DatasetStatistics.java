@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param items the catalogue's size N
  * @param itemsWithoutTitle of them, those whose title is unknown
  * @param itemsNeverClicked of them, those that occur in no session of any split
+ * @param sameSessions whether all splits have the same sessions, of which the next split has more clicks
  * @param train the training split, validation not included
  * @param validation the validation split
  * @param test the test split
@@ -26,6 +27,7 @@ public record DatasetStatistics(
         int items,
         int itemsWithoutTitle,
         int itemsNeverClicked,
+        boolean sameSessions,
         SplitStatistics train,
         SplitStatistics validation,
         SplitStatistics test) {
@@ -44,6 +46,7 @@ public record DatasetStatistics(
                 items,
                 untitled,
                 items - clicked(List.of(train, validation, test)).cardinality(),
+                dataset.hasSameSessionsInAllSplits(),
                 statistics(train, List.of()),
                 statistics(validation, List.of(train)),
                 statistics(test, List.of(train, validation)));
@@ -64,11 +67,15 @@ public record DatasetStatistics(
         lines.add(text(
                 "items                %,d (%,d without title, %,d never clicked)",
                 items, itemsWithoutTitle, itemsNeverClicked));
-        lines.add(text(
-                "training sessions    %,d (%,d of a single click), of which the last %,d are for validation",
-                train.sessions() + validation.sessions(),
-                train.sessionsOfOneClick() + validation.sessionsOfOneClick(),
-                validation.sessions()));
+        if (sameSessions) {
+            lines.add(text("sessions             %,d, the same in all splits", test.sessions()));
+        } else {
+            lines.add(text(
+                    "training sessions    %,d (%,d of a single click), of which %,d are for validation",
+                    train.sessions() + validation.sessions(),
+                    train.sessionsOfOneClick() + validation.sessionsOfOneClick(),
+                    validation.sessions()));
+        }
         lines.add(text(
                 "training pairs       %,d, of which %,d are for validation",
                 train.rows() + validation.rows(), validation.rows()));

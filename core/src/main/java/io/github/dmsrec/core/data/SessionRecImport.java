@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -33,7 +34,7 @@ import java.util.stream.IntStream;
  * Imports the files of session-rec (Ludewig et al., UMUAI 2020): a training and a test file with the columns
  * {@code SessionId}, {@code ItemId} and {@code Time}. The given split is kept. As in session-rec, test clicks on items
  * that the training file does not have are dropped, then test sessions of a single click; every click but the first of a
- * session is a prediction target.
+ * session is a prediction target. A column {@code UserId}, in both files or in none, is kept.
  */
 public final class SessionRecImport {
 
@@ -41,6 +42,12 @@ public final class SessionRecImport {
     static final String SPLIT_RULE =
             "test: the sessions of the test file, ascending by id; validation: the floor(10 %) of "
                     + "the training file's sessions that end last; train: its other sessions; both in file order";
+
+    /** What the split leaks, in words. */
+    static final String LEAKS =
+            "Validation sessions end after the training sessions. Whether the sessions of the test file"
+                    + " are later than the training file's is up to the files; if not, models learn from the future. Test clicks on"
+                    + " items that the training file does not have were dropped, so no target is a new item.";
 
     private record Filter(String name, int clicks, int sessions) {}
 
@@ -64,7 +71,8 @@ public final class SessionRecImport {
         Origin complete = origin.withInput(input("train", train)).withInput(input("test", test));
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("format", "session-rec");
-        facts.put("splitRule", SPLIT_RULE);
+        facts.put(DatasetFolder.SPLIT_RULE, SPLIT_RULE);
+        facts.put(DatasetFolder.LEAKS, LEAKS);
         facts.put("filters", filters);
         facts.put("bytes", Map.of("train", Files.size(train), "test", Files.size(test)));
         return DatasetFolder.write(out, dataset, complete, facts);
@@ -90,12 +98,23 @@ public final class SessionRecImport {
             stage.advance(1);
             ClickLogFile test = ClickLogFile.read(testFile);
             stage.advance(1);
+            requireUsersInBothOrNone(train, test);
             Catalogue catalogue = catalogue(train);
             Map<Split, Examples> examples = new EnumMap<>(Split.class);
             splitTraining(train, sessions(train.sessions(), train, catalogue), examples);
             examples.put(Split.TEST, Examples.everyPrefixOf(testSessions(test, train, catalogue, filters)));
             String content = Fingerprint.ofFile(trainFile) + '\n' + Fingerprint.ofFile(testFile);
             return new SessionDataset(name, Fingerprint.ofText(content), catalogue, examples);
+        }
+    }
+
+    private static void requireUsersInBothOrNone(ClickLogFile train, ClickLogFile test) {
+        if (train.users().isPresent() != test.users().isPresent()) {
+            ClickLogFile with = train.users().isPresent() ? train : test;
+            ClickLogFile without = train.users().isPresent() ? test : train;
+            throw new UserMistakeException(
+                    "'" + with.file() + "' has the column 'UserId', but '" + without.file() + "' does not.",
+                    "one of them was exported otherwise; the column should be in both files or in none.");
         }
     }
 
@@ -133,7 +152,10 @@ public final class SessionRecImport {
             }
             offsets[s + 1] = click;
         }
-        return new Sessions(offsets, items, Optional.of(new SessionLog(ids, placeOf, times)));
+        Optional<String[]> users = source.users()
+                .map(known ->
+                        Arrays.stream(ids).map(id -> known.getOrDefault(id, "")).toArray(String[]::new));
+        return new Sessions(offsets, items, Optional.of(new SessionLog(ids, placeOf, times, users)));
     }
 
     private static void splitTraining(ClickLogFile train, Sessions sessions, Map<Split, Examples> examples) {

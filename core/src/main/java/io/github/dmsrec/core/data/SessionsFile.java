@@ -16,18 +16,19 @@ import java.util.Optional;
 /**
  * Sessions as a Parquet file: {@code split}, {@code session} (number within the split), {@code items} (indices in click
  * order); where the data has them, also {@code id} (external), {@code place} (in the source, from 0) and {@code times} (of
- * the clicks, in seconds since 1970).
+ * the clicks, in seconds since 1970); where the data knows users, also {@code user} (external id).
  */
 public final class SessionsFile {
 
     private static final String TIMES = "times";
+    private static final String USER = "user";
 
     private SessionsFile() {}
 
     /**
      * Writes sessions.
      *
-     * @param sessions of some or all splits; all with ids and times, or none
+     * @param sessions of some or all splits; all with ids and times, or none; all with users, or none
      */
     public static void write(Path file, Map<Split, Sessions> sessions) throws IOException {
         boolean logged =
@@ -40,6 +41,12 @@ public final class SessionsFile {
             columns.add(new ParquetColumn("id", ParquetColumn.Type.TEXT));
             columns.add(new ParquetColumn("place", ParquetColumn.Type.INTEGER));
             columns.add(new ParquetColumn(TIMES, ParquetColumn.Type.DOUBLES));
+        }
+        boolean withUsers = logged
+                && sessions.values().stream()
+                        .allMatch(ofSplit -> ofSplit.log().orElseThrow().users().isPresent());
+        if (withUsers) {
+            columns.add(new ParquetColumn(USER, ParquetColumn.Type.TEXT));
         }
         ParquetFiles.write(file, columns, writer -> {
             for (Map.Entry<Split, Sessions> entry : new EnumMap<>(sessions).entrySet()) {
@@ -55,6 +62,9 @@ public final class SessionsFile {
                                 .integer(log.places()[s])
                                 .doubles(Arrays.copyOfRange(log.times(), click, end));
                         click = end;
+                        if (withUsers) {
+                            writer.text(log.users().orElseThrow()[s]);
+                        }
                     }
                     writer.endRow();
                 }
@@ -85,8 +95,9 @@ public final class SessionsFile {
             }
             clicks.add(item);
         });
-        Optional<SessionLog> log = ParquetFiles.columns(file).contains(TIMES)
-                ? Optional.of(readLog(file, lengths.size(), clicks.size()))
+        List<String> columns = ParquetFiles.columns(file);
+        Optional<SessionLog> log = columns.contains(TIMES)
+                ? Optional.of(readLog(file, lengths.size(), clicks.size(), columns.contains(USER)))
                 : Optional.empty();
         Map<Split, Sessions> sessions = new EnumMap<>(Split.class);
         int firstSession = 0;
@@ -113,7 +124,7 @@ public final class SessionsFile {
         return sessions;
     }
 
-    private static SessionLog readLog(Path file, int sessions, int clicks) {
+    private static SessionLog readLog(Path file, int sessions, int clicks, boolean withUsers) {
         String[] ids = new String[sessions];
         int[] places = new int[sessions];
         int[] next = {0};
@@ -132,6 +143,14 @@ public final class SessionsFile {
         if (click[0] != clicks) {
             throw DatasetFolder.damaged(file, "it has " + click[0] + " times for " + clicks + " clicks");
         }
-        return new SessionLog(ids, places, times);
+        return new SessionLog(
+                ids, places, times, withUsers ? Optional.of(readUsers(file, sessions)) : Optional.empty());
+    }
+
+    private static String[] readUsers(Path file, int sessions) {
+        String[] users = new String[sessions];
+        int[] next = {0};
+        ParquetFiles.query(file, "SELECT \"user\" FROM content", row -> users[next[0]++] = row.text(0));
+        return users;
     }
 }

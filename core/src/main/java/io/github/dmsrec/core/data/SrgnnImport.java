@@ -35,6 +35,12 @@ public final class SrgnnImport {
     static final String SPLIT_RULE = "test: the rows of test.txt; validation: the last floor(10 %) of the training "
             + "sessions in file order, with their rows; train: the other training sessions";
 
+    /** What the split leaks, in words. */
+    static final String LEAKS =
+            "The files have no times: whether their sessions stand in time order, and those of the test"
+                    + " are the latest, is up to the files; if not, models learn from the future. The catalogue has the items of all"
+                    + " files, those of the test included.";
+
     private static final String TRAIN = "train.txt";
     private static final String TEST = "test.txt";
     private static final String SESSIONS = "all_train_seq.txt";
@@ -96,7 +102,8 @@ public final class SrgnnImport {
                 new Origin(origin.name(), origin.command(), origin.seed(), origin.threads(), inputs, origin.options());
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("format", "SR-GNN");
-        facts.put("splitRule", SPLIT_RULE);
+        facts.put(DatasetFolder.SPLIT_RULE, SPLIT_RULE);
+        facts.put(DatasetFolder.LEAKS, LEAKS);
         facts.put("filters", List.of());
         facts.put("sources", described);
         return DatasetFolder.write(out, dataset, complete, facts);

@@ -33,6 +33,12 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         JsonNode writeTo(Path folder) throws IOException;
     }
 
+    /** Writes several artefacts, each as a folder of its own, into a folder that is already there. */
+    @FunctionalInterface
+    public interface Several {
+        void writeTo(Path folder) throws IOException;
+    }
+
     /** A file inside the folder. */
     public Path file(String name) {
         return path.resolve(name);
@@ -132,6 +138,49 @@ public record ArtefactFolder(Path path, Manifest manifest) {
     }
 
     /**
+     * Writes several artefacts into one folder, all or none. A folder that holds nothing but artefacts of the same kind is
+     * replaced as a whole; anything else is left alone.
+     *
+     * @param several writes the artefacts
+     * @return them, by name
+     * @throws UserMistakeException if something else is at the target
+     */
+    public static List<ArtefactFolder> writeTogether(Path target, ArtefactKind kind, Several several)
+            throws IOException {
+        Path whole = target.toAbsolutePath().normalize();
+        checkAllReplaceable(whole, kind);
+        Files.createDirectories(whole.getParent());
+        Path temporary = createBeside(whole, ".writing-");
+        try {
+            several.writeTo(temporary);
+            replace(temporary, whole);
+        } finally {
+            deleteTree(temporary);
+        }
+        return entries(target).stream().map(entry -> open(entry, kind)).toList();
+    }
+
+    /**
+     * Fails early, before long work, if {@link #writeTogether} would refuse the target.
+     *
+     * @throws UserMistakeException if something else than artefacts of that kind is in it
+     */
+    public static void checkAllReplaceable(Path target, ArtefactKind kind) {
+        if (!Files.exists(target)) {
+            return;
+        }
+        List<Path> held = Files.isDirectory(target) ? entries(target) : List.of(target);
+        for (Path entry : held) {
+            if (!Files.isRegularFile(entry.resolve(Manifest.FILE_NAME))) {
+                throw new UserMistakeException(
+                        "'" + target + "' is not overwritten: '" + entry + "' is no folder that dmsrec has made.",
+                        "another --out was meant.");
+            }
+            open(entry, kind);
+        }
+    }
+
+    /**
      * Fails early, before long work, if {@link #write} would refuse the target.
      *
      * @throws UserMistakeException if something else than an artefact of that kind is there
@@ -183,11 +232,16 @@ public record ArtefactFolder(Path path, Manifest manifest) {
     }
 
     private static boolean isEmptyFolder(Path path) {
-        if (!Files.isDirectory(path)) {
-            return false;
-        }
+        return Files.isDirectory(path) && entries(path).isEmpty();
+    }
+
+    /** What a folder holds, by name: shorter names first, so that 2 comes before 10. */
+    private static List<Path> entries(Path path) {
         try (Stream<Path> entries = Files.list(path)) {
-            return entries.findAny().isEmpty();
+            return entries.sorted(Comparator.comparing(
+                                    (Path entry) -> entry.toString().length())
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + path, e);
         }

@@ -29,6 +29,11 @@ public record Origin(
         return new Origin(name, command, seed, threads, List.of(), Map.of());
     }
 
+    /** This origin under another name. */
+    public Origin named(String other) {
+        return new Origin(other, command, seed, threads, inputs, options);
+    }
+
     /** This origin with one more input. */
     public Origin withInput(String role, ArtefactFolder folder) {
         return withInput(role, folder, folder.manifest().fingerprint());

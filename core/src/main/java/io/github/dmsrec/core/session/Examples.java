@@ -121,6 +121,15 @@ public final class Examples implements Prefixes {
         return new Examples(sessions.plus(others.sessions), newSession, newLength);
     }
 
+    /** These rows and then others, cut from the others' sessions: those of the same numbers go on where these end. */
+    Examples continuedBy(Examples others) {
+        int[] newSession = Arrays.copyOf(session, session.length + others.session.length);
+        System.arraycopy(others.session, 0, newSession, session.length, others.session.length);
+        int[] newLength = Arrays.copyOf(prefixLength, newSession.length);
+        System.arraycopy(others.prefixLength, 0, newLength, prefixLength.length, others.prefixLength.length);
+        return new Examples(others.sessions, newSession, newLength);
+    }
+
     @Override
     public int longest() {
         return longest;

@@ -16,14 +16,31 @@ public final class SessionDataset {
     private final String fingerprint;
     private final Catalogue catalogue;
     private final Map<Split, Examples> examples;
+    private final boolean sameSessions;
 
     /**
+     * A data set whose splits have sessions of their own.
+     *
      * @param name what reports call it
      * @param fingerprint SHA-256 in hexadecimal over the content; equal content, equal fingerprint
      * @param catalogue all items
      * @param examples the prediction points of every split; each knows the sessions of its split
      */
     public SessionDataset(String name, String fingerprint, Catalogue catalogue, Map<Split, Examples> examples) {
+        this(name, fingerprint, catalogue, examples, false);
+    }
+
+    /**
+     * @param name what reports call it
+     * @param fingerprint SHA-256 in hexadecimal over the content; equal content, equal fingerprint
+     * @param catalogue all items
+     * @param examples the prediction points of every split; each knows the sessions of its split
+     * @param sameSessions whether all splits have the same sessions, in one order: those of training begin those of
+     *     validation, and those of validation begin those of the test
+     * @throws IllegalArgumentException if a split is missing, or the sessions are not the same although they should be
+     */
+    public SessionDataset(
+            String name, String fingerprint, Catalogue catalogue, Map<Split, Examples> examples, boolean sameSessions) {
         this.name = name;
         this.fingerprint = fingerprint;
         this.catalogue = catalogue;
@@ -33,6 +50,13 @@ public final class SessionDataset {
                 throw new IllegalArgumentException("data set '" + name + "' has no " + split.label() + " examples");
             }
         }
+        this.sameSessions = sameSessions;
+        if (sameSessions
+                && !(sessions(Split.TRAIN).areBeginningsOf(sessions(Split.VALIDATION))
+                        && sessions(Split.VALIDATION).areBeginningsOf(sessions(Split.TEST)))) {
+            throw new IllegalArgumentException("the splits of data set '" + name + "' should have the same sessions,"
+                    + " each split going on where the one before ends, but they do not");
+        }
     }
 
     /**
@@ -41,9 +65,11 @@ public final class SessionDataset {
      */
     public SessionDataset trainingOnValidation() {
         Map<Split, Examples> joined = new EnumMap<>(examples);
-        joined.put(Split.TRAIN, examples(Split.TRAIN).plus(examples(Split.VALIDATION)));
+        Examples train = examples(Split.TRAIN);
+        Examples validation = examples(Split.VALIDATION);
+        joined.put(Split.TRAIN, sameSessions ? train.continuedBy(validation) : train.plus(validation));
         String description = " trained on validation, too";
-        return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, joined);
+        return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, joined, sameSessions);
     }
 
     /**
@@ -65,7 +91,7 @@ public final class SessionDataset {
         Map<Split, Examples> others = new EnumMap<>(examples);
         others.put(Split.TRAIN, chosen);
         String description = " with training targets " + targets.label();
-        return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, others);
+        return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, others, sameSessions);
     }
 
     /** What reports call it. */
@@ -92,8 +118,32 @@ public final class SessionDataset {
         return rows;
     }
 
-    /** The complete sessions of a split, in time order. */
+    /** The sessions of a split. */
     public Sessions sessions(Split split) {
         return examples(split).sessions();
+    }
+
+    /**
+     * Whether all splits have the same sessions, in one order: those of training begin those of validation, and those of
+     * validation begin those of the test. Otherwise no session is in two splits.
+     */
+    public boolean hasSameSessionsInAllSplits() {
+        return sameSessions;
+    }
+
+    /** The sessions of training and then those of validation; every click that is not for the test, once. */
+    public Sessions sessionsBeforeTest() {
+        return sameSessions ? sessions(Split.VALIDATION) : sessions(Split.TRAIN).plus(sessions(Split.VALIDATION));
+    }
+
+    /**
+     * The sessions of all splits, each once and whole: training and validation in the order of their source, then the
+     * test's. Their places are those in this order.
+     */
+    public Sessions allSessions() {
+        Sessions test = sessions(Split.TEST).inSourceOrder();
+        Sessions all =
+                sameSessions ? test : sessionsBeforeTest().inSourceOrder().plus(test);
+        return all.placedAsTheyStand();
     }
 }

@@ -38,7 +38,8 @@ public final class SessionFolds {
     }
 
     /**
-     * The data set without the training sessions of a fold, and without their rows. Catalogue, validation and test stay.
+     * The data set without the training sessions of a fold, and without their rows. Catalogue, validation and test stay;
+     * but where all splits have the same sessions, they lose those of the fold, too.
      *
      * @param fold from 0 to {@code folds - 1}
      */
@@ -46,11 +47,27 @@ public final class SessionFolds {
         if (fold < 0 || fold >= folds) {
             throw new IllegalArgumentException("fold " + fold + " of " + folds + " does not exist");
         }
-        Examples rows = dataset.examples(Split.TRAIN);
-        Sessions sessions = rows.sessions();
-        int[] kept = IntStream.range(0, sessions.size())
+        int[] kept = IntStream.range(0, dataset.sessions(Split.TRAIN).size())
                 .filter(session -> foldOf(session, folds, seed) != fold)
                 .toArray();
+        Map<Split, Examples> examples = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            Examples rows = dataset.examples(split);
+            boolean folded = split == Split.TRAIN || dataset.hasSameSessionsInAllSplits();
+            examples.put(split, folded ? cutFrom(kept, rows) : rows);
+        }
+        String description = " without fold " + (fold + 1) + " of " + folds;
+        return new SessionDataset(
+                dataset.name() + description,
+                Fingerprint.ofText(dataset.fingerprint() + description + ", seed " + seed),
+                dataset.catalogue(),
+                examples,
+                dataset.hasSameSessionsInAllSplits());
+    }
+
+    /** The sessions of the given numbers, with their rows. */
+    private static Examples cutFrom(int[] kept, Examples rows) {
+        Sessions sessions = rows.sessions();
         int[] newNumber = new int[sessions.size()];
         Arrays.fill(newNumber, -1);
         for (int i = 0; i < kept.length; i++) {
@@ -62,15 +79,6 @@ public final class SessionFolds {
         int[] session =
                 Arrays.stream(keptRows).map(row -> newNumber[rows.session(row)]).toArray();
         int[] length = Arrays.stream(keptRows).map(rows::length).toArray();
-        Map<Split, Examples> examples = new EnumMap<>(Split.class);
-        examples.put(Split.TRAIN, new Examples(sessions.select(kept), session, length));
-        examples.put(Split.VALIDATION, dataset.examples(Split.VALIDATION));
-        examples.put(Split.TEST, dataset.examples(Split.TEST));
-        String description = " without fold " + (fold + 1) + " of " + folds;
-        return new SessionDataset(
-                dataset.name() + description,
-                Fingerprint.ofText(dataset.fingerprint() + description + ", seed " + seed),
-                dataset.catalogue(),
-                examples);
+        return new Examples(sessions.select(kept), session, length);
     }
 }

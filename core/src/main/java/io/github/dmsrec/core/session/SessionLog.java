@@ -1,6 +1,7 @@
 package io.github.dmsrec.core.session;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What a click log says of sessions beside their items. Immutable and safe for use by several threads, as long as nobody
@@ -9,13 +10,24 @@ import java.util.Arrays;
  * @param ids the external id of each session
  * @param places where each session stands in its source, from 0; no two are equal
  * @param times when each click of all sessions was made, session after session, in seconds since 1970
+ * @param users the external id of the user of each session, if the log knows users
  */
-public record SessionLog(String[] ids, int[] places, double[] times) {
+public record SessionLog(String[] ids, int[] places, double[] times, Optional<String[]> users) {
 
     public SessionLog {
         if (ids.length != places.length) {
             throw new IllegalArgumentException(ids.length + " session ids but " + places.length + " places");
         }
+        users.ifPresent(known -> {
+            if (known.length != ids.length) {
+                throw new IllegalArgumentException(known.length + " users of " + ids.length + " sessions");
+            }
+        });
+    }
+
+    /** A log that does not know users. */
+    public SessionLog(String[] ids, int[] places, double[] times) {
+        this(ids, places, times, Optional.empty());
     }
 
     /**
@@ -28,16 +40,41 @@ public record SessionLog(String[] ids, int[] places, double[] times) {
         return new SessionLog(
                 Arrays.copyOfRange(ids, from, to),
                 Arrays.copyOfRange(places, from, to),
-                Arrays.copyOfRange(times, firstClick, endClick));
+                Arrays.copyOfRange(times, firstClick, endClick),
+                users.map(known -> Arrays.copyOfRange(known, from, to)));
+    }
+
+    /** The log of the sessions of the given numbers, in that order, whose clicks were made at the given times. */
+    SessionLog select(int[] numbers, double[] timesOfTheirClicks) {
+        return new SessionLog(
+                selected(ids, numbers),
+                Arrays.stream(numbers).map(number -> places[number]).toArray(),
+                timesOfTheirClicks,
+                users.map(known -> selected(known, numbers)));
     }
 
     SessionLog plus(SessionLog others) {
-        String[] allIds = Arrays.copyOf(ids, ids.length + others.ids.length);
-        System.arraycopy(others.ids, 0, allIds, ids.length, others.ids.length);
-        int[] allPlaces = Arrays.copyOf(places, allIds.length);
+        if (users.isPresent() != others.users.isPresent()) {
+            throw new IllegalArgumentException("sessions with users cannot be joined with sessions without");
+        }
+        int[] allPlaces = Arrays.copyOf(places, places.length + others.places.length);
         System.arraycopy(others.places, 0, allPlaces, places.length, others.places.length);
         double[] allTimes = Arrays.copyOf(times, times.length + others.times.length);
         System.arraycopy(others.times, 0, allTimes, times.length, others.times.length);
-        return new SessionLog(allIds, allPlaces, allTimes);
+        return new SessionLog(
+                joined(ids, others.ids),
+                allPlaces,
+                allTimes,
+                users.map(known -> joined(known, others.users.orElseThrow())));
+    }
+
+    private static String[] selected(String[] texts, int[] numbers) {
+        return Arrays.stream(numbers).mapToObj(number -> texts[number]).toArray(String[]::new);
+    }
+
+    private static String[] joined(String[] first, String[] second) {
+        String[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 }

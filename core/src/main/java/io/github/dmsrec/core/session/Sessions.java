@@ -143,16 +143,81 @@ public final class Sessions implements Prefixes {
             System.arraycopy(clicks, offsets[numbers[i]], newClicks, newOffsets[i], length(numbers[i]));
         }
         return new Sessions(newOffsets, newClicks, log.map(known -> {
-            String[] ids = new String[numbers.length];
-            int[] places = new int[numbers.length];
             double[] times = new double[newClicks.length];
             for (int i = 0; i < numbers.length; i++) {
-                ids[i] = known.ids()[numbers[i]];
-                places[i] = known.places()[numbers[i]];
                 System.arraycopy(known.times(), offsets[numbers[i]], times, newOffsets[i], length(numbers[i]));
             }
-            return new SessionLog(ids, places, times);
+            return known.select(numbers, times);
         }));
+    }
+
+    /**
+     * The beginnings of all sessions.
+     *
+     * @param lengths how many clicks of each session are kept, from 0 to all
+     */
+    public Sessions beginnings(int... lengths) {
+        int[] newOffsets = new int[size() + 1];
+        for (int s = 0; s < size(); s++) {
+            if (lengths[s] > length(s)) {
+                throw new IllegalArgumentException(
+                        "session " + s + " has " + length(s) + " clicks, so it has no first " + lengths[s]);
+            }
+            newOffsets[s + 1] = newOffsets[s] + lengths[s];
+        }
+        int[] newClicks = new int[newOffsets[size()]];
+        double[] newTimes = new double[log.isPresent() ? newClicks.length : 0];
+        for (int s = 0; s < size(); s++) {
+            System.arraycopy(clicks, offsets[s], newClicks, newOffsets[s], lengths[s]);
+            if (log.isPresent()) {
+                System.arraycopy(log.get().times(), offsets[s], newTimes, newOffsets[s], lengths[s]);
+            }
+        }
+        return new Sessions(
+                newOffsets,
+                newClicks,
+                log.map(known -> new SessionLog(known.ids(), known.places(), newTimes, known.users())));
+    }
+
+    /** Whether the others are as many, and each begins with the clicks of the session of its number. */
+    boolean areBeginningsOf(Sessions others) {
+        if (size() != others.size()) {
+            return false;
+        }
+        for (int s = 0; s < size(); s++) {
+            int length = length(s);
+            if (length > others.length(s)
+                    || !Arrays.equals(
+                            clicks,
+                            offsets[s],
+                            offsets[s] + length,
+                            others.clicks,
+                            others.offsets[s],
+                            others.offsets[s] + length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** All sessions by the time of their last clicks, of equal times as they stand; these, where the data has no times. */
+    public Sessions inTimeOrder() {
+        return log.isEmpty()
+                ? this
+                : select(IntStream.range(0, size())
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(this::time))
+                        .mapToInt(Integer::intValue)
+                        .toArray());
+    }
+
+    /** The same sessions, as if they stood in their source as they stand here. */
+    Sessions placedAsTheyStand() {
+        return new Sessions(
+                offsets,
+                clicks,
+                log.map(known -> new SessionLog(
+                        known.ids(), IntStream.range(0, size()).toArray(), known.times(), known.users())));
     }
 
     /** All sessions in the order of their source; these, where the data does not know it. */

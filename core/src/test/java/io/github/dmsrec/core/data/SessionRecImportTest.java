@@ -77,6 +77,20 @@ class SessionRecImportTest {
     }
 
     @Test
+    void aSessionHasOneUserAndUsersAreInBothFilesOrNone() throws IOException {
+        Files.writeString(train, "UserId\tSessionId\tItemId\tTime\na\t1\t9\t1\nb\t1\t9\t2\n");
+        assertThatThrownBy(this::imported)
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("line 3, column 'UserId': 'b' is not the user of earlier clicks of session '1'");
+
+        Files.writeString(train, "UserId\tSessionId\tItemId\tTime\na\t1\t9\t1\na\t1\t9\t2\n");
+        assertThatThrownBy(this::imported)
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("train_full.txt' has the column 'UserId', but '")
+                .hasMessageContaining("test.txt' does not");
+    }
+
+    @Test
     void theFolderKeepsIdsPlacesAndTimes() throws IOException {
         SessionDataset before = imported();
         ArtefactFolder written = SessionRecImport.run(train, test, out, Origin.of("x", "import", 1, 1), Progress.NONE);
