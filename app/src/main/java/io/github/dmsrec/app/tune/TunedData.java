@@ -18,7 +18,8 @@ final class TunedData {
     private TunedData() {}
 
     /**
-     * The data set without test sessions and test rows, so that no trial can measure anything on them.
+     * The data set without test sessions and test rows, so that no trial can measure anything on them. Whether splits share
+     * sessions is not kept: trials learn from the training split alone and never join it with another.
      *
      * @throws UserMistakeException if it has no validation rows
      */

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dmsrec.app.tune.Range.Scale;
 import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.core.UserMistakeException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TuneFileTest {
 
@@ -120,5 +124,18 @@ class TuneFileTest {
                         "t.yaml:5:1: measure: 'MRR'",
                         "t.yaml:6:1: methods: there is none below it",
                         "dataset is missing");
+    }
+
+    private static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files =
+                Files.list(Path.of(System.getProperty("dmsrec.root", "..")).resolve("examples"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("tune-")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsWithoutMistakes(Path example) throws IOException {
+        assertThat(TuneFile.read(example, Map.of()).methods()).isNotEmpty();
     }
 }
