@@ -2,7 +2,7 @@ package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.app.tune.NetworkTrial;
-import io.github.dmsrec.app.tune.TuneRun;
+import io.github.dmsrec.app.tune.TrialRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** One trial of a network, in a process of its own. Not for users: {@code tune} starts it. */
 @CommandGroup(CommandGroup.Name.WHOLE)
 @Command(
-        name = TuneRun.TRIAL_COMMAND,
+        name = TrialRunner.COMMAND,
         hidden = true,
         description = "Train one trial that 'tune' has described in a file, and write what came of it.",
         footer = {"", "Example:", "  dmsrec tune-trial TASK.json RESULT.json"})

@@ -2,20 +2,13 @@ package io.github.dmsrec.app.tune;
 
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.app.console.Durations;
-import io.github.dmsrec.app.jobs.Job;
-import io.github.dmsrec.app.jobs.JobPool;
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Fingerprint;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.provenance.Version;
-import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,9 +31,6 @@ import java.util.stream.IntStream;
  */
 public final class TuneRun {
 
-    /** The command that runs one trial in a process of its own; see {@link NetworkTrial#run(Path, Path, Progress)}. */
-    public static final String TRIAL_COMMAND = "tune-trial";
-
     /**
      * The median rule compares a trial with those of earlier blocks. The size is fixed, so that the number of workers
      * decides nothing.
@@ -49,11 +38,11 @@ public final class TuneRun {
     private static final int BLOCK = 4;
 
     private final TunePlan plan;
-    private final ArtefactFolder folder;
     private final SessionDataset dataset;
     private final String fingerprint;
     private final TrialLog log;
     private final Console console;
+    private final TrialRunner runner;
     private final ExecutorService workers;
 
     private TuneRun(
@@ -64,11 +53,11 @@ public final class TuneRun {
             Console console,
             ExecutorService workers) {
         this.plan = plan;
-        this.folder = folder;
         this.dataset = TunedData.withoutTest(imported);
         this.fingerprint = imported.fingerprint();
         this.log = log;
         this.console = console;
+        this.runner = new TrialRunner(plan, folder.path(), dataset, console);
         this.workers = workers;
     }
 
@@ -101,7 +90,7 @@ public final class TuneRun {
         for (MethodSpace space : plan.methods()) {
             methods.add(method(space));
         }
-        ArtefactFolder.deleteTree(unfinished());
+        runner.forgetAll();
         Path best = plan.work().resolve(BestFile.NAME);
         TuneOutcome outcome = new TuneOutcome(
                 plan,
@@ -113,10 +102,6 @@ public final class TuneRun {
                 best);
         BestFile.write(best, outcome);
         return outcome;
-    }
-
-    private Path unfinished() {
-        return plan.work().resolve("unfinished");
     }
 
     private TuneOutcome.Method method(MethodSpace space) throws IOException {
@@ -138,8 +123,8 @@ public final class TuneRun {
             List<Integer> surviving =
                     plan.search() instanceof Search.Halving halving && !last ? halving.survivors(finished) : List.of();
             for (int trial : trials) {
-                if (space.isNetwork() && !surviving.contains(trial)) {
-                    Trainer.forget(state(space, trial));
+                if (!surviving.contains(trial)) {
+                    runner.forget(space, plan.optionsOf(space, trial), trial);
                 }
             }
             trials = surviving;
@@ -257,7 +242,7 @@ public final class TuneRun {
         if (known.isPresent()) {
             return known.get();
         }
-        TrialRecord finished = space.isNetwork() ? network(rung, key, rule, others) : baseline(rung, key);
+        TrialRecord finished = runner.run(space, key, rung.resource(), rule, others);
         if (trial == 0 && finished.status() == TrialRecord.Status.FAILED) {
             throw new UserMistakeException(
                     "The defaults of " + space.method() + " do not work: " + finished.problem(),
@@ -293,97 +278,5 @@ public final class TuneRun {
                     (name, value) -> line.append(' ').append(name).append('=').append(value));
         }
         console.say(line.toString());
-    }
-
-    private TrialRecord baseline(Rung rung, TrialRecord.Key key) {
-        long start = System.nanoTime();
-        Examples rows = TunedData.validationRows(dataset, rung.resource().amount(), plan.seed());
-        try {
-            Evaluation evaluation = BaselineTrial.run(dataset, rows, key.method(), key.options());
-            double value = plan.measure().of(evaluation);
-            return new TrialRecord(
-                    key,
-                    rung.resource(),
-                    TrialRecord.Status.DONE,
-                    value,
-                    evaluation.ranked().values(),
-                    evaluation.masked().values(),
-                    0,
-                    secondsSince(start),
-                    List.of(value),
-                    "");
-        } catch (UserMistakeException e) {
-            // Options that do not work together are a result, too; those of the defaults are told as a mistake.
-            return TrialRecord.failed(key, rung.resource(), secondsSince(start), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private TrialRecord network(Rung rung, TrialRecord.Key key, Optional<MedianRule> rule, List<List<Double>> others)
-            throws IOException {
-        Path state = state(rung.space(), key.trial());
-        int limit = rung.resource().amount();
-        NetworkTrial trial = new NetworkTrial(
-                folder.path().toString(),
-                key.options(),
-                plan.seed(),
-                plan.threads(),
-                limit,
-                state.toString(),
-                plan.measure().metric(),
-                plan.measure().masked(),
-                rule.map(MedianRule::after).orElse(limit),
-                others);
-        NetworkTrial.Outcome outcome =
-                plan.workers() == 1 ? trial.run(dataset, console.progress()) : inAProcess(trial, state, key);
-        if (!outcome.problem().isEmpty()) {
-            return TrialRecord.failed(key, rung.resource(), outcome.seconds(), outcome.problem());
-        }
-        List<Double> curve = outcome.curve(plan.measure());
-        int best = 0;
-        for (int epoch = 1; epoch < curve.size(); epoch++) {
-            best = curve.get(epoch) > curve.get(best) ? epoch : best;
-        }
-        boolean stopped = curve.size() < limit
-                && rule.filter(given -> given.stops(curve, others)).isPresent();
-        return new TrialRecord(
-                key,
-                rung.resource(),
-                stopped ? TrialRecord.Status.STOPPED : TrialRecord.Status.DONE,
-                curve.get(best),
-                outcome.validation().get(best),
-                outcome.validationMasked().get(best),
-                curve.size(),
-                outcome.seconds(),
-                curve,
-                "");
-    }
-
-    /** The tensor engine's seed and threads are those of the whole process, so that each training needs one. */
-    private NetworkTrial.Outcome inAProcess(NetworkTrial trial, Path state, TrialRecord.Key key) throws IOException {
-        Path task = state.resolveSibling(state.getFileName() + ".task.json");
-        Path result = state.resolveSibling(state.getFileName() + ".result.json");
-        trial.write(task);
-        Job job = new Job(
-                key.method() + " trial " + key.trial(),
-                Set.of(),
-                List.of(TRIAL_COMMAND, task.toString(), result.toString()));
-        new JobPool(1, console).run(List.of(job));
-        return NetworkTrial.read(result);
-    }
-
-    /** Another one for whatever decides the weights: what another run left behind is never taken for this one's. */
-    private Path state(MethodSpace space, int trial) {
-        String identity = Fingerprint.ofText(String.join(
-                "\n",
-                fingerprint,
-                Version.current(),
-                plan.optionsOf(space, trial).toString(),
-                "seed " + plan.seed(),
-                "threads " + plan.threads()));
-        return unfinished().resolve(space.method() + "-" + trial + "-" + identity.substring(0, 12));
-    }
-
-    private static double secondsSince(long nanoTime) {
-        return (System.nanoTime() - nanoTime) / 1e9;
     }
 }
