@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             QuickstartCommand.class,
             RunCommand.class,
+            TuneCommand.class,
+            TuneTrialCommand.class,
             StudyCommand.class,
             ImportCommand.class,
             SplitCommand.class,

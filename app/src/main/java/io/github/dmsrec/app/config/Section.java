@@ -162,6 +162,11 @@ public final class Section {
         return text(key).map(Path::of);
     }
 
+    /** Every key that stands here, in the order of the document. */
+    public Set<String> keys() {
+        return mapping.entries().keySet();
+    }
+
     /** Whatever stands at a key. */
     public Optional<Yaml> value(String key) {
         known.add(key);

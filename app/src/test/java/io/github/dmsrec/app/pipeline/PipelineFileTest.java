@@ -222,7 +222,11 @@ class PipelineFileTest {
     private static Stream<Path> examples() throws IOException {
         try (Stream<Path> files =
                 Files.list(Path.of(System.getProperty("dmsrec.root", "..")).resolve("examples"))) {
-            return files.sorted().toList().stream();
+            return files
+                    .filter(file -> !file.getFileName().toString().matches("(study|tune)-.*"))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 

@@ -23,6 +23,15 @@ public record Choice(String key, String meaning, String published, String correc
 
         /** The values in words, to complete "must be". */
         String words();
+
+        /** What kind of numbers the values are, if they are numbers at all. */
+        Optional<Numbers> numbers();
+    }
+
+    /** Kinds of numbers. */
+    public enum Numbers {
+        WHOLE,
+        REAL
     }
 
     private record Whole(int least, int most) implements Domain {
@@ -36,6 +45,11 @@ public record Choice(String key, String meaning, String published, String correc
                 // What is no number is not a whole one either.
                 return false;
             }
+        }
+
+        @Override
+        public Optional<Numbers> numbers() {
+            return Optional.of(Numbers.WHOLE);
         }
 
         @Override
@@ -61,6 +75,11 @@ public record Choice(String key, String meaning, String published, String correc
         }
 
         @Override
+        public Optional<Numbers> numbers() {
+            return Optional.of(Numbers.REAL);
+        }
+
+        @Override
         public String words() {
             String from = (above ? "above " : "at least ") + plain(least);
             return "a number " + from
@@ -77,6 +96,11 @@ public record Choice(String key, String meaning, String published, String correc
         @Override
         public boolean contains(String value) {
             return labels.contains(value);
+        }
+
+        @Override
+        public Optional<Numbers> numbers() {
+            return Optional.empty();
         }
 
         @Override

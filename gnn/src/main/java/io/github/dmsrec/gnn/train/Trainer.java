@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Trains a model: Adam on the backbone's loss, mostly the cross entropy over the whole catalogue, plus the weighted
@@ -142,20 +143,12 @@ public final class Trainer {
             Duration saveEvery)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        if (dataset.examples(Split.VALIDATION).size() == 0
-                || dataset.examples(Split.TRAIN).size() == 0) {
-            throw new UserMistakeException(
-                    "Data set '" + dataset.name() + "' has "
-                            + dataset.examples(Split.TRAIN).size() + " training and "
-                            + dataset.examples(Split.VALIDATION).size()
-                            + " validation examples; training needs both.",
-                    "the data set is too small to be split.");
-        }
+        requireExamples(dataset);
         Engine.configure(origin.threads());
         Trainer trainer = new Trainer(dataset, intents, itemTexts, options, origin, out, progress, saveEvery);
         try (trainer.parameters;
                 trainer.adam) {
-            ArrayNode history = trainer.run();
+            ArrayNode history = trainer.run(epochs -> true);
             trainer.state.loadBest(trainer.parameters);
             ArtefactFolder folder = ModelFolder.write(
                     out,
@@ -167,6 +160,54 @@ public final class Trainer {
                     origin);
             trainer.state.delete();
             return folder;
+        }
+    }
+
+    /**
+     * Trains a base model for as long as it is wanted, and makes no model of it. Its state stays beside {@code out}: the
+     * same call with another rule goes on from there, to the bits of a training that never paused; if the rule ends
+     * earlier than the state, the epochs beyond are not told. The options' own epochs and patience hold, too.
+     *
+     * @param dataset must have training and validation examples
+     * @param origin carries the seed and the number of threads
+     * @param out where the model's folder would be
+     * @param goesOn whether another epoch is wanted after those of a history, which has an object for each epoch with the
+     *     validation metrics under {@code validation} and {@code validationMasked}; it must depend on the history alone
+     * @return the history
+     * @throws UserMistakeException if there are no such examples, or the loss stops being a number
+     */
+    public static ArrayNode trainWhile(
+            SessionDataset dataset,
+            TrainingOptions options,
+            Origin origin,
+            Path out,
+            Predicate<ArrayNode> goesOn,
+            Progress progress)
+            throws IOException {
+        requireExamples(dataset);
+        Engine.configure(origin.threads());
+        Trainer trainer =
+                new Trainer(dataset, Optional.empty(), Optional.empty(), options, origin, out, progress, SAVE_EVERY);
+        try (trainer.parameters;
+                trainer.adam) {
+            return trainer.run(goesOn);
+        }
+    }
+
+    /** Deletes the state of a training that will not go on. */
+    public static void forget(Path out) throws IOException {
+        TrainingState.delete(out);
+    }
+
+    private static void requireExamples(SessionDataset dataset) {
+        if (dataset.examples(Split.VALIDATION).size() == 0
+                || dataset.examples(Split.TRAIN).size() == 0) {
+            throw new UserMistakeException(
+                    "Data set '" + dataset.name() + "' has "
+                            + dataset.examples(Split.TRAIN).size() + " training and "
+                            + dataset.examples(Split.VALIDATION).size()
+                            + " validation examples; training needs both.",
+                    "the data set is too small to be split.");
         }
     }
 
@@ -189,20 +230,25 @@ public final class Trainer {
                 "threads " + origin.threads()));
     }
 
-    private ArrayNode run() throws IOException {
+    private ArrayNode run(Predicate<ArrayNode> goesOn) throws IOException {
         TrainingState.Position position = state.resume(parameters, adam).orElseGet(TrainingState.Position::start);
         ArrayNode history = position.history();
-        while (history.size() < options.epochs() && !patienceIsOver(history)) {
-            position = trainEpoch(position);
-            ObjectNode epoch = finishedEpoch(position);
-            history.add(epoch);
-            if (selection.bestEpoch(history) == history.size() - 1) {
-                state.saveBest(Weights.tensorsOf(parameters));
+        // The state may be ahead of where the rule ends; so the rule is asked from the first epoch on.
+        ArrayNode wanted = JSON.createArrayNode();
+        while (wanted.size() < options.epochs() && !patienceIsOver(wanted) && goesOn.test(wanted)) {
+            if (wanted.size() == history.size()) {
+                position = trainEpoch(position);
+                ObjectNode epoch = finishedEpoch(position);
+                history.add(epoch);
+                if (selection.bestEpoch(history) == history.size() - 1) {
+                    state.saveBest(Weights.tensorsOf(parameters));
+                }
+                position = new TrainingState.Position(history.size(), 0, 0, 0, 0, history);
+                state.save(position, parameters, adam);
             }
-            position = new TrainingState.Position(history.size(), 0, 0, 0, 0, history);
-            state.save(position, parameters, adam);
+            wanted.add(history.get(wanted.size()));
         }
-        return history;
+        return wanted;
     }
 
     private TrainingState.Position trainEpoch(TrainingState.Position start) throws IOException {

@@ -52,9 +52,18 @@ final class TrainingState {
      * @param identity equal for runs that give the same weights
      */
     TrainingState(Path out, String identity) {
-        Path whole = out.toAbsolutePath().normalize();
-        this.folder = whole.resolveSibling(whole.getFileName() + ".training");
+        this.folder = folder(out);
         this.identity = identity;
+    }
+
+    private static Path folder(Path out) {
+        Path whole = out.toAbsolutePath().normalize();
+        return whole.resolveSibling(whole.getFileName() + ".training");
+    }
+
+    /** Deletes the state of whatever training, if there is any. */
+    static void delete(Path out) throws IOException {
+        ArtefactFolder.deleteTree(folder(out));
     }
 
     /** The position to go on from, with parameters and moments set; empty if there is none. */

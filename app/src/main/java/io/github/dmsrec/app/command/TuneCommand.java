@@ -1,0 +1,82 @@
+package io.github.dmsrec.app.command;
+
+import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.tune.TuneFile;
+import io.github.dmsrec.app.tune.TuneOutcome;
+import io.github.dmsrec.app.tune.TunePlan;
+import io.github.dmsrec.app.tune.TuneRun;
+import io.github.dmsrec.app.tune.TuneTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tunes methods. */
+@CommandGroup(CommandGroup.Name.WHOLE)
+@Command(
+        name = "tune",
+        description = {
+            "Tune methods on the validation rows, each with the same budget.",
+            "Random search or successive halving over the options that a YAML file declares. No test row is looked at."
+                    + " Every trial is a line of WORK/trials.jsonl; the same command goes on where it was interrupted."
+                    + " WORK/best.yaml gets the best options of each method."
+        },
+        footer = {"", "Example:", "  dmsrec tune examples/tune-ml-1m.yaml --set budget.trials=10 --workers 2"})
+final class TuneCommand extends Task {
+
+    @Parameters(paramLabel = "TUNE.yaml", description = "What is tuned and how.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = {"--set", "-D"},
+            paramLabel = "KEY=VALUE",
+            description = "Set a value of the file by its dotted path; may be given several times.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Option(names = "--work", paramLabel = "DIR", description = "The folder for everything that is made.")
+    private Optional<String> work = Optional.empty();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of all random draws (default: the file's, or 2024).")
+    private Optional<String> seed = Optional.empty();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "The number of threads of each trained network (default: the file's, or 1).")
+    private Optional<String> threads = Optional.empty();
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "The number of trials at once (default: the file's, or as many as there are processors for)."
+                    + " Results do not depend on it.")
+    private Optional<String> workers = Optional.empty();
+
+    TuneCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(overrides);
+        work.ifPresent(value -> all.put("work", value));
+        seed.ifPresent(value -> all.put("seed", value));
+        threads.ifPresent(value -> all.put("threads", value));
+        workers.ifPresent(value -> all.put("workers", value));
+        TunePlan plan = TuneFile.read(file, all);
+        TuneOutcome outcome = TuneRun.run(plan, invocation(), console);
+        List<String> lines = new ArrayList<>(List.of(""));
+        lines.addAll(TuneTable.lines(outcome));
+        print(TuneTable.json(outcome), lines);
+        return 0;
+    }
+}
