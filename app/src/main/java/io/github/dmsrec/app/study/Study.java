@@ -1,5 +1,6 @@
 package io.github.dmsrec.app.study;
 
+import io.github.dmsrec.app.tune.TunedMethods;
 import io.github.dmsrec.app.work.CandidateMaker;
 import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.core.baseline.BaselineOptions;
@@ -41,8 +42,14 @@ public record Study(
      * @param source where it comes from
      * @param methods in the order of tables
      * @param elsewhere recommendations made elsewhere, by name
+     * @param tuned where options of methods were tuned
      */
-    public record DatasetPlan(String name, DataSource source, List<MethodPlan> methods, Map<String, Path> elsewhere) {}
+    public record DatasetPlan(
+            String name,
+            DataSource source,
+            List<MethodPlan> methods,
+            Map<String, Path> elsewhere,
+            Optional<TunedMethods> tuned) {}
 
     /** A method of the study. */
     public sealed interface MethodPlan {

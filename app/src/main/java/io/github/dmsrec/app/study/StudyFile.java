@@ -11,6 +11,7 @@ import io.github.dmsrec.app.study.Study.Generator;
 import io.github.dmsrec.app.study.Study.IntentsPlan;
 import io.github.dmsrec.app.study.Study.MethodPlan;
 import io.github.dmsrec.app.study.Study.Trained;
+import io.github.dmsrec.app.tune.TunedMethods;
 import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.app.work.OptionSections;
 import io.github.dmsrec.core.UserMistakeException;
@@ -24,6 +25,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,9 +140,11 @@ public final class StudyFile {
             sources.put(name, DataSource.in(own, mistakes));
         }));
         Map<String, Map<String, Path>> elsewhere = elsewhere(sources.keySet());
-        List<MethodPlan> methods = methods();
-        sources.forEach((name, source) ->
-                plans.add(new DatasetPlan(name, source, methods, elsewhere.getOrDefault(name, Map.of()))));
+        Map<String, TunedMethods> tuned = tuned(sources.keySet());
+        sources.forEach((name, source) -> {
+            Optional<TunedMethods> own = Optional.ofNullable(tuned.get(name));
+            plans.add(new DatasetPlan(name, source, methods(own), elsewhere.getOrDefault(name, Map.of()), own));
+        });
         return plans;
     }
 
@@ -172,7 +176,27 @@ public final class StudyFile {
         return found;
     }
 
-    private List<MethodPlan> methods() {
+    /** The logs of tuning, by data set. */
+    private Map<String, TunedMethods> tuned(Set<String> datasets) {
+        Map<String, TunedMethods> found = new LinkedHashMap<>();
+        root.section("tuned").ifPresent(section -> {
+            for (String dataset : datasets) {
+                section.file(dataset).ifPresent(file -> {
+                    try {
+                        found.put(dataset, TunedMethods.read(file));
+                    } catch (UserMistakeException e) {
+                        mistakes.add(section.where(dataset), section.path(dataset) + ": " + OptionSections.oneLine(e));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("cannot read " + file, e);
+                    }
+                });
+            }
+            section.done();
+        });
+        return found;
+    }
+
+    private List<MethodPlan> methods(Optional<TunedMethods> tuned) {
         List<MethodPlan> plans = new ArrayList<>();
         List<String> known = Stream.concat(Baselines.names().stream(), Backbones.names().stream())
                 .toList();
@@ -187,13 +211,17 @@ public final class StudyFile {
         methods.get().sections().forEach((name, section) -> {
             if (Baselines.find(name).isPresent()) {
                 List<Section> given = section.section("options").stream().toList();
+                Optional<TunedMethods.Tuned> best =
+                        tuned.map(log -> log.methods().get(name));
+                BaselineOptions defaults = BaselineOptions.defaults(name)
+                        .with(best.map(TunedMethods.Tuned::options).orElse(Map.of()));
                 plans.add(new Counting(
                         name,
-                        OptionSections.options(BaselineOptions.defaults(name), BaselineOptions::with, given, mistakes),
-                        Optional.empty()));
+                        OptionSections.options(defaults, BaselineOptions::with, given, mistakes),
+                        best.map(TunedMethods.Tuned::words)));
                 section.done();
             } else if (Backbones.names().contains(name)) {
-                plans.add(trained(name, section));
+                plans.add(trained(name, section, tuned.map(log -> log.methods().get(name))));
                 section.done();
             } else {
                 methods.get()
@@ -211,7 +239,7 @@ public final class StudyFile {
         return plans;
     }
 
-    private Trained trained(String name, Section section) {
+    private Trained trained(String name, Section section, Optional<TunedMethods.Tuned> best) {
         List<Long> own = seeds(section, seeds);
         List<Arm> chosen = arms(section, arms);
         Optional<Section> options = section.section("options");
@@ -232,15 +260,22 @@ public final class StudyFile {
                 name,
                 chosen.stream()
                         .map(arm -> new ArmPlan(
-                                arm, variants(name, arm, options, Optional.ofNullable(byArm.get(arm.name())))))
+                                arm, variants(name, arm, best, options, Optional.ofNullable(byArm.get(arm.name())))))
                         .toList(),
                 own,
-                Optional.empty());
+                best.map(TunedMethods.Tuned::words));
     }
 
     private List<TrainingOptions> variants(
-            String backbone, Arm arm, Optional<Section> ofMethod, Optional<Section> ofArm) {
-        TrainingOptions defaults = TrainingOptions.defaults(backbone, arm.isPublished() ? Recipe.PUBLISHED : recipe);
+            String backbone,
+            Arm arm,
+            Optional<TunedMethods.Tuned> best,
+            Optional<Section> ofMethod,
+            Optional<Section> ofArm) {
+        TrainingOptions defaults = arm.isPublished()
+                ? TrainingOptions.defaults(backbone, Recipe.PUBLISHED)
+                : TrainingOptions.defaults(backbone, recipe)
+                        .with(best.map(TunedMethods.Tuned::options).orElse(Map.of()));
         // The published recipe is what it is; what the study sets for all is not part of it.
         List<Section> given = arm.isPublished()
                 ? ofArm.stream().toList()
@@ -320,6 +355,8 @@ public final class StudyFile {
                                 .orElseGet(() -> variants(
                                                 from,
                                                 Arm.BASE,
+                                                dataset.tuned().map(log -> log.methods()
+                                                        .get(from)),
                                                 root.section("methods")
                                                         .flatMap(methods -> methods.section(from))
                                                         .flatMap(section -> section.section("options")),

@@ -13,6 +13,7 @@ import io.github.dmsrec.app.work.ModelEvaluation;
 import io.github.dmsrec.app.work.Provenance;
 import io.github.dmsrec.app.work.Training;
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.evaluate.EvaluationFolder;
@@ -98,7 +99,15 @@ final class StudyUnits {
 
     /** The content of the data set of a plan, once it is made. */
     SessionDataset dataset(DatasetPlan dataset) {
-        return read.computeIfAbsent(datasetFolder(dataset).path(), DatasetFolder::read);
+        return read.computeIfAbsent(datasetFolder(dataset).path(), path -> {
+            SessionDataset found = DatasetFolder.read(path);
+            dataset.tuned().filter(log -> !log.isOf(found)).ifPresent(log -> {
+                throw new UserMistakeException(
+                        "the options in '" + log.file() + "' were tuned on other data than '" + dataset.name() + "'.",
+                        "two logs were swapped under 'tuned', or the data was imported again since; then tune again.");
+            });
+            return found;
+        });
     }
 
     private Path folder(DatasetPlan dataset) {

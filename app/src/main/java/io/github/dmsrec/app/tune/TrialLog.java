@@ -110,7 +110,8 @@ final class TrialLog implements AutoCloseable {
         return JSON.writeValueAsString(flat);
     }
 
-    private static TrialRecord parse(String line) throws JsonProcessingException {
+    /** The trial of a line. */
+    static TrialRecord parse(String line) throws JsonProcessingException {
         ObjectNode flat = JSON.readValue(line, ObjectNode.class);
         flat.set(KEY, flat.deepCopy());
         return JSON.treeToValue(flat, TrialRecord.class);
