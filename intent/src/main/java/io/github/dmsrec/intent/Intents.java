@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
@@ -66,10 +65,10 @@ public final class Intents {
         for (InferredRow row : inference.rows()) {
             texts.add(row);
         }
-        EncodedTexts encodedOthers = encoder.encode(texts.others(), progress);
-        IntentVectors vectors = joined(encodedTitles.vectors(), encodedOthers.vectors());
+        // Once more from the first title on: the titles come from the cache, and no table needs to be copied.
+        EncodedTexts encoded = encoder.encode(texts.all(), progress);
 
-        ObjectNode facts = facts(inference, encoder, encodedTitles, encodedOthers);
+        ObjectNode facts = facts(inference, encoder, encoded, texts);
         Origin complete = origin.withOption("inferrer", inferrer.options().name());
         for (Map.Entry<String, String> option : inferrer.options().toMap().entrySet()) {
             complete = complete.withOption(IntentFolder.INFERRER_PREFIX + option.getKey(), option.getValue());
@@ -77,18 +76,10 @@ public final class Intents {
         return IntentFolder.write(
                 out,
                 encoder.recordIn(complete),
-                new IntentFolder.Content(requests, inference.rows(), texts, vectors, example, facts));
+                new IntentFolder.Content(requests, inference.rows(), texts, encoded.vectors(), example, facts));
     }
 
-    private static IntentVectors joined(IntentVectors titles, IntentVectors others) {
-        float[] values = new float[titles.values().length + others.values().length];
-        System.arraycopy(titles.values(), 0, values, 0, titles.values().length);
-        System.arraycopy(others.values(), 0, values, titles.values().length, others.values().length);
-        return new IntentVectors(titles.dimension(), values);
-    }
-
-    private static ObjectNode facts(
-            Inference inference, TextEncoder encoder, EncodedTexts titles, EncodedTexts others) {
+    private static ObjectNode facts(Inference inference, TextEncoder encoder, EncodedTexts encoded, TextTable texts) {
         long explicitCount = 0;
         long latentCount = 0;
         Map<String, Integer> byStatus = new TreeMap<>();
@@ -116,9 +107,9 @@ public final class Intents {
         facts.put("rowsWithBothKinds", withBoth);
         facts.put("picksPerRow", rows == 0 ? 0 : (double) picks / rows);
         facts.put("explicitShare", picks == 0 ? 0 : (double) explicitCount / picks);
-        facts.put("texts", titles.vectors().count() + others.vectors().count());
-        facts.put("textsBeyondTitles", others.vectors().count());
-        facts.put("blankTexts", titles.blank() + others.blank());
+        facts.put("texts", texts.size());
+        facts.put("textsBeyondTitles", texts.others().size());
+        facts.put("blankTexts", encoded.blank());
         facts.put("encoder", encoder.name());
         facts.put("dimension", encoder.dimension());
         facts.set("inferrer", inference.facts());

@@ -53,7 +53,8 @@ public final class LiveIntents implements AutoCloseable {
         InferenceSetting setting =
                 new InferenceSetting(catalogue, IntentFolder.vectors(folder), IntentFolder.example(folder.manifest()));
         IntentInferrer inferrer = Inferrers.create(Inferrers.options(recorded.getOrDefault("inferrer", ""), choices));
-        return new LiveIntents(inferrer, setting, texts);
+        boolean free = recorded.getOrDefault(FreeIntents.KEY, "false").equals("true");
+        return new LiveIntents(free ? new FreeIntents(inferrer) : inferrer, setting, texts);
     }
 
     /** The inferrer's name. */

@@ -5,6 +5,7 @@ import io.github.dmsrec.intent.infer.InferredRow;
 import io.github.dmsrec.intent.infer.IntentText;
 import io.github.dmsrec.intent.infer.IntentText.Title;
 import io.github.dmsrec.intent.infer.IntentText.Written;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,21 @@ final class TextTable {
     /** The texts that are no titles, in the order of their numbers. */
     List<String> others() {
         return List.copyOf(others);
+    }
+
+    /** All texts, in the order of their numbers: a view. */
+    List<String> all() {
+        return new AbstractList<>() {
+            @Override
+            public String get(int index) {
+                return text(index);
+            }
+
+            @Override
+            public int size() {
+                return TextTable.this.size();
+            }
+        };
     }
 
     /** The number of all texts. */

@@ -10,6 +10,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.ParquetFiles;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.provenance.Origin;
@@ -21,7 +22,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.encode.Pooling;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.infer.FakeModel;
 import io.github.dmsrec.intent.infer.Inference;
@@ -58,7 +58,7 @@ class IntentsTest {
 
     @BeforeAll
     void open(@TempDir Path cache) {
-        encoder = new EncoderOptions(Optional.empty(), Pooling.MASKED_MEAN, 2, cache).open();
+        encoder = EncoderOptions.builtIn().open(2, cache);
     }
 
     @AfterAll
@@ -220,6 +220,109 @@ class IntentsTest {
                 assertThat(fresh.latentTexts()).containsExactlyInAnyOrder(5, 9);
             }
         }
+    }
+
+    @Test
+    void sentencesOfAModelAreIntentsOfTheKindsThatItPicked(@TempDir Path work) throws IOException {
+        FakeModel.Answers answers =
+                (request, number) -> FakeModel.says("{\"intents\":[\"a warm  phrase\",\"a warm phrase\",\""
+                        + TINY.catalogue().title(0) + "\"],\"ids\":[1,2,3]}");
+        try (FakeModel model = new FakeModel(answers)) {
+            Map<Split, CandidateLists> candidates = candidates(TINY);
+            Map<String, String> options = Map.of(
+                    "base-url", model.baseUrl(),
+                    "model", "fake",
+                    "answer-format", "json-object",
+                    "api-key-variable", "DMSREC_TEST_KEY_THAT_NOBODY_SETS",
+                    "answers", work.resolve("answers").toString());
+            ArtefactFolder plainFolder;
+            ArtefactFolder freeFolder;
+            try (IntentInferrer inferrer = Inferrers.create(Inferrers.options("openai", options))) {
+                Origin origin = origin(TINY).withOption(FreeIntents.KEY, "true");
+                Path out = work.resolve("intents");
+                plainFolder = Intents.infer(TINY, candidates, inferrer, encoder, out, origin(TINY), Progress.NONE);
+                freeFolder = Intents.infer(
+                        TINY,
+                        candidates,
+                        new FreeIntents(inferrer),
+                        encoder,
+                        work.resolve("free"),
+                        origin,
+                        Progress.NONE);
+            }
+            int items = TINY.catalogue().size();
+            IntentTable plain = IntentFolder.read(plainFolder.path(), TINY);
+            IntentTable free = IntentFolder.read(freeFolder.path(), TINY);
+            // The answers were there: only the first run has asked.
+            assertThat(freeFolder.manifest().facts().at("/inferrer/askedNow").asInt())
+                    .isZero();
+            // The sentence stands once, in one spelling; the one that is a title is that title.
+            assertThat(plain.vectors().count()).isEqualTo(items);
+            assertThat(free.vectors().count()).isEqualTo(items + 1);
+            int withExplicit = 0;
+            for (Split split : Split.values()) {
+                for (int row = 0; row < TINY.examples(split).size(); row++) {
+                    assertSentencesFollow(explicit(plain.rows(split), row), explicit(free.rows(split), row));
+                    assertSentencesFollow(latent(plain.rows(split), row), latent(free.rows(split), row));
+                    withExplicit += plain.rows(split).explicitCount(row) > 0 ? 1 : 0;
+                }
+            }
+            assertThat(withExplicit).isPositive();
+            float[] phrase = encoder.encode(List.of("a warm phrase"), Progress.NONE)
+                    .vectors()
+                    .values();
+            int dimension = phrase.length;
+            assertThat(Arrays.copyOfRange(free.vectors().values(), items * dimension, (items + 1) * dimension))
+                    .isEqualTo(phrase);
+            // A live session is read like those of the folder.
+            try (LiveIntents live = LiveIntents.open(freeFolder.path(), TINY.catalogue())) {
+                IntentRows.Row row = live.infer(
+                        TINY.examples(Split.TEST).items(0),
+                        lists(candidates, Split.TEST).items(0));
+                assertThat(row.latentTexts()).isEqualTo(latent(free.rows(Split.TEST), 0));
+            }
+        }
+    }
+
+    private static void assertSentencesFollow(int[] titles, int[] all) {
+        if (titles.length == 0) {
+            assertThat(all).isEmpty();
+            return;
+        }
+        int[] expected = Arrays.copyOf(titles, titles.length + 2);
+        expected[titles.length] = TINY.catalogue().size();
+        assertThat(all).isEqualTo(expected);
+    }
+
+    @Test
+    void sentencesThatNoAnswerHasAreMissed() {
+        InferredRow row =
+                new InferredRow(RowStatus.ANSWERED, "", List.of(), List.of(), new int[0], new int[0], List.of());
+        IntentInferrer numbers = new Fixed(row);
+        InferenceSetting setting =
+                new InferenceSetting(TINY.catalogue(), new IntentVectors(1, new float[1]), Optional.empty());
+        IntentRequest request = new IntentRequest(new int[] {1}, new int[] {2});
+        assertThatThrownBy(() -> new FreeIntents(numbers).infer(setting, List.of(request, request), Progress.NONE))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("no answer of the inferrer 'session-mean' has a sentence")
+                .hasMessageContaining("json-object");
+    }
+
+    /** Answers every request alike. */
+    private record Fixed(InferredRow row) implements IntentInferrer {
+
+        @Override
+        public InferrerOptions options() {
+            return Inferrers.options("session-mean", Map.of());
+        }
+
+        @Override
+        public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
+            return new Inference(requests.stream().map(request -> row).toList(), JsonNodeFactory.instance.objectNode());
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

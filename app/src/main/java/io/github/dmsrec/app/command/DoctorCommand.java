@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Checks the machine. */
@@ -33,8 +34,8 @@ final class DoctorCommand extends ComputingTask {
     @Option(names = "--model", paramLabel = "MODEL", description = "Also check a model's files, and load it.")
     private Optional<Path> model = Optional.empty();
 
-    @Option(names = "--encoder", paramLabel = "DIR", description = "Check this encoder instead of the built-in one.")
-    private Optional<Path> encoder = Optional.empty();
+    @Mixin
+    private final EncoderFlags encoder = new EncoderFlags();
 
     @Option(names = "--base-url", paramLabel = "URL", description = "Also ask an OpenAI-compatible endpoint.")
     private Optional<String> baseUrl = Optional.empty();
@@ -54,7 +55,7 @@ final class DoctorCommand extends ComputingTask {
     public Integer call() {
         Optional<String> apiKey =
                 Optional.ofNullable(System.getenv(apiKeyVariable)).filter(key -> !key.isBlank());
-        List<Check> checks = Doctor.examine(run.threads(), work, model, encoder, baseUrl, apiKey);
+        List<Check> checks = Doctor.examine(run.threads(), work, model, encoder.value(), baseUrl, apiKey);
         boolean failed = checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL);
         ObjectNode json = JSON.createObjectNode().put("ok", !failed);
         ArrayNode list = json.putArray("checks");

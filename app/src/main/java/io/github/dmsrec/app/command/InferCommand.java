@@ -7,6 +7,7 @@ import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.intent.FreeIntents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -75,10 +76,14 @@ final class InferCommand extends ComputingTask {
     private Map<String, String> others = new LinkedHashMap<>();
 
     @Option(
-            names = "--encoder",
-            paramLabel = "DIR",
-            description = "A folder with model.onnx and tokenizer.json (default: the built-in MiniLM-L6).")
-    private Optional<Path> encoder = Optional.empty();
+            names = "--" + FreeIntents.KEY,
+            description =
+                    "The sentences by which a language model names the intents are intents, too, beside the titles"
+                            + " that it picks: of the kind of the picks that they come with. No answer is asked for anew.")
+    private boolean freeIntents;
+
+    @Mixin
+    private final EncoderFlags encoder = new EncoderFlags();
 
     @Mixin
     private final TargetsFlag targets = new TargetsFlag();
@@ -96,7 +101,10 @@ final class InferCommand extends ComputingTask {
         baseUrl.ifPresent(value -> options.put("base-url", value));
         model.ifPresent(value -> options.put("model", value));
         answers.ifPresent(value -> options.put("answers", value.toString()));
-        IntentMaker maker = IntentMaker.of(inferrer, options, encoder, out, targets.value(), run.seed);
+        if (freeIntents) {
+            options.put(FreeIntents.KEY, "true");
+        }
+        IntentMaker maker = IntentMaker.of(inferrer, options, encoder.value(), out, targets.value(), run.seed);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         ArtefactFolder candidates = ArtefactFolder.open(candidatesPath, ArtefactKind.CANDIDATES);

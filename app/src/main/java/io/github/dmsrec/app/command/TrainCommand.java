@@ -15,9 +15,9 @@ import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -66,13 +66,8 @@ final class TrainCommand extends ComputingTask {
                     "The model that made the candidates of the intents (default: the one that the manifests name).")
     private Optional<Path> generatorPath = Optional.empty();
 
-    @Option(
-            names = "--encoder",
-            paramLabel = "DIR",
-            description =
-                    "The encoder for --item-text: a folder with model.onnx and tokenizer.json (default: the built-in"
-                            + " MiniLM-L6; with --intents, their vectors are taken).")
-    private Optional<Path> encoder = Optional.empty();
+    @Mixin
+    private final EncoderFlags encoder = new EncoderFlags();
 
     @Mixin
     private final TrainingFlags flags = new TrainingFlags();
@@ -96,13 +91,14 @@ final class TrainCommand extends ComputingTask {
 
     private Integer learnBaseline() throws IOException {
         BaselineOptions options = flags.baselineOptions(backbone);
-        for (Optional<Path> path : List.of(intentsPath, generatorPath, encoder)) {
-            if (path.isPresent()) {
-                throw new UserMistakeException(
-                        "'" + path.get() + "' is given, but " + backbone
-                                + " counts clicks and knows no intents or texts.",
-                        "--intents, --generator and --encoder belong to a backbone.");
-            }
+        Optional<String> given = intentsPath
+                .or(() -> generatorPath)
+                .map(Path::toString)
+                .or(() -> Optional.of("--encoder").filter(option -> encoder.given()));
+        if (given.isPresent()) {
+            throw new UserMistakeException(
+                    "'" + given.get() + "' is given, but " + backbone + " counts clicks and knows no intents or texts.",
+                    "--intents, --generator and --encoder belong to a backbone.");
         }
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
@@ -126,14 +122,15 @@ final class TrainCommand extends ComputingTask {
         if (generatorPath.isPresent() && intentsPath.isEmpty()) {
             throw new UserMistakeException("--generator is given without --intents.", "add --intents.");
         }
-        if (encoder.isPresent() && intentsPath.isPresent()) {
+        if (encoder.given() && intentsPath.isPresent()) {
             throw new UserMistakeException(
                     "--encoder is given with --intents, whose title vectors are taken.",
                     "leave it away, or infer the intents with that encoder.");
         }
-        if (encoder.isPresent() && options.itemText() == TrainingOptions.ItemText.NONE) {
+        if (encoder.given() && options.itemText() == TrainingOptions.ItemText.NONE) {
             throw new UserMistakeException("--encoder is given, but no title is to be encoded.", "add --item-text.");
         }
+        EncoderOptions titles = encoder.value();
         ArtefactFolder made;
         if (intentsPath.isPresent()) {
             ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
@@ -153,8 +150,8 @@ final class TrainCommand extends ComputingTask {
             made = Training.base(
                     dataset,
                     options,
-                    encoder,
-                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options, encoder),
+                    titles,
+                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options, titles),
                     out,
                     console.progress());
         }

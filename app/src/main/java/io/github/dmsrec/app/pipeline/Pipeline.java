@@ -3,6 +3,7 @@ package io.github.dmsrec.app.pipeline;
 import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param dataset where the data comes from
  * @param backbones the backbones to train
  * @param intents what makes the intents of fused models; empty for base models alone
- * @param encoder the folder of the text encoder; empty for the built-in one
+ * @param encoder what encodes texts
  * @param report the folder of the report
  * @param examples how many test rows the report shows in full
  */
@@ -29,7 +30,7 @@ public record Pipeline(
         DataSource dataset,
         List<BackbonePlan> backbones,
         Optional<IntentPlan> intents,
-        Optional<Path> encoder,
+        EncoderOptions encoder,
         Path report,
         int examples) {
 

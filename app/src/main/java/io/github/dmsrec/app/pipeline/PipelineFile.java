@@ -8,6 +8,7 @@ import io.github.dmsrec.app.pipeline.Pipeline.BackbonePlan;
 import io.github.dmsrec.app.pipeline.Pipeline.CandidatePlan;
 import io.github.dmsrec.app.pipeline.Pipeline.IntentPlan;
 import io.github.dmsrec.app.work.DataSource;
+import io.github.dmsrec.app.work.EncoderSection;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.OptionSections;
 import io.github.dmsrec.app.work.TargetsOption;
@@ -17,6 +18,7 @@ import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,8 +83,9 @@ public final class PipelineFile {
         int threads = (int) root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
         DataSource dataset = DataSource.of(root, mistakes);
         List<BackbonePlan> backbones = backbones(root);
-        Optional<Path> encoder = root.section("intents").flatMap(section -> section.file("encoder"));
-        Optional<IntentPlan> intents = intentPlan(root, backbones, work, seed);
+        Optional<Section> intentKeys = root.section("intents");
+        EncoderOptions encoder = EncoderSection.read(intentKeys, mistakes);
+        Optional<IntentPlan> intents = intentPlan(root, intentKeys, backbones, encoder, work, seed);
         Optional<Section> report = root.section("report");
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
         int examples = report.map(section -> (int) section.integer("examples", 6, 0, 1000))
@@ -161,18 +164,20 @@ public final class PipelineFile {
                 mistakes);
     }
 
-    private Optional<IntentPlan> intentPlan(Section root, List<BackbonePlan> backbones, Path work, long seed) {
-        Optional<Section> intents = root.section("intents");
+    private Optional<IntentPlan> intentPlan(
+            Section root,
+            Optional<Section> intents,
+            List<BackbonePlan> backbones,
+            EncoderOptions encoder,
+            Path work,
+            long seed) {
         if (intents.flatMap(section -> section.text("inferrer"))
                 .filter(NO_INTENTS::equals)
                 .isEmpty()) {
-            return Optional.of(
-                    new IntentPlan(candidates(root, backbones), intents(root, work, targets(backbones), seed)));
+            return Optional.of(new IntentPlan(
+                    candidates(root, backbones), intents(intents, encoder, work, targets(backbones), seed)));
         }
-        intents.ifPresent(section -> {
-            section.file("encoder");
-            section.done();
-        });
+        intents.ifPresent(Section::done);
         withoutMeaning(root, "candidates");
         root.section("backbones")
                 .ifPresent(section -> section.sections().values().forEach(own -> withoutMeaning(own, "fused")));
@@ -216,11 +221,10 @@ public final class PipelineFile {
                 : backbones.get(0).fused().targets();
     }
 
-    private IntentMaker intents(Section root, Path work, Targets targets, long seed) {
+    private IntentMaker intents(
+            Optional<Section> found, EncoderOptions encoder, Path work, Targets targets, long seed) {
         Path out = work.resolve(PipelineRun.INTENTS);
-        IntentMaker usual =
-                IntentMaker.of(EmbeddingSimilarityOptions.NAME, Map.of(), Optional.empty(), out, targets, seed);
-        Optional<Section> found = root.section("intents");
+        IntentMaker usual = IntentMaker.of(EmbeddingSimilarityOptions.NAME, Map.of(), encoder, out, targets, seed);
         if (found.isEmpty()) {
             return usual;
         }
@@ -229,7 +233,6 @@ public final class PipelineFile {
                 "inferrer",
                 EmbeddingSimilarityOptions.NAME,
                 Stream.concat(Inferrers.names().stream(), Stream.of(NO_INTENTS)).toList());
-        Optional<Path> encoder = section.file("encoder");
         try {
             return IntentMaker.of(inferrer, section.rest(), encoder, out, targets, seed);
         } catch (UserMistakeException e) {

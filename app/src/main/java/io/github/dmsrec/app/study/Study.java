@@ -8,6 +8,7 @@ import io.github.dmsrec.core.recommend.CandidateFormat;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ public record Study(
      * @param folds for arms with cross-fitted candidates
      * @param inferrer the name of what infers the intents
      * @param options of the inferrer, as given
-     * @param encoder the folder of the text encoder; empty for the built-in one
+     * @param encoder what encodes texts
      */
     public record IntentsPlan(
             Map<String, Generator> generator,
@@ -99,7 +100,7 @@ public record Study(
             int folds,
             String inferrer,
             Map<String, String> options,
-            Optional<Path> encoder) {
+            EncoderOptions encoder) {
 
         /** What makes the candidates. */
         CandidateMaker candidates(Targets targets, boolean crossFit) {

@@ -13,16 +13,20 @@ import io.github.dmsrec.app.study.Study.MethodPlan;
 import io.github.dmsrec.app.study.Study.Trained;
 import io.github.dmsrec.app.tune.TunedMethods;
 import io.github.dmsrec.app.work.DataSource;
+import io.github.dmsrec.app.work.EncoderSection;
+import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.OptionSections;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.core.baseline.Baselines;
 import io.github.dmsrec.core.choice.Labels;
 import io.github.dmsrec.core.recommend.SessionItems;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -327,11 +331,11 @@ public final class StudyFile {
         String inferrer = intents.map(
                         section -> section.oneOf("inferrer", EmbeddingSimilarityOptions.NAME, Inferrers.names()))
                 .orElse(EmbeddingSimilarityOptions.NAME);
-        Optional<Path> encoder = intents.flatMap(section -> section.file("encoder"));
+        EncoderOptions encoder = EncoderSection.read(intents, mistakes);
         Map<String, String> options = intents.map(Section::rest).orElse(Map.of());
         intents.ifPresent(section -> {
             try {
-                Inferrers.options(inferrer, options);
+                IntentMaker.of(inferrer, options, encoder, Path.of("intents"), Targets.AS_IMPORTED, 0);
             } catch (UserMistakeException e) {
                 mistakes.add(section.where(), section.path("inferrer") + ": " + OptionSections.oneLine(e));
             }

@@ -8,7 +8,6 @@ import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.encode.CacheFolder;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.encode.Pooling;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +47,7 @@ public final class Doctor {
      * @param threads as they would be used
      * @param work the folder that artefacts would be written to
      * @param model a model to load, if wanted
-     * @param encoder a folder with an encoder to load; empty for the built-in one
+     * @param encoder a text encoder to load
      * @param baseUrl an OpenAI-compatible endpoint to ask for its models, if wanted
      * @param apiKey the endpoint's key, if there is one
      */
@@ -56,7 +55,7 @@ public final class Doctor {
             int threads,
             Path work,
             Optional<Path> model,
-            Optional<Path> encoder,
+            EncoderOptions encoder,
             Optional<String> baseUrl,
             Optional<String> apiKey) {
         Doctor doctor = new Doctor();
@@ -142,10 +141,10 @@ public final class Doctor {
         }
     }
 
-    private void encoder(Optional<Path> folder, int threads) {
+    private void encoder(EncoderOptions options, int threads) {
         try {
             Path cache = Files.createTempDirectory("dmsrec-doctor-");
-            try (TextEncoder encoder = new EncoderOptions(folder, Pooling.MASKED_MEAN, threads, cache).open()) {
+            try (TextEncoder encoder = options.open(threads, cache)) {
                 long start = System.nanoTime();
                 encoder.encode(List.of("two-person tent"), Progress.NONE);
                 checks.add(Check.ok(

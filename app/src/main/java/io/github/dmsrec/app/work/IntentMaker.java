@@ -1,6 +1,7 @@
 package io.github.dmsrec.app.work;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
@@ -8,27 +9,37 @@ import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.Candidates;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.intent.FreeIntents;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.Intents;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
 import io.github.dmsrec.intent.infer.InferrerOptions;
 import io.github.dmsrec.intent.infer.IntentInferrer;
 import io.github.dmsrec.intent.infer.OpenAiOptions;
+import io.github.dmsrec.intent.infer.TitleMeanOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Infers the intents of every row and encodes them.
  *
  * @param options of the inferrer
- * @param encoder the encoder's folder; empty for the built-in one
+ * @param encoder what encodes them
+ * @param freeIntents whether the sentences of a language model count as intents, see {@link FreeIntents}
  * @param targets which clicks of the training sessions the training rows are
  */
-public record IntentMaker(InferrerOptions options, Optional<Path> encoder, Targets targets) {
+public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boolean freeIntents, Targets targets) {
+
+    /** Inferrers whose intents are titles alone. */
+    private static final Set<String> WITHOUT_SENTENCES =
+            Set.of(EmbeddingSimilarityOptions.NAME, TitleMeanOptions.SESSION_MEAN, TitleMeanOptions.CANDIDATE_MEAN);
 
     /** What the options of the candidates are called in the manifest of the intents. */
     static final String CANDIDATES_PREFIX = "candidates.";
@@ -37,21 +48,38 @@ public record IntentMaker(InferrerOptions options, Optional<Path> encoder, Targe
      * Reads the options.
      *
      * @param inferrer its name
-     * @param given its options by key; without {@code answers}, answers are kept beside the intents
-     * @param encoder the encoder's folder; empty for the built-in one
+     * @param given its options by key, and {@link FreeIntents#KEY}; without {@code answers}, answers are kept beside the
+     *     intents
+     * @param encoder what encodes
      * @param out the intents to be made
      * @param targets which clicks of the training sessions the training rows are
      * @param seed of the run, which an inferrer that draws uses unless it is given its own
      * @throws io.github.dmsrec.core.UserMistakeException for an unknown inferrer or a mistake in its options
      */
     public static IntentMaker of(
-            String inferrer, Map<String, String> given, Optional<Path> encoder, Path out, Targets targets, long seed) {
+            String inferrer, Map<String, String> given, EncoderOptions encoder, Path out, Targets targets, long seed) {
         Map<String, String> options = new LinkedHashMap<>(given);
+        boolean freeIntents = freeIntents(inferrer, Optional.ofNullable(options.remove(FreeIntents.KEY)));
         if (inferrer.equals(OpenAiOptions.NAME)) {
             options.putIfAbsent("answers", out.resolveSibling("answers").toString());
             options.putIfAbsent("seed", String.valueOf(seed & Integer.MAX_VALUE));
         }
-        return new IntentMaker(Inferrers.options(inferrer, options), encoder, targets);
+        return new IntentMaker(Inferrers.options(inferrer, options), encoder, freeIntents, targets);
+    }
+
+    private static boolean freeIntents(String inferrer, Optional<String> given) {
+        String text = given.orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new UserMistakeException(
+                    "'" + FreeIntents.KEY + "' is '" + text + "'; it must be true or false.",
+                    "there is a typing mistake; left out, it is false.");
+        }
+        if (text.equals("true") && WITHOUT_SENTENCES.contains(inferrer)) {
+            throw new UserMistakeException(
+                    "'" + FreeIntents.KEY + "' is true, but the inferrer '" + inferrer + "' writes no sentences.",
+                    "an inferrer with a language model was meant.");
+        }
+        return text.equals("true");
     }
 
     /** What the manifest says. */
@@ -60,7 +88,10 @@ public record IntentMaker(InferrerOptions options, Optional<Path> encoder, Targe
         Origin complete = TargetsOption.origin(origin, dataset, datasetFolder, targets)
                 .withInput(Provenance.CANDIDATES, candidates)
                 .withOption("inferrer", options.name())
-                .withOption(ItemTexts.ENCODER_FOLDER, ItemTexts.folderOption(encoder));
+                .withOption(ItemTexts.ENCODER_FOLDER, encoder.toText());
+        if (!WITHOUT_SENTENCES.contains(options.name())) {
+            complete = complete.withOption(FreeIntents.KEY, Boolean.toString(freeIntents));
+        }
         for (String key : List.of("k", "session-items")) {
             complete = complete.withOption(
                     CANDIDATES_PREFIX + key, candidates.manifest().options().getOrDefault(key, "unknown"));
@@ -85,8 +116,13 @@ public record IntentMaker(InferrerOptions options, Optional<Path> encoder, Targe
         SessionDataset view = dataset.withTrainingTargets(targets);
         Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
         try (TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
-                IntentInferrer inferrer = Inferrers.create(options)) {
+                IntentInferrer inferrer = inferrer()) {
             return Intents.infer(view, candidates.lists(), inferrer, textEncoder, out, origin, progress);
         }
+    }
+
+    private IntentInferrer inferrer() {
+        IntentInferrer inferrer = Inferrers.create(options);
+        return freeIntents ? new FreeIntents(inferrer) : inferrer;
     }
 }

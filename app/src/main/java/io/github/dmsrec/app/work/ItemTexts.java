@@ -10,9 +10,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.TitleVectors;
 import io.github.dmsrec.intent.encode.CacheFolder;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.encode.Pooling;
 import io.github.dmsrec.intent.encode.TextEncoder;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,10 +23,9 @@ import java.util.Optional;
  */
 record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
 
-    /** The key of the encoder's folder in manifests. */
+    /** The key of {@link EncoderOptions#toText} in manifests. */
     static final String ENCODER_FOLDER = "encoder-folder";
 
-    private static final String BUILT_IN = "built-in";
     private static final String IDENTITY = TextEncoder.OPTION_PREFIX + "identity";
 
     /** Whether titles enter the item table. */
@@ -37,21 +34,13 @@ record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
     }
 
     /** The encoder with the cache of vectors in front of it. */
-    static TextEncoder open(Optional<Path> encoder, int threads) {
-        return new EncoderOptions(
-                        encoder, Pooling.MASKED_MEAN, threads, CacheFolder.resolve(Optional.empty(), System.getenv()))
-                .open();
-    }
-
-    /** What a manifest says of an encoder's folder. */
-    static String folderOption(Optional<Path> encoder) {
-        return encoder.map(folder -> folder.toAbsolutePath().normalize().toString())
-                .orElse(BUILT_IN);
+    static TextEncoder open(EncoderOptions encoder, int threads) {
+        return encoder.open(threads, CacheFolder.resolve(Optional.empty(), System.getenv()));
     }
 
     /** From an encoder, if the options want them. */
     static ItemTexts encoded(
-            SessionDataset dataset, TrainingOptions options, Optional<Path> encoder, Origin origin, Progress progress) {
+            SessionDataset dataset, TrainingOptions options, EncoderOptions encoder, Origin origin, Progress progress) {
         if (!wanted(options)) {
             return new ItemTexts(Optional.empty(), origin);
         }
@@ -71,19 +60,14 @@ record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
     static ItemTexts like(
             ArtefactFolder model, SessionDataset dataset, TrainingOptions options, Origin origin, Progress progress) {
         Map<String, String> recorded = model.manifest().options();
-        String folder = recorded.getOrDefault(ENCODER_FOLDER, BUILT_IN);
-        ItemTexts texts = encoded(
-                dataset,
-                options,
-                folder.equals(BUILT_IN) ? Optional.empty() : Optional.of(Path.of(folder)),
-                origin,
-                progress);
+        String encoder = recorded.getOrDefault(ENCODER_FOLDER, EncoderOptions.BUILT_IN);
+        ItemTexts texts = encoded(dataset, options, EncoderOptions.ofText(encoder), origin, progress);
         String was = recorded.getOrDefault(IDENTITY, "none");
         String is = texts.origin().options().getOrDefault(IDENTITY, "none");
         if (wanted(options) && !was.equals(is)) {
             throw new UserMistakeException(
-                    "The encoder of '" + model.path() + "' had the identity " + was + ", but the one in '" + folder
-                            + "' has " + is + ".",
+                    "The encoder of '" + model.path() + "' had the identity " + was + ", but '" + encoder + "' has "
+                            + is + ".",
                     "the encoder's files were replaced; train the model again.");
         }
         return texts;

@@ -14,6 +14,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
 import io.github.dmsrec.intent.IntentFolder;
 import io.github.dmsrec.intent.TitleVectors;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,14 +39,12 @@ public final class Training {
     /**
      * What the manifest of a base model says.
      *
-     * @param encoder the folder of the encoder of titles, if the options want any; empty for the built-in one
+     * @param encoder what encodes titles, if the options want any
      */
     public static Origin baseOrigin(
-            Origin origin, ArtefactFolder dataset, TrainingOptions options, Optional<Path> encoder) {
+            Origin origin, ArtefactFolder dataset, TrainingOptions options, EncoderOptions encoder) {
         Origin complete = optionsOrigin(origin, dataset, options);
-        return ItemTexts.wanted(options)
-                ? complete.withOption(ItemTexts.ENCODER_FOLDER, ItemTexts.folderOption(encoder))
-                : complete;
+        return ItemTexts.wanted(options) ? complete.withOption(ItemTexts.ENCODER_FOLDER, encoder.toText()) : complete;
     }
 
     private static Origin optionsOrigin(Origin origin, ArtefactFolder dataset, TrainingOptions options) {
@@ -80,13 +79,13 @@ public final class Training {
     /**
      * Trains a backbone alone.
      *
-     * @param encoder the folder of the encoder of titles, if the options want any; empty for the built-in one
+     * @param encoder what encodes titles, if the options want any
      * @param origin as of {@link #baseOrigin}
      */
     public static ArtefactFolder base(
             SessionDataset dataset,
             TrainingOptions options,
-            Optional<Path> encoder,
+            EncoderOptions encoder,
             Origin origin,
             Path out,
             Progress progress)

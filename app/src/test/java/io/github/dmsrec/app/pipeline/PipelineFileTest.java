@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ class PipelineFileTest {
             intents:
               inferrer: embedding-similarity
               encoder: bert
+              encoder-prefix: "query: "
             report:
               out: out/report
               examples: 2
@@ -71,7 +73,8 @@ class PipelineFileTest {
         assertThat(globalContext.fused().fusion(1).alignmentWeight()).isEqualTo(0.3);
         assertThat(pipeline.intents().map(Pipeline.IntentPlan::candidates))
                 .contains(new Pipeline.CandidatePlan("sr-gnn", 20, true, 2));
-        assertThat(pipeline.intents().flatMap(plan -> plan.maker().encoder())).contains(Path.of("bert"));
+        assertThat(pipeline.intents().map(plan -> plan.maker().encoder()))
+                .contains(EncoderOptions.ofMap(Map.of("encoder", "bert", "encoder-prefix", "query: ")));
         assertThat(pipeline.report()).isEqualTo(Path.of("out/report"));
         assertThat(pipeline.examples()).isEqualTo(2);
     }

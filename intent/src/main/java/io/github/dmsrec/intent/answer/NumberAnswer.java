@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * An answer by candidate numbers, validated.
  *
- * @param phrases what the model calls the intents, at most {@link NumberSchema#MAX_PHRASES}
+ * @param phrases the sentences by which the model names the intents, at most {@link NumberSchema#MAX_PHRASES}, with
+ *     single blanks for runs of blanks and control characters
  * @param numbers the candidates picked, from 1, distinct, in the order of the answer; at least one
  * @param outOfRange how many numbers were dropped because no candidate has them
  * @param duplicates how many numbers were dropped because they came twice
@@ -29,6 +30,7 @@ public record NumberAnswer(List<String> phrases, int[] numbers, int outOfRange, 
     private static final Pattern LIST_LINE =
             Pattern.compile("(?:[^\\d:]*:)?[\\s*`(]*#?\\d+(?:\\s*(?:,|;|and|&|\\s)\\s*#?\\d+)*[\\s*`).]*");
     private static final Pattern NUMBERED_LINE = Pattern.compile("[\\s*#(-]*(\\d+)\\s*[.):\\]-].*");
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Cntrl}]+");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'|“[^”]*”");
     private static final Pattern INTEGER = Pattern.compile("(?<![\\w.])\\d+(?![\\w])");
 
@@ -75,7 +77,7 @@ public record NumberAnswer(List<String> phrases, int[] numbers, int outOfRange, 
         List<String> phrases = new ArrayList<>();
         for (JsonNode phrase : object.path("intents")) {
             if (phrase.isTextual() && !phrase.textValue().isBlank() && phrases.size() < NumberSchema.MAX_PHRASES) {
-                phrases.add(phrase.textValue().strip());
+                phrases.add(BLANKS.matcher(phrase.textValue().strip()).replaceAll(" "));
             }
         }
         return validate(phrases, numbers, unusable, schema);

@@ -1,22 +1,21 @@
 package io.github.dmsrec.intent.encode;
 
 import io.github.dmsrec.core.Progress;
-import io.github.dmsrec.core.intent.IntentVectors;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Puts a cache on disk in front of an encoder; several runs may share it. */
+/**
+ * Puts a cache on disk in front of an encoder; several runs may share it. What is missing is computed in parts, texts of
+ * like length together, and each part is kept at once: a run that was stopped goes on where it was, and no more than one
+ * part is held besides the result.
+ */
 public final class CachedTextEncoder implements TextEncoder {
 
     /** A killed run loses the work of at most that many texts. */
-    private static final int KEEP_EVERY = 512;
+    private static final int KEEP_EVERY = 1024;
 
     private final TextEncoder encoder;
     private final VectorCache cache;
@@ -52,39 +51,49 @@ public final class CachedTextEncoder implements TextEncoder {
 
     @Override
     public EncodedTexts encode(List<String> texts, Progress progress) {
-        Map<String, float[]> vectors = new HashMap<>();
+        VectorSheet sheet = new VectorSheet(texts, dimension());
         List<String> missing = new ArrayList<>();
-        for (String text : new LinkedHashSet<>(texts)) {
-            if (!text.isBlank()) {
-                Optional<float[]> kept = cache.find(text);
-                kept.ifPresentOrElse(vector -> vectors.put(text, vector), () -> missing.add(text));
+        cache.refresh();
+        for (String text : sheet.distinct()) {
+            if (!cache.find(text, sheet.values(), sheet.offset(text))) {
+                missing.add(text);
             }
         }
-        int cached = vectors.size();
+        int cached = sheet.distinct().size() - missing.size();
+        int computed = 0;
         // Like lengths together, for the batches of the encoder.
         missing.sort(Comparator.comparing(String::length));
-        try (Progress.Stage stage = missing.isEmpty()
-                ? Progress.Stage.NONE
-                : progress.stage("encode texts with " + name(), "texts", missing.size())) {
-            for (int from = 0; from < missing.size(); from += KEEP_EVERY) {
-                List<String> part = missing.subList(from, Math.min(missing.size(), from + KEEP_EVERY));
-                encodeAndKeep(part, vectors);
-                stage.advance(part.size());
+        if (!missing.isEmpty()) {
+            try (Progress.Stage stage = progress.stage(
+                    "encode texts with " + name(), "texts", sheet.distinct().size())) {
+                if (cached > 0) {
+                    stage.advance(cached, "encoded before");
+                }
+                for (int from = 0; from < missing.size(); from += KEEP_EVERY) {
+                    List<String> part = missing.subList(from, Math.min(missing.size(), from + KEEP_EVERY));
+                    computed += encodeAndKeep(part, sheet);
+                    stage.advance(part.size());
+                }
             }
         }
-        return OnnxTextEncoder.gather(texts, vectors, encoder.dimension(), missing.size(), cached);
+        return sheet.finish(computed, sheet.distinct().size() - computed);
     }
 
-    private void encodeAndKeep(List<String> texts, Map<String, float[]> vectors) {
-        IntentVectors computed = encoder.encode(texts, Progress.NONE).vectors();
-        List<float[]> rows = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            float[] vector =
-                    Arrays.copyOfRange(computed.values(), i * computed.dimension(), (i + 1) * computed.dimension());
-            vectors.put(texts.get(i), vector);
-            rows.add(vector);
+    private int encodeAndKeep(List<String> part, VectorSheet sheet) {
+        // Another process may encode the same texts.
+        cache.refresh();
+        List<String> texts = part.stream()
+                .filter(text -> !cache.find(text, sheet.values(), sheet.offset(text)))
+                .toList();
+        if (texts.isEmpty()) {
+            return 0;
         }
-        cache.putAll(texts, rows);
+        float[] computed = encoder.encode(texts, Progress.NONE).vectors().values();
+        for (int i = 0; i < texts.size(); i++) {
+            System.arraycopy(computed, i * dimension(), sheet.values(), sheet.offset(texts.get(i)), dimension());
+        }
+        cache.putAll(texts, computed);
+        return texts.size();
     }
 
     @Override

@@ -6,39 +6,116 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The bytes of an encoder.
+ * The files of an encoder.
  *
  * @param name what tables call it
  * @param source where they are from, for messages
  * @param model in the ONNX format
  * @param tokenizer in the format of Hugging Face's tokenizers
  */
-record ModelFiles(String name, String source, byte[] model, byte[] tokenizer) {
+record ModelFiles(String name, String source, Model model, byte[] tokenizer) {
+
+    /** The model's file in a user's folder, in the folder itself or in its folder {@code onnx}. */
+    static final String MODEL_FILE = "model.onnx";
+
+    /** The tokenizer's file in a user's folder. */
+    static final String TOKENIZER_FILE = "tokenizer.json";
 
     private static final String BUILT_IN = "all-minilm-l6-v2";
+    private static final List<String> WEIGHT_FILES = List.of(MODEL_FILE + "_data", MODEL_FILE + ".data");
+
+    /** Where the model's bytes are. */
+    sealed interface Model {
+
+        /** In memory. */
+        record Bytes(byte[] content) implements Model {}
+
+        /** In a file, large weights in a second one beside it. */
+        record OnDisk(Path file) implements Model {}
+    }
 
     /** all-MiniLM-L6-v2 in fp32, from the class path. */
     static ModelFiles builtIn() {
         return new ModelFiles(
                 BUILT_IN,
                 "the built-in " + BUILT_IN,
-                resource("/" + BUILT_IN + ".onnx"),
+                new Model.Bytes(resource("/" + BUILT_IN + ".onnx")),
                 resource("/" + BUILT_IN + "-tokenizer.json"));
     }
 
-    /** A user's own. */
-    static ModelFiles of(String name, Path model, Path tokenizer) {
+    /**
+     * A user's own.
+     *
+     * @throws UserMistakeException if a file is missing
+     */
+    static ModelFiles of(Path folder) {
+        Path model = Stream.of(
+                        folder.resolve(MODEL_FILE), folder.resolve("onnx").resolve(MODEL_FILE))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> missing(folder.resolve(MODEL_FILE)));
+        Path tokenizer = folder.resolve(TOKENIZER_FILE);
+        if (!Files.isRegularFile(tokenizer)) {
+            throw missing(tokenizer);
+        }
         try {
             return new ModelFiles(
-                    name, "'" + model.getParent() + "'", Files.readAllBytes(model), Files.readAllBytes(tokenizer));
+                    String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
+                    "'" + folder + "'",
+                    new Model.OnDisk(model),
+                    Files.readAllBytes(tokenizer));
         } catch (IOException e) {
-            throw new UserMistakeException(
-                    "The encoder in '" + model.getParent() + "' cannot be read: " + e.getMessage(),
-                    "the files may not be read by this user.",
-                    e);
+            throw unreadable("'" + folder + "'", e);
         }
+    }
+
+    /** Feeds everything that the vectors depend on. */
+    void digest(MessageDigest digest) {
+        if (model instanceof Model.Bytes bytes) {
+            digest.update(bytes.content());
+        } else if (model instanceof Model.OnDisk disk) {
+            try {
+                digest(digest, disk.file());
+                for (String weights : WEIGHT_FILES) {
+                    Path file = disk.file().resolveSibling(weights);
+                    if (Files.isRegularFile(file)) {
+                        digest(digest, file);
+                    }
+                }
+            } catch (IOException e) {
+                throw unreadable(source, e);
+            }
+        }
+        digest.update(tokenizer);
+    }
+
+    private static void digest(MessageDigest digest, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+    }
+
+    private static UserMistakeException missing(Path file) {
+        return new UserMistakeException(
+                "An encoder needs '" + MODEL_FILE + "' and '" + TOKENIZER_FILE + "' in one folder; looked for '" + file
+                        + "', which does not exist.",
+                "the path has a typing mistake, or the model was not exported yet ('optimum-cli export onnx"
+                        + " --model bert-base-uncased FOLDER' writes both files).");
+    }
+
+    private static UserMistakeException unreadable(String source, IOException cause) {
+        return new UserMistakeException(
+                "The encoder in " + source + " cannot be read: " + cause.getMessage(),
+                "the files may not be read by this user.",
+                cause);
     }
 
     private static byte[] resource(String name) {

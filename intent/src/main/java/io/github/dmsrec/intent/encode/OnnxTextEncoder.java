@@ -10,67 +10,96 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.intent.encode.Tokenizer.Tokens;
-import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BERT-like encoder in the ONNX format: fp32, texts of like length in one batch, the output {@code last_hidden_state}
- * pooled to one vector per text.
+ * A BERT-like encoder in the ONNX format: fp32, texts of like length in one batch, the hidden states of the last layer
+ * pooled to one vector per text. Each thread computes batches of its own, so that vectors do not depend on the number of
+ * threads.
  */
 public final class OnnxTextEncoder implements TextEncoder {
 
-    private static final String OUTPUT = "last_hidden_state";
-    private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
-    private static final int BATCH = 16;
+    /** What exporters call the hidden states of the last layer. */
+    private static final List<String> OUTPUTS = List.of("last_hidden_state", "token_embeddings");
 
-    private final String name;
-    private final String identity;
-    private final Pooling pooling;
-    private final int threads;
+    private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
+    private static final int BATCH = 8;
+
     /** Far more than the longest command line needs; only what is used becomes memory. */
     private static final long STACK_BYTES = 256L << 20;
 
+    private final String name;
+    private final String identity;
+    private final EncodingSettings settings;
+    private final int threads;
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Set<String> inputs;
+    private final String output;
     private final Tokenizer tokenizer;
+    private final ExecutorService workers;
     private final int dimension;
 
     private OnnxTextEncoder(
             ModelFiles files,
-            Pooling pooling,
+            EncodingSettings settings,
             int threads,
             OrtEnvironment environment,
             OrtSession session,
-            Tokenizer tokenizer)
-            throws OrtException {
+            String output,
+            Tokenizer tokenizer) {
         this.name = files.name();
-        this.identity = identity(files, pooling);
-        this.pooling = pooling;
+        this.identity = identity(files, settings);
+        this.settings = settings;
         this.threads = threads;
         this.environment = environment;
         this.session = session;
         this.inputs = session.getInputNames();
+        this.output = output;
         this.tokenizer = tokenizer;
-        this.dimension = run(List.of(new Tokens(new long[] {tokenizer.padId()}, new long[] {0})))[0].length;
+        this.dimension = probe(files);
+        this.workers = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "encode with " + files.name());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The length of a vector, from a text as long as any may be. */
+    private int probe(ModelFiles files) {
+        long[] longest = new long[settings.maxLength()];
+        Arrays.fill(longest, tokenizer.padId());
+        try {
+            return run(List.of(new Tokens(longest, new long[longest.length])))[0].length;
+        } catch (OrtException e) {
+            throw new UserMistakeException(
+                    "The model of " + files.source() + " cannot read a text of " + settings.maxLength() + " tokens: "
+                            + e.getMessage(),
+                    "its texts are shorter at most: 512 tokens are usual; give --encoder-max-length.",
+                    e);
+        }
     }
 
     /**
@@ -95,42 +124,61 @@ public final class OnnxTextEncoder implements TextEncoder {
         }
     }
 
-    /** Loads an encoder. */
-    static OnnxTextEncoder load(ModelFiles files, Pooling pooling, int threads) {
-        Tokenizer tokenizer = Tokenizer.load(files);
+    /**
+     * Loads an encoder.
+     *
+     * @param threads for the model, at least 1
+     * @throws UserMistakeException if a file is not what it should be
+     */
+    static OnnxTextEncoder load(ModelFiles files, EncodingSettings settings, int threads) {
+        Tokenizer tokenizer = Tokenizer.load(files, settings.maxLength());
         OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             environment.setTelemetry(false);
-            options.setIntraOpNumThreads(threads);
+            options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            OrtSession session = environment.createSession(files.model(), options);
-            checkForm(session, files);
-            return new OnnxTextEncoder(files, pooling, threads, environment, session, tokenizer);
+            OrtSession session = session(environment, files.model(), options);
+            return new OnnxTextEncoder(
+                    files, settings, threads, environment, session, output(session, files), tokenizer);
         } catch (OrtException e) {
             throw new UserMistakeException(
                     "The model of " + files.source() + " cannot be loaded: " + e.getMessage(),
-                    "the file is no ONNX model, was cut off, or keeps its weights in a second file.",
+                    "the file is no ONNX model, was cut off, or keeps its weights in a second file that is not beside it.",
                     e);
         }
     }
 
-    private static void checkForm(OrtSession session, ModelFiles files) throws OrtException {
+    private static OrtSession session(
+            OrtEnvironment environment, ModelFiles.Model model, OrtSession.SessionOptions options) throws OrtException {
+        if (model instanceof ModelFiles.Model.OnDisk disk) {
+            return environment.createSession(disk.file().toString(), options);
+        }
+        if (model instanceof ModelFiles.Model.Bytes bytes) {
+            return environment.createSession(bytes.content(), options);
+        }
+        throw new IllegalStateException("unknown model " + model);
+    }
+
+    private static String output(OrtSession session, ModelFiles files) throws OrtException {
         Set<String> foreign = new TreeSet<>(session.getInputNames());
         foreign.removeAll(INPUTS);
-        @Nullable NodeInfo output = session.getOutputInfo().get(OUTPUT);
-        if (!foreign.isEmpty() || !session.getInputNames().contains("input_ids") || output == null) {
+        Optional<String> output =
+                OUTPUTS.stream().filter(session.getOutputNames()::contains).findFirst();
+        if (!foreign.isEmpty() || !session.getInputNames().contains("input_ids") || output.isEmpty()) {
             throw new UserMistakeException(
                     "The model of " + files.source() + " is no text encoder of the form that is read here: it takes "
                             + new TreeSet<>(session.getInputNames()) + " and gives "
                             + new TreeSet<>(session.getOutputNames()) + ", but " + new TreeSet<>(INPUTS)
-                            + " may be taken and '" + OUTPUT + "' must be given.",
+                            + " may be taken and one of " + OUTPUTS + " must be given.",
                     "it was exported for another task; export it for feature extraction.");
         }
-        if (!(output.getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
+        @Nullable NodeInfo node = session.getOutputInfo().get(output.get());
+        if (node == null || !(node.getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
             throw new UserMistakeException(
-                    "The output '" + OUTPUT + "' of the model of " + files.source() + " is not of type fp32.",
+                    "The output '" + output.get() + "' of the model of " + files.source() + " is not of type fp32.",
                     "it was exported in half precision; export it in fp32.");
         }
+        return output.get();
     }
 
     @Override
@@ -148,8 +196,7 @@ public final class OnnxTextEncoder implements TextEncoder {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("name", name);
         options.put("identity", identity);
-        options.put("pooling", pooling.label());
-        options.put("max-tokens", Integer.toString(Tokenizer.MAX_TOKENS));
+        options.putAll(settings.toMap());
         options.put("threads", Integer.toString(threads));
         return options;
     }
@@ -161,58 +208,54 @@ public final class OnnxTextEncoder implements TextEncoder {
 
     @Override
     public EncodedTexts encode(List<String> texts, Progress progress) {
-        List<String> distinct = new ArrayList<>(new LinkedHashSet<>(texts));
-        distinct.removeIf(String::isBlank);
-        Map<String, float[]> vectors = encodeDistinct(distinct, progress);
-        return gather(texts, vectors, dimension, distinct.size(), 0);
-    }
-
-    /** Lines up the vectors of distinct texts with a list of texts. */
-    static EncodedTexts gather(
-            List<String> texts, Map<String, float[]> vectors, int dimension, int computed, int cached) {
-        float[] values = new float[Math.multiplyExact(texts.size(), dimension)];
-        int blank = 0;
-        for (int i = 0; i < texts.size(); i++) {
-            float[] vector = vectors.get(texts.get(i));
-            if (vector == null) {
-                blank++;
-            } else {
-                System.arraycopy(vector, 0, values, i * dimension, dimension);
+        VectorSheet sheet = new VectorSheet(texts, dimension);
+        List<String> distinct = sheet.distinct();
+        if (!distinct.isEmpty()) {
+            try (Progress.Stage stage = progress.stage("encode texts with " + name(), "texts", distinct.size())) {
+                compute(distinct, sheet, stage);
             }
         }
-        return new EncodedTexts(new IntentVectors(dimension, values), blank, computed, cached);
+        return sheet.finish(distinct.size(), 0);
     }
 
-    private Map<String, float[]> encodeDistinct(List<String> texts, Progress progress) {
-        Map<String, float[]> vectors = new HashMap<>(texts.size() * 2);
-        if (texts.isEmpty()) {
-            return vectors;
-        }
-        List<Tokens> tokens = tokenizer.tokenize(texts);
+    private void compute(List<String> texts, VectorSheet sheet, Progress.Stage stage) {
+        List<Tokens> tokens =
+                tokenizer.tokenize(texts.stream().map(settings.prefix()::concat).toList());
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             order.add(i);
         }
         // Texts of like length share a batch: little is computed for padding.
         order.sort(Comparator.comparing(i -> tokens.get(i).length()));
-        try (Progress.Stage stage = progress.stage("encode texts with " + name(), "texts", texts.size())) {
-            for (int from = 0; from < order.size(); from += BATCH) {
-                List<Integer> batch = order.subList(from, Math.min(order.size(), from + BATCH));
-                float[][] pooled = run(batch.stream().map(tokens::get).toList());
-                for (int b = 0; b < pooled.length; b++) {
-                    vectors.put(texts.get(batch.get(b)), pooled[b]);
-                }
-                stage.advance(batch.size());
-            }
-        } catch (OrtException e) {
-            throw new IllegalStateException("the encoder " + name() + " failed: " + e.getMessage(), e);
+        List<List<Integer>> batches = new ArrayList<>();
+        List<Future<float[][]>> pooled = new ArrayList<>();
+        for (int from = 0; from < order.size(); from += BATCH) {
+            List<Integer> batch = order.subList(from, Math.min(order.size(), from + BATCH));
+            batches.add(batch);
+            pooled.add(workers.submit(() -> run(batch.stream().map(tokens::get).toList())));
         }
-        return vectors;
+        try {
+            for (int b = 0; b < batches.size(); b++) {
+                float[][] vectors = pooled.get(b).get();
+                for (int i = 0; i < vectors.length; i++) {
+                    int row = sheet.offset(texts.get(batches.get(b).get(i)));
+                    System.arraycopy(vectors[i], 0, sheet.values(), row, dimension);
+                }
+                stage.advance(vectors.length);
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the encoder " + name() + " failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while encoding with " + name());
+        } finally {
+            pooled.forEach(task -> task.cancel(false));
+        }
     }
 
     private float[][] run(List<Tokens> batch) throws OrtException {
         int longest = batch.stream().mapToInt(Tokens::length).max().orElseThrow();
-        int positions = pooling == Pooling.MEAN_OVER_ALL ? Tokenizer.MAX_TOKENS : longest;
+        int positions = settings.pooling() == Pooling.MEAN_OVER_ALL ? settings.maxLength() : longest;
         long[] shape = {batch.size(), positions};
         LongBuffer ids = LongBuffer.allocate(batch.size() * positions);
         LongBuffer mask = LongBuffer.allocate(batch.size() * positions);
@@ -233,9 +276,9 @@ public final class OnnxTextEncoder implements TextEncoder {
             given.put("attention_mask", maskTensor);
             given.put("token_type_ids", typeTensor);
             given.keySet().retainAll(inputs);
-            try (OrtSession.Result result = session.run(given, Set.of(OUTPUT))) {
-                OnnxValue hidden = result.get(OUTPUT)
-                        .orElseThrow(() -> new IllegalStateException("the model gave no '" + OUTPUT + "'"));
+            try (OrtSession.Result result = session.run(given, Set.of(output))) {
+                OnnxValue hidden = result.get(output)
+                        .orElseThrow(() -> new IllegalStateException("the model gave no '" + output + "'"));
                 return pool((OnnxTensor) hidden, batch, positions);
             }
         }
@@ -243,31 +286,38 @@ public final class OnnxTextEncoder implements TextEncoder {
 
     private float[][] pool(OnnxTensor hidden, List<Tokens> batch, int positions) {
         int width = (int) hidden.getInfo().getShape()[2];
-        FloatBuffer states = hidden.getFloatBuffer();
+        float[] states = new float[batch.size() * positions * width];
+        hidden.getFloatBuffer().get(states);
         float[][] pooled = new float[batch.size()][width];
         for (int b = 0; b < batch.size(); b++) {
             int counted =
-                    pooling == Pooling.MEAN_OVER_ALL ? positions : batch.get(b).length();
+                    switch (settings.pooling()) {
+                        case CLS -> 1;
+                        case MASKED_MEAN -> batch.get(b).length();
+                        case MEAN_OVER_ALL -> positions;
+                    };
             double[] sum = new double[width];
             for (int p = 0; p < counted; p++) {
                 int at = (b * positions + p) * width;
                 for (int j = 0; j < width; j++) {
-                    sum[j] += states.get(at + j);
+                    sum[j] += states[at + j];
                 }
             }
             for (int j = 0; j < width; j++) {
                 pooled[b][j] = (float) (sum[j] / counted);
             }
+            if (settings.normalise()) {
+                EncodingSettings.normalise(pooled[b]);
+            }
         }
         return pooled;
     }
 
-    private static String identity(ModelFiles files, Pooling pooling) {
+    private static String identity(ModelFiles files, EncodingSettings settings) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(files.model());
-            digest.update(files.tokenizer());
-            digest.update((pooling.label() + " " + Tokenizer.MAX_TOKENS).getBytes(StandardCharsets.UTF_8));
+            files.digest(digest);
+            digest.update(settings.toBytes());
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -276,6 +326,19 @@ public final class OnnxTextEncoder implements TextEncoder {
 
     @Override
     public void close() {
+        workers.shutdown();
+        boolean interrupted = false;
+        // What is under way uses the session, so it comes to its end whatever happens.
+        while (!workers.isTerminated()) {
+            try {
+                interrupted |= !workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         tokenizer.close();
         try {
             session.close();

@@ -1,14 +1,17 @@
 package io.github.dmsrec.intent.encode;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** How the vectors of a text's tokens become one. */
 public enum Pooling {
     /** The mean over the text's own tokens. */
     MASKED_MEAN("masked-mean"),
-    /** The mean over all 128 positions, padding included, as published (the specification, section 12, P10). */
-    MEAN_OVER_ALL("mean-over-all-128");
+    /** The vector of the first token, {@code [CLS]}. */
+    CLS("cls"),
+    /** The mean over all positions up to the maximum length, padding included, as published (the specification, P10). */
+    MEAN_OVER_ALL("mean-over-all");
 
     private final String label;
 
@@ -26,5 +29,10 @@ public enum Pooling {
         return Arrays.stream(values())
                 .filter(pooling -> pooling.label.equals(label))
                 .findFirst();
+    }
+
+    /** All names. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(Pooling::label).toList();
     }
 }

@@ -11,11 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Texts to token ids, with the special tokens, at most 128 and without padding. Safe for use by several threads. */
+/** Texts to token ids, with the special tokens, cut and without padding. Safe for use by several threads. */
 final class Tokenizer implements AutoCloseable {
-
-    /** The most tokens of a text; what is beyond is cut. */
-    static final int MAX_TOKENS = 128;
 
     static {
         // Its native library comes inside its jar. Without these the library asks the cloud's metadata service whether
@@ -23,16 +20,6 @@ final class Tokenizer implements AutoCloseable {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
-
-    private static final Map<String, String> OPTIONS = Map.of(
-            "padding",
-            "false",
-            "truncation",
-            "true",
-            "maxLength",
-            Integer.toString(MAX_TOKENS),
-            "modelMaxLength",
-            Integer.toString(MAX_TOKENS));
 
     private final HuggingFaceTokenizer tokenizer;
     private final long padId;
@@ -50,11 +37,19 @@ final class Tokenizer implements AutoCloseable {
         this.padId = padId;
     }
 
-    static Tokenizer load(ModelFiles files) {
+    /**
+     * Loads a tokenizer.
+     *
+     * @param maxLength the most tokens of a text; what is beyond is cut
+     */
+    static Tokenizer load(ModelFiles files, int maxLength) {
+        String length = Integer.toString(maxLength);
+        Map<String, String> options =
+                Map.of("padding", "false", "truncation", "true", "maxLength", length, "modelMaxLength", length);
         try {
             JsonNode json = new ObjectMapper().readTree(files.tokenizer());
             return new Tokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.tokenizer()), OPTIONS),
+                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.tokenizer()), options),
                     padId(json));
         } catch (IOException | RuntimeException e) {
             throw new UserMistakeException(

@@ -2,10 +2,9 @@ package io.github.dmsrec.intent.infer;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.llm.BaseUrl;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.prompt.PromptStyle;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -81,7 +80,7 @@ public record OpenAiOptions(
     public static OpenAiOptions ofMap(Map<String, String> given) {
         OptionReader reader = new OptionReader(NAME, given, defaults());
         EndpointSettings endpoint = new EndpointSettings(
-                baseUrl(reader.required("base-url", "base-url http://localhost:8000/v1")),
+                BaseUrl.checked(reader.required("base-url", "base-url http://localhost:8000/v1")),
                 reader.required("model", "model Qwen/Qwen2.5-7B-Instruct"),
                 reader.text("temperature").equals(NO_TEMPERATURE)
                         ? Optional.empty()
@@ -146,26 +145,5 @@ public record OpenAiOptions(
         return Optional.of(name)
                 .filter(known -> known.equals(EndpointSettings.MAX_TOKENS)
                         || known.equals(EndpointSettings.MAX_COMPLETION_TOKENS));
-    }
-
-    private static String baseUrl(String text) {
-        String fix = "it looks like http://localhost:8000/v1 or https://api.openai.com/v1.";
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new UserMistakeException("The base URL '" + text + "' is no address: " + e.getReason() + ".", fix, e);
-        }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-        if (uri.getUserInfo() != null || uri.getQuery() != null) {
-            // Its text is kept from the message: what stands there may be a secret.
-            throw new UserMistakeException(
-                    "The base URL holds a user, a password or a query.",
-                    "the API key is meant: put it into the environment variable, and give the address alone.");
-        }
-        if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-            throw new UserMistakeException("The base URL '" + text + "' is no http or https address.", fix);
-        }
-        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 }

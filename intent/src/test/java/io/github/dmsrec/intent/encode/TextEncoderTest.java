@@ -2,6 +2,7 @@ package io.github.dmsrec.intent.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2.AllMiniLmL6V2EmbeddingModel;
 import io.github.dmsrec.core.Progress;
@@ -12,9 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class TextEncoderTest {
 
     @BeforeAll
     void load() {
-        encoder = OnnxTextEncoder.load(ModelFiles.builtIn(), Pooling.MASKED_MEAN, 2);
+        encoder = OnnxTextEncoder.load(ModelFiles.builtIn(), EncodingSettings.USUAL, 2);
     }
 
     @AfterAll
@@ -94,7 +96,7 @@ class TextEncoderTest {
 
     @Test
     void theMeanOverAllPositionsCountsPadding() {
-        try (OnnxTextEncoder published = OnnxTextEncoder.load(ModelFiles.builtIn(), Pooling.MEAN_OVER_ALL, 2)) {
+        try (OnnxTextEncoder published = load(Pooling.MEAN_OVER_ALL, "", false, 128)) {
             IntentVectors padded = published.encode(TITLES, Progress.NONE).vectors();
             IntentVectors masked = encoder.encode(TITLES, Progress.NONE).vectors();
             assertThat(cosine(padded, 0, masked, 0)).isLessThan(0.999);
@@ -136,39 +138,175 @@ class TextEncoderTest {
 
     @Test
     void saysWhichFileIsMissingOrWrong(@TempDir Path folder) throws IOException {
-        EncoderOptions options =
-                new EncoderOptions(Optional.of(folder), Pooling.MASKED_MEAN, 1, folder.resolve("cache"));
-        assertThatThrownBy(options::open)
+        EncoderOptions options = EncoderOptions.ofMap(Map.of("encoder", folder.toString()));
+        ThrowableAssert.ThrowingCallable open = () -> options.open(1, folder.resolve("cache"));
+        assertThatThrownBy(open)
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("model.onnx', which does not exist")
                 .hasMessageContaining("Maybe ");
 
         Files.write(folder.resolve("model.onnx"), new byte[] {1, 2, 3});
-        assertThatThrownBy(options::open).hasMessageContaining("tokenizer.json', which does not exist");
+        assertThatThrownBy(open).hasMessageContaining("tokenizer.json', which does not exist");
 
         Files.writeString(folder.resolve("tokenizer.json"), "{}");
-        assertThatThrownBy(options::open)
+        assertThatThrownBy(open)
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("The tokenizer of '" + folder);
 
         Files.write(folder.resolve("tokenizer.json"), ModelFiles.builtIn().tokenizer());
-        assertThatThrownBy(options::open)
+        assertThatThrownBy(open)
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("The model of '" + folder);
     }
 
     @Test
     void aUsersFolderWorksLikeTheBuiltIn(@TempDir Path folder) throws IOException {
-        Files.write(folder.resolve("model.onnx"), ModelFiles.builtIn().model());
+        Files.write(folder.resolve("model.onnx"), builtInModel());
         Files.write(folder.resolve("tokenizer.json"), ModelFiles.builtIn().tokenizer());
-        EncoderOptions options =
-                new EncoderOptions(Optional.of(folder), Pooling.MASKED_MEAN, 2, folder.resolve("cache"));
-        try (TextEncoder own = options.open()) {
+        EncoderOptions options = EncoderOptions.ofMap(Map.of("encoder", folder.toString()));
+        try (TextEncoder own = options.open(2, folder.resolve("cache"))) {
             assertThat(own.identity()).isEqualTo(encoder.identity());
             assertThat(own.name()).isEqualTo(folder.getFileName().toString());
             assertThat(own.encode(TITLES, Progress.NONE).vectors().values())
                     .isEqualTo(encoder.encode(TITLES, Progress.NONE).vectors().values());
         }
+    }
+
+    @Test
+    void poolingPrefixNormalisationAndLengthArePartOfTheIdentity() {
+        List<String> identities = new ArrayList<>(List.of(encoder.identity()));
+        IntentVectors masked = encoder.encode(TITLES, Progress.NONE).vectors();
+        try (OnnxTextEncoder cls = load(Pooling.CLS, "", false, 128);
+                OnnxTextEncoder prefixed = load(Pooling.MASKED_MEAN, "query: ", false, 128);
+                OnnxTextEncoder normalised = load(Pooling.MASKED_MEAN, "", true, 128);
+                OnnxTextEncoder shorter = load(Pooling.MASKED_MEAN, "", false, 5)) {
+            // The first token's vector is another one than the mean, also where two texts differ in the last word
+            // alone.
+            assertThat(cosine(cls.encode(TITLES, Progress.NONE).vectors(), 0, masked, 0))
+                    .isLessThan(0.99);
+            List<String> written = TITLES.stream().map("query: "::concat).toList();
+            assertThat(prefixed.encode(TITLES, Progress.NONE).vectors().values())
+                    .isEqualTo(encoder.encode(written, Progress.NONE).vectors().values());
+            float[] unit = normalised.encode(TITLES, Progress.NONE).vectors().values();
+            for (int i = 0; i < TITLES.size(); i++) {
+                double squares = 0;
+                for (int j = 0; j < 384; j++) {
+                    squares += unit[i * 384 + j] * (double) unit[i * 384 + j];
+                }
+                assertThat(squares).isCloseTo(1, within(1e-5));
+            }
+            // Five tokens are three words.
+            IntentVectors cut = shorter.encode(List.of("one two three", "one two three four"), Progress.NONE)
+                    .vectors();
+            assertThat(cosine(cut, 0, cut, 1)).isGreaterThan(0.999999);
+            for (OnnxTextEncoder other : List.of(cls, prefixed, normalised, shorter)) {
+                identities.add(other.identity());
+            }
+        }
+        assertThat(identities).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNoBit() {
+        try (OnnxTextEncoder alone = OnnxTextEncoder.load(ModelFiles.builtIn(), EncodingSettings.USUAL, 1)) {
+            List<String> texts = new ArrayList<>(TITLES);
+            for (int i = 0; i < 40; i++) {
+                texts.add("title number " + i);
+            }
+            assertThat(alone.encode(texts, Progress.NONE).vectors().values())
+                    .isEqualTo(encoder.encode(texts, Progress.NONE).vectors().values());
+        }
+    }
+
+    @Test
+    void refusesMoreTokensThanTheModelHasPositions() {
+        assertThatThrownBy(() -> load(Pooling.MASKED_MEAN, "", false, 2000))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("cannot read a text of 2000 tokens")
+                .hasMessageContaining("--encoder-max-length");
+    }
+
+    @Test
+    void sentenceTransformersFilesDecideUnlessTheUserDoes(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("onnx"));
+        Files.write(folder.resolve("onnx/model.onnx"), builtInModel());
+        Files.write(folder.resolve("tokenizer.json"), ModelFiles.builtIn().tokenizer());
+        Files.writeString(
+                folder.resolve("modules.json"),
+                "[{\"path\":\"\",\"type\":\"sentence_transformers.models.Transformer\"},"
+                        + "{\"path\":\"1_Pooling\",\"type\":\"sentence_transformers.models.Pooling\"},"
+                        + "{\"path\":\"2_Normalize\",\"type\":\"sentence_transformers.models.Normalize\"}]");
+        Files.createDirectories(folder.resolve("1_Pooling"));
+        Path pooling = folder.resolve("1_Pooling/config.json");
+        Files.writeString(pooling, "{\"pooling_mode_cls_token\":true,\"pooling_mode_mean_tokens\":false}");
+        Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\":64}");
+        Files.writeString(
+                folder.resolve("config_sentence_transformers.json"),
+                "{\"prompts\":{\"query\":\"query: \"},\"default_prompt_name\":\"query\"}");
+        assertThat(opened(folder, Map.of()))
+                .containsEntry("pooling", "cls")
+                .containsEntry("normalise", "true")
+                .containsEntry("prefix", "query: ")
+                .containsEntry("max-tokens", "64");
+        assertThat(opened(
+                        folder,
+                        Map.of(
+                                "encoder-pooling", "masked-mean",
+                                "encoder-normalise", "false",
+                                "encoder-prefix", "",
+                                "encoder-max-length", "32")))
+                .containsEntry("pooling", "masked-mean")
+                .containsEntry("normalise", "false")
+                .containsEntry("prefix", "")
+                .containsEntry("max-tokens", "32");
+
+        Files.writeString(pooling, "{\"pooling_mode_max_tokens\":true}");
+        assertThatThrownBy(() -> opened(folder, Map.of()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("max_tokens")
+                .hasMessageContaining("--encoder-pooling");
+        assertThat(opened(folder, Map.of("encoder-pooling", "cls"))).containsEntry("pooling", "cls");
+        Files.writeString(folder.resolve("modules.json"), "[{\"type\":\"sentence_transformers.models.Dense\"}]");
+        assertThatThrownBy(() -> opened(folder, Map.of())).hasMessageContaining("the layer 'sentence_transformers");
+    }
+
+    private static Map<String, String> opened(Path folder, Map<String, String> choices) {
+        Map<String, String> given = new HashMap<>(choices);
+        given.put("encoder", folder.toString());
+        EncoderOptions options = EncoderOptions.ofMap(given);
+        assertThat(EncoderOptions.ofText(options.toText())).isEqualTo(options);
+        try (TextEncoder encoder = options.open(1, folder.resolve("cache"))) {
+            return encoder.options();
+        }
+    }
+
+    @Test
+    void namesAllMistakesOfTheOptionsAtOnce() {
+        assertThatThrownBy(() -> EncoderOptions.ofMap(Map.of(
+                        "encoder", "openai:",
+                        "encoder-pooling", "max",
+                        "encoder-max-length", "2",
+                        "encoder-normalise", "yes",
+                        "encoder-suffix", "x")))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("names no model")
+                .hasMessageContaining("needs 'encoder-base-url'")
+                .hasMessageContaining("'encoder-pooling' is 'max'")
+                .hasMessageContaining("'encoder-max-length' is '2'")
+                .hasMessageContaining("'encoder-normalise' is 'yes'")
+                .hasMessageContaining("'encoder-suffix'")
+                .hasMessageContaining("Maybe ");
+        assertThatThrownBy(() -> EncoderOptions.ofMap(Map.of("encoder-base-url", "http://localhost/v1")))
+                .hasMessageContaining("is no endpoint");
+    }
+
+    private static byte[] builtInModel() {
+        return ((ModelFiles.Model.Bytes) ModelFiles.builtIn().model()).content();
+    }
+
+    private static OnnxTextEncoder load(Pooling pooling, String prefix, boolean normalise, int maxLength) {
+        return OnnxTextEncoder.load(
+                ModelFiles.builtIn(), new EncodingSettings(pooling, prefix, normalise, maxLength), 2);
     }
 
     private static double cosine(IntentVectors a, int i, IntentVectors b, int j) {
