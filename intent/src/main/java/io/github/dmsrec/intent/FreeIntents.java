@@ -11,6 +11,7 @@ import io.github.dmsrec.intent.infer.IntentRequest;
 import io.github.dmsrec.intent.infer.IntentText;
 import io.github.dmsrec.intent.infer.IntentText.Written;
 import io.github.dmsrec.intent.infer.RowStatus;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,22 +47,31 @@ public final class FreeIntents implements IntentInferrer {
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
         Inference inference = inferrer.infer(setting, requests, progress);
-        boolean answered = false;
-        boolean written = false;
-        List<InferredRow> rows = new ArrayList<>(inference.rows().size());
-        for (InferredRow row : inference.rows()) {
-            answered |= row.status() == RowStatus.ANSWERED;
-            written |= !row.phrases().isEmpty();
-            rows.add(row.phrases().isEmpty() ? row : withSentences(row));
-        }
-        if (answered && !written && requests.size() > 1) {
+        List<InferredRow> rows = inference.rows();
+        // One session alone may well have none.
+        if (requests.size() > 1
+                && rows.stream().allMatch(row -> row.phrases().isEmpty())
+                && rows.stream().anyMatch(row -> row.status() == RowStatus.ANSWERED)) {
             throw new UserMistakeException(
                     "'" + KEY + "' is on, but no answer of the inferrer '"
                             + options().name() + "' has a sentence.",
                     "the answers are plain text or of the published style, which have numbers or titles alone; leave '"
                             + KEY + "' away, or choose the answer format json-schema or json-object.");
         }
-        return new Inference(rows, inference.facts());
+        // A view, because the rows behind may be one, too.
+        return new Inference(
+                new AbstractList<>() {
+                    @Override
+                    public InferredRow get(int index) {
+                        return withSentences(rows.get(index));
+                    }
+
+                    @Override
+                    public int size() {
+                        return rows.size();
+                    }
+                },
+                inference.facts());
     }
 
     private static InferredRow withSentences(InferredRow row) {

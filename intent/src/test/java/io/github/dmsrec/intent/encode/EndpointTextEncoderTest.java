@@ -90,7 +90,7 @@ class EndpointTextEncoderTest {
         assertRefused(request -> FakeModel.error(401, "no such key " + KEY).build(), "HTTP 401", "E5_KEY is wrong");
         assertRefused(request -> FakeModel.error(404, "").build(), "HTTP 404 without a text", "typing mistake");
         assertRefused(request -> FakeModel.error(302, "").build(), "HTTP 302", "elsewhere");
-        assertRefused(request -> text("<html>"), "is no JSON: <html>", "often ends with /v1");
+        assertRefused(request -> text("Welcome."), "is no JSON: Welcome.", "often ends with /v1");
         assertRefused(request -> text("{\"data\":[]}"), "no list of 1 vectors", "gives no embeddings");
         assertRefused(
                 request -> text("{\"data\":[{\"index\":0,\"embedding\":[1,\"" + KEY + "\"]}]}"),
