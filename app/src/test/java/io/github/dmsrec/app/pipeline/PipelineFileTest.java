@@ -130,6 +130,26 @@ class PipelineFileTest {
     }
 
     @Test
+    void tellsMistakesInTheEncoderAndInWhatItIsGiven() {
+        String text =
+                """
+                dataset: {demo: {}}
+                backbones: {sr-gnn: }
+                intents:
+                  encoder: openai:e5
+                  encoder-normalise: perhaps
+                  free-intents: true
+                """;
+        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("p.yaml:4:3: intents.encoder:")
+                .hasMessageContaining("needs 'encoder-base-url'")
+                .hasMessageContaining("'encoder-normalise' is 'perhaps'")
+                .hasMessageContaining(
+                        "'free-intents' is true, but the inferrer 'embedding-similarity' writes no sentences");
+    }
+
+    @Test
     void targetsOfFusedModelsDecideForTheIntentsAndMustAgree() {
         String text =
                 """

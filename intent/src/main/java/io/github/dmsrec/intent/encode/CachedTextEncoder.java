@@ -14,9 +14,6 @@ import java.util.Map;
  */
 public final class CachedTextEncoder implements TextEncoder {
 
-    /** A killed run loses the work of at most that many texts. */
-    private static final int KEEP_EVERY = 1024;
-
     private final TextEncoder encoder;
     private final VectorCache cache;
 
@@ -69,8 +66,8 @@ public final class CachedTextEncoder implements TextEncoder {
                 if (cached > 0) {
                     stage.advance(cached, "encoded before");
                 }
-                for (int from = 0; from < missing.size(); from += KEEP_EVERY) {
-                    List<String> part = missing.subList(from, Math.min(missing.size(), from + KEEP_EVERY));
+                for (int from = 0; from < missing.size(); from += encoder.partSize()) {
+                    List<String> part = missing.subList(from, Math.min(missing.size(), from + encoder.partSize()));
                     computed += encodeAndKeep(part, sheet);
                     stage.advance(part.size());
                 }

@@ -72,6 +72,12 @@ final class EndpointTextEncoder implements TextEncoder {
         return dimension;
     }
 
+    /** Each batch is kept as soon as it is there: it is paid for. */
+    @Override
+    public int partSize() {
+        return BATCH;
+    }
+
     @Override
     public EncodedTexts encode(List<String> texts, Progress progress) {
         VectorSheet sheet = new VectorSheet(texts, dimension);

@@ -32,6 +32,11 @@ public interface TextEncoder extends AutoCloseable {
     /** The length of a vector. */
     int dimension();
 
+    /** How many texts a cache asks for at once: what a killed run loses at most. */
+    default int partSize() {
+        return 1024;
+    }
+
     /**
      * Encodes texts, each distinct one once. A blank text gets the zero vector.
      *

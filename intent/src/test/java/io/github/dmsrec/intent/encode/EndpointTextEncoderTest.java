@@ -86,6 +86,25 @@ class EndpointTextEncoderTest {
     }
 
     @Test
+    void whatWasPaidForBeforeAFailureIsKept(@TempDir Path folder) throws IOException {
+        List<String> texts = IntStream.range(0, 150).mapToObj(i -> "text " + i).toList();
+        // The probe and two batches are answered, then the quota is gone, then it is back.
+        FakeModel.Answers answers = (request, number) -> number == 3
+                ? FakeModel.error(429, "").addHeader("Retry-After", "7200").build()
+                : lengths(request, 2);
+        try (FakeModel model = new FakeModel(answers)) {
+            EncoderOptions options =
+                    EncoderOptions.ofMap(Map.of("encoder", "openai:e5", "encoder-base-url", model.baseUrl()));
+            try (TextEncoder encoder = options.open(1, folder)) {
+                assertThatThrownBy(() -> encoder.encode(texts, Progress.NONE)).hasMessageContaining("quota");
+            }
+            try (TextEncoder encoder = options.open(1, folder)) {
+                assertThat(encoder.encode(texts, Progress.NONE).cached()).isEqualTo(128);
+            }
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithoutTheKey() throws IOException {
         assertRefused(request -> FakeModel.error(401, "no such key " + KEY).build(), "HTTP 401", "E5_KEY is wrong");
         assertRefused(request -> FakeModel.error(404, "").build(), "HTTP 404 without a text", "typing mistake");
