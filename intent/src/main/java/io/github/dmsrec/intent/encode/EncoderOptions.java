@@ -223,9 +223,7 @@ public record EncoderOptions(
 
     private TextEncoder load(int threads) {
         if (source instanceof Source.Folder folder) {
-            ModelFiles files = ModelFiles.of(folder.path());
-            SentenceTransformersFiles own = SentenceTransformersFiles.read(folder.path(), pooling.isPresent());
-            return OnnxTextEncoder.load(files, settings(own), threads);
+            return OnnxTextEncoder.load(ModelFiles.of(folder.path()), settings(), threads);
         }
         if (source instanceof Source.Endpoint endpoint) {
             return new EndpointTextEncoder(
@@ -238,10 +236,14 @@ public record EncoderOptions(
                     prefix.orElse(""),
                     normalise.orElse(false));
         }
-        return OnnxTextEncoder.load(ModelFiles.builtIn(), settings(SentenceTransformersFiles.NONE), threads);
+        return OnnxTextEncoder.load(ModelFiles.builtIn(), settings(), threads);
     }
 
-    private EncodingSettings settings(SentenceTransformersFiles own) {
+    /** The choices, or else what the files beside the model say. */
+    EncodingSettings settings() {
+        SentenceTransformersFiles own = source instanceof Source.Folder folder
+                ? SentenceTransformersFiles.read(folder.path(), pooling.isPresent())
+                : SentenceTransformersFiles.NONE;
         EncodingSettings usual = EncodingSettings.USUAL;
         return new EncodingSettings(
                 pooling.or(own::pooling).orElse(usual.pooling()),
