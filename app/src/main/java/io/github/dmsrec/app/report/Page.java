@@ -21,7 +21,8 @@ final class Page {
             caption{text-align:left;color:var(--soft);padding:.2rem 0}
             th,td{padding:.3rem .6rem;border-bottom:1px solid var(--rule);text-align:right;white-space:nowrap}
             th:first-child,td:first-child{text-align:left}
-            th.name,td.name{text-align:left;white-space:normal;min-width:7rem;position:sticky;left:0;background:var(--paper)}
+            th.name,td.name{text-align:left;white-space:normal;min-width:11rem;position:sticky;left:0;background:var(--paper)}
+            @media (max-width:40rem){th.name,td.name{min-width:7rem}}
             td.text,th.text{text-align:left;white-space:normal}
             td.best{font-weight:700}
             .finding{background:var(--panel);border-left:4px solid var(--c0);padding:.6rem 1rem;margin:.8rem 0}

@@ -10,6 +10,7 @@ import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -92,8 +93,7 @@ public final class StudyRun {
             console.say(head + unit.id() + " is there already");
             return;
         }
-        console.say(
-                head + unit.id() + (java.nio.file.Files.exists(unit.out()) ? " is made again: " + stale.get() : ""));
+        console.say(head + unit.id() + (Files.exists(unit.out()) ? " is made again: " + stale.get() : ""));
         unit.make();
     }
 

@@ -7,6 +7,7 @@ import io.github.dmsrec.app.study.Study.Generator;
 import io.github.dmsrec.app.study.Study.MethodPlan;
 import io.github.dmsrec.app.study.Study.Trained;
 import io.github.dmsrec.app.work.CandidateMaker;
+import io.github.dmsrec.app.work.Comparison;
 import io.github.dmsrec.app.work.DataSource;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.ModelEvaluation;
@@ -99,8 +100,10 @@ final class StudyUnits {
 
     /** The content of the data set of a plan, once it is made. */
     SessionDataset dataset(DatasetPlan dataset) {
-        return read.computeIfAbsent(datasetFolder(dataset).path(), path -> {
+        ArtefactFolder folder = datasetFolder(dataset);
+        return read.computeIfAbsent(folder.path(), path -> {
             SessionDataset found = DatasetFolder.read(path);
+            Comparison.requireTestRows(found, folder);
             dataset.tuned().filter(log -> !log.isOf(found)).ifPresent(log -> {
                 throw new UserMistakeException(
                         "the options in '" + log.file() + "' were tuned on other data than '" + dataset.name() + "'.",

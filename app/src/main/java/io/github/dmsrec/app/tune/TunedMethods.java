@@ -18,7 +18,7 @@ import java.util.Set;
  * What a log of trials says is best, method by method.
  *
  * @param file the log
- * @param dataset the fingerprint of the data set without its test rows
+ * @param dataset the fingerprint of the data set
  * @param methods the best options of each method
  */
 public record TunedMethods(Path file, String dataset, Map<String, Tuned> methods) {
@@ -96,14 +96,14 @@ public record TunedMethods(Path file, String dataset, Map<String, Tuned> methods
                 options,
                 String.format(
                         Locale.ROOT,
-                        "best of %d trials on validation rows (%.2f %%; %s)",
+                        "best of %d trials (%s: %.2f %%)",
                         tried,
-                        100 * best.value(),
-                        best.key().setting()));
+                        best.key().setting(),
+                        100 * best.value()));
     }
 
     /** Whether a data set is the one that was tuned on. */
     public boolean isOf(SessionDataset candidate) {
-        return TunedData.withoutTest(candidate).fingerprint().equals(dataset);
+        return candidate.fingerprint().equals(dataset);
     }
 }

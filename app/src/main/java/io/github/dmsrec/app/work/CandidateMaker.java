@@ -77,6 +77,7 @@ public record CandidateMaker(
             SessionDataset dataset, ArtefactFolder generator, Origin origin, Path out, Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.CANDIDATES);
+        dataset.catalogue().requireAtLeast(k);
         SessionDataset view = dataset.withTrainingTargets(targets);
         Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
         Path folds = Path.of(out.toAbsolutePath().normalize() + ".folds");

@@ -106,10 +106,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             Progress progress)
             throws IOException {
         Examples rows = dataset.examples(Split.TEST);
-        if (rows.size() == 0) {
-            throw new UserMistakeException(
-                    "data set '" + datasetFolder.path() + "' has no test rows.", "it was cut too small.");
-        }
+        requireTestRows(dataset, datasetFolder);
         List<ArtefactFolder> folders = new ArrayList<>();
         for (Path path : models) {
             ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
@@ -171,6 +168,18 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
                     Map.of()));
         });
         return new Comparison(dataset, distinctlyNamed(entries));
+    }
+
+    /**
+     * Checks that there is something to evaluate on.
+     *
+     * @throws UserMistakeException if the data set has no test rows
+     */
+    public static void requireTestRows(SessionDataset dataset, ArtefactFolder datasetFolder) {
+        if (dataset.examples(Split.TEST).size() == 0) {
+            throw new UserMistakeException(
+                    "data set '" + datasetFolder.path() + "' has no test rows.", "it was cut too small.");
+        }
     }
 
     /** The backbone alone, of a fused model. */

@@ -95,12 +95,7 @@ public final class Predictions {
         Path temporary = whole.resolveSibling("." + name + ".writing-" + UUID.randomUUID());
         try (OpenModel model = OpenModel.open(modelPath, threads)) {
             SessionDataset dataset = DatasetFolder.read(datasetPath);
-            if (wanted.k() > dataset.catalogue().size()) {
-                throw new UserMistakeException(
-                        "-k is " + wanted.k() + ", but the catalogue has "
-                                + dataset.catalogue().size() + " items.",
-                        "a smaller number was meant.");
-            }
+            dataset.catalogue().requireAtLeast(wanted.k());
             Predictions predictions = new Predictions(model, dataset, wanted, memoryBytes, progress);
             if (name.endsWith(TSV)) {
                 predictions.writeTsv(temporary);

@@ -37,12 +37,13 @@ public final class Recommendations {
      * @param excludeSessionItems whether items of the session are left out
      * @param withIntents whether a fused model gets the session's intents, or none
      * @param threads for the models
-     * @throws UserMistakeException if there is no model, or its intents cannot be inferred
+     * @throws UserMistakeException if there is no model, it has fewer items than are asked for, or its intents cannot be inferred
      */
     public static Recommendation of(
             Path path, List<String> ids, int k, boolean excludeSessionItems, boolean withIntents, int threads) {
         try (OpenModel model = OpenModel.open(path, threads)) {
             Catalogue catalogue = model.catalogue();
+            catalogue.requireAtLeast(k);
             List<String> skipped = new ArrayList<>();
             List<Integer> known = new ArrayList<>();
             for (String id : ids) {

@@ -8,10 +8,13 @@ import io.github.dmsrec.app.study.Study.Counting;
 import io.github.dmsrec.app.study.Study.Trained;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StudyFileTest {
 
@@ -107,6 +110,57 @@ class StudyFileTest {
                         generator.options().toMap())
                 .containsEntry("dimension", "12")
                 .containsEntry("backbone", "stamp"));
+    }
+
+    private static String trial(int number, int neighbours, double value, String status) {
+        return """
+                {"dataset":"f","version":"1","seed":1,"threads":1,"setting":"random search","method":"vs-knn","trial":%d,\
+                "rung":0,"options":{"backbone":"vs-knn","neighbours":"%d","learn-from":"train"},\
+                "resource":{"unit":"rows","amount":9},"status":"%s","value":%s,"validation":{},"validationMasked":{},\
+                "epochs":0,"seconds":1.0,"curve":[],"problem":""}
+                """
+                .formatted(number, neighbours, status, value);
+    }
+
+    @Test
+    void tunedOptionsAreThoseOfTheBestFinishedTrialAndCanBeOverridden(@TempDir Path folder) throws IOException {
+        Path log = Files.writeString(
+                folder.resolve("trials.jsonl"),
+                trial(0, 100, 0.1, "done")
+                        + trial(1, 300, 0.2, "done")
+                        + trial(2, 400, 0.2, "done")
+                        + trial(3, 500, 0.3, "stopped"));
+
+        Counting tuned = (Counting) parse(DATA + "methods: {vs-knn: }\ntuned: {shop: " + log + "}\n")
+                .datasets()
+                .get(0)
+                .methods()
+                .get(0);
+        Counting overridden =
+                (Counting) parse(DATA + "methods: {vs-knn: {options: {neighbours: 7}}}\ntuned: {shop: " + log + "}\n")
+                        .datasets()
+                        .get(0)
+                        .methods()
+                        .get(0);
+
+        // Trials learn from the training split alone; the method of the study from all before the test.
+        assertThat(tuned.options().toMap())
+                .containsEntry("neighbours", "300")
+                .containsEntry("learn-from", "before-test");
+        assertThat(tuned.tuning()).hasValue("best of 4 trials (random search: 20.00 %)");
+        assertThat(overridden.options().toMap()).containsEntry("neighbours", "7");
+    }
+
+    @Test
+    void aLogOfTuningThatIsNotThereOrTornIsRefused(@TempDir Path folder) throws IOException {
+        Path torn = Files.writeString(folder.resolve("torn.jsonl"), trial(0, 100, 0.1, "done") + "{\"dataset\":");
+
+        assertThatThrownBy(() -> parse(DATA + "methods: {vs-knn: }\ntuned: {shop: " + torn + "}\n"))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("study.yaml:3:")
+                .hasMessageContaining("line 2 is no trial");
+        assertThatThrownBy(() -> parse(DATA + "methods: {vs-knn: }\ntuned: {shop: nowhere.jsonl}\n"))
+                .hasMessageContaining("'nowhere.jsonl' does not exist");
     }
 
     @Test

@@ -76,10 +76,14 @@ class StudyRunTest {
     }
 
     private static StudyReport report(Path file) throws IOException {
+        return report(StudyFile.read(file, Map.of()));
+    }
+
+    private static StudyReport report(Study study) throws IOException {
         return StudyRun.run(
-                        StudyFile.read(file, Map.of()),
+                        study,
                         "dmsrec study",
-                        List.of("study", file.toString(), "--only"),
+                        List.of(),
                         new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false))
                 .report();
     }
@@ -224,12 +228,22 @@ class StudyRunTest {
 
     @Test
     void severalWorkersMakeTheSame() throws IOException {
-        Path work = folder.resolve("workers");
+        Path file = file(folder.resolve("workers"), 2);
+        Map<String, String> fewer = Map.of("arms", "base,zero,both", "seeds", "1");
+        List<String> sets = fewer.entrySet().stream()
+                .flatMap(one -> java.util.stream.Stream.of("--set", one.getKey() + "=" + one.getValue()))
+                .toList();
 
-        String said = run(file(work, 2));
+        String said = run(file, sets.toArray(String[]::new));
 
-        assertThat(said).contains("jobs done in");
-        assertThat(figures(report(file(work, 1)))).isEqualTo(figures(whole()));
+        assertThat(said).contains("9 of 9 jobs done in");
+        assertThat(figures(report(StudyFile.read(file, fewer))))
+                .hasSize(14)
+                .allSatisfy((line, figures) -> assertThat(figures.keySet()).contains("MRR@20"));
+        for (String unit : List.of("sr-gnn/base/1", "sr-gnn/zero/1", "sr-gnn/both/1", "stamp/base/1")) {
+            assertThat(fingerprint(folder.resolve("workers/shop/models/" + unit)))
+                    .isEqualTo(fingerprint(folder.resolve("whole/shop/models/" + unit)));
+        }
     }
 
     @Test

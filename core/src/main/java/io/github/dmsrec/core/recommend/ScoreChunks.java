@@ -31,8 +31,7 @@ public final class ScoreChunks {
      * Scores all rows in order. Every stage unit is a row.
      *
      * @param memoryBytes the limit of the buffer for the scores; what the recommender itself needs comes on top
-     * @throws UserMistakeException if the limit is too low for one row
-     * @throws IllegalStateException if a score is not finite: the model is broken, e.g. its training has diverged
+     * @throws UserMistakeException if the limit is too low for one row, or if a score is not finite: the model is broken
      */
     public static void forEach(
             Recommender recommender, Prefixes rows, long memoryBytes, Progress.Stage stage, Consumer consumer) {
@@ -65,8 +64,10 @@ public final class ScoreChunks {
         int count = (to - from) * items;
         for (int i = 0; i < count; i++) {
             if (!Float.isFinite(scores[i])) {
-                throw new IllegalStateException("model '" + recommender.name() + "' gives row " + (from + i / items)
-                        + ", item " + i % items + " the score " + scores[i]);
+                throw new UserMistakeException(
+                        "model '" + recommender.name() + "' gives row " + (from + i / items) + ", item " + i % items
+                                + " the score " + scores[i] + ".",
+                        "its training has diverged, or its weights were changed; train it again.");
             }
         }
     }

@@ -247,7 +247,7 @@ class EvaluatorTest {
             scores[17] = broken;
 
             assertThatThrownBy(() -> Evaluator.evaluate(new Fixed(scores), rows, 1 << 20, Progress.NONE))
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(UserMistakeException.class)
                     .hasMessageContainingAll("'fixed'", "row 0", "item 17");
         }
     }
