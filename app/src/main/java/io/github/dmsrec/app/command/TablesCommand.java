@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
             "  protocol=best-on-test           the figures selected on the test set, as published",
             "  spread                          mean and standard deviation of several files with different seeds",
             "Tables of a study stand between '<!-- study FILE.json OPTIONS -->' and '<!-- /study -->'. Options:",
-            "  table=results|effects|maps|costs (default: results; effects: the differences that answer a question; maps:"
-                    + " how much of the gain the extra maps give)",
+            "  table=results                   (the default) or effects: the differences that answer a question; maps: how much"
+                    + " of the gain the extra maps give; costs",
             "  dataset=NAME                    may be left out if there is one",
             "  seen-items=ranked|masked|both   (default: both, a table for each)",
             "  metrics=HR@20,MRR@20            (default: all)",

@@ -99,8 +99,8 @@ final class StudyDocumentTable {
     private List<SideTable> tables(List<StudyReport.Line> shown) {
         return switch (marker.table()) {
             case RESULTS -> results(shown);
-            case EFFECTS -> effects(shown);
-            case MAPS -> maps();
+            case EFFECTS -> on.effects().isEmpty() ? List.of() : effects(shown);
+            case MAPS -> on.mapShares().isEmpty() ? List.of() : maps();
             case COSTS -> List.of(costs(shown));
         };
     }

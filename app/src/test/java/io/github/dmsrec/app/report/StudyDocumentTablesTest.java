@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,6 +163,17 @@ class StudyDocumentTablesTest {
                         name + ":23: 'no.json' does not exist. Maybe another path was meant",
                         name + ":25: this table has no end. Maybe a line '<!-- /study -->' is missing below it.",
                         name + ":26: no table begins above this end. Maybe");
+    }
+
+    @Test
+    void aStudyWithoutComparisonsHasNoTableOfThem() throws IOException {
+        ObjectNode study = new ObjectMapper().valueToTree(SmallStudy.of("shop"));
+        ((ObjectNode) study.path("datasets").path(0)).putArray("effects");
+        write("alone.json", study);
+
+        assertThat(tableOf("alone.json seen-items=ranked")).noneMatch(line -> line.contains("Holm"));
+        assertThatThrownBy(() -> tableOf("alone.json table=effects metrics=MRR@20"))
+                .hasMessageContaining("'alone.json' has nothing for this table. Maybe");
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.github.dmsrec.core.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +30,6 @@ class StudyExamplesTest {
                 .isNotEmpty());
         assertThat(new StudyUnits(study, "test", Progress.NONE).cells())
                 .extracting(Cell::line)
-                .containsAll(List.of("vs-knn", "sr-gnn both", "sr-gnn zero"));
+                .contains("vs-knn", "sr-gnn", "sr-gnn both", "sr-gnn zero");
     }
 }
