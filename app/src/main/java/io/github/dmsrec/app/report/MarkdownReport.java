@@ -137,7 +137,9 @@ final class MarkdownReport {
     static List<String> lines(SideTable table) {
         List<String> lines = new ArrayList<>();
         lines.add("| " + cells(table.head()) + " |");
-        lines.add("|---|" + "---:|".repeat(table.head().size() - 1));
+        lines.add(IntStream.range(0, table.head().size())
+                .mapToObj(column -> table.isWords(column) ? "---|" : "---:|")
+                .collect(Collectors.joining("", "|", "")));
         for (int row = 0; row < table.rows().size(); row++) {
             lines.add(row(table, row));
         }

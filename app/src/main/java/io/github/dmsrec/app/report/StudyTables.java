@@ -250,8 +250,8 @@ final class StudyTables {
         return new SideTable(
                 "What is recommended, and what it costs",
                 "Per cent, session items masked; milliseconds for the scores of 1,000 rows; the most memory of the process in"
-                        + " MiB; seconds and epochs of training; trained parameters. Times were taken while other cells ran"
-                        + " beside. Protocol: " + on.protocol() + ".",
+                        + " MiB; seconds and epochs of training; trained parameters. Other work of the machine is in the"
+                        + " times. Protocol: " + on.protocol() + ".",
                 head,
                 rows);
     }
