@@ -159,7 +159,10 @@ public final class Doctor {
                 ArtefactFolder.deleteTree(cache);
             }
         } catch (UserMistakeException e) {
-            checks.add(Check.fail("text encoder", firstLine(e), "give a folder with a fitting model to --encoder."));
+            checks.add(Check.fail(
+                    "text encoder",
+                    firstLine(e),
+                    "give a folder with a fitting model to --encoder, or start its endpoint."));
         } catch (LinkageError e) {
             checks.add(Check.fail("text encoder", firstLine(e), NATIVE_FIX));
         } catch (IOException e) {
