@@ -169,7 +169,8 @@ public final class Intents {
                 if (row < rows) {
                     return new IntentRequest(
                             dataset.examples(split).items(row),
-                            candidates(split).items(row));
+                            candidates(split).items(row),
+                            Optional.of(new IntentRequest.Row(split, row)));
                 }
                 row -= rows;
             }

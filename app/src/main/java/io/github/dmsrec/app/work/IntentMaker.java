@@ -13,7 +13,7 @@ import io.github.dmsrec.intent.Intents;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.infer.InferrerOptions;
 import io.github.dmsrec.intent.infer.IntentInferrer;
-import io.github.dmsrec.intent.infer.OpenAiOptions;
+import io.github.dmsrec.intent.infer.ReplayOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,8 +47,10 @@ public record IntentMaker(InferrerOptions options, Optional<Path> encoder, Targe
     public static IntentMaker of(
             String inferrer, Map<String, String> given, Optional<Path> encoder, Path out, Targets targets, long seed) {
         Map<String, String> options = new LinkedHashMap<>(given);
-        if (inferrer.equals(OpenAiOptions.NAME)) {
+        if (Inferrers.asks(inferrer)) {
             options.putIfAbsent("answers", out.resolveSibling("answers").toString());
+        }
+        if (Inferrers.asks(inferrer) || inferrer.equals(ReplayOptions.NAME)) {
             options.putIfAbsent("seed", String.valueOf(seed & Integer.MAX_VALUE));
         }
         return new IntentMaker(Inferrers.options(inferrer, options), encoder, targets);

@@ -1,11 +1,8 @@
 package io.github.dmsrec.intent.infer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Fingerprint;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberAnswer;
@@ -40,7 +37,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class AskingRun {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long POLL_MILLIS = 200;
 
     private final OpenAiOptions options;
@@ -310,21 +306,13 @@ final class AskingRun {
         return prompts.write(request.session(), request.candidates());
     }
 
-    /** All that the answer depends on: the model, the words, the form asked for, the sampling, the template. */
     private String key(Prompt prompt) {
-        ArrayNode parts = JSON.createArrayNode()
-                .add(options.endpoint().model())
-                .add(prompt.system())
-                .add(prompt.user())
-                .add(format.label())
-                .add(
-                        format == AnswerFormat.JSON_SCHEMA
-                                ? schema(prompt, options.maxPicks()).json()
-                                : "")
-                .add(options.endpoint().temperature().map(String::valueOf).orElse(""))
-                .add(options.endpoint().seed())
-                .add(options.endpoint().maxTokens())
-                .add(options.style().templateVersion());
-        return Fingerprint.ofText(parts.toString());
+        return QuestionKey.of(
+                options.endpoint(),
+                endpoint.identity(),
+                options.style(),
+                format,
+                schema(prompt, options.maxPicks()),
+                prompt);
     }
 }
