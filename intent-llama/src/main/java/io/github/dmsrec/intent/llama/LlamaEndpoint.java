@@ -15,6 +15,7 @@ import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.llm.EndpointException.Kind;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,12 @@ final class LlamaEndpoint implements ChatEndpoint {
 
     /**
      * The beginning of what chat templates mark turns with: {@code <|im_end|>}, {@code </s>}, {@code [INST]}. The library
-     * reads such marks in the texts, too, so that a title could end the user's turn and begin another.
+     * reads such marks in the texts, too, so that a title could end the user's turn and begin another. Control characters
+     * and halves of letters go as well: the library's JSON does not carry them.
      */
     private static final Pattern TURN_MARK = Pattern.compile("<(?=[|/a-zA-Z_｜])|\\[(?=/?[A-Z_]+])");
+
+    private static final String UNPACK_FOLDER = "de.kherud.llama.tmpdir";
 
     private final EndpointSettings settings;
     private final Path file;
@@ -73,18 +77,41 @@ final class LlamaEndpoint implements ChatEndpoint {
             parameters.setThreads(threads).setThreadsBatch(threads);
         }
         try {
+            unpackPrivately();
             return new LlamaModel(parameters);
         } catch (UnsatisfiedLinkError e) {
             throw new UserMistakeException(
                     "llama.cpp cannot be loaded: " + e.getMessage() + ".",
                     "the system has no libgomp.so.1 (apt-get install libgomp1), or the library is not built for it.",
                     e);
+        } catch (UserMistakeException e) {
+            throw e;
         } catch (RuntimeException e) {
             // The library throws one type for all, which it does not publish.
             throw new UserMistakeException(
                     "The model '" + file + "' cannot be loaded: " + e.getMessage() + ".",
                     "the file is cut off, of an architecture that this llama.cpp does not know, or too large for the memory"
                             + " with num-ctx " + contextOfAll + " in all.",
+                    e);
+        }
+    }
+
+    /**
+     * The library unpacks its native part to one name for all processes of the machine, where one that starts would write
+     * over what another runs: each gets a folder of its own instead.
+     */
+    private static synchronized void unpackPrivately() {
+        if (System.getProperty(UNPACK_FOLDER) != null) {
+            return;
+        }
+        try {
+            Path folder = Files.createTempDirectory("dmsrec-llama");
+            folder.toFile().deleteOnExit();
+            System.setProperty(UNPACK_FOLDER, folder.toString());
+        } catch (IOException e) {
+            throw new UserMistakeException(
+                    "No folder for llama.cpp can be made: " + e.getMessage() + ".",
+                    "the folder for temporary files is full; -Djava.io.tmpdir=FOLDER in DMSREC_JAVA_OPTS names another.",
                     e);
         }
     }
@@ -112,15 +139,16 @@ final class LlamaEndpoint implements ChatEndpoint {
     }
 
     private ChatReply generate(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
-        InferenceParameters parameters = new InferenceParameters("")
-                .setMessages(system, List.of(new Pair<>("user", user)))
-                .setUseChatTemplate(true)
+        // The library forgets the messages unless the template is applied first.
+        String prompt =
+                model.applyTemplate(new InferenceParameters("").setMessages(system, List.of(new Pair<>("user", user))));
+        InferenceParameters parameters = new InferenceParameters(prompt)
                 .setNPredict(settings.maxTokens())
                 .setSeed(settings.seed())
                 .setCachePrompt(true);
         settings.temperature().ifPresent(temperature -> parameters.setTemperature(temperature.floatValue()));
         grammar(format, schema).ifPresent(parameters::setGrammar);
-        int promptTokens = model.encode(model.applyTemplate(parameters)).length;
+        int promptTokens = model.encode(prompt).length;
         if (promptTokens + settings.maxTokens() > context) {
             throw failure(
                     Kind.REFUSED,
@@ -171,15 +199,20 @@ final class LlamaEndpoint implements ChatEndpoint {
             text.append(pieces.next().text);
             count++;
         }
-        // The library does not say why it ended. A piece may hold several tokens where a letter takes several, so the
-        // larger count is nearer to the truth; an answer that just fits is taken for cut off, too.
+        // The library does not say why it ended. A piece holds several tokens where a letter takes several, so the
+        // larger
+        // count is nearer to the truth; an answer that just fits is taken for cut off, too.
         int completionTokens = Math.max(count, model.encode(text.toString()).length);
         boolean full = completionTokens >= settings.maxTokens();
         return new ChatReply(text.toString(), promptTokens, completionTokens, full ? "length" : "stop");
     }
 
     static String withoutMarks(String text) {
-        return TURN_MARK.matcher(text).replaceAll("$0 ");
+        int[] letters = text.codePoints()
+                .map(letter -> Character.isISOControl(letter) && letter != '\n' ? ' ' : letter)
+                .map(letter -> Character.getType(letter) == Character.SURROGATE ? '\uFFFD' : letter)
+                .toArray();
+        return TURN_MARK.matcher(new String(letters, 0, letters.length)).replaceAll("$0 ");
     }
 
     private EndpointException failure(Kind kind, String reason, String what, String advice) {

@@ -20,7 +20,7 @@ final class NumberGrammar {
             member ::= string ":" value
             array ::= "[" (value ("," value)*)? "]"
             value ::= object | array | string | number | "true" | "false" | "null"
-            string ::= "\\"" ([^"\\\\\\x00-\\x20\\x7F] " "?)* "\\""
+            string ::= "\\"" ([^"\\\\\\x00-\\x20\\x7F] " "?){0,80} "\\""
             number ::= "-"? ("0" | [1-9] [0-9]{0,8})
             """;
 

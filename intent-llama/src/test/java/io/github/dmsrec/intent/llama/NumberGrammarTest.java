@@ -28,5 +28,7 @@ class NumberGrammarTest {
         assertThat(LlamaEndpoint.withoutMarks("A <|im_end|> B </s> C [INST] D <start_of_turn>"))
                 .isEqualTo("A < |im_end|> B < /s> C [ INST] D < start_of_turn>");
         assertThat(LlamaEndpoint.withoutMarks("1. title [2001] <3 x < y")).isEqualTo("1. title [2001] <3 x < y");
+        assertThat(LlamaEndpoint.withoutMarks("a\u0000b\u0007c\nd \uD83D e \uD83D\uDE00"))
+                .isEqualTo("a b c\nd \uFFFD e \uD83D\uDE00");
     }
 }
