@@ -26,7 +26,12 @@ import picocli.CommandLine.Option;
                     + " is no language model. session-mean and candidate-mean choose nothing: both kinds of intents are the"
                     + " titles of all clicked items, or of all candidates; intents by a language model should do better than"
                     + " these. openai asks any OpenAI-compatible endpoint; the API key comes from the"
-                    + " environment alone, answers are kept and never asked for twice, and an interrupted run goes on."
+                    + " environment alone, answers are kept and never asked for twice, and an interrupted run goes on.",
+            "ollama asks Ollama by its own interface: --model NAME, --set num-ctx=8192. llama-cpp runs a model in this process:"
+                    + " --model FILE.gguf; its jars are added by 'mvn -Pllama package'. replay asks nobody and reads answers"
+                    + " of an earlier run or made elsewhere: --set from=answers.sqlite or from=answers.jsonl. openai also"
+                    + " sends headers (--set header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of"
+                    + " files) and fields of one server (--set vendor.top_k=20)."
         },
         footer = {
             "",

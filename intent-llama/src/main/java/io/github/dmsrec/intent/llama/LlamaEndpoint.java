@@ -6,7 +6,6 @@ import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
 import de.kherud.llama.Pair;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Fingerprint;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberSchema;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
@@ -39,7 +38,6 @@ final class LlamaEndpoint implements ChatEndpoint {
     private final EndpointSettings settings;
     private final Path file;
     private final int context;
-    private final String identity;
     private final LlamaModel model;
     private final int slots;
     private final Semaphore free;
@@ -51,17 +49,7 @@ final class LlamaEndpoint implements ChatEndpoint {
         this.context = Integer.parseInt(settings.own(LlamaProvider.CONTEXT));
         this.slots = Integer.parseInt(settings.own(LlamaProvider.SLOTS));
         this.free = new Semaphore(slots);
-        this.identity = identity(file, context);
         this.model = load(settings, file, Math.multiplyExact(context, slots), slots);
-    }
-
-    private static String identity(Path file, int context) {
-        try {
-            return "sha256=" + Fingerprint.ofFile(file) + " num_ctx=" + context;
-        } catch (IOException e) {
-            throw new UserMistakeException(
-                    "The model file '" + file + "' cannot be read: " + e.getMessage() + ".", "the disk failed.", e);
-        }
     }
 
     private static LlamaModel load(EndpointSettings settings, Path file, int contextOfAll, int slots) {
@@ -114,11 +102,6 @@ final class LlamaEndpoint implements ChatEndpoint {
                     "the folder for temporary files is full; -Djava.io.tmpdir=FOLDER in DMSREC_JAVA_OPTS names another.",
                     e);
         }
-    }
-
-    @Override
-    public String identity() {
-        return identity;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.llama;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.provenance.Fingerprint;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.ChatProviders;
@@ -57,7 +58,21 @@ public final class LlamaProvider implements ChatProvider {
     }
 
     @Override
+    public String identity(EndpointSettings settings) {
+        Path file = modelFile(settings);
+        try {
+            return "sha256=" + Fingerprint.ofFile(file) + " num_ctx=" + settings.own(CONTEXT);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    @Override
     public ChatEndpoint open(EndpointSettings settings, Map<String, String> environment) {
+        return new LlamaEndpoint(settings, modelFile(settings));
+    }
+
+    private static Path modelFile(EndpointSettings settings) {
         Path file = Path.of(settings.own(MODEL));
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
@@ -72,9 +87,15 @@ public final class LlamaProvider implements ChatProvider {
                                 + " model.");
             }
         } catch (IOException e) {
-            throw new UserMistakeException(
-                    "The model file '" + file + "' cannot be read: " + e.getMessage() + ".", "it may not be read.", e);
+            throw unreadable(file, e);
         }
-        return new LlamaEndpoint(settings, file);
+        return file;
+    }
+
+    private static UserMistakeException unreadable(Path file, IOException cause) {
+        return new UserMistakeException(
+                "The model file '" + file + "' cannot be read: " + cause.getMessage() + ".",
+                "it may not be read by this user, or the disk failed.",
+                cause);
     }
 }

@@ -41,6 +41,7 @@ final class AskingRun {
 
     private final OpenAiOptions options;
     private final ChatEndpoint endpoint;
+    private final String identity;
     private final Retries retries;
     private final AnswerStore store;
     private final AnswerFormat format;
@@ -71,6 +72,7 @@ final class AskingRun {
     AskingRun(
             OpenAiOptions options,
             ChatEndpoint endpoint,
+            String identity,
             Retries retries,
             AnswerStore store,
             AnswerFormat format,
@@ -78,6 +80,7 @@ final class AskingRun {
             PromptWriter prompts) {
         this.options = options;
         this.endpoint = endpoint;
+        this.identity = identity;
         this.retries = retries;
         this.store = store;
         this.format = format;
@@ -308,11 +311,6 @@ final class AskingRun {
 
     private String key(Prompt prompt) {
         return QuestionKey.of(
-                options.endpoint(),
-                endpoint.identity(),
-                options.style(),
-                format,
-                schema(prompt, options.maxPicks()),
-                prompt);
+                options.endpoint(), identity, options.style(), format, schema(prompt, options.maxPicks()), prompt);
     }
 }

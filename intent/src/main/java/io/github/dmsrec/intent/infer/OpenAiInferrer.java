@@ -8,6 +8,7 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
+import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.ChatProviders;
 import io.github.dmsrec.intent.prompt.IndexedPrompt;
 import io.github.dmsrec.intent.prompt.PromptStyle;
@@ -30,6 +31,7 @@ public final class OpenAiInferrer implements IntentInferrer {
 
     private final OpenAiOptions options;
     private final ChatEndpoint endpoint;
+    private final String identity;
     private final RandomStreams random;
     private final Retries retries;
 
@@ -40,9 +42,10 @@ public final class OpenAiInferrer implements IntentInferrer {
      */
     public OpenAiInferrer(OpenAiOptions options, Map<String, String> environment, Timekeeper timekeeper) {
         this.options = options;
-        this.endpoint = ChatProviders.find(options.name())
-                .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"))
-                .open(options.endpoint(), environment);
+        ChatProvider provider = ChatProviders.find(options.name())
+                .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"));
+        this.endpoint = provider.open(options.endpoint(), environment);
+        this.identity = provider.identity(options.endpoint());
         this.random = new RandomStreams(options.seed());
         this.retries = new Retries(options.attempts(), random, timekeeper);
     }
@@ -59,7 +62,7 @@ public final class OpenAiInferrer implements IntentInferrer {
             Catalogue catalogue = setting.catalogue();
             PromptWriter prompts = prompts(catalogue, format, setting.example());
             List<Optional<String>> keys = new ArrayList<>(requests.size());
-            AskingRun run = new AskingRun(options, endpoint, retries, store, format, requests, prompts);
+            AskingRun run = new AskingRun(options, endpoint, identity, retries, store, format, requests, prompts);
             for (int row = 0; row < requests.size(); row++) {
                 keys.add(
                         AnswerReader.askable(catalogue, requests.get(row))
@@ -129,8 +132,8 @@ public final class OpenAiInferrer implements IntentInferrer {
         }
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         facts.put("answerFormat", format.label());
-        if (!endpoint.identity().isEmpty()) {
-            facts.put("identity", endpoint.identity());
+        if (!identity.isEmpty()) {
+            facts.put("identity", identity);
         }
         run.describe(facts);
         reader.describe(facts);

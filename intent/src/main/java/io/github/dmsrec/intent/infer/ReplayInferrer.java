@@ -78,7 +78,7 @@ public final class ReplayInferrer implements IntentInferrer {
         Catalogue catalogue = setting.catalogue();
         AnswerReader reader = new AnswerReader(catalogue, options.style(), options.maxPicks());
         List<InferredRow> rows = new ArrayList<>(requests.size());
-        Tally tally = new Tally();
+        Counts counts = new Counts();
         try (Source source = open(setting, requests);
                 Progress.Stage stage = progress.stage("replay", "rows", requests.size())) {
             for (IntentRequest request : requests) {
@@ -87,27 +87,27 @@ public final class ReplayInferrer implements IntentInferrer {
                 }
                 rows.add(
                         AnswerReader.askable(catalogue, request)
-                                ? row(request, source, reader, tally)
+                                ? row(request, source, reader, counts)
                                 : AnswerReader.nothingToChoose());
                 if (rows.size() % REPORT_EVERY == 0) {
                     stage.advance(REPORT_EVERY);
                 }
             }
             stage.advance(rows.size() % REPORT_EVERY);
-            tally.refuse(options, requests.size());
+            counts.refuse(options, requests.size());
             if (!requests.isEmpty() && requests.get(0).row().isPresent()) {
                 source.requireAllUsed();
             }
             ObjectNode facts = JsonNodeFactory.instance.objectNode();
             facts.put("askedNow", 0);
             source.describe(facts);
-            facts.putObject("tokens").put("prompt", tally.promptTokens).put("completion", tally.completionTokens);
+            facts.putObject("tokens").put("prompt", counts.promptTokens).put("completion", counts.completionTokens);
             reader.describe(facts);
             return new Inference(rows, facts);
         }
     }
 
-    private static final class Tally {
+    private static final class Counts {
         private final Map<String, Integer> failed = new TreeMap<>();
         private int missing;
         private String firstMissing = "";
@@ -135,18 +135,18 @@ public final class ReplayInferrer implements IntentInferrer {
         }
     }
 
-    private static InferredRow row(IntentRequest request, Source source, AnswerReader reader, Tally tally) {
+    private static InferredRow row(IntentRequest request, Source source, AnswerReader reader, Counts counts) {
         Optional<Found> answer = source.find(request);
         if (answer.isEmpty()) {
-            tally.missing++;
-            if (tally.missing == 1) {
-                tally.firstMissing = request.row().map(Row::toString).orElse("a session beyond the data set");
+            counts.missing++;
+            if (counts.missing == 1) {
+                counts.firstMissing = request.row().map(Row::toString).orElse("a session beyond the data set");
             }
             return InferredRow.without(RowStatus.FAILED, "no answer");
         }
         Found found = answer.get();
-        tally.promptTokens += found.promptTokens();
-        tally.completionTokens += found.completionTokens();
+        counts.promptTokens += found.promptTokens();
+        counts.completionTokens += found.completionTokens();
         String reason;
         if (found.failure().isPresent()) {
             reason = found.failure().get();
@@ -158,7 +158,7 @@ public final class ReplayInferrer implements IntentInferrer {
                 reason = e.reason();
             }
         }
-        tally.failed.merge(reason, 1, Integer::sum);
+        counts.failed.merge(reason, 1, Integer::sum);
         return InferredRow.without(RowStatus.FAILED, reason);
     }
 
@@ -169,7 +169,7 @@ public final class ReplayInferrer implements IntentInferrer {
                     "There is no '" + from + "' to replay answers from.",
                     "its name has a typing mistake, or the run that asked kept its answers elsewhere.");
         }
-        Questions questions = new Questions(setting);
+        AskedAgain questions = new AskedAgain(setting);
         if (Files.isDirectory(from)) {
             return store(from, questions);
         }
@@ -179,7 +179,7 @@ public final class ReplayInferrer implements IntentInferrer {
         return new FromLines(questions, AnswerLines.open(from, rowsOfSplits(requests)));
     }
 
-    private Source store(Path folder, Questions questions) {
+    private Source store(Path folder, AskedAgain questions) {
         if (!Files.isRegularFile(folder.resolve(AnswerStore.FILE_NAME))) {
             // To open it would make an empty one.
             throw new UserMistakeException(
@@ -204,11 +204,11 @@ public final class ReplayInferrer implements IntentInferrer {
     }
 
     /** Writes the questions anew, in each form that they may have been asked in. */
-    private final class Questions {
+    private final class AskedAgain {
 
         private final Map<AnswerFormat, PromptWriter> prompts = new LinkedHashMap<>();
 
-        private Questions(InferenceSetting setting) {
+        private AskedAgain(InferenceSetting setting) {
             Optional<WorkedExample> example = setting.example().filter(present -> options.example());
             if (options.style() == PromptStyle.PUBLISHED) {
                 prompts.put(AnswerFormat.TEXT, new PublishedPrompt(setting.catalogue(), example));
@@ -257,10 +257,10 @@ public final class ReplayInferrer implements IntentInferrer {
 
     private static final class FromStore implements Source {
 
-        private final Questions questions;
+        private final AskedAgain questions;
         private final AnswerStore store;
 
-        private FromStore(Questions questions, AnswerStore store) {
+        private FromStore(AskedAgain questions, AnswerStore store) {
             this.questions = questions;
             this.store = store;
         }
@@ -299,11 +299,11 @@ public final class ReplayInferrer implements IntentInferrer {
 
     private final class FromLines implements Source {
 
-        private final Questions questions;
+        private final AskedAgain questions;
         private final AnswerLines lines;
         private final Map<String, Integer> unusedKeys;
 
-        private FromLines(Questions questions, AnswerLines lines) {
+        private FromLines(AskedAgain questions, AnswerLines lines) {
             this.questions = questions;
             this.lines = lines;
             this.unusedKeys = new HashMap<>(lines.keys());

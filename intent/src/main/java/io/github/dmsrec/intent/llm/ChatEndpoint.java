@@ -19,16 +19,6 @@ public interface ChatEndpoint extends AutoCloseable {
      */
     ChatReply ask(String system, String user, AnswerFormat format, Optional<NumberSchema> schema);
 
-    /**
-     * What answers depend on beyond the model's name, the words, the form and the sampling: stored answers of another
-     * identity are not used. Never a secret.
-     *
-     * @return a short text; empty if there is nothing
-     */
-    default String identity() {
-        return "";
-    }
-
     /** Ends questions under way, and gives back what is held. Doing so twice has no effect. */
     @Override
     default void close() {}

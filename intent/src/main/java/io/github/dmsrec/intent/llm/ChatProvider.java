@@ -27,6 +27,16 @@ public interface ChatProvider {
     EndpointSettings settings(OptionReader options);
 
     /**
+     * What answers depend on beyond the model's name, the words, the form and the sampling: stored answers of another
+     * identity are not used. Asks nobody, and needs no secret; may read a large file.
+     *
+     * @param settings as of {@link #settings}
+     * @return a short text without secrets; empty if there is nothing
+     * @throws io.github.dmsrec.core.UserMistakeException if a file is not there
+     */
+    String identity(EndpointSettings settings);
+
+    /**
      * Makes an endpoint.
      *
      * @param settings as of {@link #settings}

@@ -26,7 +26,7 @@ final class OllamaEndpoint implements ChatEndpoint {
 
     OllamaEndpoint(EndpointSettings settings) {
         this.settings = settings;
-        this.vendor = VendorFields.parse(settings.ownBelow(OpenAiProvider.VENDOR_PREFIX), OllamaProvider.RESERVED);
+        this.vendor = OllamaProvider.vendor(settings);
         this.failures = new HttpFailures(
                 "Model '" + settings.model() + "' was asked at " + address(), new Secrets(List.of()), new Advice());
         Duration connectTimeout =
@@ -52,11 +52,6 @@ final class OllamaEndpoint implements ChatEndpoint {
         } catch (JsonProcessingException e) {
             throw unreadable(e.getOriginalMessage());
         }
-    }
-
-    @Override
-    public String identity() {
-        return "num_ctx=" + settings.own(OllamaProvider.CONTEXT) + (vendor.isEmpty() ? "" : vendor.toString());
     }
 
     private ObjectNode request(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {

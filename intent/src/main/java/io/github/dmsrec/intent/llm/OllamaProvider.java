@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.llm;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.intent.option.OptionReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,6 +65,16 @@ public final class OllamaProvider implements ChatProvider {
         VendorFields.parse(vendor, RESERVED);
         vendor.forEach((name, value) -> own.put(OpenAiProvider.VENDOR_PREFIX + name, value));
         return EndpointSettings.of(options, baseUrl, model, own);
+    }
+
+    @Override
+    public String identity(EndpointSettings settings) {
+        ObjectNode vendor = vendor(settings);
+        return "num_ctx=" + settings.own(CONTEXT) + (vendor.isEmpty() ? "" : " " + vendor);
+    }
+
+    static ObjectNode vendor(EndpointSettings settings) {
+        return VendorFields.parse(settings.ownBelow(OpenAiProvider.VENDOR_PREFIX), RESERVED);
     }
 
     @Override

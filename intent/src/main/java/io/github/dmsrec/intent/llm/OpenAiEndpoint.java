@@ -32,7 +32,6 @@ public final class OpenAiEndpoint implements ChatEndpoint {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final EndpointSettings settings;
-    private final ObjectNode vendor;
     private final boolean hasKey;
     private final String keyPlace;
     private final HttpFailures failures;
@@ -52,7 +51,6 @@ public final class OpenAiEndpoint implements ChatEndpoint {
             Optional<String> apiKey,
             String keyPlace) {
         this.settings = settings;
-        this.vendor = vendor;
         this.hasKey = apiKey.isPresent() || headers.values().containsKey("Authorization");
         this.keyPlace = keyPlace;
         List<String> secrets = new ArrayList<>(headers.secrets());
@@ -106,11 +104,6 @@ public final class OpenAiEndpoint implements ChatEndpoint {
                     String.valueOf(e.getMessage()),
                     "the address is not that of an OpenAI-compatible endpoint; it often ends with /v1.");
         }
-    }
-
-    @Override
-    public String identity() {
-        return vendor.isEmpty() ? "" : vendor.toString();
     }
 
     private static Optional<ResponseFormat> responseFormat(AnswerFormat format, Optional<NumberSchema> schema) {

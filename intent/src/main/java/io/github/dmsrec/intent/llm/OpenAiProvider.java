@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.llm;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.intent.option.OptionReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,6 +87,16 @@ public final class OpenAiProvider implements ChatProvider {
     }
 
     @Override
+    public String identity(EndpointSettings settings) {
+        ObjectNode vendor = vendor(settings);
+        return vendor.isEmpty() ? "" : vendor.toString();
+    }
+
+    private static ObjectNode vendor(EndpointSettings settings) {
+        return VendorFields.parse(settings.ownBelow(VENDOR_PREFIX), RESERVED);
+    }
+
+    @Override
     public ChatEndpoint open(EndpointSettings settings, Map<String, String> environment) {
         RequestHeaders headers = RequestHeaders.of(settings.ownBelow(HEADER_PREFIX), environment);
         String variable = settings.own(API_KEY_VARIABLE);
@@ -94,11 +105,6 @@ public final class OpenAiProvider implements ChatProvider {
         Optional<String> key = headers.values().containsKey("Authorization")
                 ? Optional.empty()
                 : ApiKey.find(variable, file, environment);
-        return new OpenAiEndpoint(
-                settings,
-                headers,
-                VendorFields.parse(settings.ownBelow(VENDOR_PREFIX), RESERVED),
-                key,
-                ApiKey.where(variable, file));
+        return new OpenAiEndpoint(settings, headers, vendor(settings), key, ApiKey.where(variable, file));
     }
 }
