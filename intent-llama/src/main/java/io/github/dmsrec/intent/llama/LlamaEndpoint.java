@@ -13,8 +13,6 @@ import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.llm.EndpointException.Kind;
 import io.github.dmsrec.intent.llm.EndpointSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +30,6 @@ final class LlamaEndpoint implements ChatEndpoint {
      * and halves of letters go as well: the library's JSON does not carry them.
      */
     private static final Pattern TURN_MARK = Pattern.compile("<(?=[|/a-zA-Z_｜])|\\[(?=/?[A-Z_]+])");
-
-    private static final String UNPACK_FOLDER = "de.kherud.llama.tmpdir";
 
     private final EndpointSettings settings;
     private final Path file;
@@ -57,15 +53,18 @@ final class LlamaEndpoint implements ChatEndpoint {
                 .setModel(file.toString())
                 .setCtxSize(contextOfAll)
                 .setParallel(slots)
-                .setGpuLayers(Integer.parseInt(settings.own(LlamaProvider.GPU_LAYERS)))
                 .disableContextShift()
                 .disableLog();
         int threads = Integer.parseInt(settings.own(LlamaProvider.THREADS));
         if (threads > 0) {
             parameters.setThreads(threads).setThreadsBatch(threads);
         }
+        int gpuLayers = Integer.parseInt(settings.own(LlamaProvider.GPU_LAYERS));
+        if (gpuLayers > 0) {
+            parameters.setGpuLayers(gpuLayers);
+        }
         try {
-            unpackPrivately();
+            NativeLibrary.unpack();
             return new LlamaModel(parameters);
         } catch (UnsatisfiedLinkError e) {
             throw new UserMistakeException(
@@ -80,26 +79,6 @@ final class LlamaEndpoint implements ChatEndpoint {
                     "The model '" + file + "' cannot be loaded: " + e.getMessage() + ".",
                     "the file is cut off, of an architecture that this llama.cpp does not know, or too large for the memory"
                             + " with num-ctx " + contextOfAll + " in all.",
-                    e);
-        }
-    }
-
-    /**
-     * The library unpacks its native part to one name for all processes of the machine, where one that starts would write
-     * over what another runs: each gets a folder of its own instead.
-     */
-    private static synchronized void unpackPrivately() {
-        if (System.getProperty(UNPACK_FOLDER) != null) {
-            return;
-        }
-        try {
-            Path folder = Files.createTempDirectory("dmsrec-llama");
-            folder.toFile().deleteOnExit();
-            System.setProperty(UNPACK_FOLDER, folder.toString());
-        } catch (IOException e) {
-            throw new UserMistakeException(
-                    "No folder for llama.cpp can be made: " + e.getMessage() + ".",
-                    "the folder for temporary files is full; -Djava.io.tmpdir=FOLDER in DMSREC_JAVA_OPTS names another.",
                     e);
         }
     }

@@ -58,6 +58,8 @@ final class OllamaEndpoint implements ChatEndpoint {
         ObjectNode request = JSON.createObjectNode();
         request.setAll(vendor);
         request.put("model", settings.model()).put("stream", false);
+        // A prompt beyond the context is an error, not answered from its remains. Older servers know neither field.
+        request.put("truncate", false).put("shift", false);
         String keepAlive = settings.own(OllamaProvider.KEEP_ALIVE);
         // Ollama reads a text as a duration with a unit, and a number as seconds.
         if (keepAlive.equals("0") || keepAlive.equals("-1")) {
@@ -117,8 +119,9 @@ final class OllamaEndpoint implements ChatEndpoint {
                             : "the address is not Ollama's own: without /v1 or a path, e.g. http://localhost:11434.";
                 case 401, 403 -> "a server before Ollama wants a login; the inferrer 'openai' sends keys and headers.";
                 case 400 ->
-                    "the model cannot take what was sent (format, options or a vendor field); the answer's text says"
-                            + " which.";
+                    "the prompt is longer than num-ctx " + settings.own(OllamaProvider.CONTEXT)
+                            + ", or the model cannot take what was sent (format, options or a vendor field); the answer's"
+                            + " text says which.";
                 case 429 -> "the concurrency is higher than the server's OLLAMA_NUM_PARALLEL and its queue allow.";
                 default ->
                     "the model does not fit into memory with num-ctx " + settings.own(OllamaProvider.CONTEXT)

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Ollama by its own interface, which can set the length of the context: through the OpenAI-compatible one, Ollama cuts
- * prompts that are longer than its default without a word. The default here holds two rows of 50 long titles (the
+ * Ollama by its own interface, which can set the length of the context and refuse what is longer: through the
+ * OpenAI-compatible one, Ollama cuts prompts that are longer than its default without a word. The default here holds two rows of 50 long titles (the
  * example and the question) and the answer.
  */
 public final class OllamaProvider implements ChatProvider {
@@ -21,7 +21,7 @@ public final class OllamaProvider implements ChatProvider {
     static final String CONTEXT = "num-ctx";
     static final String KEEP_ALIVE = "keep-alive";
     static final Set<String> RESERVED =
-            Set.of("model", "messages", "stream", "format", "options", "keep_alive", "tools");
+            Set.of("model", "messages", "stream", "format", "options", "keep_alive", "tools", "truncate", "shift");
 
     private static final int LEAST_CONTEXT = 512;
     private static final Pattern DURATION = Pattern.compile("-1|0|(\\d+(\\.\\d+)?(ms|s|m|h))+");

@@ -72,6 +72,8 @@ class OllamaProviderTest extends ProviderContract {
         JsonNode body = model.body(0);
         assertThat(body.path("model").asText()).isEqualTo("qwen2.5:7b");
         assertThat(body.path("stream").asBoolean(true)).isFalse();
+        assertThat(body.path("truncate").asBoolean(true)).isFalse();
+        assertThat(body.path("shift").asBoolean(true)).isFalse();
         assertThat(body.path("think").asBoolean(true)).isFalse();
         assertThat(body.path("keep_alive").asText()).isEqualTo("30m");
         assertThat(body.at("/options/num_ctx").asInt()).isEqualTo(4096);
