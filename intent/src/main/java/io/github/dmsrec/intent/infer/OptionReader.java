@@ -93,6 +93,11 @@ final class OptionReader {
         });
     }
 
+    /** A choice that may be left out by a word that says so. */
+    <T> Optional<T> optional(String key, String leftOut, Function<String, T> read) {
+        return text(key).equals(leftOut) ? Optional.empty() : Optional.of(read.apply(key));
+    }
+
     <T> T choice(String key, String expected, Function<String, Optional<T>> find) {
         String value = text(key);
         return find.apply(value).orElseThrow(() -> wrong(key, value, expected, new IllegalArgumentException(value)));
