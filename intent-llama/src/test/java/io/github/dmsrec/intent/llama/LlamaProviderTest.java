@@ -148,12 +148,12 @@ class LlamaProviderTest extends ProviderContract {
     @Test
     void filesThatAreNoModelsAreRefused() throws IOException {
         Path text = Files.writeString(folder.resolve("text.gguf"), "this is no model");
-        assertThatThrownBy(() -> inferrer(text, Map.of()).close())
+        assertThatThrownBy(() -> ask(text))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("is no GGUF file");
         byte[] whole = Files.readAllBytes(model);
         Path half = Files.write(folder.resolve("half.gguf"), Arrays.copyOf(whole, whole.length / 2));
-        assertThatThrownBy(() -> inferrer(half, Map.of()).close())
+        assertThatThrownBy(() -> ask(half))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("half.gguf' cannot be loaded")
                 .hasMessageContaining("Maybe the file is cut off");
@@ -200,6 +200,12 @@ class LlamaProviderTest extends ProviderContract {
                     .text();
         }
         System.exit(text.startsWith("{\"intents\":[") ? 3 : 4);
+    }
+
+    private void ask(Path file) {
+        try (IntentInferrer inferrer = inferrer(file, Map.of())) {
+            inferrer.infer(SETTING, rows(), Progress.NONE);
+        }
     }
 
     private static ChatEndpoint endpoint(Path file, Map<String, String> given) {

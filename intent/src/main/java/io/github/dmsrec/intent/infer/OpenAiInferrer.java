@@ -7,6 +7,7 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.infer.Questions.Question;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.ChatProviders;
@@ -17,37 +18,57 @@ import io.github.dmsrec.intent.prompt.PublishedPrompt;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import io.github.dmsrec.intent.store.AnswerStore;
 import io.github.dmsrec.intent.store.StoredAnswer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Asks a language model by one of the {@link ChatProviders}. Answers are kept in a store and nothing is asked twice:
  * neither rows with the same session and candidates, nor what an earlier or interrupted run asked; questions without a
  * usable answer are asked again by the next run only.
+ *
+ * <p>Neither prompts nor answers are held for a large number of rows: prompts are written when they are asked, and the
+ * rows of {@link #infer} are read from the store when they are looked at, which is possible until this is closed.
  */
-public final class OpenAiInferrer implements IntentInferrer {
+public final class OpenAiInferrer implements AskingInferrer {
+
+    /** So many rows are held, about 70 MB; of more, each is read again whenever it is looked at. */
+    private static final int ROWS_HELD = 100_000;
 
     private final OpenAiOptions options;
-    private final ChatEndpoint endpoint;
-    private final String identity;
+    private final ChatProvider provider;
+    private final Function<ChatProvider, ChatEndpoint> opener;
     private final RandomStreams random;
-    private final Retries retries;
+    private final Timekeeper timekeeper;
+    private Optional<AnswerStore> store = Optional.empty();
+    private Optional<ChatEndpoint> endpoint = Optional.empty();
+    private Optional<String> identity = Optional.empty();
 
     /**
      * @param options the choices
-     * @param environment where secrets are looked up
+     * @param environment where the API key is looked up
      * @param timekeeper the clock and waiting
      */
     public OpenAiInferrer(OpenAiOptions options, Map<String, String> environment, Timekeeper timekeeper) {
+        this(options, provider(options), provider -> provider.open(options.endpoint(), environment), timekeeper);
+    }
+
+    /** Asks an endpoint that is there already. */
+    OpenAiInferrer(OpenAiOptions options, ChatEndpoint endpoint, Timekeeper timekeeper) {
+        this(options, provider(options), provider -> endpoint, timekeeper);
+    }
+
+    private OpenAiInferrer(
+            OpenAiOptions options,
+            ChatProvider provider,
+            Function<ChatProvider, ChatEndpoint> opener,
+            Timekeeper timekeeper) {
         this.options = options;
-        ChatProvider provider = ChatProviders.find(options.name())
-                .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"));
-        this.endpoint = provider.open(options.endpoint(), environment);
-        this.identity = provider.identity(options.endpoint());
+        this.provider = provider;
+        this.opener = opener;
         this.random = new RandomStreams(options.seed());
-        this.retries = new Retries(options.attempts(), random, timekeeper);
+        this.timekeeper = timekeeper;
     }
 
     @Override
@@ -57,38 +78,78 @@ public final class OpenAiInferrer implements IntentInferrer {
 
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
-        try (AnswerStore store = AnswerStore.open(options.answers())) {
-            AnswerFormat format = format(store);
-            Catalogue catalogue = setting.catalogue();
-            PromptWriter prompts = prompts(catalogue, format, setting.example());
-            List<Optional<String>> keys = new ArrayList<>(requests.size());
-            AskingRun run = new AskingRun(options, endpoint, identity, retries, store, format, requests, prompts);
-            for (int row = 0; row < requests.size(); row++) {
-                keys.add(
-                        AnswerReader.askable(catalogue, requests.get(row))
-                                ? Optional.of(run.add(row))
-                                : Optional.empty());
-            }
-            run.askAll(progress);
-            return read(setting.catalogue(), requests, keys, prompts, format, run, store);
-        }
+        AnswerStore answers = store();
+        Budget budget = new Budget(options.limits(), options.endpoint().maxTokens());
+        Throttle throttle = new Throttle(options.concurrency(), options.limits(), budget, timekeeper);
+        Retries retries = new Retries(options.attempts(), random, timekeeper, throttle);
+        AnswerFormat format = formatBefore(Optional.of(answers)).orElseGet(() -> probe(answers, retries));
+        Catalogue catalogue = setting.catalogue();
+        Questions questions = questions(catalogue, format, setting.example(), requests);
+        WorkList work = WorkList.of(questions, Optional.of(answers), progress);
+        work.tell(budget);
+        AskingRun run = new AskingRun(options, endpoint(), retries, throttle, answers, questions, work);
+        run.askAll(progress);
+        AnswerReader reader = new AnswerReader(catalogue, options.style(), options.maxPicks());
+        List<InferredRow> rows =
+                new AnsweredRows(questions, answers, (question, stored) -> row(reader, questions, question, stored));
+        return new Inference(rows.size() <= ROWS_HELD ? List.copyOf(rows) : rows, facts(format, work, run));
     }
 
-    private AnswerFormat format(AnswerStore store) {
+    @Override
+    public AskingPlan plan(
+            Catalogue catalogue,
+            Optional<WorkedExample> example,
+            List<IntentRequest> requests,
+            Optional<TokenCounter> tokens,
+            Progress progress) {
+        Optional<AnswerStore> before = AnswerStore.exists(options.answers()) ? Optional.of(store()) : Optional.empty();
+        Optional<AnswerFormat> format = formatBefore(before);
+        Questions questions = questions(catalogue, format.orElse(AnswerFormat.JSON_SCHEMA), example, requests);
+        return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
+    }
+
+    private static ChatProvider provider(OpenAiOptions options) {
+        return ChatProviders.find(options.name())
+                .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"));
+    }
+
+    /** Opened when the first question is asked: it may need a secret or load a model, which a plan does not. */
+    private ChatEndpoint endpoint() {
+        ChatEndpoint open = endpoint.orElseGet(() -> opener.apply(provider));
+        endpoint = Optional.of(open);
+        return open;
+    }
+
+    private String identity() {
+        String known = identity.orElseGet(() -> provider.identity(options.endpoint()));
+        identity = Optional.of(known);
+        return known;
+    }
+
+    private AnswerStore store() {
+        AnswerStore open = store.orElseGet(() -> AnswerStore.open(options.answers()));
+        store = Optional.of(open);
+        return open;
+    }
+
+    private Questions questions(
+            Catalogue catalogue, AnswerFormat format, Optional<WorkedExample> example, List<IntentRequest> requests) {
+        return new Questions(options, identity(), catalogue, format, prompts(catalogue, format, example), requests);
+    }
+
+    /** The answer format, as far as it is known without asking. */
+    private Optional<AnswerFormat> formatBefore(Optional<AnswerStore> answers) {
         if (options.style() == PromptStyle.PUBLISHED) {
-            return AnswerFormat.TEXT;
+            return Optional.of(AnswerFormat.TEXT);
         }
-        if (options.format().isPresent()) {
-            return options.format().get();
-        }
-        String address = options.endpoint().baseUrl();
-        String model = options.endpoint().model();
-        Optional<AnswerFormat> known = store.format(address, model);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        AnswerFormat found = FormatProbe.find(endpoint, retries);
-        store.putFormat(address, model, found);
+        return options.format()
+                .or(() -> answers.flatMap(known -> known.format(
+                        options.endpoint().baseUrl(), options.endpoint().model())));
+    }
+
+    private AnswerFormat probe(AnswerStore answers, Retries retries) {
+        AnswerFormat found = FormatProbe.find(endpoint(), retries);
+        answers.putFormat(options.endpoint().baseUrl(), options.endpoint().model(), found);
         return found;
     }
 
@@ -108,50 +169,37 @@ public final class OpenAiInferrer implements IntentInferrer {
         };
     }
 
-    private Inference read(
-            Catalogue catalogue,
-            List<IntentRequest> requests,
-            List<Optional<String>> keys,
-            PromptWriter prompts,
-            AnswerFormat format,
-            AskingRun run,
-            AnswerStore store) {
-        List<InferredRow> rows = new ArrayList<>(requests.size());
-        AnswerReader reader = new AnswerReader(catalogue, options.style(), options.maxPicks());
-        for (int row = 0; row < requests.size(); row++) {
-            Optional<String> key = keys.get(row);
-            rows.add(
-                    key.isEmpty()
-                            ? AnswerReader.nothingToChoose()
-                            : row(
-                                    requests.get(row),
-                                    prompts,
-                                    format,
-                                    store.find(key.get()).orElseThrow(),
-                                    reader));
-        }
+    private ObjectNode facts(AnswerFormat format, WorkList work, AskingRun run) {
+        Tally all = new Tally();
+        all.add(work.before());
+        all.add(run.now());
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         facts.put("answerFormat", format.label());
-        if (!identity.isEmpty()) {
-            facts.put("identity", identity);
+        if (!identity().isEmpty()) {
+            facts.put("identity", identity());
         }
-        run.describe(facts);
-        reader.describe(facts);
-        return new Inference(rows, facts);
+        facts.put("template", options.style().templateVersion());
+        facts.put("questions", work.distinct());
+        facts.put("askedNow", run.asked());
+        facts.put("answeredBefore", work.answered());
+        facts.put("attempts", all.attempts());
+        facts.putObject("tokens").put("prompt", all.promptTokens()).put("completion", all.completionTokens());
+        if (options.limits().hasPrices()) {
+            facts.put("cost", options.limits().cost((double) all.promptTokens(), (double) all.completionTokens()));
+        }
+        if (options.style() == PromptStyle.INDEXED) {
+            facts.putObject("droppedNumbers")
+                    .put("outOfRange", all.outOfRange())
+                    .put("duplicates", all.duplicates())
+                    .put("beyondLimit", all.beyondLimit());
+        }
+        return facts;
     }
 
-    private static InferredRow row(
-            IntentRequest request,
-            PromptWriter prompts,
-            AnswerFormat format,
-            StoredAnswer stored,
-            AnswerReader reader) {
-        if (!stored.answered()) {
-            return InferredRow.without(RowStatus.FAILED, stored.reason());
-        }
+    private static InferredRow row(AnswerReader reader, Questions questions, Question question, StoredAnswer stored) {
         try {
             return reader.read(
-                    request, prompts.write(request.session(), request.candidates()), format, stored.answer());
+                    questions.request(question.row()), question.prompt(), questions.format(), stored.answer());
         } catch (AnswerException e) {
             throw new IllegalStateException(
                     "the stored answer " + stored.key() + " was read once and cannot be read now: " + e.reason(), e);
@@ -160,6 +208,9 @@ public final class OpenAiInferrer implements IntentInferrer {
 
     @Override
     public void close() {
-        endpoint.close();
+        store.ifPresent(AnswerStore::close);
+        store = Optional.empty();
+        endpoint.ifPresent(ChatEndpoint::close);
+        endpoint = Optional.empty();
     }
 }

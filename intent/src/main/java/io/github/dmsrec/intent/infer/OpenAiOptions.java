@@ -26,9 +26,11 @@ import java.util.Optional;
  * @param maxClicks only the most recent clicks are shown, at least 1
  * @param example whether the instructions show an example from the training rows
  * @param seed decides the order of the candidates
- * @param concurrency how many questions are under way at once, at least 1
- * @param attempts how often a question is asked at most, at least 1
- * @param maxFailedShare the largest share of rows that may fail, in [0, 1]
+ * @param concurrency how many questions are under way at once at most, at least 1; fewer while the server is overloaded
+ * @param attempts how often a question is asked at most in one run, at least 1; what a server is too busy for while it
+ *     answers others does not count
+ * @param maxFailedShare the largest share of questions that may fail, in [0, 1]
+ * @param limits how fast questions may be asked, and when to stop
  */
 public record OpenAiOptions(
         String name,
@@ -43,7 +45,8 @@ public record OpenAiOptions(
         long seed,
         int concurrency,
         int attempts,
-        double maxFailedShare)
+        double maxFailedShare,
+        RunLimits limits)
         implements InferrerOptions {
 
     /** The name of the inferrer that asks OpenAI-compatible endpoints. */
@@ -65,6 +68,7 @@ public record OpenAiOptions(
                 "concurrency", "8",
                 "attempts", "5",
                 "max-failed-share", "0.05"));
+        RunLimits.putDefaults(defaults);
         return defaults;
     }
 
@@ -96,7 +100,8 @@ public record OpenAiOptions(
                 reader.integer("seed", 0),
                 reader.integer("concurrency", 1),
                 reader.integer("attempts", 1),
-                reader.number("max-failed-share", "from 0 to 1", share -> share >= 0 && share <= 1));
+                reader.number("max-failed-share", "from 0 to 1", share -> share >= 0 && share <= 1),
+                RunLimits.read(reader));
     }
 
     @Override
@@ -113,6 +118,7 @@ public record OpenAiOptions(
         map.put("concurrency", Integer.toString(concurrency));
         map.put("attempts", Integer.toString(attempts));
         map.put("max-failed-share", Double.toString(maxFailedShare));
+        limits.putInto(map);
         return map;
     }
 }

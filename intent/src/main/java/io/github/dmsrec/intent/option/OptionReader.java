@@ -124,6 +124,11 @@ public final class OptionReader {
         });
     }
 
+    /** A choice that may be left out by a word that says so. */
+    public <T> Optional<T> optional(String key, String leftOut, Function<String, T> read) {
+        return text(key).equals(leftOut) ? Optional.empty() : Optional.of(read.apply(key));
+    }
+
     /** One of several values. */
     public <T> T choice(String key, String expected, Function<String, Optional<T>> find) {
         String value = text(key);

@@ -106,7 +106,7 @@ class OpenAiProviderTest extends ProviderContract {
             })
     void refusesHeadersAndFieldsThatCannotBe(String key, String value, String message) throws IOException {
         FakeModel model = model((request, number) -> FakeModel.picks(1));
-        assertThatThrownBy(() -> inferrer(model, Map.of(key, value), Map.of()).close())
+        assertThatThrownBy(() -> ask(inferrer(model, Map.of(key, value), Map.of())))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining(key.substring(key.indexOf('.') + 1))
                 .hasMessageContaining(message)
@@ -126,7 +126,7 @@ class OpenAiProviderTest extends ProviderContract {
         assertThat(model.request(0).getHeaders().get("Authorization")).isEqualTo("Bearer " + SECRET);
 
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> inferrer(model, options, Map.of()).close())
+        assertThatThrownBy(() -> ask(inferrer(model, options, Map.of())))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("Others may read the file")
                 .hasMessageNotContaining(SECRET);
@@ -241,8 +241,11 @@ class OpenAiProviderTest extends ProviderContract {
     }
 
     private void ask(String baseUrl) {
-        try (IntentInferrer inferrer =
-                inferrer(baseUrl, Map.of("concurrency", "1"), Map.of("OPENAI_API_KEY", SECRET))) {
+        ask(inferrer(baseUrl, Map.of("concurrency", "1"), Map.of("OPENAI_API_KEY", SECRET)));
+    }
+
+    private static void ask(IntentInferrer asking) {
+        try (IntentInferrer inferrer = asking) {
             inferrer.infer(SETTING, rows(), Progress.NONE);
         }
     }

@@ -43,15 +43,20 @@ public abstract class ProviderContract {
             new IntentVectors(1, new float[50]),
             Optional.empty());
 
-    /** Waits for nothing. */
+    /** A clock that moves when it is waited for. */
     protected static final Timekeeper NO_WAITING = new Timekeeper() {
+
+        private Instant now = Instant.EPOCH;
+
         @Override
-        public Instant now() {
-            return Instant.EPOCH;
+        public synchronized Instant now() {
+            return now;
         }
 
         @Override
-        public void sleep(Duration duration) {}
+        public synchronized void sleep(Duration duration) {
+            now = now.plus(duration);
+        }
     };
 
     @TempDir
