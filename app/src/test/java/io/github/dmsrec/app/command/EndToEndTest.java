@@ -232,11 +232,19 @@ class EndToEndTest {
                 "--exclude-session-items",
                 "--no-intents",
                 "-k",
-                "1000");
+                String.valueOf(3 * 24));
         JsonNode json = JSON.readTree(result.out());
         assertThat(json.path("items")).hasSize(3 * 24 - 2);
         assertThat(json.path("items").findValuesAsText("id")).doesNotContain("1001", "1003");
         assertThat(json.has("intents")).isFalse();
+    }
+
+    @Test
+    void moreItemsThanThereAreAreRefused() {
+        Terminal.Result result = Terminal.run(
+                "recommend", "--model", work.resolve("sr-gnn").toString(), "--session", "1001", "-k", "73");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("k is 73, but the catalogue has 72 items.", "Maybe a smaller -k");
     }
 
     @Test
