@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tables",
         description = {
-            "Write the tables of Markdown documents from the results.json of reports.",
+            "Write the tables of Markdown documents from the results.json of reports and the study.json of studies.",
             "A table stands between two lines: '<!-- table FILE.json OPTIONS -->' and '<!-- /table -->'; what is between"
                     + " them is replaced. Files are relative to the document. Options:",
             "  seen-items=ranked|masked|both   (default: both)",
@@ -27,7 +27,15 @@ import picocli.CommandLine.Parameters;
             "  models=NAME,NAME                (default: all)",
             "  delta=base                      adds fused minus base",
             "  protocol=best-on-test           the figures selected on the test set, as published",
-            "  spread                          mean and standard deviation of several files with different seeds"
+            "  spread                          mean and standard deviation of several files with different seeds",
+            "Tables of a study stand between '<!-- study FILE.json OPTIONS -->' and '<!-- /study -->'. Options:",
+            "  table=results                   (the default) or effects: the differences that answer a question; maps: how much"
+                    + " of the gain the extra maps give; costs",
+            "  dataset=NAME                    may be left out if there is one",
+            "  seen-items=ranked|masked|both   (default: both, a table for each)",
+            "  metrics=HR@20,MRR@20            (default: all)",
+            "  methods=NAME,NAME               (default: all)",
+            "  arms=base,both                  (default: all; methods without arms stay)"
         },
         footer = {"", "Example:", "  dmsrec tables README.md docs/reproduction.md"})
 final class TablesCommand extends Task {

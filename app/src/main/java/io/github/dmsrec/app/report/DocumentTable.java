@@ -301,24 +301,17 @@ final class DocumentTable {
     }
 
     private String provenance() {
-        String links = files.stream()
-                .map(file -> "[" + MarkdownReport.escape(file.name()) + "](" + file.name() + ")")
-                .collect(Collectors.joining(", "));
-        return String.format(
-                "From %s: %s %s, %s threads, %s, %s, %s.",
-                links,
-                files.size() == 1 ? "seed" : "seeds",
+        return SourceLine.of(
+                files.stream().map(ResultsFile::name).toList(),
                 distinct(report -> String.valueOf(report.seed())),
                 distinct(report -> String.valueOf(report.threads())),
-                distinct(report -> report.created().substring(0, 10)),
+                distinct(Report::created),
                 distinct(Report::madeBy),
-                distinct(report -> report.reproduce().stream()
-                        .map(command -> "`" + command.replaceAll("`|\\R", "'") + "`")
-                        .collect(Collectors.joining("; "))));
+                distinct(Report::reproduce));
     }
 
-    private String distinct(Function<Report, String> what) {
-        return files.stream().map(ResultsFile::report).map(what).distinct().collect(Collectors.joining(", "));
+    private <T> List<T> distinct(Function<Report, T> what) {
+        return files.stream().map(ResultsFile::report).map(what).distinct().toList();
     }
 
     /** Runs that are averaged must differ in the seed and in nothing else. */

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Markdown document whose tables are generated: each stands between {@code <!-- table FILE.json ... -->} and {@code <!--
- * /table -->}, every marker in a line of its own and none in a block of code.
+ * /table -->}, or {@code <!-- study FILE.json ... -->} and {@code <!-- /study -->}, every marker in a line of its own and none
+ * in a block of code.
  *
  * @param document the file
- * @param tables how many tables it has
+ * @param tables how many pairs of markers it has
  * @param stale the lines of the markers whose tables are not up to date, from 1
  * @param text the document with all tables up to date
  */
@@ -79,25 +81,27 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
             if (inCode) {
                 continue;
             }
-            if (TableMarker.closes(line)) {
+            if (MarkerKind.closedBy(line).isPresent()) {
                 mistakes.add(document + ":" + (i + 1)
                         + ": no table begins above this end. Maybe its marker was deleted or is mistyped.");
             }
-            if (!TableMarker.opens(line)) {
+            Optional<MarkerKind> opened = MarkerKind.openedBy(line);
+            if (opened.isEmpty()) {
                 continue;
             }
+            MarkerKind kind = opened.get();
             tables++;
             int end = i + 1;
-            while (end < lines.size() && !TableMarker.closes(lines.get(end)) && !TableMarker.opens(lines.get(end))) {
+            while (end < lines.size() && !isMarker(lines.get(end))) {
                 end++;
             }
-            if (end == lines.size() || TableMarker.opens(lines.get(end))) {
-                mistakes.add(document + ":" + (i + 1)
-                        + ": this table has no end. Maybe a line '<!-- /table -->' is missing below it.");
+            if (end == lines.size() || !MarkerKind.closedBy(lines.get(end)).equals(opened)) {
+                mistakes.add(document + ":" + (i + 1) + ": this table has no end. Maybe a line '" + kind.end()
+                        + "' is missing below it.");
                 continue;
             }
             List<String> before = lines.subList(i + 1, end);
-            List<String> after = table(document, i + 1, line, mistakes);
+            List<String> after = table(kind, document, i + 1, line, mistakes);
             if (!before.equals(after)) {
                 stale.add(i + 1);
             }
@@ -108,13 +112,28 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
         return new DocumentTables(document, tables, stale, String.join(lineEnd, written));
     }
 
-    private static List<String> table(Path document, int number, String line, List<String> mistakes) {
+    private static boolean isMarker(String line) {
+        return MarkerKind.openedBy(line).isPresent()
+                || MarkerKind.closedBy(line).isPresent();
+    }
+
+    private static List<String> table(MarkerKind kind, Path document, int number, String line, List<String> mistakes) {
         try {
-            TableMarker marker = TableMarker.parse(line);
-            List<ResultsFile> files = marker.files().stream()
-                    .map(file -> ResultsFile.read(document.resolveSibling(file), file))
-                    .toList();
-            return DocumentTable.lines(marker, files);
+            return switch (kind) {
+                case TABLE -> {
+                    TableMarker marker = TableMarker.parse(line);
+                    List<ResultsFile> files = marker.files().stream()
+                            .map(file -> ResultsFile.read(document.resolveSibling(file), file))
+                            .toList();
+                    yield DocumentTable.lines(marker, files);
+                }
+                case STUDY -> {
+                    StudyMarker marker = StudyMarker.parse(line);
+                    StudyResultsFile file =
+                            StudyResultsFile.read(document.resolveSibling(marker.file()), marker.file());
+                    yield StudyDocumentTable.lines(marker, file);
+                }
+            };
         } catch (UserMistakeException e) {
             mistakes.add(document + ":" + number + ": "
                     + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));

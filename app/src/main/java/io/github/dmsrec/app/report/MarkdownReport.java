@@ -130,11 +130,20 @@ final class MarkdownReport {
         line(out, "");
         line(out, escape(table.caption()));
         line(out, "");
-        line(out, "| " + cells(table.head()) + " |");
-        line(out, "|---|" + "---:|".repeat(table.head().size() - 1));
+        lines(table).forEach(row -> line(out, row));
+    }
+
+    /** The head and the rows of a table; the first column is of words. */
+    static List<String> lines(SideTable table) {
+        List<String> lines = new ArrayList<>();
+        lines.add("| " + cells(table.head()) + " |");
+        lines.add(IntStream.range(0, table.head().size())
+                .mapToObj(column -> table.isWords(column) ? "---|" : "---:|")
+                .collect(Collectors.joining("", "|", "")));
         for (int row = 0; row < table.rows().size(); row++) {
-            line(out, row(table, row));
+            lines.add(row(table, row));
         }
+        return lines;
     }
 
     /** A row of a table; its best cells are bold. */

@@ -1,5 +1,6 @@
 package io.github.dmsrec.app.report;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the pages of reports have in common. They need nothing from anywhere else. */
@@ -23,7 +24,7 @@ final class Page {
             th:first-child,td:first-child{text-align:left}
             th.name,td.name{text-align:left;white-space:normal;min-width:11rem;position:sticky;left:0;background:var(--paper)}
             @media (max-width:40rem){th.name,td.name{min-width:7rem}}
-            td.text,th.text{text-align:left;white-space:normal}
+            td.text,th.text{text-align:left;white-space:normal;min-width:7rem}
             td.best{font-weight:700}
             .finding{background:var(--panel);border-left:4px solid var(--c0);padding:.6rem 1rem;margin:.8rem 0}
             .finding ul{margin:0;padding-left:1.1rem}
@@ -68,7 +69,7 @@ final class Page {
         html.element("p", table.caption(), "class", "lead");
         html.open("div", "class", "scroll").open("table").open("thead").open("tr");
         for (int column = 0; column < table.head().size(); column++) {
-            html.element("th", table.head().get(column), "scope", "col", "class", column == 0 ? "name" : "");
+            cell(html, "th", table.head().get(column), kind(table, column), "scope", "col");
         }
         html.close("tr").close("thead").open("tbody");
         for (int row = 0; row < table.rows().size(); row++) {
@@ -76,11 +77,26 @@ final class Page {
             List<String> cells = table.rows().get(row);
             for (int column = 0; column < cells.size(); column++) {
                 boolean best = table.best().get(row).contains(column);
-                html.element("td", cells.get(column), "class", column == 0 ? "name" : best ? "best" : "");
+                cell(html, "td", cells.get(column), best ? "best" : kind(table, column));
             }
             html.close("tr");
         }
         html.close("tbody").close("table").close("div");
+    }
+
+    private static void cell(Html html, String tag, String text, String kind, String... attributes) {
+        List<String> all = new ArrayList<>(List.of(attributes));
+        if (!kind.isEmpty()) {
+            all.addAll(List.of("class", kind));
+        }
+        html.element(tag, text, all.toArray(String[]::new));
+    }
+
+    private static String kind(SideTable table, int column) {
+        if (column == 0) {
+            return "name";
+        }
+        return table.isWords(column) ? "text" : "";
     }
 
     /** A term with what belongs to it. */

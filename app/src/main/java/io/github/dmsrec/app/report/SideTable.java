@@ -33,6 +33,11 @@ record SideTable(String title, String caption, List<String> head, List<List<Stri
                 rows.stream().map(row -> Set.<Integer>of()).toList());
     }
 
+    /** Whether a column holds words rather than figures, so that it is read from the left. */
+    boolean isWords(int column) {
+        return column == 0 || rows.stream().map(row -> row.get(column)).allMatch(cell -> cell.matches("[A-Za-z].*"));
+    }
+
     /** Breadth and cost of all models; empty for a report of a version that did not measure them. */
     static Optional<SideTable> breadthAndCost(Report report) {
         Set<String> breadths = new LinkedHashSet<>();

@@ -44,9 +44,11 @@ final class StudyLatex {
 
     private static void table(
             StringBuilder out, StudyReport.OnDataset on, SideTable table, String before, String label) {
-        out.append("\n\\begin{table}\n\\centering\\small\n\\begin{tabular}{l")
-                .append("r".repeat(table.head().size() - 1))
-                .append("}\n\\toprule\n");
+        out.append("\n\\begin{table}\n\\centering\\small\n\\begin{tabular}{");
+        for (int column = 0; column < table.head().size(); column++) {
+            out.append(table.isWords(column) ? 'l' : 'r');
+        }
+        out.append("}\n\\toprule\n");
         out.append(String.join(
                         " & ", table.head().stream().map(StudyLatex::escape).toList()))
                 .append(" \\\\\n\\midrule\n");

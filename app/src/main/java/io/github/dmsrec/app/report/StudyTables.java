@@ -63,7 +63,7 @@ final class StudyTables {
                                 + " several; the best sound figure of a column is bold. %s%s",
                         on.rows(),
                         seenItems,
-                        protocol(on, lines),
+                        protocol(lines),
                         footnote(on, seenItems)),
                 head,
                 rows,
@@ -117,9 +117,11 @@ final class StudyTables {
                 .orElse(false);
     }
 
-    private static String protocol(StudyReport.OnDataset on, List<StudyReport.Line> lines) {
-        boolean published = lines.stream().anyMatch(line -> Protocol.isTest(line.selectedOn()));
-        return "Protocol: " + on.protocol() + "." + (published ? " * " + Protocol.WORDS + "." : "");
+    private static String protocol(List<StudyReport.Line> lines) {
+        List<String> selectedOn =
+                lines.stream().map(StudyReport.Line::selectedOn).toList();
+        return "Protocol: " + Protocol.named(selectedOn) + "."
+                + (selectedOn.stream().anyMatch(Protocol::isTest) ? " * " + Protocol.WORDS + "." : "");
     }
 
     private static String footnote(StudyReport.OnDataset on, String seenItems) {
@@ -248,8 +250,8 @@ final class StudyTables {
         return new SideTable(
                 "What is recommended, and what it costs",
                 "Per cent, session items masked; milliseconds for the scores of 1,000 rows; the most memory of the process in"
-                        + " MiB; seconds and epochs of training; trained parameters. Times were taken while other cells ran"
-                        + " beside. Protocol: " + on.protocol() + ".",
+                        + " MiB; seconds and epochs of training; trained parameters. Other work of the machine is in the"
+                        + " times. Protocol: " + on.protocol() + ".",
                 head,
                 rows);
     }

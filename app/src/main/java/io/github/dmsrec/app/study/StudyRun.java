@@ -5,6 +5,7 @@ import io.github.dmsrec.app.jobs.Job;
 import io.github.dmsrec.app.jobs.JobPool;
 import io.github.dmsrec.app.report.StudyFolder;
 import io.github.dmsrec.app.report.StudyReport;
+import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -94,7 +95,8 @@ public final class StudyRun {
             return;
         }
         console.say(head + unit.id() + (Files.exists(unit.out()) ? " is made again: " + stale.get() : ""));
-        unit.make();
+        List<String> summary = Summary.of(unit.make());
+        summary.subList(0, summary.size() - 1).forEach(line -> console.say("      " + line));
     }
 
     /** What is there is left out, unless something that it needs is made again. */

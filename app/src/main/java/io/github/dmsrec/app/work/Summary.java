@@ -3,13 +3,23 @@ package io.github.dmsrec.app.work;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.recommend.CandidateFolder;
+import io.github.dmsrec.core.session.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a fresh artefact tells in a line or two. */
 public final class Summary {
+
+    /** The length of lists that exposures are compared at. */
+    private static final String EXPOSED = "20";
+
+    /** Training rows may find their target so many times as often as validation rows without a warning. */
+    private static final double MUCH_MORE = 1.5;
 
     private Summary() {}
 
@@ -46,19 +56,14 @@ public final class Summary {
                                     .collect(Collectors.joining(", ")));
                 }
             }
-            case CANDIDATES ->
-                facts.path("exposure").properties().forEach(split -> {
-                    List<String> shares = new ArrayList<>();
-                    split.getValue()
-                            .path("recall")
-                            .properties()
-                            .forEach(recall -> shares.add(String.format(
-                                    Locale.ROOT,
-                                    "%.2f %% in the first %s",
-                                    100 * recall.getValue().asDouble(),
-                                    recall.getKey())));
-                    lines.add(String.format(Locale.ROOT, "%-10s target %s", split.getKey(), String.join(", ", shares)));
-                });
+            case CANDIDATES -> {
+                facts.path("exposure")
+                        .properties()
+                        .forEach(split -> lines.add(exposure(split.getKey(), split.getValue())));
+                lines.add(exposure("train*", facts.path(CandidateFolder.TRAINING_MATCHED)));
+                lines.add("           * weighed to have the prefix lengths of the validation rows");
+                exposureWarning(facts, made.manifest().options()).ifPresent(lines::add);
+            }
             case INTENTS ->
                 lines.add(String.format(
                         Locale.ROOT,
@@ -73,5 +78,46 @@ public final class Summary {
         }
         lines.add(made.manifest().kind().label() + ": " + made.path());
         return lines;
+    }
+
+    private static String exposure(String rows, JsonNode exposure) {
+        List<String> shares = new ArrayList<>();
+        exposure.path("recall")
+                .properties()
+                .forEach(recall -> shares.add(String.format(
+                        Locale.ROOT,
+                        "%.2f %% in the first %s",
+                        100 * recall.getValue().asDouble(),
+                        recall.getKey())));
+        return String.format(
+                Locale.ROOT,
+                "%-10s target %s, MRR@20 %.2f %%",
+                rows,
+                String.join(", ", shares),
+                100 * exposure.path("mrr20").asDouble());
+    }
+
+    /** The specification, section 11.5: lists of learned rows hold the target far more often than any list in use will. */
+    private static Optional<String> exposureWarning(JsonNode facts, Map<String, String> options) {
+        double training = facts.path(CandidateFolder.TRAINING_MATCHED)
+                .path("recall")
+                .path(EXPOSED)
+                .asDouble();
+        double validation = facts.path("exposure")
+                .path(Split.VALIDATION.label())
+                .path("recall")
+                .path(EXPOSED)
+                .asDouble();
+        if (validation == 0 || training <= MUCH_MORE * validation) {
+            return Optional.empty();
+        }
+        boolean inSample = options.getOrDefault("cross-fit", "0").equals("0");
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "warning: training rows find their target among the first %s candidates %.1f times as often as validation rows"
+                        + " of the same length, so a fused model learns to trust intents more than is warranted.%s",
+                EXPOSED,
+                training / validation,
+                inSample ? " Maybe use --cross-fit 5." : ""));
     }
 }

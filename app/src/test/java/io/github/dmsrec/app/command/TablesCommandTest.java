@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.app.report.ResultsFile;
+import io.github.dmsrec.app.report.StudyResultsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,8 +93,13 @@ class TablesCommandTest {
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
 
         for (Path file : filesIn("docs/results", ".json")) {
-            assertThat(ResultsFile.read(file, file.toString()).report().results())
-                    .isNotEmpty();
+            String name = file.toString();
+            if (file.getFileName().toString().startsWith("study-")) {
+                assertThat(StudyResultsFile.read(file, name).report().datasets())
+                        .isNotEmpty();
+            } else {
+                assertThat(ResultsFile.read(file, name).report().results()).isNotEmpty();
+            }
         }
     }
 

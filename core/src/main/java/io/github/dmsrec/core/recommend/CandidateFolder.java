@@ -26,6 +26,9 @@ public final class CandidateFolder {
     /** The role of the data set among the inputs of the manifest. */
     public static final String DATASET_ROLE = "dataset";
 
+    /** The fact with the {@link Exposure} of the training rows, weighed to have the validation rows' lengths. */
+    public static final String TRAINING_MATCHED = "exposureOfTrainingWithValidationLengths";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private CandidateFolder() {}
@@ -70,6 +73,12 @@ public final class CandidateFolder {
             }
             facts.put("k", k);
             facts.set("exposure", exposures);
+            facts.set(
+                    TRAINING_MATCHED,
+                    JSON.valueToTree(Exposure.withLengthsOf(
+                            dataset.examples(Split.VALIDATION),
+                            dataset.examples(Split.TRAIN),
+                            Candidates.of(lists, Split.TRAIN))));
             return facts;
         });
     }

@@ -132,6 +132,19 @@ class CandidateFolderTest {
         assertThat(exposure.sessionSlots()).containsExactly(Map.entry(5, 0.5));
         assertThat(exposure.sessionItemsInList()).isEqualTo((0.5 + 1) / 2);
         assertThat(exposure.lastClickInList()).isEqualTo(1);
+
+        // Others of one length leave the rows of that length alone.
+        for (int row = 0; row < 2; row++) {
+            Examples one = rows.rows(row);
+            CandidateLists ofOne = new CandidateLists(new int[] {0, 6}, lists.items(row), new float[6]);
+            Exposure matched = Exposure.withLengthsOf(one, rows, lists);
+            assertThat(matched.rows()).isEqualTo(2);
+            assertThat(matched.recall()).isEqualTo(Exposure.of(one, ofOne).recall());
+            assertThat(matched.mrr20()).isEqualTo(Exposure.of(one, ofOne).mrr20());
+            assertThat(matched.sessionItemsInList())
+                    .isEqualTo(Exposure.of(one, ofOne).sessionItemsInList());
+        }
+        assertThat(Exposure.withLengthsOf(rows, rows, lists)).isEqualTo(exposure);
     }
 
     @Test
