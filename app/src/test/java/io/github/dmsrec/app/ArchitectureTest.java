@@ -97,6 +97,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** The module of llama.cpp is optional and has a rule of its own: the others must not know the library. */
+    @Test
+    void onlyItsModuleSeesLlamaCpp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.dmsrec.intent.llama..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("de.kherud..")
+                .check(CLASSES);
+    }
+
     @Test
     void onlyTheConsoleUsesTheStandardStreams() {
         noClasses()

@@ -7,32 +7,46 @@ import io.github.dmsrec.intent.infer.InferrerOptions;
 import io.github.dmsrec.intent.infer.IntentInferrer;
 import io.github.dmsrec.intent.infer.OpenAiInferrer;
 import io.github.dmsrec.intent.infer.OpenAiOptions;
+import io.github.dmsrec.intent.infer.ReplayInferrer;
+import io.github.dmsrec.intent.infer.ReplayOptions;
 import io.github.dmsrec.intent.infer.Timekeeper;
 import io.github.dmsrec.intent.infer.TitleMean;
 import io.github.dmsrec.intent.infer.TitleMeanOptions;
 import io.github.dmsrec.intent.infer.TitleMeanOptions.Source;
+import io.github.dmsrec.intent.llm.ChatProvider;
+import io.github.dmsrec.intent.llm.ChatProviders;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The inferrers by name. */
 public final class Inferrers {
 
     private Inferrers() {}
 
-    /** All names, the default first. */
+    /** All names, the default first; a provider in a jar of its own only if that is on the class path. */
     public static List<String> names() {
-        return List.of(
-                EmbeddingSimilarityOptions.NAME,
-                TitleMeanOptions.SESSION_MEAN,
-                TitleMeanOptions.CANDIDATE_MEAN,
-                OpenAiOptions.NAME);
+        List<String> names = new ArrayList<>(List.of(
+                EmbeddingSimilarityOptions.NAME, TitleMeanOptions.SESSION_MEAN, TitleMeanOptions.CANDIDATE_MEAN));
+        names.addAll(ChatProviders.names());
+        names.add(ReplayOptions.NAME);
+        return List.copyOf(names);
+    }
+
+    /** Whether an inferrer asks a language model, and so keeps its answers in a folder of its own. */
+    public static boolean asks(String name) {
+        return name.equals(ChatProviders.LLAMA_CPP) || ChatProviders.find(name).isPresent();
     }
 
     /** How an inferrer comes to intents, for people: completes a sentence that begins with "The intents were". */
     public static String how(String name) {
+        if (asks(name)) {
+            return "inferred by a language model";
+        }
         return switch (name) {
             case EmbeddingSimilarityOptions.NAME -> "chosen by embedding similarity, without a language model";
-            case OpenAiOptions.NAME -> "inferred by a language model";
+            case ReplayOptions.NAME -> "read from answers that a language model gave before";
             case TitleMeanOptions.SESSION_MEAN ->
                 "the titles of all clicked items, explicit and latent alike, without a language model: a control";
             case TitleMeanOptions.CANDIDATE_MEAN ->
@@ -49,11 +63,20 @@ public final class Inferrers {
      * @throws UserMistakeException for an unknown name or key, a missing one, or a value out of range
      */
     public static InferrerOptions options(String name, Map<String, String> given) {
+        Optional<ChatProvider> provider = ChatProviders.find(name);
+        if (provider.isPresent()) {
+            return OpenAiOptions.ofMap(provider.get(), given);
+        }
         return switch (name) {
             case EmbeddingSimilarityOptions.NAME -> EmbeddingSimilarityOptions.ofMap(given);
-            case OpenAiOptions.NAME -> OpenAiOptions.ofMap(given);
+            case ReplayOptions.NAME -> ReplayOptions.ofMap(given);
             case TitleMeanOptions.SESSION_MEAN -> TitleMeanOptions.of(Source.CLICKED_ITEMS, given);
             case TitleMeanOptions.CANDIDATE_MEAN -> TitleMeanOptions.of(Source.CANDIDATES, given);
+            case ChatProviders.LLAMA_CPP ->
+                throw new UserMistakeException(
+                        "The inferrer 'llama-cpp' is not on the class path: it comes in jars of its own.",
+                        "build the distribution with 'mvn -Pllama package', or put dmsrec-intent-llama and de.kherud:llama"
+                                + " into its folder lib; a model server needs neither: 'openai' or 'ollama'.");
             default ->
                 throw new UserMistakeException(
                         "There is no inferrer '" + name + "'.",
@@ -61,10 +84,13 @@ public final class Inferrers {
         };
     }
 
-    /** An inferrer of the given choices. An API key is looked up in the environment now, and kept nowhere. */
+    /** An inferrer of the given choices. Secrets are looked up in the environment now, and kept nowhere. */
     public static IntentInferrer create(InferrerOptions options) {
-        if (options instanceof OpenAiOptions openAi) {
-            return new OpenAiInferrer(openAi, System.getenv(), Timekeeper.SYSTEM);
+        if (options instanceof OpenAiOptions asking) {
+            return new OpenAiInferrer(asking, System.getenv(), Timekeeper.SYSTEM);
+        }
+        if (options instanceof ReplayOptions replay) {
+            return new ReplayInferrer(replay);
         }
         if (options instanceof EmbeddingSimilarityOptions similarity) {
             return new EmbeddingSimilarity(similarity);

@@ -23,6 +23,7 @@ import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.AbstractList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,6 +78,15 @@ public final class Intents {
                 out,
                 encoder.recordIn(complete),
                 new IntentFolder.Content(requests, inference.rows(), texts, encoded.vectors(), example, facts));
+    }
+
+    /**
+     * The rows of all splits in one list, in the order of the splits; each is made when it is asked for.
+     *
+     * @throws UserMistakeException if the candidates do not belong to the data set
+     */
+    public static List<IntentRequest> requests(SessionDataset dataset, Map<Split, CandidateLists> candidates) {
+        return new RowRequests(dataset, candidates);
     }
 
     private static ObjectNode facts(Inference inference, TextEncoder encoder, EncodedTexts encoded, TextTable texts) {
@@ -160,7 +170,8 @@ public final class Intents {
                 if (row < rows) {
                     return new IntentRequest(
                             dataset.examples(split).items(row),
-                            candidates(split).items(row));
+                            candidates(split).items(row),
+                            Optional.of(new IntentRequest.Row(split, row)));
                 }
                 row -= rows;
             }

@@ -363,7 +363,8 @@ class IntentsTest {
     @Test
     void namesAndOptionsGoTogether() {
         assertThat(Inferrers.names())
-                .containsExactly("embedding-similarity", "session-mean", "candidate-mean", "openai");
+                .containsExactly(
+                        "embedding-similarity", "session-mean", "candidate-mean", "openai", "ollama", "replay");
         assertThat(Inferrers.options("embedding-similarity", Map.of("decay", "0.5"))
                         .toMap())
                 .containsEntry("decay", "0.5")
@@ -371,6 +372,9 @@ class IntentsTest {
         assertThatThrownBy(() -> Inferrers.options("gpt", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("embedding-similarity, session-mean, candidate-mean, openai");
+        assertThatThrownBy(() -> Inferrers.options("llama-cpp", Map.of()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("mvn -Pllama package");
         assertThatThrownBy(() -> Inferrers.options("session-mean", Map.of("decay", "0.5")))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContainingAll("'session-mean' has no option [decay]", "has no options");

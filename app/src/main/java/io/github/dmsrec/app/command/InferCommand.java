@@ -1,8 +1,11 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.work.AskingEstimate;
 import io.github.dmsrec.app.work.IntentMaker;
+import io.github.dmsrec.app.work.SampleReport;
 import io.github.dmsrec.app.work.Summary;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -28,6 +31,12 @@ import picocli.CommandLine.Option;
                     + " titles of all clicked items, or of all candidates; intents by a language model should do better than"
                     + " these. openai asks any OpenAI-compatible endpoint; the API key comes from the"
                     + " environment alone, answers are kept and never asked for twice, and an interrupted run goes on."
+                    + " Before a large run, --dry-run says what it needs and --sample tries some rows.",
+            "ollama asks Ollama by its own interface: --model NAME, --set num-ctx=8192. llama-cpp runs a model in this process:"
+                    + " --model FILE.gguf; its jars are added by 'mvn -Pllama package'. replay asks nobody and reads answers"
+                    + " of an earlier run or made elsewhere: --set from=answers.sqlite or from=answers.jsonl. openai also"
+                    + " sends headers (--set header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of"
+                    + " files) and fields of one server (--set vendor.top_k=20)."
         },
         footer = {
             "",
@@ -35,7 +44,8 @@ import picocli.CommandLine.Option;
             "  dmsrec infer --dataset runs/data --candidates runs/candidates \\",
             "      --inferrer embedding-similarity --out runs/intents",
             "  dmsrec infer --dataset runs/data --candidates runs/candidates --inferrer openai \\",
-            "      --base-url http://localhost:8000/v1 --model Qwen/Qwen2.5-7B-Instruct --out runs/intents"
+            "      --base-url http://localhost:8000/v1 --model Qwen/Qwen2.5-7B-Instruct --out runs/intents \\",
+            "      --concurrency 64 --deadline 8h --max-cost 20 --set price-in=0.15 --set price-out=0.60"
         })
 final class InferCommand extends ComputingTask {
 
@@ -67,6 +77,58 @@ final class InferCommand extends ComputingTask {
             paramLabel = "DIR",
             description = "openai: where answers are kept (default: 'answers' beside OUT).")
     private Optional<Path> answers = Optional.empty();
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "openai: the most questions under way at once (default: 8). Fewer are while the server is"
+                    + " overloaded.")
+    private Optional<Integer> concurrency = Optional.empty();
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "openai: stop asking after so long, e.g. 8h or 90m.")
+    private Optional<String> deadline = Optional.empty();
+
+    @Option(
+            names = "--max-tokens-total",
+            paramLabel = "N",
+            description = "openai: stop before the answers have used more tokens, earlier runs included.")
+    private Optional<Long> maxTokensTotal = Optional.empty();
+
+    @Option(
+            names = "--max-cost",
+            paramLabel = "COST",
+            description = "openai: stop before the answers have cost more, earlier runs included; needs the prices of a"
+                    + " million tokens, --set price-in=P --set price-out=P.")
+    private Optional<Double> maxCost = Optional.empty();
+
+    @Option(
+            names = "--dry-run",
+            description = "openai: ask nobody; print the number of questions, their tokens, cost and time, and three"
+                    + " prompts.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "FILE",
+            description =
+                    "With --dry-run: the model's tokenizer.json, to count tokens (default: 4 characters are one).")
+    private Optional<Path> tokenizer = Optional.empty();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "With --dry-run: how many questions the server answers a second, to foresee the time.")
+    private Optional<Double> rate = Optional.empty();
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            description = "openai: ask about N rows only, drawn by the seed, and write no intents. The answers are kept"
+                    + " and not asked for again by the whole run.")
+    private Optional<Integer> sample = Optional.empty();
 
     @Option(
             names = "--set",
@@ -101,6 +163,11 @@ final class InferCommand extends ComputingTask {
         baseUrl.ifPresent(value -> options.put("base-url", value));
         model.ifPresent(value -> options.put("model", value));
         answers.ifPresent(value -> options.put("answers", value.toString()));
+        concurrency.ifPresent(value -> options.put("concurrency", value.toString()));
+        deadline.ifPresent(value -> options.put("deadline", value));
+        maxTokensTotal.ifPresent(value -> options.put("max-tokens-total", value.toString()));
+        maxCost.ifPresent(value -> options.put("max-cost", value.toString()));
+        requireMeaning();
         if (freeIntents) {
             options.put(FreeIntents.KEY, "true");
         }
@@ -111,6 +178,21 @@ final class InferCommand extends ComputingTask {
         SessionDataset dataset = DatasetFolder.read(datasetPath);
         console.say("options in force:");
         maker.options().toMap().forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
+        Optional<IntentMaker.Sample> drawn = sample.map(size -> new IntentMaker.Sample(size, run.seed));
+        if (dryRun) {
+            AskingEstimate estimate = new AskingEstimate(
+                    maker.plan(dataset, candidates, drawn, tokenizer, console.progress()), maker.options(), rate);
+            print(estimate.json(), estimate.lines());
+            return 0;
+        }
+        if (drawn.isPresent()) {
+            SampleReport report = maker.sample(dataset, candidates, drawn.get(), console.progress());
+            print(report.json(), report.lines());
+            console.say(
+                    "No intents were written; the answers are kept. The same command without --sample asks about the"
+                            + " other rows and writes the intents.");
+            return 0;
+        }
         ArtefactFolder made = maker.make(
                 dataset,
                 candidates,
@@ -119,5 +201,19 @@ final class InferCommand extends ComputingTask {
                 console.progress());
         printMade(made, Summary.of(made));
         return 0;
+    }
+
+    private void requireMeaning() {
+        if (!dryRun && (tokenizer.isPresent() || rate.isPresent())) {
+            throw new UserMistakeException(
+                    "'--tokenizer' and '--rate' have a meaning with '--dry-run' only.",
+                    "'--dry-run' was forgotten, or they should be left out.");
+        }
+        sample.filter(size -> size < 1).ifPresent(size -> {
+            throw new UserMistakeException("'--sample' is " + size + ".", "it should be at least 1.");
+        });
+        rate.filter(perSecond -> !(perSecond > 0)).ifPresent(perSecond -> {
+            throw new UserMistakeException("'--rate' is " + perSecond + ".", "it should be above 0.");
+        });
     }
 }

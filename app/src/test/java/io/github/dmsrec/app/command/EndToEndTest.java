@@ -1,17 +1,25 @@
 package io.github.dmsrec.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.github.dmsrec.app.demo.DemoShop;
 import io.github.dmsrec.core.provenance.Origin;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -345,6 +353,93 @@ class EndToEndTest {
                             .asText())
                     .hasSize(64);
         }
+    }
+
+    @Test
+    void aRunThatAsksIsForeseenAndTriedBefore() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            asked.incrementAndGet();
+            byte[] answer = ("{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":"
+                            + "\"{\\\"intents\\\":[],\\\"ids\\\":[1,2]}\"},\"finish_reason\":\"stop\"}],"
+                            + "\"usage\":{\"prompt_tokens\":500,\"completion_tokens\":20,\"total_tokens\":520}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Path intents = folder.resolve("asked/intents");
+            List<String> command = List.of(
+                    "infer",
+                    "--dataset=" + work.resolve("data"),
+                    "--candidates=" + work.resolve("candidates"),
+                    "--inferrer=openai",
+                    "--base-url=http://localhost:" + server.getAddress().getPort() + "/v1",
+                    "--model=fake",
+                    "--set=answer-format=json-schema",
+                    "--set=price-in=2",
+                    "--set=price-out=10",
+                    "--out=" + intents);
+
+            JsonNode foreseen = JSON.readTree(
+                    with(command, "--dry-run", "--rate=5", "--json").out());
+            assertThat(asked.get()).isZero();
+            assertThat(intents.getParent()).doesNotExist();
+            int questions = foreseen.path("questions").asInt();
+            assertThat(questions)
+                    .isPositive()
+                    .isLessThanOrEqualTo(foreseen.path("rows").asInt());
+            assertThat(foreseen.path("hours").asDouble()).isCloseTo(questions / 5.0 / 3600, within(1e-9));
+            assertThat(foreseen.path("cost").asDouble())
+                    .isCloseTo(
+                            foreseen.at("/tokens/prompt").asDouble() * 2e-6
+                                    + foreseen.at("/tokens/completion").asDouble() * 10e-6,
+                            within(1e-9));
+            assertThat(foreseen.path("prompts")).hasSize(3);
+            Terminal.Result told = with(command, "--dry-run");
+            assertThat(told.out()).contains("estimated at 4 characters a token", "--- prompt 3 of 3, user:");
+            assertThat(told.out()).containsPattern("time +unknown; --rate N");
+
+            Terminal.Result tried = with(command, "--sample=12");
+            assertThat(asked.get()).isBetween(1, 12);
+            assertThat(tried.out()).contains("rows answered     12 of 12", "picks a row       2.00", "cost ");
+            assertThat(tried.err()).contains("The same command without --sample asks about the other rows");
+            assertThat(intents).doesNotExist();
+            int known = asked.get();
+            with(command, "--sample=12");
+            assertThat(asked.get()).isEqualTo(known);
+
+            Terminal.Result limited = Terminal.run(
+                    Stream.concat(command.stream(), Stream.of("--max-tokens-total", String.valueOf(520 * (known + 3))))
+                            .toArray(String[]::new));
+            assertThat(limited.exitCode()).isEqualTo(2);
+            assertThat(limited.err()).contains("Another question would exceed max-tokens-total", "questions are left");
+            assertThat(asked.get()).isBetween(known + 1, known + 3);
+            assertThat(intents).doesNotExist();
+
+            Terminal.Result pointless = Terminal.run(
+                    "infer",
+                    "--dataset=" + work.resolve("data"),
+                    "--candidates=" + work.resolve("candidates"),
+                    "--inferrer=embedding-similarity",
+                    "--dry-run",
+                    "--out=" + intents);
+            assertThat(pointless.exitCode()).isEqualTo(2);
+            assertThat(pointless.err()).contains("'embedding-similarity' asks nobody");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static Terminal.Result with(List<String> command, String... more) {
+        Terminal.Result result = Terminal.run(
+                Stream.concat(command.stream(), Arrays.stream(more)).toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result;
     }
 
     @Test

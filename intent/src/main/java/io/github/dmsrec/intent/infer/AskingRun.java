@@ -1,92 +1,83 @@
 package io.github.dmsrec.intent.infer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Fingerprint;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberAnswer;
 import io.github.dmsrec.intent.answer.NumberSchema;
-import io.github.dmsrec.intent.answer.PublishedAnswer;
+import io.github.dmsrec.intent.infer.Questions.Question;
 import io.github.dmsrec.intent.infer.Retries.Outcome;
+import io.github.dmsrec.intent.infer.Throttle.Permit;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.prompt.Prompt;
-import io.github.dmsrec.intent.prompt.PromptStyle;
-import io.github.dmsrec.intent.prompt.PromptWriter;
 import io.github.dmsrec.intent.store.AnswerStore;
 import io.github.dmsrec.intent.store.StoredAnswer;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Asks the questions of one run that the store has no answer to. Several threads ask; the thread that started the run
- * alone writes the store and reports progress.
+ * alone writes the store and reports progress, and an answer is reported only when it is safe. However a run ends, what
+ * was answered by then is kept.
  */
 final class AskingRun {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long POLL_MILLIS = 200;
+    private static final long POLL_MILLIS = 100;
+    private static final int WRITTEN_AT_ONCE = 256;
+
+    /** How long answers under way are waited for when a run fails. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
     private final OpenAiOptions options;
     private final ChatEndpoint endpoint;
     private final Retries retries;
+    private final Throttle throttle;
     private final AnswerStore store;
-    private final AnswerFormat format;
-    private final List<IntentRequest> requests;
-    private final PromptWriter prompts;
-    private final Map<String, Question> questions = new LinkedHashMap<>();
-    private int askedNow;
-
-    /** A question, with the first row that asks it and how many do. */
-    private static final class Question {
-        private final int firstRow;
-        private final boolean stored;
-        private int rows;
-
-        private Question(int firstRow, boolean stored) {
-            this.firstRow = firstRow;
-            this.stored = stored;
-        }
-    }
+    private final Questions questions;
+    private final WorkList work;
+    private final RunProgress told;
+    private final Tally now = new Tally();
+    private int asked;
 
     /** What an asking thread reports. */
     private sealed interface Report {
-        record Asked(StoredAnswer answer) implements Report {}
+        record Asked(StoredAnswer answer, Optional<NumberAnswer> read) implements Report {}
 
-        record Stopped(RuntimeException cause) implements Report {}
+        record Failed(RuntimeException cause) implements Report {}
+
+        record Ended() implements Report {}
     }
 
     AskingRun(
             OpenAiOptions options,
             ChatEndpoint endpoint,
             Retries retries,
+            Throttle throttle,
             AnswerStore store,
-            AnswerFormat format,
-            List<IntentRequest> requests,
-            PromptWriter prompts) {
+            Questions questions,
+            WorkList work) {
         this.options = options;
         this.endpoint = endpoint;
         this.retries = retries;
+        this.throttle = throttle;
         this.store = store;
-        this.format = format;
-        this.requests = requests;
-        this.prompts = prompts;
+        this.questions = questions;
+        this.work = work;
+        this.told = new RunProgress(options, throttle, work);
     }
 
     /** The form of a prompt's answer. */
@@ -94,191 +85,236 @@ final class AskingRun {
         return new NumberSchema(prompt.shown().length, Math.min(maxPicks, prompt.shown().length));
     }
 
-    /** Adds a row and returns the key of its question. */
-    String add(int row) {
-        String key = key(prompt(row));
-        Question question = questions.computeIfAbsent(
-                key,
-                added -> new Question(
-                        row, store.find(added).filter(StoredAnswer::answered).isPresent()));
-        question.rows++;
-        return key;
-    }
-
-    /** Asks what the store has no usable answer to. */
+    /**
+     * Asks what the store has no usable answer to.
+     *
+     * @throws UserMistakeException if a limit is reached, the endpoint cannot be used or too many questions fail
+     */
     void askAll(Progress progress) {
-        ArrayDeque<Map.Entry<String, Question>> open = new ArrayDeque<>();
-        long total = 0;
-        long done = 0;
-        for (Map.Entry<String, Question> entry : questions.entrySet()) {
-            total += entry.getValue().rows;
-            if (entry.getValue().stored) {
-                done += entry.getValue().rows;
-            } else {
-                open.add(entry);
-            }
+        int open = work.open().cardinality();
+        if (open == 0) {
+            return;
         }
-        try (Progress.Stage stage = progress.stage("ask " + options.endpoint().model(), "rows", total)) {
-            if (done > 0) {
-                stage.advance(done, "answered before");
-            }
-            if (!open.isEmpty()) {
-                ask(open, total, stage);
-            }
+        try (Progress.Stage stage = progress.stage("ask " + options.endpoint().model(), "questions", open)) {
+            ask(work.open(), stage);
+            ask(work.missedRepeats(), stage);
         }
     }
 
-    /** Counts for the manifest. */
-    void describe(ObjectNode facts) {
-        long promptTokens = 0;
-        long completionTokens = 0;
-        long attempts = 0;
-        for (String key : questions.keySet()) {
-            StoredAnswer answer = store.find(key).orElseThrow();
-            promptTokens += answer.promptTokens();
-            completionTokens += answer.completionTokens();
-            attempts += answer.attempts();
-        }
-        facts.put("questions", questions.size());
-        facts.put("askedNow", askedNow);
-        facts.put("answeredBefore", questions.size() - askedNow);
-        facts.put("attempts", attempts);
-        facts.putObject("tokens").put("prompt", promptTokens).put("completion", completionTokens);
+    /** What was asked now. */
+    Tally now() {
+        return now;
     }
 
-    private void ask(ArrayDeque<Map.Entry<String, Question>> open, long total, Progress.Stage stage) {
-        BlockingQueue<Report> reports = new LinkedBlockingQueue<>();
-        int threads = Math.min(options.concurrency(), open.size());
-        int expected = open.size();
+    /** How many questions were asked now. */
+    int asked() {
+        return asked;
+    }
+
+    private void ask(BitSet rows, Progress.Stage stage) {
+        BlockingQueue<Report> reports = new ArrayBlockingQueue<>(WRITTEN_AT_ONCE);
+        Rows open = new Rows(rows);
+        int threads = Math.min(options.concurrency(), rows.cardinality());
+        if (threads == 0) {
+            return;
+        }
         ExecutorService asking = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "ask " + options.endpoint().model());
             thread.setDaemon(true);
             return thread;
         });
-        try {
-            for (int i = 0; i < threads; i++) {
-                asking.execute(() -> work(open, reports));
+        for (int i = 0; i < threads; i++) {
+            asking.execute(() -> work(open, reports));
+        }
+        Optional<RuntimeException> failure = write(reports, threads, asking, stage);
+        asking.shutdown();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        throttle.reached().ifPresent(limit -> {
+            throw told.limitReached(limit);
+        });
+    }
+
+    /** Writes what comes until all threads have ended; why the run is to end, if it is. */
+    private Optional<RuntimeException> write(
+            BlockingQueue<Report> reports, int threads, ExecutorService asking, Progress.Stage stage) {
+        Optional<RuntimeException> failure = Optional.empty();
+        boolean interrupted = false;
+        long interruptAt = Long.MAX_VALUE;
+        int ended = 0;
+        List<Report> batch = new ArrayList<>(WRITTEN_AT_ONCE);
+        while (ended < threads) {
+            batch.clear();
+            try {
+                Optional.ofNullable(reports.poll(POLL_MILLIS, TimeUnit.MILLISECONDS))
+                        .ifPresent(batch::add);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                failure = Optional.of(new CancellationException(
+                        "interrupted while asking " + options.endpoint().model()));
+                interruptAt = System.nanoTime();
+                throttle.stop();
             }
-            Map<String, Integer> failed = new TreeMap<>();
-            while (askedNow < expected) {
-                Report report = reports.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-                if (report instanceof Report.Asked asked) {
-                    keep(asked.answer(), failed, stage);
-                    refuseTooManyFailures(failed, total);
-                } else if (report instanceof Report.Stopped stopped) {
-                    throw stopped.cause();
+            reports.drainTo(batch, WRITTEN_AT_ONCE - batch.size());
+            try {
+                keep(batch, stage);
+            } catch (UserMistakeException e) {
+                failure = failure.or(() -> Optional.of(e));
+            }
+            for (Report report : batch) {
+                if (report instanceof Report.Failed failed) {
+                    failure = failure.or(() -> Optional.of(failed.cause()));
+                } else if (report instanceof Report.Ended) {
+                    ended++;
                 }
-                store.commitIfDue();
             }
-        } catch (InterruptedException e) {
+            throttle.checkDeadline();
+            if (failure.isPresent() && interruptAt == Long.MAX_VALUE) {
+                throttle.stop();
+                interruptAt = System.nanoTime() + PATIENCE.toNanos();
+            }
+            if (interruptAt != Long.MAX_VALUE && System.nanoTime() >= interruptAt) {
+                asking.shutdownNow();
+                if (System.nanoTime() - interruptAt > TIME_TO_END.toNanos()) {
+                    throw new IllegalStateException("threads that ask an endpoint did not end when told to");
+                }
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new CancellationException(
-                    "interrupted while asking " + options.endpoint().model());
-        } finally {
-            end(asking);
-            // What was answered before the stop is paid for, so it is kept.
-            reports.stream()
-                    .filter(Report.Asked.class::isInstance)
-                    .map(report -> ((Report.Asked) report).answer())
-                    .forEach(store::put);
         }
+        return failure;
     }
 
-    private void keep(StoredAnswer answer, Map<String, Integer> failed, Progress.Stage stage) {
-        store.put(answer);
-        askedNow++;
-        int rows = question(answer.key()).rows;
-        if (!answer.answered()) {
-            failed.merge(answer.reason(), rows, Integer::sum);
+    private void keep(List<Report> batch, Progress.Stage stage) {
+        List<StoredAnswer> answers = new ArrayList<>(batch.size());
+        for (Report report : batch) {
+            if (report instanceof Report.Asked answered) {
+                answers.add(answered.answer());
+                answered.read().ifPresent(now::addDropped);
+                now.addUsage(answered.answer());
+            }
         }
-        int failures = failed.values().stream().mapToInt(Integer::intValue).sum();
-        stage.advance(rows, failures == 0 ? "" : failures + " failed");
+        if (answers.isEmpty()) {
+            return;
+        }
+        store.putAll(answers);
+        asked += answers.size();
+        told.kept(answers);
+        stage.advance(answers.size(), told.note());
+        refuseTooManyFailures();
     }
 
-    private void refuseTooManyFailures(Map<String, Integer> failed, long total) {
-        int failures = failed.values().stream().mapToInt(Integer::intValue).sum();
-        if (failures > options.maxFailedShare() * total) {
+    private void refuseTooManyFailures() {
+        int total = work.distinct();
+        if (told.failures() > options.maxFailedShare() * total) {
             throw new UserMistakeException(
-                    failures + " of " + total + " rows have no usable answer of model '"
+                    told.failures() + " of " + total + " questions have no usable answer of model '"
                             + options.endpoint().model() + "', more than the share "
-                            + options.maxFailedShare() + " that may fail: " + failed + ".",
+                            + options.maxFailedShare() + " that may fail: " + told.failuresByReason() + ".",
                     "the model is too small for the question, or the server is overloaded; the answers so far are kept in"
                             + " '" + options.answers() + "', and the next run asks the failed questions again.");
         }
     }
 
-    private static void end(ExecutorService asking) {
-        asking.shutdownNow();
+    private void work(Rows open, BlockingQueue<Report> reports) {
         try {
-            if (!asking.awaitTermination(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("threads that ask an endpoint did not end when told to");
+            for (Optional<Integer> row = open.next(); row.isPresent(); row = open.next()) {
+                Question question = questions.of(row.get()).orElseThrow();
+                Optional<Report.Asked> outcome = ask(question);
+                if (outcome.isPresent()) {
+                    put(reports, outcome.get());
+                }
+                if (outcome.isEmpty() || Thread.currentThread().isInterrupted()) {
+                    break;
+                }
             }
-        } catch (InterruptedException e) {
+        } catch (EndpointException e) {
+            put(reports, new Report.Failed(e.asMistake()));
+        } catch (RuntimeException e) {
+            put(reports, new Report.Failed(e));
+        } finally {
+            put(reports, new Report.Ended());
+        }
+    }
+
+    /** The writer takes reports until every thread has ended, so this comes to its end also when interrupted. */
+    private static void put(BlockingQueue<Report> reports, Report report) {
+        boolean interrupted = false;
+        boolean taken = false;
+        while (!taken) {
+            try {
+                reports.put(report);
+                taken = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void work(ArrayDeque<Map.Entry<String, Question>> open, BlockingQueue<Report> reports) {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Optional<Map.Entry<String, Question>> next = next(open);
-                if (next.isEmpty()) {
-                    return;
-                }
-                reports.add(new Report.Asked(ask(next.get().getKey(), next.get().getValue().firstRow)));
+    /** Rows, given out one by one to several threads. */
+    private static final class Rows {
+        private final BitSet rows;
+        private int next;
+
+        private Rows(BitSet rows) {
+            this.rows = rows;
+        }
+
+        private synchronized Optional<Integer> next() {
+            int row = rows.nextSetBit(next);
+            if (row < 0) {
+                return Optional.empty();
             }
-        } catch (EndpointException e) {
-            reports.add(new Report.Stopped(e.asMistake()));
-        } catch (RuntimeException e) {
-            reports.add(new Report.Stopped(e));
+            next = row + 1;
+            return Optional.of(row);
         }
     }
 
-    private static Optional<Map.Entry<String, Question>> next(ArrayDeque<Map.Entry<String, Question>> open) {
-        synchronized (open) {
-            return Optional.ofNullable(open.poll());
-        }
-    }
-
-    private StoredAnswer ask(String key, int row) {
-        Prompt prompt = prompt(row);
-        NumberSchema schema = schema(prompt, options.maxPicks());
+    /** Asks; empty if the run ended before the question was. */
+    private Optional<Report.Asked> ask(Question question) {
         Usage usage = new Usage();
-        Outcome<int[]> outcome = retries.ask(row, () -> {
-            long begin = System.nanoTime();
-            ChatReply reply = endpoint.ask(
-                    prompt.system(),
-                    prompt.user(),
-                    format,
-                    format == AnswerFormat.JSON_SCHEMA ? Optional.of(schema) : Optional.empty());
-            usage.add(reply, (System.nanoTime() - begin) / 1_000_000);
-            if (reply.cutOff()) {
-                throw new AnswerException("cut off at the token limit");
-            }
-            return numbers(reply.text(), schema);
-        });
-        return new StoredAnswer(
-                key,
-                outcome.value().isPresent(),
-                outcome.reason(),
-                usage.text,
-                outcome.value().orElse(new int[0]),
-                usage.finishReason,
-                usage.promptTokens,
-                usage.completionTokens,
-                outcome.attempts(),
-                usage.latencyMillis,
-                options.endpoint().model(),
-                options.style().templateVersion(),
-                format);
+        Outcome<Optional<NumberAnswer>> outcome =
+                retries.ask(question.row(), question.characters(), permit -> ask(question, permit, usage));
+        if (outcome.attempts() == 0) {
+            return Optional.empty();
+        }
+        Optional<NumberAnswer> read = outcome.value().flatMap(answer -> answer);
+        return Optional.of(new Report.Asked(
+                new StoredAnswer(
+                        question.key(),
+                        outcome.value().isPresent(),
+                        outcome.reason(),
+                        usage.text,
+                        read.map(NumberAnswer::numbers).orElse(new int[0]),
+                        usage.finishReason,
+                        usage.promptTokens,
+                        usage.completionTokens,
+                        outcome.attempts(),
+                        usage.latencyMillis,
+                        options.endpoint().model(),
+                        options.style().templateVersion(),
+                        questions.format()),
+                read));
     }
 
-    private int[] numbers(String text, NumberSchema schema) throws AnswerException {
-        if (options.style() == PromptStyle.PUBLISHED) {
-            PublishedAnswer.parse(text, Set.of());
-            return new int[0];
+    private Optional<NumberAnswer> ask(Question question, Permit permit, Usage usage) throws AnswerException {
+        long begin = System.nanoTime();
+        ChatReply reply = endpoint.ask(
+                question.prompt().system(),
+                question.prompt().user(),
+                questions.format(),
+                questions.format() == AnswerFormat.JSON_SCHEMA ? Optional.of(question.schema()) : Optional.empty());
+        usage.add(reply, (System.nanoTime() - begin) / 1_000_000);
+        permit.used(reply.promptTokens(), reply.completionTokens(), reply.text().length());
+        if (reply.cutOff()) {
+            throw new AnswerException("cut off at the token limit");
         }
-        return NumberAnswer.parse(text, format, schema).numbers();
+        return questions.read(reply.text(), question);
     }
 
     private static final class Usage {
@@ -295,36 +331,5 @@ final class AskingRun {
             completionTokens += reply.completionTokens();
             latencyMillis = millis;
         }
-    }
-
-    private Question question(String key) {
-        Question found = questions.get(key);
-        if (found == null) {
-            throw new IllegalStateException("an answer came to a question that was not asked");
-        }
-        return found;
-    }
-
-    private Prompt prompt(int row) {
-        IntentRequest request = requests.get(row);
-        return prompts.write(request.session(), request.candidates());
-    }
-
-    /** All that the answer depends on: the model, the words, the form asked for, the sampling, the template. */
-    private String key(Prompt prompt) {
-        ArrayNode parts = JSON.createArrayNode()
-                .add(options.endpoint().model())
-                .add(prompt.system())
-                .add(prompt.user())
-                .add(format.label())
-                .add(
-                        format == AnswerFormat.JSON_SCHEMA
-                                ? schema(prompt, options.maxPicks()).json()
-                                : "")
-                .add(options.endpoint().temperature().map(String::valueOf).orElse(""))
-                .add(options.endpoint().seed())
-                .add(options.endpoint().maxTokens())
-                .add(options.style().templateVersion());
-        return Fingerprint.ofText(parts.toString());
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.infer;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.answer.AnswerException;
@@ -8,6 +9,7 @@ import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberAnswer;
 import io.github.dmsrec.intent.answer.NumberSchema;
 import io.github.dmsrec.intent.infer.Retries.Outcome;
+import io.github.dmsrec.intent.infer.Throttle.Permit;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
@@ -24,6 +26,9 @@ final class FormatProbe {
     private static final Catalogue FRUIT = new Catalogue(List.of(
             new Item("1", "apples", Map.of()), new Item("2", "pears", Map.of()), new Item("3", "a hammer", Map.of())));
     private static final NumberSchema SCHEMA = new NumberSchema(3, 2);
+
+    /** About the length of its prompt. */
+    private static final int CHARACTERS = 1000;
 
     /** How servers say that they do not know a format. */
     private static final Set<String> UNKNOWN_FORMAT = Set.of("HTTP 400", "HTTP 422", "HTTP 500", "HTTP 501");
@@ -44,32 +49,39 @@ final class FormatProbe {
         }
         Outcome<ChatReply> last;
         try {
-            last = retries.ask(-1, () -> ask(endpoint, AnswerFormat.TEXT));
+            last = retries.ask(-1, CHARACTERS, permit -> ask(endpoint, AnswerFormat.TEXT, permit));
         } catch (EndpointException e) {
             throw e.asMistake();
         }
-        if (last.lastFailure().isPresent()) {
-            throw last.lastFailure().get().asMistake();
-        }
+        requireAsked(last);
         return AnswerFormat.TEXT;
     }
 
     private static boolean works(ChatEndpoint endpoint, Retries retries, AnswerFormat format) {
         Outcome<Boolean> outcome;
         try {
-            outcome = retries.ask(-1, () -> honours(endpoint, format));
+            outcome = retries.ask(-1, CHARACTERS, permit -> honours(endpoint, format, permit));
         } catch (EndpointException e) {
             throw e.asMistake();
         }
-        if (outcome.lastFailure().isPresent()) {
-            throw outcome.lastFailure().get().asMistake();
-        }
+        requireAsked(outcome);
         return outcome.value().orElse(false);
     }
 
-    private static boolean honours(ChatEndpoint endpoint, AnswerFormat format) {
+    private static void requireAsked(Outcome<?> outcome) {
+        if (outcome.lastFailure().isPresent()) {
+            throw outcome.lastFailure().get().asMistake();
+        }
+        if (outcome.attempts() == 0) {
+            throw new UserMistakeException(
+                    "The deadline or the budget leaves no room to ask even the first question.",
+                    "they should be raised; '--dry-run' says what a run needs.");
+        }
+    }
+
+    private static boolean honours(ChatEndpoint endpoint, AnswerFormat format, Permit permit) {
         try {
-            NumberAnswer.parse(ask(endpoint, format).text(), format, SCHEMA);
+            NumberAnswer.parse(ask(endpoint, format, permit).text(), format, SCHEMA);
             return true;
         } catch (AnswerException e) {
             // The server let the model write something else: a laxer format will do no worse.
@@ -82,10 +94,12 @@ final class FormatProbe {
         }
     }
 
-    private static ChatReply ask(ChatEndpoint endpoint, AnswerFormat format) {
+    private static ChatReply ask(ChatEndpoint endpoint, AnswerFormat format, Permit permit) {
         Prompt prompt = new IndexedPrompt(FRUIT, new RandomStreams(0), format, 2, 40, 3, Optional.empty())
                 .write(new int[] {0}, new int[] {0, 1, 2});
         Optional<NumberSchema> schema = format == AnswerFormat.JSON_SCHEMA ? Optional.of(SCHEMA) : Optional.empty();
-        return endpoint.ask(prompt.system(), prompt.user(), format, schema);
+        ChatReply reply = endpoint.ask(prompt.system(), prompt.user(), format, schema);
+        permit.used(reply.promptTokens(), reply.completionTokens(), reply.text().length());
+        return reply;
     }
 }

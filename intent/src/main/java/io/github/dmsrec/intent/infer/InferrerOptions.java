@@ -3,7 +3,8 @@ package io.github.dmsrec.intent.infer;
 import java.util.Map;
 
 /** The choices of an inferrer. They can be written as texts and read back. */
-public sealed interface InferrerOptions permits EmbeddingSimilarityOptions, TitleMeanOptions, OpenAiOptions {
+public sealed interface InferrerOptions
+        permits EmbeddingSimilarityOptions, TitleMeanOptions, OpenAiOptions, ReplayOptions {
 
     /** The inferrer's name, e.g. {@code "embedding-similarity"}. */
     String name();

@@ -7,38 +7,43 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.NumberAnswer;
-import io.github.dmsrec.intent.answer.PublishedAnswer;
-import io.github.dmsrec.intent.infer.IntentText.Title;
-import io.github.dmsrec.intent.infer.IntentText.Written;
+import io.github.dmsrec.intent.infer.Questions.Question;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
-import io.github.dmsrec.intent.llm.OpenAiEndpoint;
+import io.github.dmsrec.intent.llm.ChatProvider;
+import io.github.dmsrec.intent.llm.ChatProviders;
 import io.github.dmsrec.intent.prompt.IndexedPrompt;
-import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.prompt.PromptStyle;
 import io.github.dmsrec.intent.prompt.PromptWriter;
 import io.github.dmsrec.intent.prompt.PublishedPrompt;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import io.github.dmsrec.intent.store.AnswerStore;
 import io.github.dmsrec.intent.store.StoredAnswer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Asks a language model behind an OpenAI-compatible endpoint. Answers are kept in a store and nothing is asked twice:
+ * Asks a language model by one of the {@link ChatProviders}. Answers are kept in a store and nothing is asked twice:
  * neither rows with the same session and candidates, nor what an earlier or interrupted run asked; questions without a
  * usable answer are asked again by the next run only.
+ *
+ * <p>Neither prompts nor answers are held for a large number of rows: prompts are written when they are asked, and the
+ * rows of {@link #infer} are read from the store when they are looked at, which is possible until this is closed.
  */
-public final class OpenAiInferrer implements IntentInferrer {
+public final class OpenAiInferrer implements AskingInferrer {
+
+    /** So many rows are held, about 70 MB; of more, each is read again whenever it is looked at. */
+    private static final int ROWS_HELD = 100_000;
 
     private final OpenAiOptions options;
-    private final ChatEndpoint endpoint;
+    private final ChatProvider provider;
+    private final Function<ChatProvider, ChatEndpoint> opener;
     private final RandomStreams random;
-    private final Retries retries;
+    private final Timekeeper timekeeper;
+    private Optional<AnswerStore> store = Optional.empty();
+    private Optional<ChatEndpoint> endpoint = Optional.empty();
+    private Optional<String> identity = Optional.empty();
 
     /**
      * @param options the choices
@@ -46,13 +51,24 @@ public final class OpenAiInferrer implements IntentInferrer {
      * @param timekeeper the clock and waiting
      */
     public OpenAiInferrer(OpenAiOptions options, Map<String, String> environment, Timekeeper timekeeper) {
+        this(options, provider(options), provider -> provider.open(options.endpoint(), environment), timekeeper);
+    }
+
+    /** Asks an endpoint that is there already. */
+    OpenAiInferrer(OpenAiOptions options, ChatEndpoint endpoint, Timekeeper timekeeper) {
+        this(options, provider(options), provider -> endpoint, timekeeper);
+    }
+
+    private OpenAiInferrer(
+            OpenAiOptions options,
+            ChatProvider provider,
+            Function<ChatProvider, ChatEndpoint> opener,
+            Timekeeper timekeeper) {
         this.options = options;
-        Optional<String> apiKey = Optional.ofNullable(environment.get(options.apiKeyVariable()))
-                .map(String::strip)
-                .filter(key -> !key.isEmpty());
-        this.endpoint = new OpenAiEndpoint(options.endpoint(), apiKey, options.apiKeyVariable());
+        this.provider = provider;
+        this.opener = opener;
         this.random = new RandomStreams(options.seed());
-        this.retries = new Retries(options.attempts(), random, timekeeper);
+        this.timekeeper = timekeeper;
     }
 
     @Override
@@ -62,35 +78,78 @@ public final class OpenAiInferrer implements IntentInferrer {
 
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
-        try (AnswerStore store = AnswerStore.open(options.answers())) {
-            AnswerFormat format = format(store);
-            Catalogue catalogue = setting.catalogue();
-            PromptWriter prompts = prompts(catalogue, format, setting.example());
-            List<Optional<String>> keys = new ArrayList<>(requests.size());
-            AskingRun run = new AskingRun(options, endpoint, retries, store, format, requests, prompts);
-            for (int row = 0; row < requests.size(); row++) {
-                keys.add(askable(catalogue, requests.get(row)) ? Optional.of(run.add(row)) : Optional.empty());
-            }
-            run.askAll(progress);
-            return read(setting.catalogue(), requests, keys, prompts, format, run, store);
-        }
+        AnswerStore answers = store();
+        Budget budget = new Budget(options.limits(), options.endpoint().maxTokens());
+        Throttle throttle = new Throttle(options.concurrency(), options.limits(), budget, timekeeper);
+        Retries retries = new Retries(options.attempts(), random, timekeeper, throttle);
+        AnswerFormat format = formatBefore(Optional.of(answers)).orElseGet(() -> probe(answers, retries));
+        Catalogue catalogue = setting.catalogue();
+        Questions questions = questions(catalogue, format, setting.example(), requests);
+        WorkList work = WorkList.of(questions, Optional.of(answers), progress);
+        work.tell(budget);
+        AskingRun run = new AskingRun(options, endpoint(), retries, throttle, answers, questions, work);
+        run.askAll(progress);
+        AnswerReader reader = new AnswerReader(catalogue, options.style(), options.maxPicks());
+        List<InferredRow> rows =
+                new AnsweredRows(questions, answers, (question, stored) -> row(reader, questions, question, stored));
+        return new Inference(rows.size() <= ROWS_HELD ? List.copyOf(rows) : rows, facts(format, work, run));
     }
 
-    private AnswerFormat format(AnswerStore store) {
+    @Override
+    public AskingPlan plan(
+            Catalogue catalogue,
+            Optional<WorkedExample> example,
+            List<IntentRequest> requests,
+            Optional<TokenCounter> tokens,
+            Progress progress) {
+        Optional<AnswerStore> before = AnswerStore.exists(options.answers()) ? Optional.of(store()) : Optional.empty();
+        Optional<AnswerFormat> format = formatBefore(before);
+        Questions questions = questions(catalogue, format.orElse(AnswerFormat.JSON_SCHEMA), example, requests);
+        return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
+    }
+
+    private static ChatProvider provider(OpenAiOptions options) {
+        return ChatProviders.find(options.name())
+                .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"));
+    }
+
+    /** Opened when the first question is asked: it may need a secret or load a model, which a plan does not. */
+    private ChatEndpoint endpoint() {
+        ChatEndpoint open = endpoint.orElseGet(() -> opener.apply(provider));
+        endpoint = Optional.of(open);
+        return open;
+    }
+
+    private String identity() {
+        String known = identity.orElseGet(() -> provider.identity(options.endpoint()));
+        identity = Optional.of(known);
+        return known;
+    }
+
+    private AnswerStore store() {
+        AnswerStore open = store.orElseGet(() -> AnswerStore.open(options.answers()));
+        store = Optional.of(open);
+        return open;
+    }
+
+    private Questions questions(
+            Catalogue catalogue, AnswerFormat format, Optional<WorkedExample> example, List<IntentRequest> requests) {
+        return new Questions(options, identity(), catalogue, format, prompts(catalogue, format, example), requests);
+    }
+
+    /** The answer format, as far as it is known without asking. */
+    private Optional<AnswerFormat> formatBefore(Optional<AnswerStore> answers) {
         if (options.style() == PromptStyle.PUBLISHED) {
-            return AnswerFormat.TEXT;
+            return Optional.of(AnswerFormat.TEXT);
         }
-        if (options.format().isPresent()) {
-            return options.format().get();
-        }
-        String address = options.endpoint().baseUrl();
-        String model = options.endpoint().model();
-        Optional<AnswerFormat> known = store.format(address, model);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        AnswerFormat found = FormatProbe.find(endpoint, retries);
-        store.putFormat(address, model, found);
+        return options.format()
+                .or(() -> answers.flatMap(known -> known.format(
+                        options.endpoint().baseUrl(), options.endpoint().model())));
+    }
+
+    private AnswerFormat probe(AnswerStore answers, Retries retries) {
+        AnswerFormat found = FormatProbe.find(endpoint(), retries);
+        answers.putFormat(options.endpoint().baseUrl(), options.endpoint().model(), found);
         return found;
     }
 
@@ -110,122 +169,48 @@ public final class OpenAiInferrer implements IntentInferrer {
         };
     }
 
-    private static boolean askable(Catalogue catalogue, IntentRequest request) {
-        return hasTitle(catalogue, request.session()) && hasTitle(catalogue, request.candidates());
-    }
-
-    private static boolean hasTitle(Catalogue catalogue, int[] items) {
-        return Arrays.stream(items).anyMatch(item -> !catalogue.title(item).isBlank());
-    }
-
-    private Inference read(
-            Catalogue catalogue,
-            List<IntentRequest> requests,
-            List<Optional<String>> keys,
-            PromptWriter prompts,
-            AnswerFormat format,
-            AskingRun run,
-            AnswerStore store) {
-        List<InferredRow> rows = new ArrayList<>(requests.size());
-        Dropped dropped = new Dropped();
-        for (int row = 0; row < requests.size(); row++) {
-            Optional<String> key = keys.get(row);
-            rows.add(
-                    key.isEmpty()
-                            ? InferredRow.without(
-                                    RowStatus.NOTHING_TO_CHOOSE, "no clicked item or no candidate has a title")
-                            : row(
-                                    catalogue,
-                                    requests.get(row),
-                                    prompts,
-                                    format,
-                                    store.find(key.get()).orElseThrow(),
-                                    dropped));
-        }
+    private ObjectNode facts(AnswerFormat format, WorkList work, AskingRun run) {
+        Tally all = new Tally();
+        all.add(work.before());
+        all.add(run.now());
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         facts.put("answerFormat", format.label());
+        if (!identity().isEmpty()) {
+            facts.put("identity", identity());
+        }
         facts.put("template", options.style().templateVersion());
-        run.describe(facts);
+        facts.put("questions", work.distinct());
+        facts.put("askedNow", run.asked());
+        facts.put("answeredBefore", work.answered());
+        facts.put("attempts", all.attempts());
+        facts.putObject("tokens").put("prompt", all.promptTokens()).put("completion", all.completionTokens());
+        if (options.limits().hasPrices()) {
+            facts.put("cost", options.limits().cost((double) all.promptTokens(), (double) all.completionTokens()));
+        }
         if (options.style() == PromptStyle.INDEXED) {
             facts.putObject("droppedNumbers")
-                    .put("outOfRange", dropped.outOfRange)
-                    .put("duplicates", dropped.duplicates)
-                    .put("beyondLimit", dropped.beyondLimit);
+                    .put("outOfRange", all.outOfRange())
+                    .put("duplicates", all.duplicates())
+                    .put("beyondLimit", all.beyondLimit());
         }
-        return new Inference(rows, facts);
+        return facts;
     }
 
-    private static final class Dropped {
-        private int outOfRange;
-        private int duplicates;
-        private int beyondLimit;
-    }
-
-    private InferredRow row(
-            Catalogue catalogue,
-            IntentRequest request,
-            PromptWriter prompts,
-            AnswerFormat format,
-            StoredAnswer stored,
-            Dropped dropped) {
-        if (!stored.answered()) {
-            return InferredRow.without(RowStatus.FAILED, stored.reason());
-        }
-        Prompt prompt = prompts.write(request.session(), request.candidates());
+    private static InferredRow row(AnswerReader reader, Questions questions, Question question, StoredAnswer stored) {
         try {
-            if (options.style() == PromptStyle.PUBLISHED) {
-                return published(catalogue, request, prompt, stored.answer());
-            }
-            NumberAnswer answer =
-                    NumberAnswer.parse(stored.answer(), format, AskingRun.schema(prompt, options.maxPicks()));
-            dropped.outOfRange += answer.outOfRange();
-            dropped.duplicates += answer.duplicates();
-            dropped.beyondLimit += answer.beyondLimit();
-            return indexed(request, prompt, answer);
+            return reader.read(
+                    questions.request(question.row()), question.prompt(), questions.format(), stored.answer());
         } catch (AnswerException e) {
             throw new IllegalStateException(
                     "the stored answer " + stored.key() + " was read once and cannot be read now: " + e.reason(), e);
         }
     }
 
-    private static InferredRow indexed(IntentRequest request, Prompt prompt, NumberAnswer answer) {
-        List<IntentText> explicitIntents = new ArrayList<>();
-        List<IntentText> latentIntents = new ArrayList<>();
-        for (int number : answer.numbers()) {
-            int item = prompt.shown()[number - 1];
-            boolean clicked = Arrays.stream(request.session()).anyMatch(click -> click == item);
-            (clicked ? explicitIntents : latentIntents).add(new Title(item));
-        }
-        return new InferredRow(
-                RowStatus.ANSWERED,
-                "",
-                explicitIntents,
-                latentIntents,
-                prompt.shown(),
-                answer.numbers(),
-                answer.phrases());
-    }
-
-    private static InferredRow published(Catalogue catalogue, IntentRequest request, Prompt prompt, String text)
-            throws AnswerException {
-        Map<String, Integer> clickedItems = new HashMap<>();
-        for (int item : request.session()) {
-            clickedItems.putIfAbsent(catalogue.title(item), item);
-        }
-        PublishedAnswer answer = PublishedAnswer.parse(text, clickedItems.keySet());
-        List<IntentText> explicitIntents = new ArrayList<>();
-        for (String piece : answer.explicitPieces()) {
-            Integer item = clickedItems.get(piece);
-            if (item != null) {
-                explicitIntents.add(new Title(item));
-            }
-        }
-        List<IntentText> latentIntents =
-                answer.latentPieces().stream().<IntentText>map(Written::new).toList();
-        return new InferredRow(
-                RowStatus.ANSWERED, "", explicitIntents, latentIntents, prompt.shown(), new int[0], List.of());
-    }
-
     @Override
-    public void close() {}
+    public void close() {
+        store.ifPresent(AnswerStore::close);
+        store = Optional.empty();
+        endpoint.ifPresent(ChatEndpoint::close);
+        endpoint = Optional.empty();
+    }
 }

@@ -2,20 +2,22 @@ package io.github.dmsrec.intent.infer;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.llm.BaseUrl;
+import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.EndpointSettings;
+import io.github.dmsrec.intent.llm.OpenAiProvider;
+import io.github.dmsrec.intent.option.OptionReader;
 import io.github.dmsrec.intent.prompt.PromptStyle;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The choices of {@link OpenAiInferrer}. The API key is none of them: it comes from the environment alone.
+ * The choices of {@link OpenAiInferrer}. Secrets are none of them: they come from the environment, or from a file that is
+ * named.
  *
+ * @param name of the inferrer, which is its provider's
  * @param endpoint where the model is and how it samples
- * @param apiKeyVariable the environment variable that holds the API key; it may be unset
  * @param answers the folder of the store of answers
  * @param style how sessions and candidates are shown
  * @param format how the answer's form is asked for; empty to try what the endpoint can. The published style asks for text
@@ -24,13 +26,15 @@ import java.util.Optional;
  * @param maxClicks only the most recent clicks are shown, at least 1
  * @param example whether the instructions show an example from the training rows
  * @param seed decides the order of the candidates
- * @param concurrency how many questions are under way at once, at least 1
- * @param attempts how often a question is asked at most, at least 1
- * @param maxFailedShare the largest share of rows that may fail, in [0, 1]
+ * @param concurrency how many questions are under way at once at most, at least 1; fewer while the server is overloaded
+ * @param attempts how often a question is asked at most in one run, at least 1; what a server is too busy for while it
+ *     answers others does not count
+ * @param maxFailedShare the largest share of questions that may fail, in [0, 1]
+ * @param limits how fast questions may be asked, and when to stop
  */
 public record OpenAiOptions(
+        String name,
         EndpointSettings endpoint,
-        String apiKeyVariable,
         Path answers,
         PromptStyle style,
         Optional<AnswerFormat> format,
@@ -41,20 +45,19 @@ public record OpenAiOptions(
         long seed,
         int concurrency,
         int attempts,
-        double maxFailedShare)
+        double maxFailedShare,
+        RunLimits limits)
         implements InferrerOptions {
 
-    /** The inferrer's name. */
-    public static final String NAME = "openai";
+    /** The name of the inferrer that asks OpenAI-compatible endpoints. */
+    public static final String NAME = OpenAiProvider.NAME;
 
     private static final String AUTOMATIC = "auto";
-    private static final String NO_TEMPERATURE = "none";
 
-    private static Map<String, String> defaults() {
-        return OptionReader.ordered(
-                "base-url", "",
-                "model", "",
-                "api-key-variable", "OPENAI_API_KEY",
+    private static Map<String, String> defaults(ChatProvider provider) {
+        Map<String, String> defaults = new LinkedHashMap<>(provider.defaults());
+        defaults.putAll(EndpointSettings.defaults());
+        defaults.putAll(OptionReader.ordered(
                 "answers", "",
                 "prompt-style", PromptStyle.INDEXED.label(),
                 "answer-format", AUTOMATIC,
@@ -62,40 +65,28 @@ public record OpenAiOptions(
                 "max-title-length", "120",
                 "max-clicks", "50",
                 "example", "true",
-                "temperature", "0",
-                "seed", "42",
-                "max-tokens", "512",
-                "max-tokens-parameter", EndpointSettings.MAX_TOKENS,
-                "timeout-seconds", "120",
                 "concurrency", "8",
                 "attempts", "5",
-                "max-failed-share", "0.05");
+                "max-failed-share", "0.05"));
+        RunLimits.putDefaults(defaults);
+        return defaults;
+    }
+
+    /** As {@link #ofMap(ChatProvider, Map)}, for an OpenAI-compatible endpoint. */
+    public static OpenAiOptions ofMap(Map<String, String> given) {
+        return ofMap(new OpenAiProvider(), given);
     }
 
     /**
-     * Reads the choices; {@code base-url}, {@code model} and {@code answers} are needed, the others have defaults.
+     * Reads the choices; {@code answers} and what the provider demands are needed, the others have defaults.
      *
      * @throws UserMistakeException for an unknown key, a missing one or a value out of range
      */
-    public static OpenAiOptions ofMap(Map<String, String> given) {
-        OptionReader reader = new OptionReader(NAME, given, defaults());
-        EndpointSettings endpoint = new EndpointSettings(
-                BaseUrl.checked(reader.required("base-url", "base-url http://localhost:8000/v1")),
-                reader.required("model", "model Qwen/Qwen2.5-7B-Instruct"),
-                reader.text("temperature").equals(NO_TEMPERATURE)
-                        ? Optional.empty()
-                        : Optional.of(reader.number("temperature", "from 0 to 2, or none", t -> t >= 0 && t <= 2)),
-                reader.integer("seed", 0),
-                reader.integer("max-tokens", 1),
-                reader.choice(
-                        "max-tokens-parameter",
-                        EndpointSettings.MAX_TOKENS + " or " + EndpointSettings.MAX_COMPLETION_TOKENS,
-                        OpenAiOptions::tokensParameter),
-                Duration.ofMillis(
-                        (long) (1000 * reader.number("timeout-seconds", "at least 0.1", value -> value >= 0.1))));
+    public static OpenAiOptions ofMap(ChatProvider provider, Map<String, String> given) {
+        OptionReader reader = new OptionReader(provider.name(), given, defaults(provider));
         return new OpenAiOptions(
-                endpoint,
-                reader.required("api-key-variable", "api-key-variable OPENAI_API_KEY"),
+                provider.name(),
+                provider.settings(reader),
                 Path.of(reader.required("answers", "answers FOLDER")),
                 reader.choice("prompt-style", "indexed or published", PromptStyle::ofLabel),
                 reader.text("answer-format").equals(AUTOMATIC)
@@ -109,20 +100,13 @@ public record OpenAiOptions(
                 reader.integer("seed", 0),
                 reader.integer("concurrency", 1),
                 reader.integer("attempts", 1),
-                reader.number("max-failed-share", "from 0 to 1", share -> share >= 0 && share <= 1));
-    }
-
-    @Override
-    public String name() {
-        return NAME;
+                reader.number("max-failed-share", "from 0 to 1", share -> share >= 0 && share <= 1),
+                RunLimits.read(reader));
     }
 
     @Override
     public Map<String, String> toMap() {
-        Map<String, String> map = new LinkedHashMap<>(defaults());
-        map.put("base-url", endpoint.baseUrl());
-        map.put("model", endpoint.model());
-        map.put("api-key-variable", apiKeyVariable);
+        Map<String, String> map = endpoint.toMap();
         map.put("answers", answers.toAbsolutePath().normalize().toString());
         map.put("prompt-style", style.label());
         map.put("answer-format", format.map(AnswerFormat::label).orElse(AUTOMATIC));
@@ -130,20 +114,11 @@ public record OpenAiOptions(
         map.put("max-title-length", Integer.toString(maxTitleLength));
         map.put("max-clicks", Integer.toString(maxClicks));
         map.put("example", Boolean.toString(example));
-        map.put("temperature", endpoint.temperature().map(String::valueOf).orElse(NO_TEMPERATURE));
         map.put("seed", Long.toString(seed));
-        map.put("max-tokens", Integer.toString(endpoint.maxTokens()));
-        map.put("max-tokens-parameter", endpoint.maxTokensParameter());
-        map.put("timeout-seconds", Double.toString(endpoint.timeout().toMillis() / 1000.0));
         map.put("concurrency", Integer.toString(concurrency));
         map.put("attempts", Integer.toString(attempts));
         map.put("max-failed-share", Double.toString(maxFailedShare));
+        limits.putInto(map);
         return map;
-    }
-
-    private static Optional<String> tokensParameter(String name) {
-        return Optional.of(name)
-                .filter(known -> known.equals(EndpointSettings.MAX_TOKENS)
-                        || known.equals(EndpointSettings.MAX_COMPLETION_TOKENS));
     }
 }

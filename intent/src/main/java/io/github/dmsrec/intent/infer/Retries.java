@@ -3,13 +3,16 @@ package io.github.dmsrec.intent.infer;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.answer.AnswerException;
+import io.github.dmsrec.intent.infer.Throttle.Permit;
+import io.github.dmsrec.intent.infer.Throttle.Signal;
 import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.llm.EndpointException.Kind;
 import io.github.dmsrec.intent.llm.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -26,56 +29,82 @@ final class Retries {
     /** Where nothing has ever answered, nobody listens: that is said soon. */
     private static final int ATTEMPTS_TO_CONNECT = 2;
 
+    /** So many questions in a row that no answer comes to mean that the server is gone or the quota used up. */
+    private static final int QUESTIONS_WITHOUT_ANSWER = 5;
+
+    /** How servers and what stands before them say that they have too much to do, besides 429. */
+    private static final Set<String> OVERLOADED = Set.of("HTTP 503", "HTTP 504", "HTTP 529");
+
     private final int attempts;
     private final RandomStreams random;
     private final Timekeeper timekeeper;
-    /** Milliseconds of the epoch before which nothing is asked. */
-    private final AtomicLong notBefore = new AtomicLong(Long.MIN_VALUE);
+    private final Throttle throttle;
+    private final AtomicLong answers = new AtomicLong();
+    private final AtomicInteger unansweredInARow = new AtomicInteger();
 
     private volatile boolean everAnswered;
 
     /** One attempt. */
     interface Question<T> {
-        T ask() throws AnswerException;
+        /**
+         * Asks.
+         *
+         * @param permit told of what the reply used up
+         */
+        T ask(Permit permit) throws AnswerException;
     }
 
     /**
      * What came of a question.
      *
-     * @param value the usable answer, empty if the attempts are used up
+     * @param value the usable answer, empty if the attempts are used up or the run ended before
      * @param reason of the last failure, empty if there is an answer
      * @param lastFailure of the endpoint, if the last attempt failed there
+     * @param attempts how often it was asked; 0 if the run ended before
      */
     record Outcome<T>(Optional<T> value, String reason, Optional<EndpointException> lastFailure, int attempts) {}
 
-    Retries(int attempts, RandomStreams random, Timekeeper timekeeper) {
+    Retries(int attempts, RandomStreams random, Timekeeper timekeeper, Throttle throttle) {
         this.attempts = attempts;
         this.random = random;
         this.timekeeper = timekeeper;
+        this.throttle = throttle;
     }
 
     /**
-     * Asks until there is a usable answer or the attempts are used up.
+     * Asks until there is a usable answer, the attempts are used up or the run ends.
      *
      * @param number tells questions apart, for the random waiting times
+     * @param characters of the prompt
      * @throws EndpointException if the endpoint refuses the question: asking again cannot help
-     * @throws UserMistakeException if nobody listens at the address
+     * @throws UserMistakeException if nobody listens at the address, or no question is answered any more
      */
-    <T> Outcome<T> ask(long number, Question<T> question) {
+    <T> Outcome<T> ask(long number, int characters, Question<T> question) {
         String reason = "";
         Optional<EndpointException> failure = Optional.empty();
+        int asked = 0;
+        int counted = 0;
         int connectionFailures = 0;
-        for (int attempt = 1; attempt <= attempts; attempt++) {
-            waitForGate();
+        long answersAtRefusal = Long.MAX_VALUE;
+        boolean goesOn = true;
+        while (goesOn && counted < attempts) {
+            Optional<Permit> permit = throttle.acquire(characters);
+            if (permit.isEmpty()) {
+                return new Outcome<>(Optional.empty(), reason, failure, asked);
+            }
+            asked++;
+            counted++;
+            Signal signal = Signal.NEITHER;
             try {
-                T value = question.ask();
-                everAnswered = true;
-                return new Outcome<>(Optional.of(value), "", Optional.empty(), attempt);
+                T value = question.ask(permit.get());
+                signal = answered();
+                return new Outcome<>(Optional.of(value), "", Optional.empty(), asked);
             } catch (AnswerException e) {
-                everAnswered = true;
+                signal = answered();
                 reason = e.reason();
                 failure = Optional.empty();
             } catch (EndpointException e) {
+                signal = overloaded(e) ? Signal.OVERLOADED : Signal.NEITHER;
                 reason = e.reason();
                 failure = Optional.of(e);
                 if (e.kind() == Kind.REFUSED) {
@@ -90,15 +119,39 @@ final class Retries {
                 } else {
                     everAnswered = everAnswered || e.kind() != Kind.TIMEOUT;
                 }
-                if (attempt < attempts) {
-                    pause(e, number, attempt);
+                if (e.kind() == Kind.BUSY) {
+                    if (answers.get() > answersAtRefusal) {
+                        // It has answered others since it refused this question: its turn will come.
+                        counted--;
+                    }
+                    answersAtRefusal = answers.get();
                 }
+            } finally {
+                throttle.release(permit.get(), signal);
+            }
+            if (failure.isPresent() && counted < attempts) {
+                goesOn = pause(failure.get(), number, asked);
             }
         }
-        return new Outcome<>(Optional.empty(), reason, failure, attempts);
+        if (goesOn && failure.isPresent() && unansweredInARow.incrementAndGet() >= QUESTIONS_WITHOUT_ANSWER) {
+            throw failure.get().asMistake();
+        }
+        return new Outcome<>(Optional.empty(), reason, failure, asked);
     }
 
-    private void pause(EndpointException failure, long number, int attempt) {
+    private Signal answered() {
+        everAnswered = true;
+        answers.incrementAndGet();
+        unansweredInARow.set(0);
+        return Signal.ANSWERED;
+    }
+
+    private static boolean overloaded(EndpointException failure) {
+        return failure.kind() == Kind.BUSY || failure.kind() == Kind.TIMEOUT || OVERLOADED.contains(failure.reason());
+    }
+
+    /** Waits before the next attempt; whether the run goes on. */
+    private boolean pause(EndpointException failure, long number, int attempt) {
         Instant now = timekeeper.now();
         Optional<Duration> askedFor = failure.retryAfter().flatMap(header -> RetryAfter.parse(header, now));
         if (askedFor.isPresent()) {
@@ -109,29 +162,11 @@ final class Retries {
                         "the quota is used up; run the same command again later, nothing answered is asked twice.",
                         failure);
             }
-            // The server speaks of all questions, so all wait.
-            notBefore.accumulateAndGet(now.plus(askedFor.get()).toEpochMilli(), Math::max);
-            return;
+            throttle.pause(askedFor.get());
+            return true;
         }
         long doubled = FIRST_WAIT.toMillis() << Math.min(attempt - 1, 20);
         double jitter = 0.5 + 0.5 * random.stream("retry", number, attempt).nextDouble();
-        sleep(Duration.ofMillis((long) (Math.min(doubled, LONGEST_WAIT.toMillis()) * jitter)));
-    }
-
-    private void waitForGate() {
-        long open = notBefore.get();
-        long now = timekeeper.now().toEpochMilli();
-        if (open > now) {
-            sleep(Duration.ofMillis(open - now));
-        }
-    }
-
-    private void sleep(Duration duration) {
-        try {
-            timekeeper.sleep(duration);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting to ask again");
-        }
+        return throttle.sleep(Duration.ofMillis((long) (Math.min(doubled, LONGEST_WAIT.toMillis()) * jitter)));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.infer;
 
+import io.github.dmsrec.intent.option.OptionReader;
 import java.util.Map;
 
 /**

@@ -4,17 +4,22 @@ import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberSchema;
 import java.util.Optional;
 
-/** A language model behind an address. Safe for use by several threads. */
-public interface ChatEndpoint {
+/** A language model behind an address, or in this process. Safe for use by several threads. */
+public interface ChatEndpoint extends AutoCloseable {
 
     /**
-     * Asks once, without retrying.
+     * Asks once, without retrying. A thread that is interrupted while it waits keeps its interrupted status.
      *
      * @param system the instructions
      * @param user the question
      * @param format how the answer's form is asked for
      * @param schema the form, needed by {@link AnswerFormat#JSON_SCHEMA} only
      * @throws EndpointException if no answer came
+     * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
     ChatReply ask(String system, String user, AnswerFormat format, Optional<NumberSchema> schema);
+
+    /** Ends questions under way, and gives back what is held. Doing so twice has no effect. */
+    @Override
+    default void close() {}
 }

@@ -1,19 +1,26 @@
 package io.github.dmsrec.intent.llm;
 
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.intent.option.OptionReader;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Where a model is and how it samples. The API key is not part of it, so that it can be shown and stored.
  *
- * @param baseUrl the address up to and with the version, e.g. {@code http://localhost:8000/v1}
- * @param model the model's name as the server knows it
+ * @param baseUrl the address up to and with the version, e.g. {@code http://localhost:8000/v1}; empty for a model in this
+ *     process
+ * @param model the model's name, as the server knows it
  * @param temperature 0 for the likeliest answer; empty to leave it to the server, as some models demand
  * @param seed sent along; servers that sample repeatably use it
  * @param maxTokens the most tokens of an answer
- * @param maxTokensParameter the limit's name in the request: {@code max_tokens}, or {@code max_completion_tokens} for
- *     models that demand it
  * @param timeout for a whole answer
+ * @param own the checked values of the provider's own options by key, as {@link ChatProvider#defaults} names them
  */
 public record EndpointSettings(
         String baseUrl,
@@ -21,12 +28,98 @@ public record EndpointSettings(
         Optional<Double> temperature,
         int seed,
         int maxTokens,
-        String maxTokensParameter,
-        Duration timeout) {
+        Duration timeout,
+        Map<String, String> own) {
 
-    /** The two names that servers know for the limit. */
-    public static final String MAX_TOKENS = "max_tokens";
+    private static final String NO_TEMPERATURE = "none";
 
-    /** What newer models of OpenAI call the limit. */
-    public static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+    public EndpointSettings {
+        own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
+    }
+
+    /** The options that every provider has, with their defaults. */
+    public static Map<String, String> defaults() {
+        return OptionReader.ordered("temperature", "0", "seed", "42", "max-tokens", "512", "timeout-seconds", "120");
+    }
+
+    /**
+     * Reads the options of {@link #defaults}.
+     *
+     * @param own the provider's own, checked
+     * @throws UserMistakeException for a value out of range
+     */
+    public static EndpointSettings of(OptionReader options, String baseUrl, String model, Map<String, String> own) {
+        return new EndpointSettings(
+                baseUrl,
+                model,
+                temperature(options),
+                options.integer("seed", 0),
+                options.integer("max-tokens", 1),
+                Duration.ofMillis(
+                        (long) (1000 * options.number("timeout-seconds", "at least 0.1", value -> value >= 0.1))),
+                own);
+    }
+
+    /** Reads the option {@code temperature}. */
+    public static Optional<Double> temperature(OptionReader options) {
+        return options.text("temperature").equals(NO_TEMPERATURE)
+                ? Optional.empty()
+                : Optional.of(options.number("temperature", "from 0 to 2, or none", t -> t >= 0 && t <= 2));
+    }
+
+    /** Every option of the endpoint by key, {@code seed} excepted. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>(own);
+        map.put("temperature", temperature.map(String::valueOf).orElse(NO_TEMPERATURE));
+        map.put("max-tokens", Integer.toString(maxTokens));
+        map.put("timeout-seconds", Double.toString(timeout.toMillis() / 1000.0));
+        return map;
+    }
+
+    /** The value of an option of the provider's own. */
+    public String own(String key) {
+        String value = own.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("the settings have no option '" + key + "'");
+        }
+        return value;
+    }
+
+    /** What was given under keys of the provider's own that begin with a prefix, by the rest of the key. */
+    Map<String, String> ownBelow(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        own.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
+    /**
+     * Checks an address and takes a slash from its end.
+     *
+     * @param example of a good one, for messages
+     * @throws UserMistakeException if it is none, or holds what may be a secret
+     */
+    static String checkedUrl(String text, String example) {
+        String fix = "it looks like " + example + ".";
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new UserMistakeException("The base URL '" + text + "' is no address: " + e.getReason() + ".", fix, e);
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+        if (uri.getUserInfo() != null || uri.getQuery() != null) {
+            // Its text is kept from the message: what stands there may be a secret.
+            throw new UserMistakeException(
+                    "The base URL holds a user, a password or a query.",
+                    "the API key is meant: put it into the environment variable, and give the address alone.");
+        }
+        if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            throw new UserMistakeException("The base URL '" + text + "' is no http or https address.", fix);
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
 }

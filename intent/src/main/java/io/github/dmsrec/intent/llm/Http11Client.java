@@ -9,6 +9,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.github.dmsrec.intent.llm.EndpointException.Kind;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * The JDK's client under langchain4j's interface, for what langchain4j's own wrapper of it does not give: HTTP/1.1 alone
@@ -36,16 +38,17 @@ final class Http11Client implements HttpClient {
     /** Turns what went wrong into an exception that says what was asked, where. */
     interface Failures {
 
-        /** The server answered, but not with success. */
+        /** The server answered, but not with success, or with a web page. */
         EndpointException refused(int status, String body, Optional<String> retryAfter);
 
-        /** The server did not answer. */
+        /** The server did not answer; {@link Kind#REFUSED} if its certificate is not trusted. */
         EndpointException silent(Kind kind, String reason, String description);
     }
 
     Http11Client(Duration connectTimeout, Duration timeout, Failures failures) {
         this.client = java.net.http.HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
                 .connectTimeout(connectTimeout)
                 .build();
         this.timeout = timeout;
@@ -56,7 +59,11 @@ final class Http11Client implements HttpClient {
     public SuccessfulHttpResponse execute(HttpRequest request) {
         HttpResponse<byte[]> response = await(client.sendAsync(translate(request), BodyHandlers.ofByteArray()));
         String body = new String(response.body(), StandardCharsets.UTF_8);
-        if (response.statusCode() / 100 != 2) {
+        if (response.statusCode() / 100 == 3) {
+            String target = response.headers().firstValue("Location").orElse("nowhere");
+            throw failures.refused(response.statusCode(), "a redirect to " + target, Optional.empty());
+        }
+        if (response.statusCode() / 100 != 2 || HttpFailures.isHtml(body)) {
             throw failures.refused(
                     response.statusCode(), body, response.headers().firstValue("Retry-After"));
         }
@@ -97,8 +104,12 @@ final class Http11Client implements HttpClient {
             if (!(cause instanceof IOException)) {
                 throw new IllegalStateException("the HTTP client failed", cause);
             }
+            boolean untrusted = cause instanceof SSLHandshakeException;
             // Not as the cause: langchain4j would report the innermost cause instead of this.
-            EndpointException failure = failures.silent(Kind.CONNECTION, "no connection", describe(cause));
+            EndpointException failure = failures.silent(
+                    untrusted ? Kind.REFUSED : Kind.CONNECTION,
+                    untrusted ? "no trusted connection" : "no connection",
+                    describe(cause));
             failure.addSuppressed(cause);
             throw failure;
         }

@@ -1,5 +1,8 @@
 package io.github.dmsrec.intent.llm;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
@@ -14,9 +17,11 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberSchema;
-import io.github.dmsrec.intent.llm.EndpointException.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -24,42 +29,60 @@ import org.jspecify.annotations.Nullable;
 /** An OpenAI-compatible endpoint. */
 public final class OpenAiEndpoint implements ChatEndpoint {
 
-    private static final int SHOWN_BODY = 500;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final EndpointSettings settings;
-    private final Optional<String> apiKey;
-    private final String apiKeyVariable;
+    private final boolean hasKey;
+    private final String keyPlace;
+    private final HttpFailures failures;
     private final OpenAiChatModel model;
 
     /**
      * @param settings where the model is and how it samples
+     * @param headers of the user's own
+     * @param vendor fields of the user's own
      * @param apiKey sent as the bearer token; servers on one's own machine need none
-     * @param apiKeyVariable the environment variable that it came from, for messages
+     * @param keyPlace where it was looked for, for messages
      */
-    public OpenAiEndpoint(EndpointSettings settings, Optional<String> apiKey, String apiKeyVariable) {
+    OpenAiEndpoint(
+            EndpointSettings settings,
+            RequestHeaders headers,
+            ObjectNode vendor,
+            Optional<String> apiKey,
+            String keyPlace) {
         this.settings = settings;
-        this.apiKey = apiKey;
-        this.apiKeyVariable = apiKeyVariable;
+        this.hasKey = apiKey.isPresent() || headers.values().containsKey("Authorization");
+        this.keyPlace = keyPlace;
+        List<String> secrets = new ArrayList<>(headers.secrets());
+        apiKey.ifPresent(secrets::add);
+        this.failures = new HttpFailures(
+                "Model '" + settings.model() + "' was asked at " + settings.baseUrl() + "/chat/completions",
+                new Secrets(secrets),
+                new Advice());
         Duration connectTimeout =
                 settings.timeout().compareTo(CONNECT_TIMEOUT) < 0 ? settings.timeout() : CONNECT_TIMEOUT;
-        Http11Client client = new Http11Client(connectTimeout, settings.timeout(), new Failures());
+        Http11Client client = new Http11Client(connectTimeout, settings.timeout(), failures);
         var builder = OpenAiChatModel.builder()
                 .httpClientBuilder(new Http11Client.Builder(client, connectTimeout, settings.timeout()))
                 .baseUrl(settings.baseUrl())
                 .modelName(settings.model())
                 .seed(settings.seed())
                 .timeout(settings.timeout())
+                .customHeaders(headers.values())
                 .strictJsonSchema(true)
                 .maxRetries(0)
                 .logRequests(false)
                 .logResponses(false);
         apiKey.ifPresent(builder::apiKey);
         settings.temperature().ifPresent(builder::temperature);
-        if (settings.maxTokensParameter().equals(EndpointSettings.MAX_COMPLETION_TOKENS)) {
+        if (settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER).equals(OpenAiProvider.MAX_COMPLETION_TOKENS)) {
             builder.maxCompletionTokens(settings.maxTokens());
         } else {
             builder.maxTokens(settings.maxTokens());
+        }
+        if (!vendor.isEmpty()) {
+            Map<String, Object> fields = new ObjectMapper().convertValue(vendor, new TypeReference<>() {});
+            builder.customParameters(fields);
         }
         this.model = builder.build();
     }
@@ -77,13 +100,9 @@ public final class OpenAiEndpoint implements ChatEndpoint {
         } catch (EndpointException | CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new EndpointException(
-                    Kind.UNREADABLE,
-                    "no chat completion",
-                    asked() + ": what came back is no chat completion (" + withoutKey(String.valueOf(e.getMessage()))
-                            + ").",
-                    "the address is not that of an OpenAI-compatible endpoint; it often ends with /v1.",
-                    Optional.empty());
+            throw failures.unreadable(
+                    String.valueOf(e.getMessage()),
+                    "the address is not that of an OpenAI-compatible endpoint; it often ends with /v1.");
         }
     }
 
@@ -118,73 +137,31 @@ public final class OpenAiEndpoint implements ChatEndpoint {
         return count == null ? 0 : count;
     }
 
-    private String asked() {
-        return "Model '" + settings.model() + "' was asked at " + settings.baseUrl() + "/chat/completions";
-    }
-
-    // Some servers repeat the key in their answer.
-    private String withoutKey(String text) {
-        return apiKey.map(key -> text.replace(key, "(the API key)")).orElse(text);
-    }
-
-    private final class Failures implements Http11Client.Failures {
+    private final class Advice implements HttpFailures.Advice {
 
         @Override
-        public EndpointException refused(int status, String body, Optional<String> retryAfter) {
-            String whole = withoutKey(body).strip();
-            String shown = whole.length() > SHOWN_BODY ? whole.substring(0, SHOWN_BODY) + "…" : whole;
-            return new EndpointException(
-                    kind(status),
-                    "HTTP " + status,
-                    asked() + ": the server answered HTTP " + status
-                            + (shown.isEmpty() ? " without a text." : ": " + shown),
-                    advice(status),
-                    retryAfter);
-        }
-
-        @Override
-        public EndpointException silent(Kind kind, String reason, String description) {
-            return new EndpointException(
-                    kind,
-                    reason,
-                    asked() + ": " + withoutKey(description) + ".",
-                    kind == Kind.TIMEOUT
-                            ? "the server is overloaded or still loads the model; raise the time-out or lower the"
-                                    + " concurrency."
-                            : "the server does not run, or it has another address; try 'curl " + settings.baseUrl()
-                                    + "/models'.",
-                    Optional.empty());
-        }
-
-        private static Kind kind(int status) {
-            if (status == 429) {
-                return Kind.BUSY;
-            }
-            // 408: the server gave up waiting for us; 425: too early. Both ask for another try.
-            if (status / 100 == 5 || status == 408 || status == 425) {
-                return Kind.SERVER;
-            }
-            return Kind.REFUSED;
-        }
-
-        private String advice(int status) {
+        public String refused(int status, String body) {
             return switch (status) {
                 case 401, 403 ->
-                    apiKey.isEmpty()
-                            ? "the endpoint wants an API key: put it into the environment variable " + apiKeyVariable
-                                    + "."
-                            : "the API key in the environment variable " + apiKeyVariable
-                                    + " is wrong or may not use this" + " model.";
+                    hasKey
+                            ? "the API key in " + keyPlace + " is wrong or may not use this model."
+                            : "the endpoint wants an API key: put it into " + keyPlace + ".";
                 case 404 ->
                     "the model's name or the base URL has a typing mistake (the URL often ends with /v1); 'curl "
                             + settings.baseUrl() + "/models' lists the models.";
                 case 400, 413, 422 ->
                     "the prompt is longer than the model's context, or the model does not take a"
-                            + " parameter that was sent (temperature, seed, " + settings.maxTokensParameter()
+                            + " parameter that was sent (temperature, seed, "
+                            + settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER)
                             + ", response_format); the answer's text says which.";
                 case 429 -> "the account has no quota left, or the concurrency is too high.";
                 default -> "the server is overloaded or broken; its log says more.";
             };
+        }
+
+        @Override
+        public String nobody() {
+            return "the server does not run, or it has another address; try 'curl " + settings.baseUrl() + "/models'.";
         }
     }
 }

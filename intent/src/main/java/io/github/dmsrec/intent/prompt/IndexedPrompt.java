@@ -59,11 +59,15 @@ public final class IndexedPrompt implements PromptWriter {
     }
 
     private int[] order(int[] session, int[] candidates) {
-        int[] titled = Arrays.stream(candidates)
-                .filter(item -> !catalogue.title(item).isBlank())
-                .toArray();
+        int[] titled = new int[candidates.length];
+        int count = 0;
+        for (int item : candidates) {
+            if (!catalogue.title(item).isBlank()) {
+                titled[count++] = item;
+            }
+        }
         long[] clicks = Arrays.stream(session).asLongStream().toArray();
-        int[] order = random.permutation(titled.length, "candidate order", clicks);
+        int[] order = random.permutation(count, "candidate order", clicks);
         return Arrays.stream(order).map(rank -> titled[rank]).toArray();
     }
 
@@ -118,7 +122,10 @@ public final class IndexedPrompt implements PromptWriter {
     }
 
     private String line(int item) {
-        String title = BLANKS.matcher(catalogue.title(item).strip()).replaceAll(" ");
+        String title = catalogue.title(item).strip();
+        if (hasUnusualBlanks(title)) {
+            title = BLANKS.matcher(title).replaceAll(" ");
+        }
         if (title.isEmpty()) {
             return "(an item without title)";
         }
@@ -126,5 +133,16 @@ public final class IndexedPrompt implements PromptWriter {
             return title;
         }
         return title.substring(0, title.offsetByCodePoints(0, maxTitleLength)).stripTrailing() + "…";
+    }
+
+    /** Whether a title has a blank other than single spaces; most have none, and millions of lines are written. */
+    private static boolean hasUnusualBlanks(String title) {
+        for (int i = 0; i < title.length(); i++) {
+            char c = title.charAt(i);
+            if (c < ' ' || (c == ' ' && title.charAt(i - 1) == ' ')) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -11,7 +11,7 @@ import io.github.dmsrec.intent.answer.AnswerFormat;
  * @param answer the model's text as it came; empty if none came
  * @param numbers the candidate numbers read from it
  * @param finishReason why the model ended, empty if unknown
- * @param promptTokens of all attempts together
+ * @param promptTokens of all attempts together, also those of earlier runs; likewise the next two
  * @param completionTokens of all attempts together
  * @param attempts how often it was asked
  * @param latencyMillis how long the last attempt took

@@ -3,10 +3,14 @@ package io.github.dmsrec.intent.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.prompt.IndexedPrompt;
 import io.github.dmsrec.intent.store.AnswerStore;
+import io.github.dmsrec.intent.store.StoredAnswer;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,108 +19,175 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import mockwebserver3.MockResponse;
-import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a process while it asks, and lets another one go on. */
+/** Kills processes while they ask, and lets others go on. */
 class KilledRunTest {
 
-    private static final int ROWS = 300;
-    private static final int ANSWERED = 200;
-    private static final int KILL_AFTER = 150;
+    private static final int QUESTIONS_A_LIFE = 120;
+    private static final Pattern CLICK = Pattern.compile("- title (\\d+)\\\\n");
+
+    @TempDir
+    Path folder = Path.of("");
 
     @Test
     @Timeout(60)
-    void aKilledRunGoesOnWhereItWas(@TempDir Path folder) throws Exception {
-        int stored;
-        // The child cannot come to its end: from some question on it waits for an answer.
-        MockResponse silence = FakeModel.picks(1)
-                .newBuilder()
-                .onResponseStart(SocketEffect.Stall.INSTANCE)
-                .build();
-        FakeModel.Answers answers = (request, number) -> number < ANSWERED ? FakeModel.picks(1, 2) : silence;
-        try (FakeModel model = new FakeModel(answers)) {
-            Process child = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            KilledRunTest.class.getName(),
-                            model.baseUrl(),
-                            folder.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            try (BufferedReader kept =
-                    new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-                for (int i = 0; i < KILL_AFTER; i++) {
-                    assertThat(kept.readLine()).isEqualTo("kept");
-                }
-                child.destroyForcibly();
+    void killedThreeTimesNothingIsLostAndNothingAskedTwice() throws Exception {
+        killAndGoOn(3);
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(180)
+    void killedTwentyTimesNothingIsLostAndNothingAskedTwice() throws Exception {
+        killAndGoOn(20);
+    }
+
+    private void killAndGoOn(int kills) throws Exception {
+        int rows = kills * QUESTIONS_A_LIFE;
+        SplittableRandom random = new RandomStreams(5).stream("kills", kills);
+        List<Process> children = new CopyOnWriteArrayList<>();
+        AtomicInteger killAt = new AtomicInteger(Integer.MAX_VALUE);
+        Queue<Integer> askedRows = new ConcurrentLinkedQueue<>();
+        FakeModel.Answers answers = (request, number) -> {
+            if (number == killAt.get()) {
+                children.get(children.size() - 1).destroyForcibly();
             }
-            assertThat(child.waitFor()).isNotZero();
-            stored = rowsIn(folder);
-            // Commits come after every 64 answers.
-            assertThat(stored).isBetween(KILL_AFTER - 64, ANSWERED);
-        }
-        try (FakeModel model = new FakeModel((request, number) -> FakeModel.picks(1, 2))) {
-            Inference inference = infer(model.baseUrl(), folder, Progress.NONE);
-            assertThat(model.count()).isEqualTo(ROWS - stored);
-            assertThat(inference.rows()).hasSize(ROWS);
+            askedRows.add(row(request.toString()));
+            return FakeModel.picks(1, 2);
+        };
+        try (FakeModel model = new FakeModel(answers)) {
+            Set<Integer> stored = Set.of();
+            for (int kill = 0; kill < kills; kill++) {
+                killAt.set(model.count() + random.nextInt(5, QUESTIONS_A_LIFE));
+                askedRows.clear();
+                Set<Integer> before = stored;
+                Process child = start(model, rows);
+                children.add(child);
+                int acknowledged = acknowledged(child);
+                assertThat(child.waitFor()).isNotZero();
+                assertThat(askedRows).noneMatch(before::contains);
+                Set<Integer> storedNow = storedRows(rows);
+                assertThat(storedNow).containsAll(stored).hasSizeGreaterThanOrEqualTo(stored.size() + acknowledged);
+                stored = storedNow;
+            }
+            assertThat(stored).isNotEmpty();
+            Set<Integer> known = stored;
+            killAt.set(Integer.MAX_VALUE);
+            askedRows.clear();
+            Inference inference = infer(model.baseUrl(), folder, rows, Progress.NONE);
+            assertThat(askedRows).noneMatch(known::contains).doesNotHaveDuplicates();
+            assertThat(inference.rows()).hasSize(rows);
             assertThat(inference.rows()).extracting(InferredRow::status).containsOnly(RowStatus.ANSWERED);
         }
     }
 
-    /** The child: says so for every answer that it has given to the store. */
+    private Process start(FakeModel model, int rows) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRunTest.class.getName(),
+                        model.baseUrl(),
+                        folder.toString(),
+                        Integer.toString(rows))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static int acknowledged(Process child) throws IOException {
+        try (BufferedReader kept =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+            return kept.lines()
+                    .filter(line -> !line.isEmpty())
+                    .mapToInt(line -> 1)
+                    .sum();
+        }
+    }
+
+    private static int row(String request) {
+        Matcher click = CLICK.matcher(request);
+        assertThat(click.find()).isTrue();
+        return Integer.parseInt(click.group(1));
+    }
+
+    /** The child: says so for every answer that is safe. */
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         Progress progress = (name, unit, total) -> (units, note) -> {
-            for (long i = 0; i < units; i++) {
+            for (long i = 0; unit.equals("questions") && i < units; i++) {
                 out.println("kept");
             }
         };
-        infer(arguments[0], Path.of(arguments[1]), progress);
+        infer(arguments[0], Path.of(arguments[1]), Integer.parseInt(arguments[2]), progress);
     }
 
-    private static Inference infer(String baseUrl, Path folder, Progress progress) {
-        OpenAiOptions options = OpenAiOptions.ofMap(Map.of(
+    private static Inference infer(String baseUrl, Path folder, int rows, Progress progress) {
+        InferenceSetting setting =
+                new InferenceSetting(catalogue(rows), new IntentVectors(1, new float[rows + 10]), Optional.empty());
+        try (OpenAiInferrer inferrer = new OpenAiInferrer(options(baseUrl, folder), Map.of(), Timekeeper.SYSTEM)) {
+            return inferrer.infer(setting, requests(rows), progress);
+        }
+    }
+
+    private static OpenAiOptions options(String baseUrl, Path folder) {
+        return OpenAiOptions.ofMap(Map.of(
                 "base-url", baseUrl,
                 "model", "fake",
                 "answers", folder.toString(),
                 "answer-format", "json-schema",
                 "concurrency", "4"));
-        Catalogue catalogue = new Catalogue(IntStream.range(0, ROWS + 10)
+    }
+
+    private static Catalogue catalogue(int rows) {
+        return new Catalogue(IntStream.range(0, rows + 10)
                 .mapToObj(i -> new Item("i" + i, "title " + i, Map.of()))
                 .toList());
-        List<IntentRequest> rows = IntStream.range(0, ROWS)
+    }
+
+    private static List<IntentRequest> requests(int rows) {
+        return IntStream.range(0, rows)
                 .mapToObj(i -> new IntentRequest(
                         new int[] {i}, IntStream.range(i, i + 10).toArray()))
                 .toList();
-        InferenceSetting setting =
-                new InferenceSetting(catalogue, new IntentVectors(1, new float[catalogue.size()]), Optional.empty());
-        try (OpenAiInferrer inferrer = new OpenAiInferrer(options, Map.of(), Timekeeper.SYSTEM)) {
-            return inferrer.infer(setting, rows, progress);
-        }
     }
 
-    private static int rowsIn(Path folder) throws SQLException, IOException {
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(AnswerStore.FILE_NAME));
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM answers WHERE status = 'answered'")) {
-            count.next();
-            return count.getInt(1);
+    private Set<Integer> storedRows(int rows) {
+        OpenAiOptions options = options("http://localhost/v1", folder);
+        IndexedPrompt prompts = new IndexedPrompt(
+                catalogue(rows),
+                new RandomStreams(options.seed()),
+                AnswerFormat.JSON_SCHEMA,
+                options.maxPicks(),
+                options.maxTitleLength(),
+                options.maxClicks(),
+                Optional.empty());
+        Questions questions =
+                new Questions(options, "", catalogue(rows), AnswerFormat.JSON_SCHEMA, prompts, requests(rows));
+        try (AnswerStore store = AnswerStore.open(folder)) {
+            return IntStream.range(0, rows)
+                    .filter(row -> store.find(questions.of(row).orElseThrow().key())
+                            .filter(StoredAnswer::answered)
+                            .isPresent())
+                    .boxed()
+                    .collect(Collectors.toSet());
         }
     }
 }

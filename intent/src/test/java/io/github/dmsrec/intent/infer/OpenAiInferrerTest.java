@@ -265,7 +265,7 @@ class OpenAiInferrerTest {
                     IntStream.range(0, 40).mapToObj(OpenAiInferrerTest::request).toList();
             assertThatThrownBy(() -> infer(model, Map.of("concurrency", "1", "attempts", "1"), rows))
                     .isInstanceOf(UserMistakeException.class)
-                    .hasMessageContaining("3 of 40 rows")
+                    .hasMessageContaining("3 of 40 questions")
                     .hasMessageContaining("no JSON in the answer=3");
             assertThat(model.count()).isLessThan(10);
         }

@@ -1,16 +1,16 @@
-package io.github.dmsrec.intent.infer;
+package io.github.dmsrec.intent.option;
 
 import io.github.dmsrec.core.UserMistakeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
 
-/** Reads the choices of an inferrer from texts; what is not given keeps its default. */
-final class OptionReader {
+/** Reads the choices of an inferrer from texts; what is not given keeps its default. For one thread. */
+public final class OptionReader {
 
     private final String inferrer;
     private final Map<String, String> given;
@@ -19,9 +19,11 @@ final class OptionReader {
     /**
      * @param inferrer for messages
      * @param given by the user
-     * @param defaults every key with its default; a key that has none is mapped to the empty text
+     * @param defaults every key with its default; a key that has none is mapped to the empty text. A key that ends with a
+     *     dot stands for all keys that begin with it
+     * @throws UserMistakeException for a key that is not among them
      */
-    OptionReader(String inferrer, Map<String, String> given, Map<String, String> defaults) {
+    public OptionReader(String inferrer, Map<String, String> given, Map<String, String> defaults) {
         this.inferrer = inferrer;
         this.given = given;
         this.known = defaults;
@@ -29,9 +31,9 @@ final class OptionReader {
     }
 
     /** Refuses keys that have no default. */
-    static void requireKnown(String inferrer, Map<String, String> given, Map<String, String> defaults) {
-        Set<String> unknown = new TreeSet<>(given.keySet());
-        unknown.removeAll(defaults.keySet());
+    public static void requireKnown(String inferrer, Map<String, String> given, Map<String, String> defaults) {
+        TreeSet<String> unknown = new TreeSet<>(given.keySet());
+        unknown.removeIf(key -> isKnown(key, defaults));
         if (!unknown.isEmpty()) {
             throw new UserMistakeException(
                     "The inferrer '" + inferrer + "' has no option " + unknown + ".",
@@ -42,7 +44,15 @@ final class OptionReader {
         }
     }
 
-    static Map<String, String> ordered(String... keysAndValues) {
+    private static boolean isKnown(String key, Map<String, String> defaults) {
+        int dot = key.indexOf('.');
+        return dot < 0
+                ? defaults.containsKey(key)
+                : dot + 1 < key.length() && defaults.containsKey(key.substring(0, dot + 1));
+    }
+
+    /** A map of the given order. */
+    public static Map<String, String> ordered(String... keysAndValues) {
         Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             map.put(keysAndValues[i], keysAndValues[i + 1]);
@@ -50,12 +60,30 @@ final class OptionReader {
         return map;
     }
 
-    String text(String key) {
+    /** The name of the inferrer, for messages. */
+    public String inferrer() {
+        return inferrer;
+    }
+
+    /** The value as it is, without blanks around it. */
+    public String text(String key) {
         String value = given.get(key);
         return value == null ? known.getOrDefault(key, "") : value.strip();
     }
 
-    String required(String key, String example) {
+    /** What was given under keys that begin with a prefix, by the rest of the key in alphabetical order. */
+    public Map<String, String> below(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        given.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value.strip());
+            }
+        });
+        return found;
+    }
+
+    /** A value that must be given. */
+    public String required(String key, String example) {
         String value = text(key);
         if (value.isEmpty()) {
             throw new UserMistakeException(
@@ -65,14 +93,16 @@ final class OptionReader {
         return value;
     }
 
-    int integer(String key, int least) {
+    /** A whole number. */
+    public int integer(String key, int least) {
         return (int) number(
                 key,
                 "a whole number, at least " + least,
                 value -> value == Math.rint(value) && value >= least && value <= Integer.MAX_VALUE);
     }
 
-    double number(String key, String expected, DoublePredicate allowed) {
+    /** A number. */
+    public double number(String key, String expected, DoublePredicate allowed) {
         String value = text(key);
         try {
             double number = Double.parseDouble(value);
@@ -85,7 +115,8 @@ final class OptionReader {
         throw wrong(key, value, expected, new IllegalArgumentException(value));
     }
 
-    boolean flag(String key) {
+    /** {@code true} or {@code false}. */
+    public boolean flag(String key) {
         return choice(key, "true or false", value -> switch (value) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
@@ -93,7 +124,13 @@ final class OptionReader {
         });
     }
 
-    <T> T choice(String key, String expected, Function<String, Optional<T>> find) {
+    /** A choice that may be left out by a word that says so. */
+    public <T> Optional<T> optional(String key, String leftOut, Function<String, T> read) {
+        return text(key).equals(leftOut) ? Optional.empty() : Optional.of(read.apply(key));
+    }
+
+    /** One of several values. */
+    public <T> T choice(String key, String expected, Function<String, Optional<T>> find) {
         String value = text(key);
         return find.apply(value).orElseThrow(() -> wrong(key, value, expected, new IllegalArgumentException(value)));
     }

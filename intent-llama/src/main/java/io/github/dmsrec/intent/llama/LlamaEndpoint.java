@@ -1,0 +1,203 @@
+package io.github.dmsrec.intent.llama;
+
+import de.kherud.llama.InferenceParameters;
+import de.kherud.llama.LlamaIterator;
+import de.kherud.llama.LlamaModel;
+import de.kherud.llama.ModelParameters;
+import de.kherud.llama.Pair;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.llm.ChatEndpoint;
+import io.github.dmsrec.intent.llm.ChatReply;
+import io.github.dmsrec.intent.llm.EndpointException;
+import io.github.dmsrec.intent.llm.EndpointException.Kind;
+import io.github.dmsrec.intent.llm.EndpointSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+
+/** A model in memory. The only class that knows the library. */
+final class LlamaEndpoint implements ChatEndpoint {
+
+    /**
+     * The beginning of what chat templates mark turns with: {@code <|im_end|>}, {@code </s>}, {@code [INST]}. The library
+     * reads such marks in the texts, too, so that a title could end the user's turn and begin another. Control characters
+     * and halves of letters go as well: the library's JSON does not carry them.
+     */
+    private static final Pattern TURN_MARK = Pattern.compile("<(?=[|/a-zA-Z_｜])|\\[(?=/?[A-Z_]+])");
+
+    private final EndpointSettings settings;
+    private final Path file;
+    private final int context;
+    private final LlamaModel model;
+    private final int slots;
+    private final Semaphore free;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    LlamaEndpoint(EndpointSettings settings, Path file) {
+        this.settings = settings;
+        this.file = file;
+        this.context = Integer.parseInt(settings.own(LlamaProvider.CONTEXT));
+        this.slots = Integer.parseInt(settings.own(LlamaProvider.SLOTS));
+        this.free = new Semaphore(slots);
+        this.model = load(settings, file, Math.multiplyExact(context, slots), slots);
+    }
+
+    private static LlamaModel load(EndpointSettings settings, Path file, int contextOfAll, int slots) {
+        ModelParameters parameters = new ModelParameters()
+                .setModel(file.toString())
+                .setCtxSize(contextOfAll)
+                .setParallel(slots)
+                .disableContextShift()
+                .disableLog();
+        int threads = Integer.parseInt(settings.own(LlamaProvider.THREADS));
+        if (threads > 0) {
+            parameters.setThreads(threads).setThreadsBatch(threads);
+        }
+        int gpuLayers = Integer.parseInt(settings.own(LlamaProvider.GPU_LAYERS));
+        if (gpuLayers > 0) {
+            parameters.setGpuLayers(gpuLayers);
+        }
+        try {
+            NativeLibrary.unpack();
+            return new LlamaModel(parameters);
+        } catch (UnsatisfiedLinkError e) {
+            throw new UserMistakeException(
+                    "llama.cpp cannot be loaded: " + e.getMessage() + ".",
+                    "the system has no libgomp.so.1 (apt-get install libgomp1), or the library is not built for it.",
+                    e);
+        } catch (UserMistakeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The library throws one type for all, which it does not publish.
+            throw new UserMistakeException(
+                    "The model '" + file + "' cannot be loaded: " + e.getMessage() + ".",
+                    "the file is cut off, of an architecture that this llama.cpp does not know, or too large for the memory"
+                            + " with num-ctx " + contextOfAll + " in all.",
+                    e);
+        }
+    }
+
+    @Override
+    public ChatReply ask(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+        try {
+            free.acquire();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        try {
+            if (closed.get()) {
+                throw new CancellationException("the model was closed");
+            }
+            return generate(withoutMarks(system), withoutMarks(user), format, schema);
+        } finally {
+            free.release();
+        }
+    }
+
+    private ChatReply generate(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+        // The library forgets the messages unless the template is applied first.
+        String prompt =
+                model.applyTemplate(new InferenceParameters("").setMessages(system, List.of(new Pair<>("user", user))));
+        InferenceParameters parameters = new InferenceParameters(prompt)
+                .setNPredict(settings.maxTokens())
+                .setSeed(settings.seed())
+                .setCachePrompt(true);
+        settings.temperature().ifPresent(temperature -> parameters.setTemperature(temperature.floatValue()));
+        grammar(format, schema).ifPresent(parameters::setGrammar);
+        int promptTokens = model.encode(prompt).length;
+        if (promptTokens + settings.maxTokens() > context) {
+            throw failure(
+                    Kind.REFUSED,
+                    "prompt too long",
+                    "the prompt has " + promptTokens + " tokens and the answer may have " + settings.maxTokens()
+                            + ", more than the context of " + context,
+                    "raise num-ctx, or lower max-tokens, max-title-length or the number of candidates.");
+        }
+        try {
+            return read(model.generate(parameters).iterator(), promptTokens);
+        } catch (CancellationException | EndpointException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw failure(
+                    Kind.SERVER, "the model failed", "llama.cpp failed: " + e.getMessage(), "the memory is full.");
+        }
+    }
+
+    private static Optional<String> grammar(AnswerFormat format, Optional<NumberSchema> schema) {
+        return switch (format) {
+            case JSON_SCHEMA -> Optional.of(NumberGrammar.of(schema.orElseThrow()));
+            case JSON_OBJECT -> Optional.of(NumberGrammar.OBJECT);
+            case TEXT -> Optional.empty();
+        };
+    }
+
+    private ChatReply read(LlamaIterator pieces, int promptTokens) {
+        long deadline = System.nanoTime() + settings.timeout().toNanos();
+        StringBuilder text = new StringBuilder();
+        int count = 0;
+        while (pieces.hasNext()) {
+            if (Thread.interrupted()) {
+                pieces.cancel();
+                throw interrupted();
+            }
+            if (closed.get()) {
+                pieces.cancel();
+                throw new CancellationException("the model was closed");
+            }
+            if (System.nanoTime() > deadline) {
+                pieces.cancel();
+                throw failure(
+                        Kind.TIMEOUT,
+                        "timeout",
+                        "there was no complete answer in " + settings.timeout().toMillis() / 1000.0 + " s",
+                        "the machine is too slow for the model: raise timeout-seconds, or take a smaller model.");
+            }
+            text.append(pieces.next().text);
+            count++;
+        }
+        // The library does not say why it ended. A piece holds several tokens where a letter takes several, so the
+        // larger
+        // count is nearer to the truth; an answer that just fits is taken for cut off, too.
+        int completionTokens = Math.max(count, model.encode(text.toString()).length);
+        boolean full = completionTokens >= settings.maxTokens();
+        return new ChatReply(text.toString(), promptTokens, completionTokens, full ? "length" : "stop");
+    }
+
+    static String withoutMarks(String text) {
+        int[] letters = text.codePoints()
+                .map(letter -> Character.isISOControl(letter) && letter != '\n' ? ' ' : letter)
+                .map(letter -> Character.getType(letter) == Character.SURROGATE ? '\uFFFD' : letter)
+                .toArray();
+        return TURN_MARK.matcher(new String(letters, 0, letters.length)).replaceAll("$0 ");
+    }
+
+    private EndpointException failure(Kind kind, String reason, String what, String advice) {
+        return new EndpointException(
+                kind,
+                reason,
+                "Model '" + file + "' was asked in this process: " + what + ".",
+                advice,
+                Optional.empty());
+    }
+
+    private static CancellationException interrupted() {
+        Thread.currentThread().interrupt();
+        return new CancellationException("interrupted while waiting for an answer");
+    }
+
+    /** Ends the questions under way, which take one token more, and frees the model. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            free.acquireUninterruptibly(slots);
+            model.close();
+            free.release(slots);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.dmsrec.intent.infer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.llm.EndpointSettings;
+import io.github.dmsrec.intent.prompt.Prompt;
+import io.github.dmsrec.intent.prompt.PromptStyle;
+
+/** The key of a question in a store of answers. */
+final class QuestionKey {
+
+    private QuestionKey() {}
+
+    /**
+     * SHA-256 over all that the answer depends on: the model, the words, the form asked for, the sampling, the template.
+     *
+     * @param identity of the endpoint
+     */
+    static String of(
+            EndpointSettings endpoint,
+            String identity,
+            PromptStyle style,
+            AnswerFormat format,
+            NumberSchema schema,
+            Prompt prompt) {
+        ArrayNode parts = JsonNodeFactory.instance
+                .arrayNode()
+                .add(endpoint.model())
+                .add(prompt.system())
+                .add(prompt.user())
+                .add(format.label())
+                .add(format == AnswerFormat.JSON_SCHEMA ? schema.json() : "")
+                .add(endpoint.temperature().map(String::valueOf).orElse(""))
+                .add(endpoint.seed())
+                .add(endpoint.maxTokens())
+                .add(style.templateVersion());
+        if (!identity.isEmpty()) {
+            parts.add(identity);
+        }
+        return Fingerprint.ofText(parts.toString());
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.dmsrec.intent.llm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.answer.NumberSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Ollama's {@code /api/chat}. */
+final class OllamaEndpoint implements ChatEndpoint {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final EndpointSettings settings;
+    private final ObjectNode vendor;
+    private final HttpFailures failures;
+    private final Http11Client client;
+
+    OllamaEndpoint(EndpointSettings settings) {
+        this.settings = settings;
+        this.vendor = OllamaProvider.vendor(settings);
+        this.failures = new HttpFailures(
+                "Model '" + settings.model() + "' was asked at " + address(), new Secrets(List.of()), new Advice());
+        Duration connectTimeout =
+                settings.timeout().compareTo(CONNECT_TIMEOUT) < 0 ? settings.timeout() : CONNECT_TIMEOUT;
+        this.client = new Http11Client(connectTimeout, settings.timeout(), failures);
+    }
+
+    private String address() {
+        return settings.baseUrl() + "/api/chat";
+    }
+
+    @Override
+    public ChatReply ask(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+        String body = client.execute(HttpRequest.builder()
+                        .method(HttpMethod.POST)
+                        .url(address())
+                        .addHeader("Content-Type", "application/json")
+                        .body(request(system, user, format, schema).toString())
+                        .build())
+                .body();
+        try {
+            return reply(JSON.readTree(body));
+        } catch (JsonProcessingException e) {
+            throw unreadable(e.getOriginalMessage());
+        }
+    }
+
+    private ObjectNode request(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+        ObjectNode request = JSON.createObjectNode();
+        request.setAll(vendor);
+        request.put("model", settings.model()).put("stream", false);
+        // A prompt beyond the context is an error, not answered from its remains. Older servers know neither field.
+        request.put("truncate", false).put("shift", false);
+        String keepAlive = settings.own(OllamaProvider.KEEP_ALIVE);
+        // Ollama reads a text as a duration with a unit, and a number as seconds.
+        if (keepAlive.equals("0") || keepAlive.equals("-1")) {
+            request.put("keep_alive", Integer.parseInt(keepAlive));
+        } else {
+            request.put("keep_alive", keepAlive);
+        }
+        var messages = request.putArray("messages");
+        messages.addObject().put("role", "system").put("content", system);
+        messages.addObject().put("role", "user").put("content", user);
+        switch (format) {
+            case JSON_SCHEMA -> request.set("format", parsed(schema.orElseThrow()));
+            case JSON_OBJECT -> request.put("format", "json");
+            case TEXT -> request.remove("format");
+        }
+        ObjectNode options = request.putObject("options")
+                .put("num_ctx", Integer.parseInt(settings.own(OllamaProvider.CONTEXT)))
+                .put("num_predict", settings.maxTokens())
+                .put("seed", settings.seed());
+        settings.temperature().ifPresent(temperature -> options.put("temperature", temperature));
+        return request;
+    }
+
+    private static JsonNode parsed(NumberSchema schema) {
+        try {
+            return JSON.readTree(schema.json());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the schema is no JSON", e);
+        }
+    }
+
+    private ChatReply reply(JsonNode answer) {
+        JsonNode content = answer.at("/message/content");
+        if (!content.isTextual()) {
+            throw unreadable("it has no message");
+        }
+        return new ChatReply(
+                content.asText(),
+                answer.path("prompt_eval_count").asInt(),
+                answer.path("eval_count").asInt(),
+                answer.path("done_reason").asText("").toLowerCase(Locale.ROOT));
+    }
+
+    private EndpointException unreadable(String description) {
+        return failures.unreadable(description, "the address is not that of Ollama.");
+    }
+
+    private final class Advice implements HttpFailures.Advice {
+
+        @Override
+        public String refused(int status, String body) {
+            return switch (status) {
+                case 404 ->
+                    body.contains("not found") && body.contains("model")
+                            ? "the model was not pulled yet: 'ollama pull " + settings.model() + "'; 'ollama list'"
+                                    + " shows what is there."
+                            : "the address is not Ollama's own: without /v1 or a path, e.g. http://localhost:11434.";
+                case 401, 403 -> "a server before Ollama wants a login; the inferrer 'openai' sends keys and headers.";
+                case 400 ->
+                    "the prompt is longer than num-ctx " + settings.own(OllamaProvider.CONTEXT)
+                            + ", or the model cannot take what was sent (format, options or a vendor field); the answer's"
+                            + " text says which.";
+                case 429 -> "the concurrency is higher than the server's OLLAMA_NUM_PARALLEL and its queue allow.";
+                default ->
+                    "the model does not fit into memory with num-ctx " + settings.own(OllamaProvider.CONTEXT)
+                            + ", or Ollama is overloaded; its log says more.";
+            };
+        }
+
+        @Override
+        public String nobody() {
+            return "Ollama does not run there: 'ollama serve' starts it, 'curl " + settings.baseUrl()
+                    + "/api/tags' tries it.";
+        }
+    }
+}
