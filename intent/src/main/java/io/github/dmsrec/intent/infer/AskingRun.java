@@ -123,11 +123,15 @@ final class AskingRun {
             thread.setDaemon(true);
             return thread;
         });
-        for (int i = 0; i < threads; i++) {
-            asking.execute(() -> work(open, reports));
+        Optional<RuntimeException> failure;
+        try {
+            for (int i = 0; i < threads; i++) {
+                asking.execute(() -> work(open, reports));
+            }
+            failure = write(reports, threads, asking, stage);
+        } finally {
+            asking.shutdownNow();
         }
-        Optional<RuntimeException> failure = write(reports, threads, asking, stage);
-        asking.shutdown();
         if (failure.isPresent()) {
             throw failure.get();
         }
