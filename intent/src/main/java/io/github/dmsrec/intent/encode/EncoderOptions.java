@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.llm.BaseUrl;
+import io.github.dmsrec.intent.llm.OpenAiProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,7 +135,7 @@ public record EncoderOptions(
             if (baseUrl.isEmpty()) {
                 problems.add("'" + encoder + "' needs '" + BASE_URL + "', such as http://localhost:8000/v1");
             } else {
-                baseUrl = BaseUrl.checked(baseUrl);
+                baseUrl = BaseUrl.checked(baseUrl, OpenAiProvider.ADDRESSES);
             }
             return new Source.Endpoint(model, baseUrl, given.getOrDefault(API_KEY_VARIABLE, USUAL_API_KEY_VARIABLE));
         }

@@ -12,11 +12,12 @@ public final class BaseUrl {
     /**
      * Checks an address.
      *
+     * @param example what one looks like
      * @return without a slash at its end
      * @throws UserMistakeException if it is no http or https address, or holds what may be a secret
      */
-    public static String checked(String text) {
-        String fix = "it looks like http://localhost:8000/v1 or https://api.openai.com/v1.";
+    public static String checked(String text, String example) {
+        String fix = "it looks like " + example + ".";
         URI uri;
         try {
             uri = new URI(text);

@@ -2,8 +2,6 @@ package io.github.dmsrec.intent.llm;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.option.OptionReader;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -94,32 +92,5 @@ public record EndpointSettings(
             }
         });
         return found;
-    }
-
-    /**
-     * Checks an address and takes a slash from its end.
-     *
-     * @param example of a good one, for messages
-     * @throws UserMistakeException if it is none, or holds what may be a secret
-     */
-    static String checkedUrl(String text, String example) {
-        String fix = "it looks like " + example + ".";
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new UserMistakeException("The base URL '" + text + "' is no address: " + e.getReason() + ".", fix, e);
-        }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme();
-        if (uri.getUserInfo() != null || uri.getQuery() != null) {
-            // Its text is kept from the message: what stands there may be a secret.
-            throw new UserMistakeException(
-                    "The base URL holds a user, a password or a query.",
-                    "the API key is meant: put it into the environment variable, and give the address alone.");
-        }
-        if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-            throw new UserMistakeException("The base URL '" + text + "' is no http or https address.", fix);
-        }
-        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 }

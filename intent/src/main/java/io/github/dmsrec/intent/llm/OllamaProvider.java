@@ -48,7 +48,7 @@ public final class OllamaProvider implements ChatProvider {
 
     @Override
     public EndpointSettings settings(OptionReader options) {
-        String baseUrl = EndpointSettings.checkedUrl(
+        String baseUrl = BaseUrl.checked(
                 options.required("base-url", "base-url http://localhost:11434"), "http://localhost:11434");
         String model = options.required("model", "model qwen2.5:7b-instruct");
         Map<String, String> own = new LinkedHashMap<>();

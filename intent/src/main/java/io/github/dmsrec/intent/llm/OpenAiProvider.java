@@ -13,6 +13,9 @@ import java.util.Set;
  */
 public final class OpenAiProvider implements ChatProvider {
 
+    /** What its addresses look like. */
+    public static final String ADDRESSES = "http://localhost:8000/v1 or https://api.openai.com/v1";
+
     /** The inferrer's name. */
     public static final String NAME = "openai";
 
@@ -63,9 +66,7 @@ public final class OpenAiProvider implements ChatProvider {
 
     @Override
     public EndpointSettings settings(OptionReader options) {
-        String baseUrl = EndpointSettings.checkedUrl(
-                options.required("base-url", "base-url http://localhost:8000/v1"),
-                "http://localhost:8000/v1 or https://api.openai.com/v1");
+        String baseUrl = BaseUrl.checked(options.required("base-url", "base-url http://localhost:8000/v1"), ADDRESSES);
         String model = options.required("model", "model Qwen/Qwen2.5-7B-Instruct");
         Map<String, String> own = new LinkedHashMap<>();
         own.put("base-url", baseUrl);
