@@ -238,7 +238,7 @@ class BaselineCommandsTest {
                 "--out",
                 folder.resolve("x.tsv").toString());
         assertThat(tooMany.exitCode()).isEqualTo(2);
-        assertThat(tooMany.err()).contains("-k is 26", "25 items", "Maybe ");
+        assertThat(tooMany.err()).contains("k is 26", "25 items", "Maybe ");
         assertThat(out).doesNotExist();
     }
 
