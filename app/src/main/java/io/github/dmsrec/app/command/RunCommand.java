@@ -6,10 +6,10 @@ import io.github.dmsrec.app.pipeline.PipelineFile;
 import io.github.dmsrec.app.pipeline.PipelineRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,14 +33,8 @@ final class RunCommand extends Task {
     @Parameters(paramLabel = "PIPELINE.yaml", description = "The pipeline.")
     private Path file = Path.of("");
 
-    @Option(
-            names = {"--set", "-D"},
-            paramLabel = "KEY=VALUE",
-            description = "Set a value of the file by its dotted path; may be given several times.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
-
-    @Option(names = "--work", paramLabel = "DIR", description = "The folder for everything that is made.")
-    private Optional<String> work = Optional.empty();
+    @Mixin
+    private final FileOverrides overrides = new FileOverrides();
 
     @Option(
             names = "--seed",
@@ -48,22 +42,14 @@ final class RunCommand extends Task {
             description = "The seed of all random draws (default: the file's, or 2024).")
     private Optional<String> seed = Optional.empty();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "The number of threads (default: the file's, or all processors).")
-    private Optional<String> threads = Optional.empty();
-
     RunCommand(Console console) {
         super(console);
     }
 
     @Override
     public Integer call() throws IOException {
-        Map<String, String> all = new LinkedHashMap<>(overrides);
-        work.ifPresent(value -> all.put("work", value));
+        Map<String, String> all = overrides.values();
         seed.ifPresent(value -> all.put("seed", value));
-        threads.ifPresent(value -> all.put("threads", value));
         Pipeline pipeline = PipelineFile.read(file, all);
         PipelineRun.Outcome outcome = PipelineRun.run(pipeline, invocation(), console);
         print(Outcomes.json(outcome), Outcomes.lines(outcome));

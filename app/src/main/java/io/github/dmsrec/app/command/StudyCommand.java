@@ -9,11 +9,11 @@ import io.github.dmsrec.app.study.StudyRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,20 +38,8 @@ final class StudyCommand extends Task {
     @Parameters(paramLabel = "STUDY.yaml", description = "The study.")
     private Path file = Path.of("");
 
-    @Option(
-            names = {"--set", "-D"},
-            paramLabel = "KEY=VALUE",
-            description = "Set a value of the file by its dotted path; may be given several times.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
-
-    @Option(names = "--work", paramLabel = "DIR", description = "The folder for everything that is made.")
-    private Optional<String> work = Optional.empty();
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "The threads of each part (default: the file's, or 1).")
-    private Optional<String> threads = Optional.empty();
+    @Mixin
+    private final FileOverrides overrides = new FileOverrides();
 
     @Option(
             names = "--workers",
@@ -74,9 +62,7 @@ final class StudyCommand extends Task {
 
     @Override
     public Integer call() throws IOException {
-        Map<String, String> all = new LinkedHashMap<>(overrides);
-        work.ifPresent(value -> all.put("work", value));
-        threads.ifPresent(value -> all.put("threads", value));
+        Map<String, String> all = overrides.values();
         workers.ifPresent(value -> all.put("workers", value));
         Study study = StudyFile.read(file, all);
         if (!only.isEmpty()) {

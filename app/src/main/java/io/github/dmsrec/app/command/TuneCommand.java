@@ -9,11 +9,11 @@ import io.github.dmsrec.app.tune.TuneTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,26 +33,14 @@ final class TuneCommand extends Task {
     @Parameters(paramLabel = "TUNE.yaml", description = "What is tuned and how.")
     private Path file = Path.of("");
 
-    @Option(
-            names = {"--set", "-D"},
-            paramLabel = "KEY=VALUE",
-            description = "Set a value of the file by its dotted path; may be given several times.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
-
-    @Option(names = "--work", paramLabel = "DIR", description = "The folder for everything that is made.")
-    private Optional<String> work = Optional.empty();
+    @Mixin
+    private final FileOverrides overrides = new FileOverrides();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The seed of all random draws (default: the file's, or 2024).")
     private Optional<String> seed = Optional.empty();
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "The number of threads of each trained network (default: the file's, or 1).")
-    private Optional<String> threads = Optional.empty();
 
     @Option(
             names = "--workers",
@@ -67,10 +55,8 @@ final class TuneCommand extends Task {
 
     @Override
     public Integer call() throws IOException {
-        Map<String, String> all = new LinkedHashMap<>(overrides);
-        work.ifPresent(value -> all.put("work", value));
+        Map<String, String> all = overrides.values();
         seed.ifPresent(value -> all.put("seed", value));
-        threads.ifPresent(value -> all.put("threads", value));
         workers.ifPresent(value -> all.put("workers", value));
         TunePlan plan = TuneFile.read(file, all);
         TuneOutcome outcome = TuneRun.run(plan, invocation(), console);
