@@ -8,8 +8,8 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.infer.Inference;
 import io.github.dmsrec.intent.infer.InferenceSetting;
 import io.github.dmsrec.intent.infer.IntentRequest;
-import io.github.dmsrec.intent.infer.OpenAiInferrer;
-import io.github.dmsrec.intent.infer.OpenAiOptions;
+import io.github.dmsrec.intent.infer.LanguageModelInferrer;
+import io.github.dmsrec.intent.infer.LanguageModelOptions;
 import io.github.dmsrec.intent.infer.Timekeeper;
 import io.github.dmsrec.intent.store.AnswerStore;
 import java.io.IOException;
@@ -104,7 +104,7 @@ public final class AskingThroughput implements Callable<Integer> {
         Catalogue catalogue = new Catalogue(IntStream.range(0, ITEMS)
                 .mapToObj(i -> new Item("i" + i, "The title of item " + i + ", as long as others", Map.of()))
                 .toList());
-        OpenAiOptions options = OpenAiOptions.ofMap(Map.of(
+        LanguageModelOptions options = LanguageModelOptions.ofMap(Map.of(
                 "base-url", server.baseUrl(),
                 "model", "fake",
                 "answers", answers.toString(),
@@ -115,7 +115,7 @@ public final class AskingThroughput implements Callable<Integer> {
         AskingTime time = new AskingTime();
         long begin = System.nanoTime();
         long processor = processorNanos();
-        try (OpenAiInferrer inferrer = new OpenAiInferrer(options, Map.of(), Timekeeper.SYSTEM)) {
+        try (LanguageModelInferrer inferrer = new LanguageModelInferrer(options, Map.of(), Timekeeper.SYSTEM)) {
             Inference inference = inferrer.infer(setting, new Rows(count), time);
             long picks = 0;
             for (var row : inference.rows()) {

@@ -5,8 +5,8 @@ import io.github.dmsrec.intent.infer.EmbeddingSimilarity;
 import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
 import io.github.dmsrec.intent.infer.InferrerOptions;
 import io.github.dmsrec.intent.infer.IntentInferrer;
-import io.github.dmsrec.intent.infer.OpenAiInferrer;
-import io.github.dmsrec.intent.infer.OpenAiOptions;
+import io.github.dmsrec.intent.infer.LanguageModelInferrer;
+import io.github.dmsrec.intent.infer.LanguageModelOptions;
 import io.github.dmsrec.intent.infer.ReplayInferrer;
 import io.github.dmsrec.intent.infer.ReplayOptions;
 import io.github.dmsrec.intent.infer.Timekeeper;
@@ -65,7 +65,7 @@ public final class Inferrers {
     public static InferrerOptions options(String name, Map<String, String> given) {
         Optional<ChatProvider> provider = ChatProviders.find(name);
         if (provider.isPresent()) {
-            return OpenAiOptions.ofMap(provider.get(), given);
+            return LanguageModelOptions.ofMap(provider.get(), given);
         }
         return switch (name) {
             case EmbeddingSimilarityOptions.NAME -> EmbeddingSimilarityOptions.ofMap(given);
@@ -86,8 +86,8 @@ public final class Inferrers {
 
     /** An inferrer of the given choices. Secrets are looked up in the environment now, and kept nowhere. */
     public static IntentInferrer create(InferrerOptions options) {
-        if (options instanceof OpenAiOptions asking) {
-            return new OpenAiInferrer(asking, System.getenv(), Timekeeper.SYSTEM);
+        if (options instanceof LanguageModelOptions asking) {
+            return new LanguageModelInferrer(asking, System.getenv(), Timekeeper.SYSTEM);
         }
         if (options instanceof ReplayOptions replay) {
             return new ReplayInferrer(replay);

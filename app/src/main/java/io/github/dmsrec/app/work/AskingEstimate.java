@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.intent.infer.AskingPlan;
 import io.github.dmsrec.intent.infer.InferrerOptions;
-import io.github.dmsrec.intent.infer.OpenAiOptions;
+import io.github.dmsrec.intent.infer.LanguageModelOptions;
 import io.github.dmsrec.intent.infer.RunLimits;
 import io.github.dmsrec.intent.prompt.Prompt;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ public record AskingEstimate(AskingPlan plan, InferrerOptions options, Optional<
     }
 
     private RunLimits limits() {
-        return options instanceof OpenAiOptions asking ? asking.limits() : RunLimits.NONE;
+        return options instanceof LanguageModelOptions asking ? asking.limits() : RunLimits.NONE;
     }
 
     private OptionalDouble cost() {

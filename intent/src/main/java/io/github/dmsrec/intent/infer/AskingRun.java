@@ -42,7 +42,7 @@ final class AskingRun {
 
     private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
-    private final OpenAiOptions options;
+    private final LanguageModelOptions options;
     private final ChatEndpoint endpoint;
     private final Retries retries;
     private final Throttle throttle;
@@ -63,7 +63,7 @@ final class AskingRun {
     }
 
     AskingRun(
-            OpenAiOptions options,
+            LanguageModelOptions options,
             ChatEndpoint endpoint,
             Retries retries,
             Throttle throttle,

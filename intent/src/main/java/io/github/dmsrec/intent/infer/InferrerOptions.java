@@ -4,7 +4,7 @@ import java.util.Map;
 
 /** The choices of an inferrer. They can be written as texts and read back. */
 public sealed interface InferrerOptions
-        permits EmbeddingSimilarityOptions, TitleMeanOptions, OpenAiOptions, ReplayOptions {
+        permits EmbeddingSimilarityOptions, TitleMeanOptions, LanguageModelOptions, ReplayOptions {
 
     /** The inferrer's name, e.g. {@code "embedding-similarity"}. */
     String name();

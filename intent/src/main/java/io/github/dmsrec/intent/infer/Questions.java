@@ -17,7 +17,7 @@ import java.util.Set;
 /** The questions of a list of rows. None is held: each is written when it is asked for. Safe for use by several threads. */
 final class Questions {
 
-    private final OpenAiOptions options;
+    private final LanguageModelOptions options;
     private final String identity;
     private final Catalogue catalogue;
     private final AnswerFormat format;
@@ -42,7 +42,7 @@ final class Questions {
 
     /** @param identity of the provider */
     Questions(
-            OpenAiOptions options,
+            LanguageModelOptions options,
             String identity,
             Catalogue catalogue,
             AnswerFormat format,

@@ -110,7 +110,7 @@ class AskingRunTest {
                     .hasMessageContaining("cost 0.02")
                     .hasMessageContaining("for about 0.08");
         }
-        assertThatThrownBy(() -> OpenAiOptions.ofMap(
+        assertThatThrownBy(() -> LanguageModelOptions.ofMap(
                         Map.of("base-url", "http://h/v1", "model", "m", "answers", "a", "max-cost", "5")))
                 .hasMessageContaining("'max-cost' is 5.0, but 'price-in' and 'price-out' are 0");
     }
@@ -211,7 +211,7 @@ class AskingRunTest {
         Map<String, String> given = Map.of(
                 "attempts", "1", "max-failed-share", "0.5", "concurrency", "1", "price-in", "10", "price-out", "100");
         try (FakeModel model = new FakeModel(answers);
-                OpenAiInferrer inferrer = new OpenAiInferrer(options(model, given), Map.of(), clock)) {
+                LanguageModelInferrer inferrer = new LanguageModelInferrer(options(model, given), Map.of(), clock)) {
             inferrer.infer(SETTING, rows(12), progress);
         }
         assertThat(notes.get(notes.size() - 1))
@@ -227,18 +227,18 @@ class AskingRunTest {
     }
 
     private AskingPlan plan(FakeModel model, List<IntentRequest> rows) {
-        try (OpenAiInferrer inferrer = new OpenAiInferrer(options(model, Map.of()), Map.of(), clock)) {
+        try (LanguageModelInferrer inferrer = new LanguageModelInferrer(options(model, Map.of()), Map.of(), clock)) {
             return inferrer.plan(SETTING.catalogue(), Optional.empty(), rows, Optional.empty(), Progress.NONE);
         }
     }
 
     private Inference infer(FakeModel model, Map<String, String> given, List<IntentRequest> rows) {
-        try (OpenAiInferrer inferrer = new OpenAiInferrer(options(model, given), Map.of(), clock)) {
+        try (LanguageModelInferrer inferrer = new LanguageModelInferrer(options(model, given), Map.of(), clock)) {
             return inferrer.infer(SETTING, rows, Progress.NONE);
         }
     }
 
-    private OpenAiOptions options(FakeModel model, Map<String, String> given) {
+    private LanguageModelOptions options(FakeModel model, Map<String, String> given) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "base-url",
                 model.baseUrl(),
@@ -249,7 +249,7 @@ class AskingRunTest {
                 "answer-format",
                 "json-schema"));
         all.putAll(given);
-        return OpenAiOptions.ofMap(all);
+        return LanguageModelOptions.ofMap(all);
     }
 
     /** Different rows. */

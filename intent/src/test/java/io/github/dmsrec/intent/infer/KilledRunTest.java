@@ -142,13 +142,14 @@ class KilledRunTest {
     private static Inference infer(String baseUrl, Path folder, int rows, Progress progress) {
         InferenceSetting setting =
                 new InferenceSetting(catalogue(rows), new IntentVectors(1, new float[rows + 10]), Optional.empty());
-        try (OpenAiInferrer inferrer = new OpenAiInferrer(options(baseUrl, folder), Map.of(), Timekeeper.SYSTEM)) {
+        try (LanguageModelInferrer inferrer =
+                new LanguageModelInferrer(options(baseUrl, folder), Map.of(), Timekeeper.SYSTEM)) {
             return inferrer.infer(setting, requests(rows), progress);
         }
     }
 
-    private static OpenAiOptions options(String baseUrl, Path folder) {
-        return OpenAiOptions.ofMap(Map.of(
+    private static LanguageModelOptions options(String baseUrl, Path folder) {
+        return LanguageModelOptions.ofMap(Map.of(
                 "base-url", baseUrl,
                 "model", "fake",
                 "answers", folder.toString(),
@@ -170,7 +171,7 @@ class KilledRunTest {
     }
 
     private Set<Integer> storedRows(int rows) {
-        OpenAiOptions options = options("http://localhost/v1", folder);
+        LanguageModelOptions options = options("http://localhost/v1", folder);
         IndexedPrompt prompts = new IndexedPrompt(
                 catalogue(rows),
                 new RandomStreams(options.seed()),

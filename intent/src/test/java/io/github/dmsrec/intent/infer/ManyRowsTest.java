@@ -59,7 +59,7 @@ class ManyRowsTest {
 
     /** The child: a model in its own process picks three candidates of every row. */
     public static void main(String[] arguments) {
-        OpenAiOptions options = OpenAiOptions.ofMap(Map.of(
+        LanguageModelOptions options = LanguageModelOptions.ofMap(Map.of(
                 "base-url", "http://localhost/v1",
                 "model", "fake",
                 "answers", arguments[0],
@@ -74,7 +74,7 @@ class ManyRowsTest {
                 new ChatReply("{\"intents\":[\"more of the same\"],\"ids\":[3,1,7]}", 880, 24, "stop");
         long picks = 0;
         Inference inference;
-        try (OpenAiInferrer inferrer = new OpenAiInferrer(options, model, Timekeeper.SYSTEM)) {
+        try (LanguageModelInferrer inferrer = new LanguageModelInferrer(options, model, Timekeeper.SYSTEM)) {
             inference = inferrer.infer(setting, rows(Integer.parseInt(arguments[1])), Progress.NONE);
             for (InferredRow row : inference.rows()) {
                 picks += row.numbers().length;

@@ -153,6 +153,6 @@ class OllamaProviderTest extends ProviderContract {
                 "attempts", "2",
                 "example", "false"));
         all.putAll(options);
-        return new OpenAiInferrer((OpenAiOptions) Inferrers.options("ollama", all), Map.of(), NO_WAITING);
+        return new LanguageModelInferrer((LanguageModelOptions) Inferrers.options("ollama", all), Map.of(), NO_WAITING);
     }
 }

@@ -263,6 +263,6 @@ class OpenAiProviderTest extends ProviderContract {
                 "attempts", "2",
                 "example", "false"));
         all.putAll(options);
-        return new OpenAiInferrer(OpenAiOptions.ofMap(all), environment, NO_WAITING);
+        return new LanguageModelInferrer(LanguageModelOptions.ofMap(all), environment, NO_WAITING);
     }
 }

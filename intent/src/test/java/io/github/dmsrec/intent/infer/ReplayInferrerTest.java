@@ -117,7 +117,8 @@ class ReplayInferrerTest extends ProviderContract {
                 style.equals("published") ? FakeModel.says("title 1;title 9") : FakeModel.picks(number % 9 + 1, 10))) {
             Map<String, String> asking = new HashMap<>(options);
             asking.putAll(Map.of("base-url", model.baseUrl(), "answers", store.toString(), "answer-format", format));
-            try (IntentInferrer inferrer = new OpenAiInferrer(OpenAiOptions.ofMap(asking), Map.of(), NO_WAITING)) {
+            try (IntentInferrer inferrer =
+                    new LanguageModelInferrer(LanguageModelOptions.ofMap(asking), Map.of(), NO_WAITING)) {
                 asked = inferrer.infer(SETTING, rows(), Progress.NONE);
             }
         }

@@ -130,7 +130,7 @@ class ThrottleTest {
     private static RunLimits limits(Map<String, String> given) {
         Map<String, String> all = new HashMap<>(given);
         all.putAll(Map.of("base-url", "http://h/v1", "model", "m", "answers", "a"));
-        return OpenAiOptions.ofMap(all).limits();
+        return LanguageModelOptions.ofMap(all).limits();
     }
 
     private static Permit permit(Throttle throttle, int characters) {

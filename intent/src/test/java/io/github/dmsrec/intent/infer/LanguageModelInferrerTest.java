@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OpenAiInferrerTest {
+class LanguageModelInferrerTest {
 
     private static final String KEY = "sk-secret-0123456789";
 
@@ -140,7 +140,8 @@ class OpenAiInferrerTest {
     @Test
     void needsNoKeyAndKeepsItOutOfFiles() throws IOException {
         try (FakeModel model = new FakeModel((request, number) -> FakeModel.picks(1))) {
-            try (OpenAiInferrer inferrer = new OpenAiInferrer(options(model, Map.of()), Map.of(), clock)) {
+            try (LanguageModelInferrer inferrer =
+                    new LanguageModelInferrer(options(model, Map.of()), Map.of(), clock)) {
                 inferrer.infer(SETTING, List.of(request(1)), Progress.NONE);
             }
             assertThat(model.request(0).getHeaders().get("Authorization")).isNull();
@@ -261,8 +262,9 @@ class OpenAiInferrerTest {
     @Test
     void tooManyFailuresEndTheRunWithTheirReasons() throws IOException {
         try (FakeModel model = new FakeModel((request, number) -> FakeModel.says("no idea"))) {
-            List<IntentRequest> rows =
-                    IntStream.range(0, 40).mapToObj(OpenAiInferrerTest::request).toList();
+            List<IntentRequest> rows = IntStream.range(0, 40)
+                    .mapToObj(LanguageModelInferrerTest::request)
+                    .toList();
             assertThatThrownBy(() -> infer(model, Map.of("concurrency", "1", "attempts", "1"), rows))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("3 of 40 questions")
@@ -277,8 +279,9 @@ class OpenAiInferrerTest {
         Answers refusing = (request, number) ->
                 FakeModel.error(status, "{\"error\":\"no, " + KEY + "\"}").build();
         try (FakeModel model = new FakeModel(refusing)) {
-            List<IntentRequest> rows =
-                    IntStream.range(0, 40).mapToObj(OpenAiInferrerTest::request).toList();
+            List<IntentRequest> rows = IntStream.range(0, 40)
+                    .mapToObj(LanguageModelInferrerTest::request)
+                    .toList();
             assertThatThrownBy(() -> infer(model, Map.of("concurrency", "1"), rows))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("Model 'fake' was asked at " + model.baseUrl() + "/chat/completions")
@@ -299,7 +302,8 @@ class OpenAiInferrerTest {
         }
         Map<String, String> given = new HashMap<>(
                 Map.of("base-url", "http://localhost:" + port + "/v1", "model", "m", "answers", folder.toString()));
-        try (OpenAiInferrer inferrer = new OpenAiInferrer(OpenAiOptions.ofMap(given), Map.of(), clock)) {
+        try (LanguageModelInferrer inferrer =
+                new LanguageModelInferrer(LanguageModelOptions.ofMap(given), Map.of(), clock)) {
             List<IntentRequest> rows =
                     IntStream.range(0, 1000).mapToObj(i -> request(i % 50)).toList();
             assertThatThrownBy(() -> inferrer.infer(SETTING, rows, Progress.NONE))
@@ -366,8 +370,9 @@ class OpenAiInferrerTest {
             return FakeModel.picks(1);
         };
         try (FakeModel model = new FakeModel(together)) {
-            List<IntentRequest> rows =
-                    IntStream.range(0, 30).mapToObj(OpenAiInferrerTest::request).toList();
+            List<IntentRequest> rows = IntStream.range(0, 30)
+                    .mapToObj(LanguageModelInferrerTest::request)
+                    .toList();
             Inference inference = infer(model, Map.of("concurrency", "3"), rows);
             assertThat(inference.rows()).extracting(InferredRow::status).containsOnly(RowStatus.ANSWERED);
             assertThat(model.mostUnderWay()).isEqualTo(3);
@@ -410,9 +415,9 @@ class OpenAiInferrerTest {
     @Test
     void refusesOptionsThatCannotBe() {
         Map<String, String> good = Map.of("base-url", "http://h/v1/", "model", "m", "answers", folder.toString());
-        OpenAiOptions options = OpenAiOptions.ofMap(good);
+        LanguageModelOptions options = LanguageModelOptions.ofMap(good);
         assertThat(options.endpoint().baseUrl()).isEqualTo("http://h/v1");
-        assertThat(OpenAiOptions.ofMap(options.toMap()).toMap()).isEqualTo(options.toMap());
+        assertThat(LanguageModelOptions.ofMap(options.toMap()).toMap()).isEqualTo(options.toMap());
 
         for (Map.Entry<String, String> bad : Map.of(
                         "base-url", "localhost:8000",
@@ -423,16 +428,16 @@ class OpenAiInferrerTest {
                 .entrySet()) {
             Map<String, String> given = new HashMap<>(good);
             given.put(bad.getKey(), bad.getValue());
-            assertThatThrownBy(() -> OpenAiOptions.ofMap(given))
+            assertThatThrownBy(() -> LanguageModelOptions.ofMap(given))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining(bad.getValue());
         }
         Map<String, String> unknown = new HashMap<>(good);
         unknown.put("modle", "m");
-        assertThatThrownBy(() -> OpenAiOptions.ofMap(unknown)).hasMessageContaining("[modle]");
+        assertThatThrownBy(() -> LanguageModelOptions.ofMap(unknown)).hasMessageContaining("[modle]");
         Map<String, String> secret = new HashMap<>(good);
         secret.put("base-url", "http://user:" + KEY + "@h/v1");
-        assertThatThrownBy(() -> OpenAiOptions.ofMap(secret)).hasMessageNotContaining(KEY);
+        assertThatThrownBy(() -> LanguageModelOptions.ofMap(secret)).hasMessageNotContaining(KEY);
     }
 
     @Test
@@ -449,7 +454,7 @@ class OpenAiInferrerTest {
         return new IntentRequest(new int[] {number, (number + 1) % 50}, FIFTY);
     }
 
-    private OpenAiOptions options(FakeModel model, Map<String, String> given) {
+    private LanguageModelOptions options(FakeModel model, Map<String, String> given) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "base-url", model.baseUrl(),
                 "model", "fake",
@@ -457,7 +462,7 @@ class OpenAiInferrerTest {
                 "answer-format", "json-schema",
                 "example", "false"));
         all.putAll(given);
-        return OpenAiOptions.ofMap(all);
+        return LanguageModelOptions.ofMap(all);
     }
 
     private Inference infer(FakeModel model, Map<String, String> given, IntentRequest... requests) {
@@ -465,8 +470,8 @@ class OpenAiInferrerTest {
     }
 
     private Inference infer(FakeModel model, Map<String, String> given, List<IntentRequest> requests) {
-        try (OpenAiInferrer inferrer =
-                new OpenAiInferrer(options(model, given), Map.of("OPENAI_API_KEY", KEY), clock)) {
+        try (LanguageModelInferrer inferrer =
+                new LanguageModelInferrer(options(model, given), Map.of("OPENAI_API_KEY", KEY), clock)) {
             return inferrer.infer(SETTING, requests, Progress.NONE);
         }
     }

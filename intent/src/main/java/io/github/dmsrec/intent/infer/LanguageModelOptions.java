@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The choices of {@link OpenAiInferrer}. Secrets are none of them: they come from the environment, or from a file that is
+ * The choices of {@link LanguageModelInferrer}. Secrets are none of them: they come from the environment, or from a file that is
  * named.
  *
  * @param name of the inferrer, which is its provider's
@@ -32,7 +32,7 @@ import java.util.Optional;
  * @param maxFailedShare the largest share of questions that may fail, in [0, 1]
  * @param limits how fast questions may be asked, and when to stop
  */
-public record OpenAiOptions(
+public record LanguageModelOptions(
         String name,
         EndpointSettings endpoint,
         Path answers,
@@ -73,7 +73,7 @@ public record OpenAiOptions(
     }
 
     /** As {@link #ofMap(ChatProvider, Map)}, for an OpenAI-compatible endpoint. */
-    public static OpenAiOptions ofMap(Map<String, String> given) {
+    public static LanguageModelOptions ofMap(Map<String, String> given) {
         return ofMap(new OpenAiProvider(), given);
     }
 
@@ -82,9 +82,9 @@ public record OpenAiOptions(
      *
      * @throws UserMistakeException for an unknown key, a missing one or a value out of range
      */
-    public static OpenAiOptions ofMap(ChatProvider provider, Map<String, String> given) {
+    public static LanguageModelOptions ofMap(ChatProvider provider, Map<String, String> given) {
         OptionReader reader = new OptionReader(provider.name(), given, defaults(provider));
-        return new OpenAiOptions(
+        return new LanguageModelOptions(
                 provider.name(),
                 provider.settings(reader),
                 Path.of(reader.required("answers", "answers FOLDER")),

@@ -31,12 +31,12 @@ import java.util.function.Function;
  * <p>Neither prompts nor answers are held for a large number of rows: prompts are written when they are asked, and the
  * rows of {@link #infer} are read from the store when they are looked at, which is possible until this is closed.
  */
-public final class OpenAiInferrer implements AskingInferrer {
+public final class LanguageModelInferrer implements AskingInferrer {
 
     /** So many rows are held, about 70 MB; of more, each is read again whenever it is looked at. */
     private static final int ROWS_HELD = 100_000;
 
-    private final OpenAiOptions options;
+    private final LanguageModelOptions options;
     private final ChatProvider provider;
     private final Function<ChatProvider, ChatEndpoint> opener;
     private final RandomStreams random;
@@ -50,17 +50,17 @@ public final class OpenAiInferrer implements AskingInferrer {
      * @param environment where the API key is looked up
      * @param timekeeper the clock and waiting
      */
-    public OpenAiInferrer(OpenAiOptions options, Map<String, String> environment, Timekeeper timekeeper) {
+    public LanguageModelInferrer(LanguageModelOptions options, Map<String, String> environment, Timekeeper timekeeper) {
         this(options, provider(options), provider -> provider.open(options.endpoint(), environment), timekeeper);
     }
 
     /** Asks an endpoint that is there already. */
-    OpenAiInferrer(OpenAiOptions options, ChatEndpoint endpoint, Timekeeper timekeeper) {
+    LanguageModelInferrer(LanguageModelOptions options, ChatEndpoint endpoint, Timekeeper timekeeper) {
         this(options, provider(options), provider -> endpoint, timekeeper);
     }
 
-    private OpenAiInferrer(
-            OpenAiOptions options,
+    private LanguageModelInferrer(
+            LanguageModelOptions options,
             ChatProvider provider,
             Function<ChatProvider, ChatEndpoint> opener,
             Timekeeper timekeeper) {
@@ -72,7 +72,7 @@ public final class OpenAiInferrer implements AskingInferrer {
     }
 
     @Override
-    public OpenAiOptions options() {
+    public LanguageModelOptions options() {
         return options;
     }
 
@@ -108,7 +108,7 @@ public final class OpenAiInferrer implements AskingInferrer {
         return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
     }
 
-    private static ChatProvider provider(OpenAiOptions options) {
+    private static ChatProvider provider(LanguageModelOptions options) {
         return ChatProviders.find(options.name())
                 .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"));
     }
