@@ -67,7 +67,8 @@ class KilledRunTest {
         Queue<Integer> askedRows = new ConcurrentLinkedQueue<>();
         FakeModel.Answers answers = (request, number) -> {
             if (number == killAt.get()) {
-                children.get(children.size() - 1).destroyForcibly();
+                // Through the handle: Process.destroyForcibly would also close the pipe that is being read.
+                children.get(children.size() - 1).toHandle().destroyForcibly();
             }
             askedRows.add(row(request.toString()));
             return FakeModel.picks(1, 2);
