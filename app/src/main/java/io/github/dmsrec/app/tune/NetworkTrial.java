@@ -139,7 +139,8 @@ public record NetworkTrial(
         return metrics;
     }
 
-    private static double secondsSince(long nanoTime) {
+    /** The seconds since a reading of the clock. */
+    static double secondsSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / 1e9;
     }
 }

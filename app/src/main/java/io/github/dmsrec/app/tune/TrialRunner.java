@@ -89,12 +89,12 @@ public final class TrialRunner {
                     evaluation.ranked().values(),
                     evaluation.masked().values(),
                     0,
-                    secondsSince(start),
+                    NetworkTrial.secondsSince(start),
                     List.of(value),
                     "");
         } catch (UserMistakeException e) {
             // Options that do not work together are a result, too; those of the defaults are told as a mistake.
-            return TrialRecord.failed(key, resource, secondsSince(start), String.valueOf(e.getMessage()));
+            return TrialRecord.failed(key, resource, NetworkTrial.secondsSince(start), String.valueOf(e.getMessage()));
         }
     }
 
@@ -164,9 +164,5 @@ public final class TrialRunner {
 
     private Path unfinished() {
         return plan.work().resolve("unfinished");
-    }
-
-    private static double secondsSince(long nanoTime) {
-        return (System.nanoTime() - nanoTime) / 1e9;
     }
 }

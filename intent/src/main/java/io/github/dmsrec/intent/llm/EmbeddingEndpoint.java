@@ -194,7 +194,7 @@ public final class EmbeddingEndpoint {
         public EndpointException refused(int status, String body, Optional<String> retryAfter) {
             String shown = shown(body);
             return new EndpointException(
-                    kind(status),
+                    HttpFailures.kind(status),
                     "HTTP " + status,
                     asked() + ": the server answered HTTP " + status
                             + (shown.isEmpty() ? " without a text." : ": " + shown),
@@ -212,14 +212,6 @@ public final class EmbeddingEndpoint {
                             ? "the server is overloaded or still loads the model."
                             : "the server does not run, or it has another address; try 'curl " + baseUrl + "/models'.",
                     Optional.empty());
-        }
-
-        private static Kind kind(int status) {
-            if (status == 429) {
-                return Kind.BUSY;
-            }
-            // 408: the server gave up waiting for us; 425: too early. Both ask for another try.
-            return status / 100 == 5 || status == 408 || status == 425 ? Kind.SERVER : Kind.REFUSED;
         }
 
         private String advice(int status) {

@@ -132,7 +132,8 @@ final class HttpFailures implements Http11Client.Failures {
         return status == 402 || ((status == 429 || status == 403) && body.contains("insufficient_quota"));
     }
 
-    private static Kind kind(int status) {
+    /** Whether another try may help. */
+    static Kind kind(int status) {
         if (status == 429) {
             return Kind.BUSY;
         }
