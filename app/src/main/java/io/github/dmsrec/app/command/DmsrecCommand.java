@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             TuneTrialCommand.class,
             StudyCommand.class,
             ImportCommand.class,
+            DatasetCommand.class,
             SplitCommand.class,
             TrainCommand.class,
             ImportWeightsCommand.class,

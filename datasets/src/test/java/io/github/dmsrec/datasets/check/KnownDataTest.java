@@ -1,0 +1,69 @@
+package io.github.dmsrec.datasets.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.SharedMaterial;
+import io.github.dmsrec.core.data.SrgnnImport;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.datasets.Datasets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is known to be wrong with the data sets of the paper is found. */
+class KnownDataTest {
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void theWeaknessesOfMl1mAreFound() throws IOException {
+        CheckReport report = check("ml-1m");
+
+        assertThat(number(report, "copied-rows", "rows")).isEqualTo(37);
+        assertThat(number(report, "copied-rows", "rows-of-longer-prefix")).isEqualTo(1);
+        assertThat(report.finding("repeats").orElseThrow().measured()).startsWith("no session");
+        assertThat(number(report, "training-rows", "rows") / number(report, "training-rows", "possible"))
+                .isLessThan(0.08);
+        assertThat(number(report, "prefix-shift", "variation")).isGreaterThan(0.3);
+        assertThat(report.with(Verdict.LOOK))
+                .extracting(Finding::id)
+                .contains("copied-rows", "repeats", "training-rows", "prefix-shift", "times", "order-follows-ids");
+        // The order of ratings is not that of watching, but a rule does find it: most of it is gone when it is
+        // shuffled.
+        assertThat(number(report, "order-signal", "remaining")).isBetween(0.3, 0.6);
+    }
+
+    @Test
+    void theWeaknessesOfBeautyAreFound() throws IOException {
+        CheckReport report = check("beauty");
+
+        assertThat(number(report, "copied-rows", "rows")).isEqualTo(201);
+        assertThat(number(report, "copied-rows", "rows-of-longer-prefix")).isEqualTo(86);
+        assertThat(number(report, "titles-missing", "items")).isEqualTo(7);
+        assertThat(number(report, "titles-markup", "items")).isBetween(93.0, 110.0);
+        assertThat(report.finding("repeats").orElseThrow().verdict()).isEqualTo(Verdict.LOOK);
+        assertThat(report.finding("times").orElseThrow().verdict()).isEqualTo(Verdict.LOOK);
+        // Reviews have a day and no time; those of one day were sorted by product.
+        assertThat(report.finding("order-follows-ids").orElseThrow().verdict()).isEqualTo(Verdict.STOP);
+        assertThat(number(report, "order-follows-ids", "upward-share")).isBetween(0.65, 0.75);
+    }
+
+    private CheckReport check(String name) throws IOException {
+        Path data = SharedMaterial.require("data/" + name);
+        SrgnnImport.run(
+                data,
+                Optional.of(data.resolve("items.tsv")),
+                folder.resolve(name),
+                Origin.of(name, "a test", 1, 1),
+                Progress.NONE);
+        return Datasets.check(folder.resolve(name));
+    }
+
+    private static double number(CheckReport report, String id, String name) {
+        return report.finding(id).orElseThrow().numbers().getOrDefault(name, Double.NaN);
+    }
+}
