@@ -1,8 +1,13 @@
 package io.github.dmsrec.datasets;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.datasets.check.CheckReport;
 import io.github.dmsrec.datasets.check.DatasetCheck;
+import io.github.dmsrec.datasets.make.DatasetMaker;
+import io.github.dmsrec.datasets.make.MadePlan;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** What can be done with logs and data sets of any size, from Java; the commands only parse. */
@@ -33,5 +38,16 @@ public final class Datasets {
      */
     public static CheckReport check(Path folder, long seed, Progress progress) {
         return DatasetCheck.run(folder, seed, progress);
+    }
+
+    /**
+     * Makes a data set up; memory grows with its catalogue alone. The same plan gives the same bytes.
+     *
+     * @param out the folder to write
+     * @param origin its name becomes the data set's
+     * @throws io.github.dmsrec.core.UserMistakeException if something else than a data set is at {@code out}
+     */
+    public static ArtefactFolder make(MadePlan plan, Path out, Origin origin, Progress progress) throws IOException {
+        return DatasetMaker.write(plan, out, origin, progress);
     }
 }

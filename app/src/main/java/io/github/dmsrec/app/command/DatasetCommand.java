@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         name = "dataset",
         mixinStandardHelpOptions = true,
         versionProvider = DmsrecCommand.VersionProvider.class,
-        description = "Check a data set for what hurts.",
-        subcommands = {DatasetCheckCommand.class},
+        description = "Check a data set for what hurts, or make one up.",
+        subcommands = {DatasetCheckCommand.class, DatasetMakeCommand.class},
         footer = {"", "Example:", "  dmsrec dataset check runs/data --html check.html"})
 final class DatasetCommand implements Callable<Integer> {
 

@@ -2,12 +2,13 @@ package io.github.dmsrec.app.work;
 
 import io.github.dmsrec.app.config.Mistakes;
 import io.github.dmsrec.app.config.Section;
-import io.github.dmsrec.app.demo.DemoShop;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.data.SrgnnImport;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.make.MadePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public sealed interface DataSource {
 
         @Override
         public ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException {
-            return DemoShop.generate(themes, sessions, origin.seed()).write(place, origin);
+            return Datasets.make(MadePlan.shop(themes, sessions, origin.seed()), place, origin, progress);
         }
     }
 
@@ -145,8 +146,8 @@ public sealed interface DataSource {
             srgnn.done();
         });
         dataset.section("demo").ifPresent(demo -> {
-            sources.add(new Demo((int) demo.integer("themes", DemoShop.themeCount(), 1, DemoShop.themeCount()), (int)
-                    demo.integer("sessions", DemoShop.USUAL_SESSIONS, 20, 1_000_000)));
+            sources.add(new Demo((int) demo.integer("themes", MadePlan.SHOP_THEMES, 1, MadePlan.SHOP_THEMES), (int)
+                    demo.integer("sessions", MadePlan.SHOP_SESSIONS, 20, 1_000_000)));
             demo.done();
         });
         dataset.file("path").ifPresent(path -> sources.add(new Ready(path)));

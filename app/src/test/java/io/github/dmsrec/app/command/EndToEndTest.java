@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.github.dmsrec.app.demo.DemoShop;
+import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.make.MadePlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -263,7 +265,7 @@ class EndToEndTest {
     @Test
     void artefactsThatDoNotFitTogetherAreRefused() throws IOException {
         Path other = folder.resolve("other-data");
-        DemoShop.generate(3, 310, 2024).write(other, Origin.of("other", "a test", 2024, 2));
+        Datasets.make(MadePlan.shop(3, 310, 2024), other, Origin.of("other", "a test", 2024, 2), Progress.NONE);
 
         Terminal.Result result = Terminal.run(
                 "evaluate",

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dmsrec.app.demo.DemoShop;
+import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.make.MadePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +26,7 @@ class SplitCommandTest {
     @BeforeAll
     static void openTheShop() throws IOException {
         shop = folder.resolve("shop").toString();
-        DemoShop.generate(3, 200, 5).write(Path.of(shop), Origin.of("shop", "demo", 3, 1));
+        Datasets.make(MadePlan.shop(3, 200, 5), Path.of(shop), Origin.of("shop", "demo", 3, 1), Progress.NONE);
     }
 
     @Test

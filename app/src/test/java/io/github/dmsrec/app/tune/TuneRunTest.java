@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.app.console.Console;
-import io.github.dmsrec.app.demo.DemoShop;
+import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.Origin;
@@ -15,6 +15,8 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.make.MadePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -59,7 +61,7 @@ class TuneRunTest {
     static Path shared = Path.of("");
 
     private static Path data = Path.of("");
-    private static SessionDataset shop = DemoShop.generate(4, 300, 5).dataset("shop");
+    private static SessionDataset shop;
 
     @TempDir
     Path work = Path.of("");
@@ -73,7 +75,8 @@ class TuneRunTest {
     @BeforeAll
     static void dataOnDisk() throws IOException {
         data = shared.resolve("data");
-        DatasetFolder.write(data, shop, Origin.of("shop", "test", 1, 1), Map.of());
+        Datasets.make(MadePlan.shop(4, 300, 5), data, Origin.of("shop", "test", 1, 1), Progress.NONE);
+        shop = DatasetFolder.read(data);
     }
 
     private TuneOutcome tune(Path folder, Map<String, String> overrides) throws IOException {
