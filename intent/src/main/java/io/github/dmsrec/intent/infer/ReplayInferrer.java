@@ -10,14 +10,12 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.infer.AnswerLines.Line;
 import io.github.dmsrec.intent.infer.IntentRequest.Row;
-import io.github.dmsrec.intent.prompt.IndexedPrompt;
 import io.github.dmsrec.intent.prompt.Prompt;
-import io.github.dmsrec.intent.prompt.PromptStyle;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.prompt.PromptWriter;
-import io.github.dmsrec.intent.prompt.PublishedPrompt;
-import io.github.dmsrec.intent.prompt.WorkedExample;
 import io.github.dmsrec.intent.store.AnswerStore;
 import io.github.dmsrec.intent.store.StoredAnswer;
 import java.io.IOException;
@@ -76,7 +74,7 @@ public final class ReplayInferrer implements IntentInferrer {
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
         Catalogue catalogue = setting.catalogue();
-        AnswerReader reader = new AnswerReader(catalogue, options.style(), options.maxPicks());
+        AnswerReader reader = new AnswerReader(catalogue, options.prompt());
         List<InferredRow> rows = new ArrayList<>(requests.size());
         Counts counts = new Counts();
         try (Source source = open(setting, requests);
@@ -102,13 +100,15 @@ public final class ReplayInferrer implements IntentInferrer {
             facts.put("askedNow", 0);
             source.describe(facts);
             facts.putObject("tokens").put("prompt", counts.promptTokens).put("completion", counts.completionTokens);
-            reader.describe(facts);
+            facts.put("template", options.prompt().template().label());
+            counts.dropped.describeDropped(options.prompt(), facts);
             return new Inference(rows, facts);
         }
     }
 
     private static final class Counts {
         private final Map<String, Integer> failed = new TreeMap<>();
+        private final Tally dropped = new Tally();
         private int missing;
         private String firstMissing = "";
         private long promptTokens;
@@ -130,7 +130,7 @@ public final class ReplayInferrer implements IntentInferrer {
                                 + "', more than the share " + options.maxFailedShare() + " that may fail: " + failed
                                 + ".",
                         "the model was shown another number of candidates, or answered in another style"
-                                + " (prompt-style).");
+                                + " (template, titles).");
             }
         }
     }
@@ -152,8 +152,10 @@ public final class ReplayInferrer implements IntentInferrer {
             reason = found.failure().get();
         } else {
             try {
-                return reader.read(
+                InferredRow row = reader.read(
                         request, found.asked().prompt(), found.asked().format(), found.text());
+                counts.dropped.addDropped(row.repairs());
+                return row;
             } catch (AnswerException e) {
                 reason = e.reason();
             }
@@ -192,7 +194,14 @@ public final class ReplayInferrer implements IntentInferrer {
                             + " several.",
                     "'model Qwen/Qwen2.5-7B-Instruct' fits; the manifest of the run that asked names it.");
         }
-        return new FromStore(questions, AnswerStore.open(folder));
+        AnswerStore store = AnswerStore.open(folder);
+        try {
+            Questions.requireSameWords(options.prompt().template(), store, folder);
+        } catch (UserMistakeException e) {
+            store.close();
+            throw e;
+        }
+        return new FromStore(questions, store);
     }
 
     private static Map<Split, Integer> rowsOfSplits(List<IntentRequest> requests) {
@@ -209,22 +218,18 @@ public final class ReplayInferrer implements IntentInferrer {
         private final Map<AnswerFormat, PromptWriter> prompts = new LinkedHashMap<>();
 
         private AskedAgain(InferenceSetting setting) {
-            Optional<WorkedExample> example = setting.example().filter(present -> options.example());
-            if (options.style() == PromptStyle.PUBLISHED) {
-                prompts.put(AnswerFormat.TEXT, new PublishedPrompt(setting.catalogue(), example));
-                return;
-            }
-            for (AnswerFormat format : AnswerFormat.values()) {
+            PromptOptions prompt = options.prompt();
+            List<AnswerFormat> formats = prompt.template().answers() == AnswerStyle.TITLES
+                    ? List.of(AnswerFormat.TEXT)
+                    : List.of(AnswerFormat.values());
+            for (AnswerFormat format : formats) {
                 prompts.put(
                         format,
-                        new IndexedPrompt(
+                        prompt.writer(
                                 setting.catalogue(),
                                 new RandomStreams(options.endpoint().seed()),
                                 format,
-                                options.maxPicks(),
-                                options.maxTitleLength(),
-                                options.maxClicks(),
-                                example));
+                                setting.example()));
             }
         }
 
@@ -236,9 +241,9 @@ public final class ReplayInferrer implements IntentInferrer {
                 String key = QuestionKey.of(
                         options.endpoint(),
                         options.identity(),
-                        options.style(),
+                        options.prompt().template(),
                         format,
-                        AskingRun.schema(prompt, options.maxPicks()),
+                        AskingRun.schema(prompt, options.prompt().maxPicks()),
                         prompt);
                 byKey.put(key, new Asked(format, prompt));
             });

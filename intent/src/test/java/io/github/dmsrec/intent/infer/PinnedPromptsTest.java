@@ -63,7 +63,7 @@ class PinnedPromptsTest {
                         "answer-format",
                         "json-object",
                         "example",
-                        "false",
+                        "none",
                         "max-picks",
                         "3",
                         "max-clicks",
@@ -75,12 +75,12 @@ class PinnedPromptsTest {
 
     @Test
     void published() throws IOException, SQLException {
-        assertThat(asked(Map.of("prompt-style", "published"))).isEqualTo(literal("published"));
+        assertThat(asked(Map.of("template", "published"))).isEqualTo(literal("published"));
     }
 
     @Test
     void publishedWithoutExample() throws IOException, SQLException {
-        assertThat(asked(Map.of("prompt-style", "published", "example", "false")))
+        assertThat(asked(Map.of("template", "published", "example", "none")))
                 .isEqualTo(literal("publishedWithoutExample"));
     }
 
