@@ -403,6 +403,9 @@ class EndToEndTest {
             Terminal.Result told = with(command, "--dry-run");
             assertThat(told.out()).contains("estimated at 4 characters a token", "--- prompt 3 of 3, user:");
             assertThat(told.out()).containsPattern("time +unknown; --rate N");
+            Terminal.Result published = with(command, "--dry-run", "--template=published", "--set=titles=matched");
+            assertThat(published.out()).contains("The user clicked these items in this order:\n1.", "\n0.");
+            assertThat(published.err()).containsPattern("titles +matched");
 
             Terminal.Result tried = with(command, "--sample=12");
             assertThat(asked.get()).isBetween(1, 12);
