@@ -34,6 +34,9 @@ record ItemText(
 
     /** The columns shown beside the title, e.g. {@code " (genres: Crime; year: 1995)"}; empty if the item has none. */
     String attributes(int item) {
+        if (attributes.isEmpty()) {
+            return "";
+        }
         StringBuilder text = new StringBuilder();
         for (String column : attributes) {
             String value = attribute(item, column);
@@ -61,28 +64,35 @@ record ItemText(
         String safe = isPlain(text) ? text : disarmed(text);
         if (!verbatim) {
             safe = safe.strip();
-            if (safe.contains("  ")) {
-                safe = BLANKS.matcher(safe).replaceAll(" ");
-            }
         }
-        if (maxLength.isEmpty() || safe.codePointCount(0, safe.length()) <= maxLength.get()) {
+        // A character has one or two chars: most titles are short enough in either.
+        if (maxLength.isEmpty()
+                || safe.length() <= maxLength.get()
+                || safe.codePointCount(0, safe.length()) <= maxLength.get()) {
             return safe;
         }
         return safe.substring(0, safe.offsetByCodePoints(0, maxLength.get())).stripTrailing() + "…";
     }
 
-    /** Whether there is nothing to disarm; so it is with most titles, and millions of lines are written. */
+    /** Whether there is nothing to mend; so it is with most titles, and millions of lines are written. */
     private static boolean isPlain(String text) {
+        char before = 'x';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '[') {
+            if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '[' || (c == ' ' && before == ' ')) {
                 return false;
             }
+            before = c;
         }
         return true;
     }
 
-    private static String disarmed(String text) {
+    private String disarmed(String text) {
+        String safe = withoutTags(onOneLine(text));
+        return verbatim ? safe : BLANKS.matcher(safe).replaceAll(" ");
+    }
+
+    private static String onOneLine(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             switch (Character.getType(c)) {
@@ -96,7 +106,11 @@ record ItemText(
                 default -> kept.appendCodePoint(c);
             }
         });
-        String safe = TAG.matcher(kept).replaceAll("‹$1›");
+        return kept.toString();
+    }
+
+    private static String withoutTags(String text) {
+        String safe = TAG.matcher(text).replaceAll("‹$1›");
         safe = HALF_TAG.matcher(safe).replaceAll(half -> half.group().equals("<") ? "‹" : "›");
         return BRACKETED_TAG.matcher(safe).replaceAll("⟦$1⟧");
     }

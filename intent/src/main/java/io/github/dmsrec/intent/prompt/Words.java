@@ -20,6 +20,8 @@ record Words(List<Piece> pieces) {
     private static final Pattern OPEN = Pattern.compile(
             "\\{\\{(?<kept>\\w[\\w-]*(?::[^{}\\n]*)?)\\}\\}|\\{(?<inner>\\s*\\w[\\w-]*\\s*(?::[^{}\\n]*)?)\\}");
 
+    private static final int USUAL_LENGTH = 2048;
+
     /** A part of the text. */
     sealed interface Piece {}
 
@@ -70,6 +72,8 @@ record Words(List<Piece> pieces) {
                             () -> mistake.accept(matcher.start(), matcher.group()));
         }
         pieces.add(new Literal(text.substring(end)));
+        pieces.removeIf(
+                piece -> piece instanceof Literal literal && literal.text().isEmpty());
         return new Words(List.copyOf(pieces));
     }
 
@@ -100,7 +104,7 @@ record Words(List<Piece> pieces) {
 
     /** The text, filled. */
     String filled(Filling filling) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(USUAL_LENGTH);
         write(text, filling);
         return text.toString();
     }
