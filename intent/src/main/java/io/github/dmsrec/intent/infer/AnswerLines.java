@@ -126,27 +126,31 @@ final class AnswerLines implements AutoCloseable {
      * @throws UserMistakeException if the file cannot be read or has none
      */
     static JsonNode first(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new UserMistakeException("There is no file '" + file + "'.", "its name has a typing mistake.");
+        }
+        String problem = "is no JSON object";
         try {
-            Optional<String> line;
-            if (ParquetAnswers.isParquet(file)) {
-                line = ParquetAnswers.firstLine(file);
-            } else {
-                try (Stream<String> lines = Files.lines(file)) {
-                    line = lines.findFirst();
-                }
-            }
-            JsonNode node = JSON.readTree(line.orElse(""));
+            JsonNode node = JSON.readTree(firstLine(file).orElse(""));
             if (node.isObject()) {
                 return node;
             }
+        } catch (JsonProcessingException e) {
+            problem = "is no JSON: " + e.getOriginalMessage();
         } catch (IOException | UncheckedIOException e) {
-            throw new UserMistakeException(
-                    "The file '" + file + "' of answers cannot be read: " + e + ".",
-                    "its name has a typing mistake, or it is another file.",
-                    e);
+            problem = "cannot be read: " + e;
         }
         throw new UserMistakeException(
-                "Line 1 of '" + file + "' is no JSON object.", "it is another file, or it is empty.");
+                "Line 1 of '" + file + "' " + problem + ".", "it is another file, or it is empty.");
+    }
+
+    private static Optional<String> firstLine(Path file) throws IOException {
+        if (ParquetAnswers.isParquet(file)) {
+            return ParquetAnswers.firstLine(file);
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst();
+        }
     }
 
     /** The model that all answers are of, if the lines name it. */

@@ -114,7 +114,8 @@ public final class RowReport {
                 lines,
                 "question",
                 "template " + Printable.line(orUnknown(kept.origin().template())) + ", "
-                        + kept.format().label() + ", " + known(kept.usage().attempts(), "attempts"));
+                        + kept.format().label() + ", "
+                        + (kept.usage().attempts() == 0 ? "unknown" : kept.usage().attempts()) + " x asked");
         line(
                 lines,
                 "took",

@@ -213,7 +213,7 @@ class SharedIntentsTest {
                     .startsWith("row 0 of the split 'train', session ")
                     .contains("candidates, in the order shown")
                     .contains("model       fake")
-                    .contains("json-schema, 1 attempts")
+                    .contains("json-schema, 1 x asked")
                     .contains("100 tokens in, 7 tokens out")
                     .contains("answer, read from '" + work.resolve("answers") + "':")
                     .contains("sentences   red [31m things")
@@ -255,6 +255,18 @@ class SharedIntentsTest {
         assertThatThrownBy(() -> imported(file))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("Line 1 of '" + file + "' has no text 'answer' and no 'numbers'");
+        for (Map.Entry<String, String> bad : Map.of(
+                        "", "is no JSON object", "intents: [", "is no JSON: ", "[1]", "is no JSON object")
+                .entrySet()) {
+            Files.writeString(file, bad.getKey());
+            assertThatThrownBy(() -> imported(file))
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContaining("Line 1 of '" + file + "' " + bad.getValue());
+        }
+        Files.move(file, work.resolve("gone"));
+        assertThatThrownBy(() -> imported(file))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("There is no file '" + file + "'");
         assertThatThrownBy(() -> exported(SmallRecord.open(DATASET, folder), "similar.csv"))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("ends neither in .jsonl nor in .parquet");
