@@ -48,9 +48,8 @@ final class IntentsImportCommand extends ComputingTask {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description =
-                    "An option of the inferrer 'replay', for files that do not name it, e.g. prompt-style=published;"
-                            + " may be given several times.")
+            description = "An option of the inferrer 'replay', for files that do not name it, e.g. template=published;"
+                    + " may be given several times.")
     private Map<String, String> others = new LinkedHashMap<>();
 
     @Option(

@@ -403,6 +403,9 @@ class EndToEndTest {
             Terminal.Result told = with(command, "--dry-run");
             assertThat(told.out()).contains("estimated at 4 characters a token", "--- prompt 3 of 3, user:");
             assertThat(told.out()).containsPattern("time +unknown; --rate N");
+            Terminal.Result published = with(command, "--dry-run", "--template=published", "--set=titles=matched");
+            assertThat(published.out()).contains("The user clicked these items in this order:\n1.", "\n0.");
+            assertThat(published.err()).containsPattern("titles +matched");
 
             Terminal.Result tried = with(command, "--sample=12");
             assertThat(asked.get()).isBetween(1, 12);
@@ -481,7 +484,7 @@ class EndToEndTest {
         Terminal.Result stats = with(List.of("intents", "stats"), intents.toString());
         assertThat(stats.out())
                 .contains("openai, model fake", "picks by number shown", "picks by rank of the candidate")
-                .containsPattern("numbers that came twice +[1-9]")
+                .containsPattern("candidates named twice +[1-9]")
                 .contains("warning: the first tenth of the candidates shown gets 10.0 times its even share");
 
         for (String name : List.of("shared.jsonl", "shared.parquet")) {

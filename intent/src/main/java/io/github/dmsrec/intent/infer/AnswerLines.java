@@ -158,6 +158,11 @@ final class AnswerLines implements AutoCloseable {
         return Optional.ofNullable(sameInAllLines.get("model"));
     }
 
+    /** The version of the prompt's wording that all answers are to, if the lines name it. */
+    Optional<String> template() {
+        return Optional.ofNullable(sameInAllLines.get("template"));
+    }
+
     /** The answer to a row, if there is one. */
     Optional<Line> find(Row row) {
         int[] lines = linesOfRows.getOrDefault(row.split(), new int[0]);

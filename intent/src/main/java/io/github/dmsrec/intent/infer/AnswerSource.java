@@ -68,6 +68,13 @@ interface AnswerSource extends AutoCloseable {
                             + " several.",
                     "'model Qwen/Qwen2.5-7B-Instruct' fits; the manifest of the run that asked names it.");
         }
-        return new AnswersOfStore(folder, questions);
+        AnswerStore store = AnswerStore.open(folder);
+        try {
+            Questions.requireSameWords(options.prompt().template(), store, folder);
+        } catch (UserMistakeException e) {
+            store.close();
+            throw e;
+        }
+        return new AnswersOfStore(folder, store, questions);
     }
 }

@@ -139,6 +139,7 @@ final class AnswersOfFile implements AnswerSource {
                     e);
         }
         lines.model().ifPresent(model -> facts.put("model", model));
+        lines.template().ifPresent(template -> facts.put("template", template));
     }
 
     @Override

@@ -14,11 +14,11 @@ final class AnswersOfStore implements AnswerSource {
     private final QuestionsAgain questions;
     private final AnswerStore store;
 
-    /** @param folder that holds a store */
-    AnswersOfStore(Path folder, QuestionsAgain questions) {
+    /** @param store of the folder, closed with this */
+    AnswersOfStore(Path folder, AnswerStore store, QuestionsAgain questions) {
         this.folder = folder;
         this.questions = questions;
-        this.store = AnswerStore.open(folder);
+        this.store = store;
     }
 
     @Override
@@ -31,7 +31,8 @@ final class AnswersOfStore implements AnswerSource {
                 stored.answer(),
                 true,
                 stored.answered() ? Optional.empty() : Optional.of(stored.reason()),
-                stored.numbers(),
+                // Titles may be read in another way than when the answer was kept.
+                new int[0],
                 asked.prompt().shown(),
                 asked.format(),
                 "The answer " + stored.key() + " in '" + folder.resolve(AnswerStore.FILE_NAME) + "'",

@@ -1,6 +1,9 @@
 package io.github.dmsrec.intent.infer;
 
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.intent.answer.AnswerException;
+import io.github.dmsrec.intent.answer.Repairs;
+import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.store.AnswerStore;
 import java.nio.file.Files;
 import java.util.Map;
@@ -11,10 +14,12 @@ public final class KeptAnswers implements AutoCloseable {
 
     private final AnswerSource source;
     private final InferenceSetting setting;
+    private final AnswerReader reader;
 
-    private KeptAnswers(AnswerSource source, InferenceSetting setting) {
+    private KeptAnswers(AnswerSource source, InferenceSetting setting, AnswerReader reader) {
         this.source = source;
         this.setting = setting;
+        this.reader = reader;
     }
 
     /** Whether the file or the store that options name is there. */
@@ -34,12 +39,29 @@ public final class KeptAnswers implements AutoCloseable {
      * @throws io.github.dmsrec.core.UserMistakeException if they are not there or cannot be read
      */
     public static KeptAnswers open(ReplayOptions options, InferenceSetting setting, Map<Split, Integer> rows) {
-        return new KeptAnswers(AnswerSource.open(options, setting, rows), setting);
+        return new KeptAnswers(
+                AnswerSource.open(options, setting, rows),
+                setting,
+                new AnswerReader(setting.catalogue(), options.prompt()));
     }
 
     /** The answer to a row; empty if there is none, or nothing was asked about the row. */
     public Optional<KeptAnswer> find(IntentRequest request) {
         return AnswerReader.askable(setting.catalogue(), request) ? source.find(request) : Optional.empty();
+    }
+
+    /** What is dropped from an answer when it is read; empty if it is not usable, or its text was not kept. */
+    public Optional<Repairs> repairs(IntentRequest request, KeptAnswer answer) {
+        if (answer.failure().isPresent() || !answer.verbatim()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.read(request, new Prompt("", "", answer.shown()), answer.format(), answer.text())
+                    .repairs());
+        } catch (AnswerException e) {
+            // Its row has no intents either, and its reason is counted there.
+            return Optional.empty();
+        }
     }
 
     @Override

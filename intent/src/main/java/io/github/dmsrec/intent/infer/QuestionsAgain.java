@@ -2,13 +2,12 @@ package io.github.dmsrec.intent.infer;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.prompt.IndexedPrompt;
+import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.prompt.Prompt;
-import io.github.dmsrec.intent.prompt.PromptStyle;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.prompt.PromptWriter;
-import io.github.dmsrec.intent.prompt.PublishedPrompt;
-import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,22 +30,18 @@ final class QuestionsAgain {
 
     QuestionsAgain(ReplayOptions options, InferenceSetting setting) {
         this.options = options;
-        Optional<WorkedExample> example = setting.example().filter(present -> options.example());
-        if (options.style() == PromptStyle.PUBLISHED) {
-            prompts.put(AnswerFormat.TEXT, new PublishedPrompt(setting.catalogue(), example));
-            return;
-        }
-        for (AnswerFormat format : AnswerFormat.values()) {
+        PromptOptions prompt = options.prompt();
+        List<AnswerFormat> formats = prompt.template().answers() == AnswerStyle.TITLES
+                ? List.of(AnswerFormat.TEXT)
+                : List.of(AnswerFormat.values());
+        for (AnswerFormat format : formats) {
             prompts.put(
                     format,
-                    new IndexedPrompt(
+                    prompt.writer(
                             setting.catalogue(),
                             new RandomStreams(options.endpoint().seed()),
                             format,
-                            options.maxPicks(),
-                            options.maxTitleLength(),
-                            options.maxClicks(),
-                            example));
+                            setting.example()));
         }
     }
 
@@ -79,9 +74,9 @@ final class QuestionsAgain {
         String key = QuestionKey.of(
                 options.endpoint(),
                 options.identity(),
-                options.style(),
+                options.prompt().template(),
                 format,
-                AskingRun.schema(prompt, options.maxPicks()),
+                AskingRun.schema(prompt, options.prompt().maxPicks()),
                 prompt);
         return new Asked(key, format, prompt);
     }

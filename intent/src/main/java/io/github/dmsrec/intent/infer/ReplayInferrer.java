@@ -8,7 +8,9 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.infer.IntentRequest.Row;
+import io.github.dmsrec.intent.option.OptionReader;
 import io.github.dmsrec.intent.prompt.Prompt;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -27,7 +29,13 @@ public final class ReplayInferrer implements IntentInferrer {
 
     private static final int REPORT_EVERY = 1000;
 
+    /** How numbers are read that stand for an answer which was not kept: as they are. */
+    private static final PromptOptions BY_NUMBERS = PromptOptions.read(new OptionReader(
+            ReplayOptions.NAME, Map.of("max-picks", Integer.toString(Integer.MAX_VALUE)), PromptOptions.defaults()));
+
     private final ReplayOptions options;
+
+    private record Readers(AnswerReader raw, AnswerReader numbers) {}
 
     /** @param options the choices */
     public ReplayInferrer(ReplayOptions options) {
@@ -42,7 +50,8 @@ public final class ReplayInferrer implements IntentInferrer {
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
         Catalogue catalogue = setting.catalogue();
-        AnswerReader reader = new AnswerReader(catalogue, options.style(), options.maxPicks());
+        Readers readers =
+                new Readers(new AnswerReader(catalogue, options.prompt()), new AnswerReader(catalogue, BY_NUMBERS));
         List<InferredRow> rows = new ArrayList<>(requests.size());
         Counts counts = new Counts();
         try (AnswerSource source = AnswerSource.open(options, setting, rowsOfSplits(requests));
@@ -53,7 +62,7 @@ public final class ReplayInferrer implements IntentInferrer {
                 }
                 rows.add(
                         AnswerReader.askable(catalogue, request)
-                                ? row(request, source, reader, counts)
+                                ? row(request, source, readers, counts)
                                 : AnswerReader.nothingToChoose());
                 if (rows.size() % REPORT_EVERY == 0) {
                     stage.advance(REPORT_EVERY);
@@ -66,15 +75,17 @@ public final class ReplayInferrer implements IntentInferrer {
             }
             ObjectNode facts = JsonNodeFactory.instance.objectNode();
             facts.put("askedNow", 0);
-            source.describe(facts);
             facts.putObject("tokens").put("prompt", counts.promptTokens).put("completion", counts.completionTokens);
-            reader.describe(facts);
+            facts.put("template", options.prompt().template().label());
+            counts.dropped.describeDropped(options.prompt(), facts);
+            source.describe(facts);
             return new Inference(rows, facts);
         }
     }
 
     private static final class Counts {
         private final Map<String, Integer> failed = new TreeMap<>();
+        private final Tally dropped = new Tally();
         private int missing;
         private String firstMissing = "";
         private long promptTokens;
@@ -96,12 +107,12 @@ public final class ReplayInferrer implements IntentInferrer {
                                 + "', more than the share " + options.maxFailedShare() + " that may fail: " + failed
                                 + ".",
                         "the model was shown another number of candidates, or answered in another style"
-                                + " (prompt-style).");
+                                + " (template, titles).");
             }
         }
     }
 
-    private InferredRow row(IntentRequest request, AnswerSource source, AnswerReader reader, Counts counts) {
+    private InferredRow row(IntentRequest request, AnswerSource source, Readers readers, Counts counts) {
         Optional<KeptAnswer> answer = source.find(request);
         if (answer.isEmpty()) {
             counts.missing++;
@@ -119,8 +130,10 @@ public final class ReplayInferrer implements IntentInferrer {
         } else {
             try {
                 // The words of the question were for the model alone.
-                InferredRow row = reader.read(request, new Prompt("", "", kept.shown()), kept.format(), kept.text());
+                InferredRow row = (kept.verbatim() ? readers.raw() : readers.numbers())
+                        .read(request, new Prompt("", "", kept.shown()), kept.format(), kept.text());
                 requireNumbersKept(kept, row);
+                counts.dropped.addDropped(row.repairs());
                 return row;
             } catch (AnswerException e) {
                 reason = e.reason();
@@ -135,8 +148,8 @@ public final class ReplayInferrer implements IntentInferrer {
             throw new UserMistakeException(
                     kept.place() + " has the numbers " + Arrays.toString(kept.numbers()) + ", but its answer reads "
                             + Arrays.toString(row.numbers()) + ".",
-                    "the file was edited, or the answer was read with other options: max-picks is " + options.maxPicks()
-                            + ", prompt-style " + options.style().label() + ".");
+                    "the file was edited, or the answer is read with other options than it was (template, titles,"
+                            + " max-picks).");
         }
     }
 

@@ -8,11 +8,13 @@ import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.IntentFolder;
+import io.github.dmsrec.intent.answer.Repairs;
 import io.github.dmsrec.intent.infer.InferenceSetting;
 import io.github.dmsrec.intent.infer.KeptAnswer;
 import io.github.dmsrec.intent.infer.KeptAnswers;
 import io.github.dmsrec.intent.infer.ReplayOptions;
 import io.github.dmsrec.intent.llm.ChatProviders;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,18 @@ public final class Answers implements AutoCloseable {
     }
 
     static Answers of(IntentRecord record) {
-        Optional<ReplayOptions> options = options(record);
+        Optional<ReplayOptions> options;
+        try {
+            options = options(record);
+        } catch (UserMistakeException e) {
+            // A template of the user's own may have changed; what the folder holds can be looked at without it.
+            return new Answers(
+                    record,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "they are found by their questions, which cannot be written again: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
         if (options.isEmpty()) {
             return new Answers(record, options, Optional.empty(), "no language model was asked");
         }
@@ -129,9 +142,14 @@ public final class Answers implements AutoCloseable {
         return kept.flatMap(answers -> answers.find(record.request(row)));
     }
 
-    /** What had to be dropped from an answer; empty if it is not usable, or not one by numbers. */
-    Optional<Repairs> repairs(KeptAnswer answer) {
-        return options.flatMap(known -> Repairs.of(answer, known));
+    /** What had to be dropped from an answer; empty if it is not usable, or its text was not kept. */
+    Optional<Repairs> repairs(RecordedRow row, KeptAnswer answer) {
+        return kept.flatMap(answers -> answers.repairs(record.request(row), answer));
+    }
+
+    /** How the answers are read, if that is known. */
+    Optional<PromptOptions> prompt() {
+        return options.map(ReplayOptions::prompt);
     }
 
     @Override

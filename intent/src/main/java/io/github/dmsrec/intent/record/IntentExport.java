@@ -8,8 +8,9 @@ import io.github.dmsrec.core.data.ParquetColumn;
 import io.github.dmsrec.core.data.ParquetFiles;
 import io.github.dmsrec.core.data.ParquetWriter;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.intent.IntentFolder;
+import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.infer.KeptAnswer;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,7 +51,8 @@ public final class IntentExport {
             new ParquetColumn("inferrer", ParquetColumn.Type.TEXT),
             new ParquetColumn("model", ParquetColumn.Type.TEXT),
             new ParquetColumn("template", ParquetColumn.Type.TEXT),
-            new ParquetColumn("style", ParquetColumn.Type.TEXT),
+            new ParquetColumn("answers", ParquetColumn.Type.TEXT),
+            new ParquetColumn("titles", ParquetColumn.Type.TEXT),
             new ParquetColumn("max_picks", ParquetColumn.Type.INTEGER),
             new ParquetColumn("prompt_tokens", ParquetColumn.Type.INTEGER),
             new ParquetColumn("completion_tokens", ParquetColumn.Type.INTEGER),
@@ -60,7 +61,6 @@ public final class IntentExport {
 
     private final IntentRecord record;
     private final Answers answers;
-    private final Map<String, String> choices;
     private final String template;
 
     /** Takes the values of a row one by one, in the order of the columns. */
@@ -77,7 +77,6 @@ public final class IntentExport {
     private IntentExport(IntentRecord record, Answers answers) {
         this.record = record;
         this.answers = answers;
-        this.choices = IntentFolder.inferrerOptions(record.folder().manifest());
         this.template = Answers.fact(record.folder().manifest(), "template").asText("");
     }
 
@@ -165,8 +164,11 @@ public final class IntentExport {
         sink.text(Optional.of(record.inferrer()));
         sink.text(Optional.of(Answers.model(record)).filter(known -> !known.isEmpty()));
         sink.text(Optional.of(template).filter(known -> !known.isEmpty()));
-        sink.text(Optional.ofNullable(choices.get("prompt-style")));
-        sink.integer(Optional.ofNullable(choices.get("max-picks")).map(Integer::valueOf));
+        sink.text(answers.prompt().map(known -> known.template().answers().label()));
+        sink.text(answers.prompt()
+                .filter(known -> known.template().answers() == AnswerStyle.TITLES)
+                .map(known -> known.titles().label()));
+        sink.integer(answers.prompt().map(PromptOptions::maxPicks));
         sink.integer(known(answer, kept -> kept.usage().promptTokens()));
         sink.integer(known(answer, kept -> kept.usage().completionTokens()));
         sink.integer(known(answer, kept -> kept.usage().attempts()));

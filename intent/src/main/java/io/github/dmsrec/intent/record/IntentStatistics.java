@@ -53,7 +53,7 @@ public final class IntentStatistics {
                 counts.put(split, ofSplit);
                 record.forEach(split, stage, row -> {
                     ofSplit.add(record, row);
-                    answers.find(row).ifPresent(answer -> ofSplit.add(answer, answers.repairs(answer)));
+                    answers.find(row).ifPresent(answer -> ofSplit.add(answer, answers.repairs(row, answer)));
                 });
             }
             String model = Answers.model(record);
@@ -132,8 +132,8 @@ public final class IntentStatistics {
             count(lines, "  found", of -> of.answersRead);
             count(lines, "  repaired", of -> of.repaired);
             count(lines, "    numbers that no candidate has", of -> of.outOfRange);
-            count(lines, "    numbers that came twice", of -> of.duplicates);
-            count(lines, "    numbers beyond the limit", of -> of.beyondLimit);
+            count(lines, "    candidates named twice", of -> of.duplicates);
+            count(lines, "    candidates beyond the limit", of -> of.beyondLimit);
             count(lines, "  refused or off the form", of -> of.failedWithText);
             row(lines, "  tokens in, a row", of -> mean(of, (double) of.promptTokens));
             row(lines, "  tokens out, a row", of -> mean(of, (double) of.completionTokens));

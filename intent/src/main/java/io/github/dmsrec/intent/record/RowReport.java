@@ -115,7 +115,9 @@ public final class RowReport {
                 "question",
                 "template " + Printable.line(orUnknown(kept.origin().template())) + ", "
                         + kept.format().label() + ", "
-                        + (kept.usage().attempts() == 0 ? "unknown" : kept.usage().attempts()) + " x asked");
+                        + (kept.usage().attempts() == 0
+                                ? "unknown"
+                                : kept.usage().attempts()) + " x asked");
         line(
                 lines,
                 "took",

@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.intent.answer.Repairs;
 import io.github.dmsrec.intent.infer.KeptAnswer;
 import java.util.Arrays;
 import java.util.Map;
@@ -106,10 +107,11 @@ final class SplitCounts {
         attempts += answer.usage().attempts();
         latencyMillis += answer.usage().latencyMillis();
         repairs.ifPresent(dropped -> {
-            repaired += dropped.any() ? 1 : 0;
+            repaired += dropped.total() > 0 ? 1 : 0;
             outOfRange += dropped.outOfRange();
             duplicates += dropped.duplicates();
             beyondLimit += dropped.beyondLimit();
+            inventions += dropped.hallucinated();
         });
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model answered is shown, counted, written to a file and read back from it. */
 class SharedIntentsTest {
@@ -62,7 +63,7 @@ class SharedIntentsTest {
     }
 
     private IntentRecord asked(String style) throws IOException {
-        List<String> answers = style.equals("published") ? List.of("red tea pot;a boat", "blue tea pot") : ANSWERS;
+        List<String> answers = style.equals("indexed") ? ANSWERS : List.of("red tea pot;a boat", "blue tea pot");
         try (FakeModel model =
                 new FakeModel((request, number) -> FakeModel.says(answers.get(number % answers.size())))) {
             Map<String, String> options = Map.of(
@@ -70,7 +71,7 @@ class SharedIntentsTest {
                     "model", "fake",
                     "header.X-Team", "search-team",
                     "api-key-variable", "DMSREC_TEST_KEY_THAT_NOBODY_SETS",
-                    "prompt-style", style,
+                    "template", style.equals("indexed") ? "indexed" : "published",
                     "max-picks", "3",
                     "attempts", "1",
                     "max-failed-share", "1",
@@ -79,6 +80,8 @@ class SharedIntentsTest {
             Map<String, String> all = new HashMap<>(options);
             if (style.equals("indexed")) {
                 all.put("answer-format", "json-schema");
+            } else {
+                all.put("titles", style);
             }
             return SmallRecord.open(
                     DATASET,
@@ -103,7 +106,7 @@ class SharedIntentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"indexed, jsonl", "indexed, parquet", "published, jsonl", "published, parquet"})
+    @CsvSource({"indexed, jsonl", "indexed, parquet", "published, jsonl", "matched, parquet"})
     void whatWasExportedIsImportedToTheByte(String style, String format) throws IOException {
         IntentRecord record = asked(style);
         Path file = exported(record, "shared." + format);
@@ -121,9 +124,10 @@ class SharedIntentsTest {
         assertThat(work.toFile().list()).noneMatch(left -> left.contains(".writing-"));
     }
 
-    @Test
-    void numbersAreEnoughWhereTheAnswersWereNotKept() throws IOException {
-        IntentRecord record = asked("indexed");
+    @ParameterizedTest
+    @ValueSource(strings = {"indexed", "matched"})
+    void numbersAreEnoughWhereTheAnswersWereNotKept(String style) throws IOException {
+        IntentRecord record = asked(style);
         Files.move(work.resolve("answers"), work.resolve("elsewhere"));
         Path file = exported(record, "numbers.jsonl");
         assertThat(Files.readString(file)).doesNotContain("\"answer\":");
@@ -201,6 +205,16 @@ class SharedIntentsTest {
         }
         assertThat(json.at("/tokens/completion").asInt())
                 .isEqualTo(7 * whole.path("questions").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"published", "matched"})
+    void titlesThatNoCandidateHasAreCounted(String style) throws IOException {
+        IntentRecord record = asked(style);
+        JsonNode json =
+                IntentStatistics.of(record, List.of(Split.TEST), Progress.NONE).json();
+        assertThat(json.at("/splits/test/inventions").asInt()).isBetween(1, ROWS - 1);
+        assertThat(json.at("/splits/test/picks").asInt()).isEqualTo(ROWS);
     }
 
     @Test
