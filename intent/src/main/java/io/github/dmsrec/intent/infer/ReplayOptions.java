@@ -1,8 +1,11 @@
 package io.github.dmsrec.intent.infer;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.option.OptionReader;
 import io.github.dmsrec.intent.prompt.PromptOptions;
+import io.github.dmsrec.intent.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,7 +16,7 @@ import java.util.Map;
  * choices of the prompt must be those of the run that asked; the endpoint's matter where answers are named by the key of
  * their question, which is made of them.
  *
- * @param from a store of answers (its file or folder), or a file of answers made elsewhere
+ * @param from a store of answers (its file or folder), or a file of answers made elsewhere, JSONL or Parquet
  * @param endpoint the model and the sampling as they were
  * @param identity what the manifest of the run that asked calls {@code identity}; empty if it has none
  * @param prompt how sessions and candidates were shown, and how answers are read
@@ -61,6 +64,49 @@ public record ReplayOptions(
                 options.text("identity"),
                 PromptOptions.read(options),
                 options.number("max-failed-share", "from 0 to 1", share -> share >= 0 && share <= 1));
+    }
+
+    /**
+     * How the answers of a run that asked are found again.
+     *
+     * @param recorded the choices of the run's inferrer as its manifest has them; those that no answer depends on are left
+     *     out
+     * @param model the model's name in the store
+     * @param identity what the manifest calls {@code identity}; empty if it has none
+     * @throws io.github.dmsrec.core.UserMistakeException if the manifest has values that are out of range
+     */
+    public static ReplayOptions ofRun(Map<String, String> recorded, String model, String identity) {
+        Map<String, String> options = new LinkedHashMap<>();
+        recorded.forEach((key, value) -> {
+            if (DEFAULTS.containsKey(key)) {
+                options.put(key, value);
+            }
+        });
+        options.put("from", recorded.getOrDefault("answers", ""));
+        options.put("model", model);
+        options.put("identity", identity);
+        return ofMap(options);
+    }
+
+    /**
+     * The choices that a file of answers names itself, as an export does: {@code from}, and {@code model}, {@code titles},
+     * {@code max-picks} and a built-in {@code template} whose answers are of the same style as its first line has them.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if the file cannot be read
+     */
+    public static Map<String, String> saidBy(Path file) {
+        JsonNode first = AnswerLines.first(file);
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("from", file.toString());
+        if (first.path("answers").asText("").equals(AnswerStyle.TITLES.label())) {
+            options.put("template", PromptTemplate.PUBLISHED);
+        }
+        Map.of("model", "model", "titles", "titles", "max_picks", "max-picks").forEach((field, key) -> {
+            if (first.hasNonNull(field)) {
+                options.put(key, first.path(field).asText());
+            }
+        });
+        return options;
     }
 
     @Override
