@@ -76,15 +76,12 @@ record ItemText(
 
     /** Whether there is nothing to mend; so it is with most titles, and millions of lines are written. */
     private static boolean isPlain(String text) {
-        char before = 'x';
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == '<' || c == '>' || c == '[' || (c == ' ' && before == ' ')) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
                 return false;
             }
-            before = c;
         }
-        return true;
+        return text.indexOf('<') < 0 && text.indexOf('>') < 0 && text.indexOf('[') < 0 && !text.contains("  ");
     }
 
     private String disarmed(String text) {
