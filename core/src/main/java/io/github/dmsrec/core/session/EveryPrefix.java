@@ -3,33 +3,40 @@ package io.github.dmsrec.core.session;
 import java.util.Objects;
 
 /**
- * One row per click but the first of each session, shortest prefix first. Nothing is kept per row: where every session has
- * a click, the rows of session {@code s} begin at its first click less {@code s}, so the offsets of the sessions are those of
- * the rows, too. The session of every 8th row is kept, which leaves few to search among.
+ * One row per click but the first of each session, shortest prefix first. Instead of two numbers per row there is one bit,
+ * set where the rows of a session begin: the bits up to a row count the sessions that have begun. Where every session has a
+ * click, the rows of session {@code s} begin at its first click less {@code s}, so the offsets of the sessions say the rest.
  */
 final class EveryPrefix implements Rows {
 
-    private static final int BLOCK_BITS = 3;
-
     private final Sessions sessions;
     private final int size;
-    private final int[] sessionOfBlock;
+    // Two per 64 rows, side by side so that one access of memory serves for both: how many bits are set before, the
+    // bits.
+    private final long[] marks;
+    // Of those that have rows; empty where all have.
+    private final int[] numbers;
 
     /** For sessions of which {@link #fits} holds. */
     EveryPrefix(Sessions sessions) {
         this.sessions = sessions;
         this.size = sessions.clicks() - sessions.size();
-        int blocks = (size + (1 << BLOCK_BITS) - 1) >>> BLOCK_BITS;
-        // One more: the last block ends at the session of the last row.
-        sessionOfBlock = new int[blocks + 1];
-        int block = 0;
+        marks = new long[(size + Long.SIZE - 1) / Long.SIZE * 2];
+        int withRows = 0;
         for (int s = 0; s < sessions.size(); s++) {
-            int end = firstRow(s + 1);
-            if (end > firstRow(s)) {
-                sessionOfBlock[blocks] = s;
+            if (sessions.length(s) > 1) {
+                int row = firstRow(s);
+                marks[place(row) + 1] |= 1L << row;
+                withRows++;
             }
-            while (block < blocks && block << BLOCK_BITS < end) {
-                sessionOfBlock[block++] = s;
+        }
+        for (int place = 2; place < marks.length; place += 2) {
+            marks[place] = marks[place - 2] + Long.bitCount(marks[place - 1]);
+        }
+        numbers = new int[withRows == sessions.size() ? 0 : withRows];
+        for (int s = 0, next = 0; s < sessions.size() && next < numbers.length; s++) {
+            if (sessions.length(s) > 1) {
+                numbers[next++] = s;
             }
         }
     }
@@ -49,21 +56,12 @@ final class EveryPrefix implements Rows {
         return size;
     }
 
-    /** The last session whose rows begin at the row or before it: one without rows begins where the next does. */
     @Override
     public int session(int row) {
-        int block = Objects.checkIndex(row, size) >>> BLOCK_BITS;
-        int low = sessionOfBlock[block];
-        int high = sessionOfBlock[block + 1];
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (firstRow(middle) <= row) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
+        int place = place(Objects.checkIndex(row, size));
+        // Shifted so that the row's own bit is the last that counts.
+        int begun = (int) marks[place] + Long.bitCount(marks[place + 1] << (Long.SIZE - 1 - row % Long.SIZE));
+        return numbers.length == 0 ? begun - 1 : numbers[begun - 1];
     }
 
     @Override
@@ -73,5 +71,9 @@ final class EveryPrefix implements Rows {
 
     private int firstRow(int session) {
         return sessions.firstClick(session) - session;
+    }
+
+    private static int place(int row) {
+        return row / Long.SIZE * 2;
     }
 }

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class ExamplesTest {
 
-    /** Sessions of one click stand alone, in runs, first and last; some are longer than the rows that are looked up at once. */
+    /** Sessions of one click stand alone, in runs, first and last; some fill several words of marks. */
     private static Sessions sessions(int count, int shortest) {
         SplittableRandom random = new RandomStreams(5).stream("sessions");
         List<int[]> sessions = new ArrayList<>();
         int item = 0;
         while (sessions.size() < count) {
             int run = random.nextInt(12) == 0 ? random.nextInt(30) : 0;
-            int length = random.nextInt(9) == 0 ? 40 : shortest + random.nextInt(4);
+            int length = random.nextInt(9) == 0 ? 200 : shortest + random.nextInt(4);
             for (int i = 0; i <= run; i++) {
                 int begin = item;
                 int end = item + (i < run ? 1 : length);
