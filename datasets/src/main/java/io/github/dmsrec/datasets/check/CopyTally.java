@@ -91,7 +91,8 @@ final class CopyTally implements SessionTally {
                                 longerShare >= STOP_AT_LONGER_ROWS ? Verdict.STOP : Verdict.from(share, LOOK_AT_ROWS),
                                 Share.words(copies, rows)
                                         + " test rows have the prefix and the target of a row before the test, "
-                                        + Share.count(copiesOfMore) + " of them with a prefix of more than one click"
+                                        + Share.words(copiesOfMore, longerRows)
+                                        + " of those with a prefix of more than one click"
                                         + sample(),
                                 "What a model has seen whole it can know by heart; its figures on such rows say nothing about new ones.",
                                 "Read the table 'by same prefix and target in training' of a report, which shows these rows apart;"

@@ -59,36 +59,31 @@ public final class DatasetCheck {
 
     private List<Finding> findings(Progress progress) {
         long ofTest = clicksOf(Split.TEST);
-        long before = clicksOf(Split.TRAIN) + (split.hasSameSessions() ? 0 : clicksOf(Split.VALIDATION));
+        long all = clicksOf(Split.TRAIN) + clicksOf(Split.VALIDATION) + ofTest;
+        boolean same = split.hasSameSessions();
         LengthTally lengths = new LengthTally();
         RepeatTally repeats = new RepeatTally();
         TimeTally times = new TimeTally(Instant.now().getEpochSecond());
         IdOrderTally idOrder = new IdOrderTally();
         RowTally rows = new RowTally(targets);
         SupportTally support = new SupportTally(clicks.items(), targets, Halves.of(folder.file(SESSIONS), split));
-        SessionSample sample = new SessionSample(before);
+        SessionSample sample = new SessionSample(same ? ofTest * 9 / 10 : all - ofTest);
         CopyTally copies = new CopyTally(targets, ofTest);
-        long passes = clicksOf(Split.TRAIN) + clicksOf(Split.VALIDATION) + ofTest;
-        // Where the splits share their sessions, those of validation and test go on with what training has.
-        SessionTally sampled = split.hasSameSessions()
-                ? (part, session, taken) -> {
-                    if (part != Split.VALIDATION) {
-                        sample.take(part, session, taken);
-                    }
-                }
-                : sample;
-        try (Progress.Stage stage = progress.stage("count clicks", "clicks", passes)) {
-            clicks.read(stage, List.of(lengths, repeats, times, idOrder, rows, support, sampled));
+        List<SessionTally> counting = same
+                ? List.of(rows, onComplete(lengths, repeats, times, idOrder), beforeLast(support), held(sample))
+                : List.of(rows, lengths, repeats, times, idOrder, support, sample);
+        try (Progress.Stage stage = progress.stage("count clicks", "clicks", all)) {
+            clicks.read(stage, counting);
         }
-        if (!split.hasSameSessions()) {
-            try (Progress.Stage stage = progress.stage("look for copies", "clicks", passes)) {
+        if (!same) {
+            try (Progress.Stage stage = progress.stage("look for copies", "clicks", all)) {
                 clicks.read(Split.TEST, stage, List.of(copies));
                 clicks.readBeforeTest(stage, List.of(copies));
             }
         }
         List<Finding> findings = new ArrayList<>();
         findings.addAll(lengths.findings());
-        findings.addAll(support.findings(split.hasSameSessions()));
+        findings.addAll(support.findings(same));
         findings.addAll(rows.findings());
         findings.addAll(repeats.findings());
         findings.addAll(split.isTimed() ? times.findings() : TimeTally.withoutTimes());
@@ -98,7 +93,7 @@ public final class DatasetCheck {
             findings.add(OrderSignal.of(sample.training(), sample.test(), streams));
             stage.advance(sample.training().clicks());
         }
-        if (!split.hasSameSessions()) {
+        if (!same) {
             findings.addAll(copies.findings());
         }
         findings.addAll(split.findings());
@@ -109,6 +104,33 @@ public final class DatasetCheck {
         return findings;
     }
 
+    /** Where all splits have the same sessions, those of the test are complete. */
+    private static SessionTally onComplete(SessionTally... tallies) {
+        return (part, session, taken) -> {
+            if (part == Split.TEST) {
+                for (SessionTally tally : tallies) {
+                    tally.take(part, session, taken);
+                }
+            }
+        };
+    }
+
+    /** Where all splits have the same sessions, those of validation hold what comes before the test. */
+    private static SessionTally beforeLast(SessionTally tally) {
+        return (part, session, taken) -> {
+            if (part != Split.TRAIN) {
+                tally.take(part, session, taken);
+            }
+        };
+    }
+
+    /** Where all splits have the same sessions, the last tenth is held out for measuring what order is worth. */
+    private SessionTally held(SessionSample sample) {
+        long cut = count(Split.TEST, "sessions") * 9 / 10;
+        return onComplete(
+                (part, session, taken) -> sample.take(session < cut ? Split.TRAIN : Split.TEST, session, taken));
+    }
+
     private int items() {
         int[] count = {0};
         ParquetFiles.query(
@@ -117,11 +139,15 @@ public final class DatasetCheck {
     }
 
     private long clicksOf(Split part) {
+        return count(part, "clicks");
+    }
+
+    private long count(Split part, String of) {
         return folder.manifest()
                 .facts()
                 .path("statistics")
                 .path(part.label())
-                .path("clicks")
+                .path(of)
                 .asLong();
     }
 }

@@ -1,10 +1,8 @@
 package io.github.dmsrec.datasets.check;
 
 import io.github.dmsrec.core.session.Split;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** How long sessions are. */
 final class LengthTally implements SessionTally {
@@ -21,18 +19,11 @@ final class LengthTally implements SessionTally {
     /** Shorter sessions are never called long: people do click so often. */
     static final int LEAST_BOUND = 50;
 
-    private final Map<Split, Lengths> lengths = new EnumMap<>(Split.class);
     private final Lengths all = new Lengths();
 
     @Override
     public void take(Split split, int session, Clicks clicks) {
-        lengths.computeIfAbsent(split, key -> new Lengths()).add(clicks.length());
         all.add(clicks.length());
-    }
-
-    /** The lengths of a split's sessions. */
-    Lengths of(Split split) {
-        return lengths.computeIfAbsent(split, key -> new Lengths());
     }
 
     List<Finding> findings() {
@@ -41,13 +32,9 @@ final class LengthTally implements SessionTally {
 
     private Finding lengthFinding() {
         double single = all.share(1);
-        long rowsOfTest = of(Split.TEST).countAbove(1);
-        long rowsOfTraining = of(Split.TRAIN).countAbove(1);
-        Verdict verdict =
-                rowsOfTest == 0 || rowsOfTraining == 0 ? Verdict.STOP : Verdict.from(single, LOOK_AT_SINGLE_CLICKS);
         return Finding.of(
                         "session-length",
-                        verdict,
+                        Verdict.from(single, LOOK_AT_SINGLE_CLICKS),
                         String.format(
                                 Locale.ROOT,
                                 "%,d sessions of %d clicks in the median, %.2f on average, %,d at most; %s have a single click",
@@ -56,8 +43,7 @@ final class LengthTally implements SessionTally {
                                 all.mean(),
                                 all.greatest(),
                                 Share.percent(single)),
-                        "A session of one click gives nothing to predict and nothing to predict from; without longer sessions in"
-                                + " training and test, nothing can be learnt or measured.",
+                        "A session of one click gives nothing to predict, and the shorter sessions are, the less there is to predict from.",
                         "Where many sessions have one click, make them longer: a larger --gap, or --session-rule user, at"
                                 + " import; --min-session-length 2 drops the single clicks.")
                 .with("sessions", all.total())

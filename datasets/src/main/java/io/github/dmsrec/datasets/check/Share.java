@@ -20,8 +20,11 @@ final class Share {
     /** Per cent, with the digits that tell something. */
     static String percent(double share) {
         double percent = 100 * share;
-        if (percent == 0 || percent >= 99.995) {
-            return String.format(Locale.ROOT, "%.0f %%", percent);
+        if (percent > 0 && percent < 0.005) {
+            return "below 0.01 %";
+        }
+        if (percent == 0 || percent >= 99.95) {
+            return share == 0 || share == 1 ? String.format(Locale.ROOT, "%.0f %%", percent) : "nearly 100 %";
         }
         return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : "%.1f %%", percent);
     }

@@ -82,8 +82,13 @@ final class SupportTally implements SessionTally {
         return beforeTest;
     }
 
+    /**
+     * What is found.
+     *
+     * @param sameSessions whether the splits have the same sessions, so that none is earlier than another
+     */
     List<Finding> findings(boolean sameSessions) {
-        return List.of(support(), testOnly(), cold(), drift(sameSessions));
+        return sameSessions ? List.of(support(), testOnly(), cold()) : List.of(support(), testOnly(), cold(), drift());
     }
 
     private Finding support() {
@@ -151,7 +156,7 @@ final class SupportTally implements SessionTally {
                 .with("share", share);
     }
 
-    private Finding drift(boolean sameSessions) {
+    private Finding drift() {
         double top = Math.min(overlap(first, last), overlap(last, test));
         double toTest = excess(last, test);
         double within = excess(first, last);
@@ -160,7 +165,7 @@ final class SupportTally implements SessionTally {
         Verdict verdict = known && (worst >= LOOK_AT_VARIATION || top < LOOK_AT_TOP) ? Verdict.LOOK : Verdict.FINE;
         return Finding.of(
                         "popularity-drift",
-                        sameSessions ? Verdict.FINE : verdict,
+                        verdict,
                         String.format(
                                 Locale.ROOT,
                                 "of the %d most popular items, %.0f %% stay from the first half of training to its last tenth and %.0f %% from"

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.data.DatasetSplitting;
+import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Splitting;
+import io.github.dmsrec.datasets.Datasets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,7 +44,7 @@ class DatasetCheckTest {
     static Stream<Arguments> spoilt() {
         return Stream.of(
                 spoilt("session-length", Verdict.LOOK, shop -> cut(shop, 1, 0.7)),
-                spoilt("session-length", Verdict.STOP, shop -> shop.test.forEach(visit -> shorten(visit, 1))),
+                spoilt("test-rows", Verdict.STOP, shop -> shop.test.forEach(visit -> shorten(visit, 1))),
                 spoilt("test-rows", Verdict.LOOK, shop -> shop.test
                         .subList(10, shop.test.size())
                         .clear()),
@@ -139,6 +143,27 @@ class DatasetCheckTest {
                 .isEqualTo("i0: the caf\u00c3\u00a9 0");
         assertThat(report.finding("cold-targets").orElseThrow().numbers()).containsEntry("rows", 3.0);
         assertThat(report.finding("test-only-items").orElseThrow().numbers()).containsEntry("items", 1.0);
+    }
+
+    @Test
+    void sessionsThatAreCutBetweenTheSplitsAreCountedOnce() throws IOException {
+        new Shop().check(folder.resolve("shop"));
+        DatasetSplitting.run(
+                folder.resolve("shop"),
+                new Splitting.LeaveLast(),
+                folder.resolve("cut"),
+                Origin.of("cut", "a test", 1, 1));
+
+        CheckReport report = Datasets.check(folder.resolve("cut"));
+
+        assertThat(report.finding("split-leaks").orElseThrow().verdict()).isEqualTo(Verdict.LOOK);
+        assertThat(report.finding("session-length").orElseThrow().numbers()).containsEntry("sessions", 3000.0);
+        assertThat(report.finding("test-rows").orElseThrow().numbers()).containsEntry("rows", 3000.0);
+        assertThat(report.finding("order-signal").orElseThrow().verdict()).isEqualTo(Verdict.FINE);
+        assertThat(report.findings())
+                .extracting(Finding::id)
+                .doesNotContain("copied-rows", "shared-sessions", "time-overlap", "popularity-drift");
+        assertThat(report.with(Verdict.STOP)).isEmpty();
     }
 
     @Test
