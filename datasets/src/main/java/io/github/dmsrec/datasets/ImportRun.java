@@ -343,10 +343,10 @@ final class ImportRun {
         // The words of a rule depend on whether there are times and users, not on the sessions.
         Optional<SessionLog> log = timed
                 ? Optional.of(new SessionLog(
-                        new String[0],
+                        List.of(),
                         new int[0],
                         new double[0],
-                        owned ? Optional.of(new String[0]) : Optional.empty()))
+                        owned ? Optional.of(List.<String>of()) : Optional.empty()))
                 : Optional.empty();
         Sessions witness = new Sessions(new int[1], new int[0], log);
         StringBuilder rule = new StringBuilder(split.rule(witness));

@@ -62,8 +62,7 @@ public sealed interface TimeFormat {
         public String sql(String text, ZoneId zone) {
             String local = "TRY_CAST(" + text + " AS TIMESTAMP)";
             return "CASE WHEN regexp_matches(" + text + ", '[zZ]$|:[0-9.]+ ?[+-][0-9:]+$') THEN epoch_us(TRY_CAST("
-                    + text + " AS TIMESTAMPTZ)) ELSE epoch_us(timezone(" + Sql.text(zone.getId()) + ", " + local
-                    + ")) END";
+                    + text + " AS TIMESTAMPTZ)) ELSE " + TimeFormat.micros(local, zone) + " END";
         }
     }
 

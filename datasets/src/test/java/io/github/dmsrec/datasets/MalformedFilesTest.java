@@ -532,12 +532,16 @@ class MalformedFilesTest {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = folder.resolve("out");
 
-        UserMistakeException mistake = catchThrowableOfType(
-                UserMistakeException.class, () -> given.maker().make(in).write(out, Origin.of("log", "test", 1, 2)));
+        Throwable mistake = catchThrowable(() -> given.maker().make(in).write(out, Origin.of("log", "test", 1, 2)));
 
-        assertThat(mistake).as(given.name()).isNotNull();
-        assertThat(mistake.getMessage()).contains(given.told()).contains(System.lineSeparator() + "Maybe ");
-        assertThat(mistake.getMessage()).hasSizeLessThan(2000).doesNotContain("LINE 1:", "Stack Trace", "c0");
+        assumeFalse(mistake instanceof TestAbortedException, "this user may read everything");
+        assertThat(mistake).isInstanceOf(UserMistakeException.class);
+        assertThat(String.valueOf(mistake.getMessage()))
+                .contains(given.told())
+                .contains(System.lineSeparator() + "Maybe ");
+        assertThat(String.valueOf(mistake.getMessage()))
+                .hasSizeLessThan(2000)
+                .doesNotContain("LINE 1:", "Stack Trace", "c0");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(in);
         }
