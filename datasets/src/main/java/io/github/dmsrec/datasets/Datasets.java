@@ -19,6 +19,20 @@ public final class Datasets {
     private Datasets() {}
 
     /**
+     * Begins an import, e.g.
+     *
+     * <pre>{@code
+     * Datasets.importer()
+     *         .csv("clicks/*.csv.gz")
+     *         .session("visit").item("sku").time("at")
+     *         .write(Path.of("data"), Origin.of("shop", "import", 2024, 2));
+     * }</pre>
+     */
+    public static Importer importer() {
+        return new Importer();
+    }
+
+    /**
      * Tells what is wrong with a data set.
      *
      * @param folder of the data set
