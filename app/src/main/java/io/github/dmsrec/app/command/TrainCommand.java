@@ -43,8 +43,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  dmsrec train --dataset runs/data --backbone sr-gnn --out runs/base",
             "  dmsrec train --dataset runs/data --backbone sr-gnn --intents runs/intents --out runs/fused",
-            "  dmsrec train --dataset runs/data --backbone vs-knn --set neighbours=500 --out runs/vs-knn",
-            "  dmsrec train --dataset runs/data-2 --from runs/base --epochs 5 --out runs/base-2"
+            "  dmsrec train --dataset runs/data-2 --from runs/base --epochs 5 --out runs/base-2",
+            "  dmsrec train --dataset runs/data --backbone vs-knn --set neighbours=500 --out runs/vs-knn"
         })
 final class TrainCommand extends ComputingTask {
 
@@ -58,7 +58,7 @@ final class TrainCommand extends ComputingTask {
             names = "--backbone",
             paramLabel = "NAME",
             completionCandidates = ModelNames.class,
-            description = "One of ${COMPLETION-CANDIDATES}; with --from, the model's own.")
+            description = "One of ${COMPLETION-CANDIDATES}. With --from it is the model's own.")
     private Optional<String> backboneName = Optional.empty();
 
     @Option(
