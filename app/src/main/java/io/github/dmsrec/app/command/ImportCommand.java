@@ -14,10 +14,22 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = DmsrecCommand.VersionProvider.class,
         description = "Bring session logs into a data set.",
-        subcommands = {ImportSrgnnCommand.class, ImportSessionRecCommand.class},
+        subcommands = {
+            ImportTableCommand.Csv.class,
+            ImportTableCommand.Json.class,
+            ImportTableCommand.Parquet.class,
+            ImportNamedCommand.MovieLens1M.class,
+            ImportNamedCommand.MovieLens100K.class,
+            ImportNamedCommand.Amazon2014.class,
+            ImportNamedCommand.RecBole.class,
+            ImportSrgnnCommand.class,
+            ImportSessionRecCommand.class
+        },
         footer = {
             "",
             "Examples:",
+            "  dmsrec import csv 'clicks/*.csv.gz' --session visit --item sku --time at --out runs/shop",
+            "  dmsrec import movielens-1m ml-1m --out runs/ml-1m",
             "  dmsrec import srgnn ../shared/data/ml-1m --items ../shared/data/ml-1m/items.tsv --out runs/data",
             "  dmsrec import session-rec train_full.txt test.txt --out runs/rsc15"
         })
@@ -36,7 +48,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(console.err());
         console.say("");
-        console.say("No format was given." + System.lineSeparator() + "Maybe 'dmsrec import srgnn ...'.");
+        console.say("No format was given." + System.lineSeparator() + "Maybe 'dmsrec import csv ...'.");
         return CommandLine.ExitCode.USAGE;
     }
 }

@@ -21,9 +21,18 @@ final class MemoryOption {
 
     /** In bytes. */
     long bytes() {
+        return bytes("--memory", size);
+    }
+
+    /**
+     * A size in bytes.
+     *
+     * @param option names it in messages
+     */
+    static long bytes(String option, String size) {
         Matcher matcher = SIZE.matcher(size.strip());
         if (!matcher.matches()) {
-            throw new UserMistakeException("--memory is '" + size + "'.", "a size like 64m or 1g was meant.");
+            throw new UserMistakeException(option + " is '" + size + "'.", "a size like 64m or 1g was meant.");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {

@@ -54,6 +54,61 @@ public sealed interface Splitting {
     }
 
     /**
+     * The sessions that end within the last days are the test, those of as many days before them validation.
+     *
+     * @param days the number of days of each, at least 1; they are counted back from the last click of all
+     */
+    record ByDays(int days) implements Splitting {
+
+        private static final double SECONDS = 86_400;
+
+        public ByDays {
+            if (days < 1) {
+                throw new IllegalArgumentException("at least 1 day is needed, but there are " + days);
+            }
+        }
+
+        @Override
+        public String label() {
+            return "days";
+        }
+
+        @Override
+        public List<Division> divide(Sessions all) {
+            if (all.log().isEmpty()) {
+                throw new IllegalArgumentException("sessions without times cannot be split by days");
+            }
+            Sessions ordered = all.inTimeOrder();
+            double end = ordered.size() == 0 ? 0 : ordered.time(ordered.size() - 1);
+            int test = firstAfter(ordered, end - days * SECONDS);
+            return List.of(Division.at(firstAfter(ordered, end - 2 * days * SECONDS), test, ordered, true));
+        }
+
+        private static int firstAfter(Sessions ordered, double time) {
+            return (int) IntStream.range(0, ordered.size())
+                    .filter(session -> ordered.time(session) <= time)
+                    .count();
+        }
+
+        @Override
+        public String rule(Sessions all) {
+            return "sessions by time of last click; test: those that end less than " + days
+                    + " days before the last of all; validation: those of the " + days
+                    + " days before; train: the rest; no session is cut, every click but the first is a target";
+        }
+
+        @Override
+        public String leaks(Sessions all) {
+            return SplitWords.leaksInTime(all);
+        }
+
+        @Override
+        public List<String> assumptions(Sessions all) {
+            return List.of();
+        }
+    }
+
+    /**
      * As many windows as are asked for, one after the other in time and equal in sessions, each split by time. No session
      * is in two windows.
      *

@@ -1,0 +1,79 @@
+package io.github.dmsrec.app.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.report.ResultTable;
+import io.github.dmsrec.core.data.DatasetFolder;
+import io.github.dmsrec.core.data.DatasetStatistics;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.FilterCount;
+import io.github.dmsrec.datasets.Imported;
+import io.github.dmsrec.datasets.Importer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** An import of logs: parses, runs the importer, prints what each filter dropped and what the data set has. */
+abstract class ImportTask extends ComputingTask {
+
+    @Mixin
+    final ImportFlags flags = new ImportFlags();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What reports call it (default: the folder's name).")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DATASET",
+            description = "The data set folder to write, or the folder of the windows.")
+    private Path out = Path.of("");
+
+    ImportTask(Console console) {
+        super(console);
+    }
+
+    /** Tells the importer what is read. */
+    abstract void configure(Importer importer) throws IOException;
+
+    @Override
+    public Integer call() throws IOException {
+        Importer importer = Datasets.importer().progress(console.progress());
+        configure(importer);
+        flags.configure(importer, run.seed);
+        Imported imported = importer.write(out, origin(name.orElseGet(() -> nameOf(out))));
+        imported.notes().forEach(console::say);
+        List<String> lines = new ArrayList<>(
+                imported.filters().stream().map(FilterCount::line).toList());
+        JsonNode facts = imported.folders().get(0).manifest().facts();
+        lines.addAll(ResultTable.wrapped(List.of(
+                "sessions: " + facts.path("sessionRule").asText(),
+                "split: " + facts.path(DatasetFolder.SPLIT_RULE).asText(),
+                "leaks: " + facts.path(DatasetFolder.LEAKS).asText())));
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode datasets = json.putArray("datasets");
+        for (ArtefactFolder folder : imported.folders()) {
+            datasets.add(json(folder));
+            lines.addAll(statistics(folder).lines());
+            lines.add("data set             " + folder.path());
+        }
+        print(json, lines);
+        return 0;
+    }
+
+    private static DatasetStatistics statistics(ArtefactFolder folder) {
+        try {
+            return JSON.treeToValue(folder.manifest().facts().path("statistics"), DatasetStatistics.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the statistics of " + folder.path() + " cannot be read", e);
+        }
+    }
+}

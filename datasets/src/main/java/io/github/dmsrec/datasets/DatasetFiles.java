@@ -1,0 +1,119 @@
+package io.github.dmsrec.datasets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.data.DatasetStatistics;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Origin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+
+/**
+ * Writes a data set folder, as {@link io.github.dmsrec.core.data.DatasetFolder} describes it, from the tables {@code
+ * catalogue} ({@code item}, {@code id}), {@code texts}, {@code heads} ({@code number}, {@code place}, {@code n}, {@code id},
+ * {@code owner} where users are known) and {@code ordered_clicks} ({@code number}, {@code item}, {@code t}).
+ */
+final class DatasetFiles {
+
+    private static final int CLICKS_AT_ONCE = 1_000_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Workbench bench;
+    private final ItemTable texts;
+    private final boolean timed;
+    private final boolean owned;
+    private final int threads;
+
+    DatasetFiles(Workbench bench, ItemTable texts, boolean timed, boolean owned, int threads) {
+        this.bench = bench;
+        this.texts = texts;
+        this.timed = timed;
+        this.owned = owned;
+        this.threads = threads;
+    }
+
+    /** Writes a data set of the sessions of a cut. */
+    ArtefactFolder write(Path target, Cut cut, Origin origin, Map<String, ? extends Object> facts) throws IOException {
+        return ArtefactFolder.write(target, ArtefactKind.DATASET, origin, folder -> {
+            try {
+                return writeFiles(folder, cut, facts);
+            } catch (SQLException e) {
+                throw new IOException("DuckDB cannot write the data set: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private JsonNode writeFiles(Path folder, Cut cut, Map<String, ? extends Object> facts)
+            throws IOException, SQLException {
+        writeItems(folder.resolve("items.parquet"));
+        writeSessions(folder.resolve("sessions.parquet"), cut);
+        writeExamples(folder.resolve("examples.parquet"));
+        int items = Math.toIntExact(bench.number("SELECT count(*) FROM catalogue"));
+        int untitled = Math.toIntExact(bench.number("SELECT count(*) FROM catalogue c LEFT JOIN texts x ON c.id = x.id"
+                + " WHERE coalesce(x.title, '') = ''"));
+        DatasetStatistics statistics = new StatisticsPass(bench, cut, items).count(untitled);
+        ObjectNode all = JSON.createObjectNode();
+        all.set("statistics", JSON.valueToTree(statistics));
+        facts.forEach((key, value) -> all.set(key, JSON.valueToTree(value)));
+        return all;
+    }
+
+    private void writeItems(Path file) throws SQLException {
+        copy(
+                "SELECT c.item, c.id, " + texts.columns()
+                        + " FROM catalogue c LEFT JOIN texts x ON c.id = x.id ORDER BY c.item",
+                file);
+    }
+
+    private void writeSessions(Path file, Cut cut) throws IOException, SQLException {
+        String columns = "split VARCHAR, session INTEGER, items INTEGER[]"
+                + (timed ? ", id VARCHAR, place INTEGER, times DOUBLE[]" : "")
+                + (timed && owned ? ", \"user\" VARCHAR" : "");
+        bench.run("CREATE OR REPLACE TABLE lists (" + columns + ")");
+        long clicks = bench.number(
+                "SELECT count(*) FROM ordered_clicks WHERE number >= " + cut.from() + " AND number < " + cut.end());
+        long sessions = (long) cut.end() - cut.from();
+        long step = Math.max(1, sessions * CLICKS_AT_ONCE / Math.max(CLICKS_AT_ONCE, clicks));
+        String head = cut.choose("a.number", "'train'", "'validation'", "'test'") + ", a.number - "
+                + cut.choose("a.number", "" + cut.from(), "" + cut.validation(), "" + cut.test()) + ", a.items"
+                + (timed ? ", h.id, h.place, a.times" : "") + (timed && owned ? ", h.owner" : "");
+        // DuckDB gathers lists in memory only, so sessions are gathered some at a time; one thread keeps the clicks'
+        // order.
+        bench.run("SET threads = 1");
+        for (long from = cut.from(); from < cut.end(); from += step) {
+            String range = "number >= " + from + " AND number < " + Math.min(cut.end(), from + step);
+            bench.run("INSERT INTO lists SELECT " + head + " FROM (SELECT number, list(item) AS items"
+                    + (timed ? ", list(t / 1e6) AS times" : "") + " FROM ordered_clicks WHERE " + range
+                    + " GROUP BY number) a JOIN (SELECT * FROM heads WHERE " + range
+                    + ") h ON a.number = h.number ORDER BY a.number");
+        }
+        long wrong =
+                bench.number("SELECT count(*) FROM (SELECT unnest(items) AS listed FROM lists) POSITIONAL JOIN (SELECT"
+                        + " item FROM ordered_clicks WHERE number >= " + cut.from() + " AND number < " + cut.end()
+                        + ") WHERE listed IS DISTINCT FROM item");
+        if (wrong > 0) {
+            throw new IllegalStateException("DuckDB gathered " + wrong + " clicks in another order than that of time");
+        }
+        bench.run("SET threads = " + threads);
+        copy("SELECT * FROM lists", file);
+    }
+
+    private void writeExamples(Path file) throws SQLException {
+        copy(
+                "SELECT split, (row_number() OVER (PARTITION BY split ORDER BY session, prefix_length) - 1)::INTEGER AS row,"
+                        + " session, prefix_length FROM (SELECT split, session, unnest(range(1, len(items)))::INTEGER AS"
+                        + " prefix_length FROM lists) ORDER BY CASE split WHEN 'train' THEN 0 WHEN 'validation' THEN 1 ELSE 2"
+                        + " END, row",
+                file);
+        bench.run("DROP TABLE lists");
+    }
+
+    // One thread: the row groups, and with them the bytes, do not depend on the machine.
+    private void copy(String query, Path file) throws SQLException {
+        bench.inOrder(threads, "COPY (" + query + ") TO " + Sql.target(file) + " (FORMAT parquet)");
+    }
+}

@@ -1,0 +1,403 @@
+package io.github.dmsrec.datasets;
+
+import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.DatasetFolder;
+import io.github.dmsrec.core.data.DatasetSplitting;
+import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Manifest;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.session.Division;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.SessionLog;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Shares;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.Splitting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One import, from the files to the data set folders. Everything between is tables of a {@link Workbench}. */
+final class ImportRun {
+
+    private static final int STEPS = 5;
+
+    private final ImportPlan plan;
+    private final Path out;
+    private final Origin origin;
+    private final Progress progress;
+    private final boolean timed;
+    private final boolean owned;
+    private final List<FilterCount> counts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<FileScan> scans = new ArrayList<>();
+
+    ImportRun(ImportPlan plan, Path out, Origin origin, Progress progress) {
+        this.plan = plan;
+        this.out = out;
+        this.origin = origin;
+        this.progress = progress;
+        this.timed = plan.columns().time().isPresent();
+        this.owned = plan.rule().needsUser() || plan.columns().user().isPresent();
+    }
+
+    Imported run() throws IOException {
+        if (plan.split().results() > 1) {
+            ArtefactFolder.checkAllReplaceable(out, ArtefactKind.DATASET);
+        } else {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.DATASET);
+        }
+        try (Workbench bench = Workbench.open(out, plan.memory(), plan.temporary(), origin.threads());
+                Progress.Stage stage = progress.stage("import " + origin.name(), "steps", STEPS)) {
+            ItemTable texts = read(bench);
+            stage.advance(1, "read");
+            FilterCount visits = number(bench);
+            stage.advance(1, "items and sessions numbered");
+            ClickFilters filters = new ClickFilters(plan.filters(), bench, counts);
+            new SessionMaker(plan.rule(), plan.columns().user().isPresent(), bench).make();
+            filters.filterSessions(filters.add(filters.census(
+                    plan.rule() instanceof SessionRule.DayWindow
+                            ? "days of a user with a single click"
+                            : "sessions made",
+                    visits,
+                    "clicks")));
+            stage.advance(1, "filtered");
+            order(bench);
+            stage.advance(1, "in order");
+            List<ArtefactFolder> made = write(bench, new DatasetFiles(bench, texts, timed, owned, origin.threads()));
+            stage.advance(1, "written");
+            return new Imported(made, counts, notes);
+        } catch (SQLException e) {
+            throw new IOException("DuckDB failed: " + e.getMessage(), e);
+        }
+    }
+
+    private ItemTable read(Workbench bench) throws IOException, SQLException {
+        Source source = Source.open(plan.log().files(bench.folder()), bench);
+        scans.addAll(source.files());
+        source.found().ifPresent(notes::add);
+        new EventTable(plan, source, bench, notes).load();
+        requireOneOwner(bench, source);
+        if (!timed) {
+            notes.add("no column of the time is named, so the order of the file counts as that of time");
+        }
+        ItemTable texts = plan.items().isPresent()
+                ? ItemTable.of(plan.items().get(), bench, scans, notes)
+                : ItemTable.ofEvents(plan.columns().title().isPresent(), bench);
+        long clicks = bench.number("SELECT count(*) FROM events");
+        counts.add(new FilterCount("read", 0, 0, clicks, 0, bench.number("SELECT count(DISTINCT item) FROM events")));
+        new ClickFilters(plan.filters(), bench, counts).filterEvents();
+        return texts;
+    }
+
+    private void requireOneOwner(Workbench bench, Source source) throws IOException, SQLException {
+        if (plan.rule().needsUser() || plan.columns().user().isEmpty()) {
+            return;
+        }
+        String[] found = new String[2];
+        bench.query(
+                "SELECT key, arg_min(owner, rowid) FROM events GROUP BY key HAVING min(owner) <> max(owner) ORDER BY"
+                        + " min(rowid) LIMIT 1",
+                row -> {
+                    found[0] = row.getString(1);
+                    found[1] = row.getString(2);
+                });
+        if (found[0] != null) {
+            int key = source.column("--session", plan.columns().session().orElseThrow());
+            int user = source.column("--user", plan.columns().user().orElseThrow());
+            throw source.mistake(
+                    bench,
+                    source.text(key) + " = " + Sql.text(found[0]) + " AND " + source.text(user) + " <> "
+                            + Sql.text(found[1]),
+                    user,
+                    "is not the user of earlier clicks of session '" + Source.shortened(found[0]) + "', who is '"
+                            + Source.shortened(found[1]) + "'",
+                    "two sessions have the same id, or sessions should be made of users: leave --session out.");
+        }
+    }
+
+    /** Replaces ids by numbers, and leaves out rare items: {@code items}, {@code keys}, {@code visits}. */
+    private FilterCount number(Workbench bench) throws IOException, SQLException {
+        FilterCount before = counts.get(counts.size() - 1);
+        int support = plan.filters().minItemSupport();
+        bench.run(
+                "CREATE TABLE items AS SELECT (row_number() OVER () - 1)::INTEGER AS item, item AS id, count(*) AS n FROM"
+                        + " events GROUP BY events.item");
+        boolean owner = plan.rule() instanceof SessionRule.Given && owned;
+        bench.run("CREATE TABLE keys AS SELECT (row_number() OVER () - 1)::INTEGER AS key, key AS id"
+                + (owner ? ", min(owner) AS owner" : "") + " FROM events GROUP BY events.key");
+        bench.run(
+                "CREATE TABLE visits AS SELECT k.key, i.item, e.t, e.rowid AS seq FROM events e JOIN items i ON e.item ="
+                        + " i.id JOIN keys k ON e.key = k.id WHERE i.n >= " + support);
+        bench.run("DROP TABLE events");
+        FilterCount left = before;
+        if (support > 1) {
+            long clicks = bench.number("SELECT coalesce(sum(n), 0) FROM items WHERE n >= " + support);
+            left = new ClickFilters(plan.filters(), bench, counts)
+                    .add(new FilterCount(
+                            "items of less than " + support + " clicks",
+                            before.clicksLeft() - clicks,
+                            0,
+                            clicks,
+                            0,
+                            bench.number("SELECT count(*) FROM items WHERE n >= " + support)));
+        }
+        return left;
+    }
+
+    /** Puts sessions in time order and items in that of their ids: {@code heads}, {@code catalogue}, {@code ordered_clicks}. */
+    private void order(Workbench bench) throws IOException, SQLException {
+        bench.run("CREATE TABLE heads AS SELECT (row_number() OVER (ORDER BY l.last, l.first) - 1)::INTEGER AS number,"
+                + " (row_number() OVER (ORDER BY l.first) - 1)::INTEGER AS place, l.session, l.n, l.last, s.id"
+                + (owned ? ", s.owner" : "") + " FROM lengths l JOIN names s ON l.session = s.session ORDER BY number");
+        bench.run("DROP TABLE names");
+        makeCatalogue(bench, "SELECT DISTINCT item FROM clicks SEMI JOIN lengths USING (session)");
+        bench.run(
+                "CREATE TABLE ordered_clicks AS SELECT h.number, c.item, k.t FROM clicks k JOIN heads h ON k.session ="
+                        + " h.session JOIN catalogue c ON k.item = c.old ORDER BY h.number, k.t, k.seq");
+        bench.run("DROP TABLE clicks");
+        bench.run("DROP TABLE lengths");
+    }
+
+    // Numbers by value, if all ids are numbers; as in the import of session-rec.
+    private void makeCatalogue(Workbench bench, String kept) throws IOException, SQLException {
+        String ids = "(" + kept + ") u JOIN items i ON u.item = i.item";
+        boolean numbers =
+                bench.number("SELECT count(*) FROM " + ids + " WHERE NOT regexp_full_match(i.id, '[0-9]{1,18}')") == 0;
+        bench.run("CREATE TABLE catalogue AS SELECT (row_number() OVER (ORDER BY "
+                + (numbers ? "i.id::BIGINT, " : "") + "i.id) - 1)::INTEGER AS item, i.id, i.item AS old FROM " + ids
+                + " ORDER BY 1");
+    }
+
+    private List<ArtefactFolder> write(Workbench bench, DatasetFiles files) throws IOException, SQLException {
+        Splitting split = plan.split();
+        if (split instanceof Splitting.ByUser || split instanceof Splitting.LeaveLast) {
+            return List.of(writeDivided(bench, files, split));
+        }
+        List<Cut> cuts = cuts(bench, split);
+        for (int i = 0; i < cuts.size(); i++) {
+            requireRows(bench, split, cuts.get(i), cuts.size() > 1 ? DatasetSplitting.WINDOW + (i + 1) + ": " : "");
+        }
+        if (plan.dropUnseenItems()) {
+            cuts = List.of(dropUnseen(bench, cuts.get(0)));
+            requireRows(bench, split, cuts.get(0), "");
+        }
+        Map<String, Object> facts = facts(split);
+        if (cuts.size() == 1) {
+            return List.of(files.write(out, cuts.get(0), complete(), withCutTimes(bench, cuts.get(0), facts)));
+        }
+        List<Cut> windows = cuts;
+        return ArtefactFolder.writeTogether(out, ArtefactKind.DATASET, folder -> {
+            for (int i = 0; i < windows.size(); i++) {
+                Cut window = windows.get(i);
+                try {
+                    files.write(
+                            folder.resolve(DatasetSplitting.WINDOW + (i + 1)),
+                            window,
+                            complete().named(origin.name() + " window " + (i + 1)),
+                            withCutTimes(bench, window, facts));
+                } catch (SQLException e) {
+                    throw new IOException("DuckDB failed: " + e.getMessage(), e);
+                }
+            }
+        });
+    }
+
+    private static List<Cut> cuts(Workbench bench, Splitting split) throws IOException, SQLException {
+        int all = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
+        if (split instanceof Splitting.ByTime time) {
+            return List.of(cut(0, all, time.shares()));
+        }
+        if (split instanceof Splitting.Windows windows) {
+            if (windows.count() > all) {
+                throw new UserMistakeException(
+                        "There are " + all + " sessions, which cannot be split into " + windows.count() + " windows.",
+                        "a smaller number was meant.");
+            }
+            List<Cut> cuts = new ArrayList<>();
+            for (int window = 0; window < windows.count(); window++) {
+                cuts.add(cut(
+                        (int) ((long) window * all / windows.count()),
+                        (int) ((window + 1L) * all / windows.count()),
+                        windows.shares()));
+            }
+            return cuts;
+        }
+        if (split instanceof Splitting.ByDays days) {
+            long micros =
+                    ChronoUnit.DAYS.getDuration().multipliedBy(days.days()).toNanos() / 1000;
+            long end = bench.number("SELECT max(last) FROM heads");
+            return List.of(new Cut(
+                    0,
+                    Math.toIntExact(bench.number("SELECT count(*) FROM heads WHERE last <= " + (end - 2 * micros))),
+                    Math.toIntExact(bench.number("SELECT count(*) FROM heads WHERE last <= " + (end - micros))),
+                    all));
+        }
+        throw new IllegalStateException("no cuts for " + split.label());
+    }
+
+    private static Cut cut(int from, int end, Shares shares) {
+        int test = end - shares.testOf(end - from);
+        return new Cut(from, test - shares.validationOf(end - from), test, end);
+    }
+
+    private static void requireRows(Workbench bench, Splitting split, Cut cut, String where)
+            throws IOException, SQLException {
+        for (Split each : Split.values()) {
+            long rows = bench.number("SELECT coalesce(sum(n - 1), 0) FROM heads WHERE number >= " + cut.begin(each)
+                    + " AND number < " + cut.end(each));
+            if (rows == 0) {
+                throw new UserMistakeException(
+                        "Split by " + split.label() + ": " + where + "of "
+                                + String.format(Locale.ROOT, "%,d", cut.end() - cut.from()) + " sessions, "
+                                + each.label()
+                                + " gets " + (cut.end(each) - cut.begin(each)) + " and not one row to predict.",
+                        "the log is too small for this split, or its sessions are too short; another --split can fit, or"
+                                + " weaker filters.");
+            }
+        }
+    }
+
+    /** Drops test clicks on items that no earlier split has, then test sessions of one click, as session-rec does. */
+    private Cut dropUnseen(Workbench bench, Cut cut) throws IOException, SQLException {
+        FilterCount before = counts.get(counts.size() - 1);
+        String unseen = "SELECT item FROM ordered_clicks GROUP BY item HAVING min(number) >= " + cut.test();
+        bench.replace(
+                "ordered_clicks", "SELECT o.* FROM ordered_clicks o ANTI JOIN (" + unseen + ") u ON o.item = u.item");
+        bench.run(
+                "CREATE TABLE left_over AS SELECT number, count(*) AS n FROM ordered_clicks GROUP BY number HAVING number < "
+                        + cut.test() + " OR count(*) > 1");
+        bench.run("ALTER TABLE catalogue RENAME TO whole");
+        bench.run(
+                "CREATE TABLE kept AS SELECT (row_number() OVER (ORDER BY w.item) - 1)::INTEGER AS item, w.id, w.item AS"
+                        + " before FROM whole w SEMI JOIN (SELECT item FROM ordered_clicks WHERE number < " + cut.test()
+                        + ") o ON w.item = o.item ORDER BY 1");
+        bench.run("ALTER TABLE kept RENAME TO catalogue");
+        bench.run("DROP TABLE whole");
+        bench.run(
+                "CREATE TABLE renumbered AS SELECT number AS before, n, (row_number() OVER (ORDER BY number) - 1)::INTEGER AS"
+                        + " number FROM left_over");
+        bench.replace(
+                "heads",
+                "SELECT h.* REPLACE (r.number AS number, r.n AS n) FROM heads h JOIN renumbered r ON h.number ="
+                        + " r.before ORDER BY r.number");
+        bench.run("ALTER TABLE ordered_clicks RENAME TO unordered");
+        bench.run(
+                "CREATE TABLE ordered_clicks AS SELECT r.number, c.item, o.t FROM (SELECT *, rowid AS seq FROM unordered) o"
+                        + " JOIN renumbered r ON o.number = r.before JOIN catalogue c ON o.item = c.before ORDER BY r.number, o.seq");
+        bench.run("DROP TABLE unordered");
+        bench.run("DROP TABLE renumbered");
+        bench.run("DROP TABLE left_over");
+        long clicks = bench.number("SELECT count(*) FROM ordered_clicks");
+        int sessions = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
+        counts.add(new FilterCount(
+                "test clicks on items unseen before, and what they leave single",
+                before.clicksLeft() - clicks,
+                before.sessionsLeft() - sessions,
+                clicks,
+                sessions,
+                bench.number("SELECT count(*) FROM catalogue")));
+        return new Cut(cut.from(), cut.validation(), cut.test(), sessions);
+    }
+
+    /** Splits that are no cuts in time are made in memory, by the rule itself. */
+    private ArtefactFolder writeDivided(Workbench bench, DatasetFiles files, Splitting split)
+            throws IOException, SQLException {
+        int all = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
+        Path whole = bench.folder().resolve("whole");
+        files.write(whole, new Cut(0, all, all, all), origin, Map.of());
+        SessionDataset dataset = DatasetFolder.read(whole);
+        Division division = split.divide(dataset.allSessions()).get(0);
+        division.examples().forEach((each, rows) -> {
+            if (rows.size() == 0) {
+                throw new UserMistakeException(
+                        "Split by " + split.label() + ": of " + all + " sessions, " + each.label()
+                                + " gets not one row to predict.",
+                        "the log is too small for this split, or its sessions are too short.");
+            }
+        });
+        return DatasetFolder.write(
+                out,
+                new SessionDataset(
+                        origin.name(),
+                        dataset.fingerprint(),
+                        dataset.catalogue(),
+                        division.examples(),
+                        division.sameSessions()),
+                complete(),
+                facts(split));
+    }
+
+    private Map<String, Object> facts(Splitting split) {
+        // The words of a rule depend on whether there are times and users, not on the sessions.
+        Optional<SessionLog> log = timed
+                ? Optional.of(new SessionLog(
+                        new String[0],
+                        new int[0],
+                        new double[0],
+                        owned ? Optional.of(new String[0]) : Optional.empty()))
+                : Optional.empty();
+        Sessions witness = new Sessions(new int[1], new int[0], log);
+        StringBuilder rule = new StringBuilder(split.rule(witness));
+        split.assumptions(witness).forEach(assumption -> rule.append("; ").append(assumption));
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("format", plan.format());
+        facts.put("sessionRule", plan.rule().words());
+        facts.put(DatasetFolder.SPLIT_RULE, rule.toString());
+        facts.put(
+                DatasetFolder.LEAKS,
+                split.leaks(witness)
+                        + (plan.dropUnseenItems()
+                                ? " Test clicks on items that training and validation do not have were dropped,"
+                                        + " so no target of the test is a new item."
+                                : ""));
+        facts.put(DatasetSplitting.ASSUMPTIONS, split.assumptions(witness));
+        facts.put("filters", counts);
+        facts.put("notes", notes);
+        return facts;
+    }
+
+    private Map<String, Object> withCutTimes(Workbench bench, Cut cut, Map<String, Object> facts)
+            throws IOException, SQLException {
+        if (!timed) {
+            return facts;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(facts);
+        Map<String, String> times = new LinkedHashMap<>();
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+            long micros = bench.number("SELECT last FROM heads WHERE number = " + cut.begin(split));
+            times.put(
+                    split.label(), Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
+        }
+        all.put("cutTimes", times);
+        return all;
+    }
+
+    private Origin complete() throws IOException {
+        Origin complete = origin;
+        for (FileScan scan : scans) {
+            if (Files.exists(scan.path())) {
+                complete = complete.withInput(new Manifest.Input(
+                        "log", scan.path().toAbsolutePath().normalize().toString(), scan.sha256()));
+            }
+        }
+        return complete.withOption("session-rule", plan.rule().words())
+                .withOption("split", plan.split().label())
+                .withOption("unseen-items", plan.dropUnseenItems() ? "drop" : "keep")
+                .withOption("zone", plan.zone().getId())
+                .withOption("min-item-support", plan.filters().minItemSupport())
+                .withOption("min-session-length", plan.filters().minSessionLength())
+                .withOption("filters", plan.filters());
+    }
+}

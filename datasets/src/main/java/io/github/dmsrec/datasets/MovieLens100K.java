@@ -1,0 +1,38 @@
+package io.github.dmsrec.datasets;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** MovieLens-100K: {@code u.data}, separated by tabs, and {@code u.item}, separated by bars, in Latin-1. */
+record MovieLens100K() implements NamedFormat {
+
+    private static final int GENRES = 19;
+
+    @Override
+    public String name() {
+        return "movielens-100k";
+    }
+
+    @Override
+    public String words() {
+        return "u.data and u.item; sessions by the paper's rule: a user's ratings of a day within 300 s";
+    }
+
+    @Override
+    public void configure(Importer importer, Path folder) {
+        List<String> columns = new ArrayList<>(List.of("item", "title", "released", "video released", "url"));
+        IntStream.range(0, GENRES).forEach(genre -> columns.add("genre " + genre));
+        importer.files(MovieLens1M.table(NamedFormats.file(folder, "u.data"), "\t")
+                        .withHeader("user", "item", "rating", "time"))
+                .items(new ItemTexts(
+                        anywhere -> MovieLens1M.table(NamedFormats.file(folder, "u.item"), "|")
+                                .withHeader(columns.toArray(new String[0])),
+                        "item",
+                        Optional.of("title"),
+                        List.of("released")));
+        MovieLens1M.asInThePaper(importer);
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.dmsrec.datasets;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A known data set: its files, columns, session rule and quirks. */
+sealed interface NamedFormat permits MovieLens1M, MovieLens100K, Amazon2014, RecBole {
+
+    /** The name on the command line. */
+    String name();
+
+    /** What it is, and where the sessions come from: a phrase. */
+    String words();
+
+    /** Tells an importer all that is to know of it. */
+    void configure(Importer importer, Path folder) throws IOException;
+}

@@ -1,0 +1,38 @@
+package io.github.dmsrec.datasets;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes SQL of what comes from outside. Nothing else does, so that no column, value or path can become a command. */
+final class Sql {
+
+    private Sql() {}
+
+    /** A name of a column. */
+    static String name(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** A text. */
+    static String text(String text) {
+        return '\'' + text.replace("'", "''") + '\'';
+    }
+
+    /** A list of texts. */
+    static String texts(List<String> texts) {
+        return texts.stream().map(Sql::text).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    /** A file that is written. */
+    static String target(Path file) {
+        return text(file.toAbsolutePath().toString());
+    }
+
+    /** Files that are read, as a list. DuckDB takes patterns: a class of one character stands for a wildcard in a name. */
+    static String files(List<Path> files) {
+        return files.stream()
+                .map(file -> text(file.toAbsolutePath().toString().replaceAll("[\\[*?]", "[$0]")))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+}

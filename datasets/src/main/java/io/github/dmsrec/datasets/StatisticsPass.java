@@ -1,0 +1,234 @@
+package io.github.dmsrec.datasets;
+
+import io.github.dmsrec.core.data.DatasetStatistics;
+import io.github.dmsrec.core.data.SplitStatistics;
+import io.github.dmsrec.core.session.Split;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts what {@link DatasetStatistics} tells of a data set whose rows are every prefix, from the table {@code ordered_clicks}
+ * ({@code number}, {@code item}), without holding its sessions. Rows that an earlier split has are found by a hash of 64
+ * bits of the whole prefix and target; that two differ and agree in it is less likely than one in ten thousand for a hundred
+ * million clicks.
+ */
+final class StatisticsPass {
+
+    private static final int ROWS_AT_ONCE = 1 << 22;
+
+    private final Workbench bench;
+    private final Cut cut;
+    private final int items;
+
+    StatisticsPass(Workbench bench, Cut cut, int items) {
+        this.bench = bench;
+        this.cut = cut;
+        this.items = items;
+    }
+
+    /** Counts. */
+    DatasetStatistics count(int itemsWithoutTitle) throws IOException, SQLException {
+        Map<Split, Integer> repeated = repeatedRows();
+        Map<Split, SplitStatistics> statistics = new EnumMap<>(Split.class);
+        BitSet clicked = new BitSet(items);
+        for (Split split : Split.values()) {
+            Counter counter = new Counter(clicked, split != Split.TRAIN);
+            read(cut.begin(split), cut.end(split), counter::next);
+            counter.end();
+            statistics.put(split, counter.statistics(repeated.getOrDefault(split, 0)));
+            clicked.or(counter.own);
+        }
+        return new DatasetStatistics(
+                items,
+                itemsWithoutTitle,
+                items - clicked.cardinality(),
+                false,
+                of(statistics, Split.TRAIN),
+                of(statistics, Split.VALIDATION),
+                of(statistics, Split.TEST));
+    }
+
+    private static SplitStatistics of(Map<Split, SplitStatistics> statistics, Split split) {
+        SplitStatistics counts = statistics.get(split);
+        if (counts == null) {
+            throw new IllegalStateException("no counts of " + split.label());
+        }
+        return counts;
+    }
+
+    private interface ClickReader {
+        void next(int session, int item);
+    }
+
+    private void read(int from, int end, ClickReader reader) throws IOException, SQLException {
+        if (from < end) {
+            bench.query(
+                    "SELECT number, item FROM ordered_clicks WHERE number >= " + from + " AND number < " + end,
+                    row -> reader.next(row.getInt(1), row.getInt(2)));
+        }
+    }
+
+    private Map<Split, Integer> repeatedRows() throws IOException, SQLException {
+        long held = bench.number("SELECT count(*) FROM ordered_clicks WHERE number >= " + cut.validation()
+                + " AND number < " + cut.end());
+        int parts = Math.toIntExact(held / ROWS_AT_ONCE + 1);
+        int[] found = new int[2];
+        for (int part = 0; part < parts; part++) {
+            int wanted = part;
+            PrefixHashes hashes = new PrefixHashes(Math.toIntExact(held / parts + held / parts / 10 + 1000));
+            Rolling rolling = new Rolling();
+            read(cut.validation(), cut.end(), (session, item) -> {
+                long hash = rolling.next(session, item);
+                if (rolling.isRow() && partOf(hash, parts) == wanted) {
+                    hashes.add(hash);
+                }
+            });
+            for (Split earlier : new Split[] {Split.TRAIN, Split.VALIDATION}) {
+                int mark = earlier == Split.TRAIN ? 1 : 2;
+                Rolling again = new Rolling();
+                read(cut.begin(earlier), cut.end(earlier), (session, item) -> {
+                    long hash = again.next(session, item);
+                    if (again.isRow() && partOf(hash, parts) == wanted) {
+                        hashes.mark(hash, mark);
+                    }
+                });
+            }
+            Rolling last = new Rolling();
+            read(cut.validation(), cut.end(), (session, item) -> {
+                long hash = last.next(session, item);
+                if (last.isRow() && partOf(hash, parts) == wanted) {
+                    boolean test = session >= cut.test();
+                    found[test ? 1 : 0] += (hashes.marks(hash) & (test ? 3 : 1)) != 0 ? 1 : 0;
+                }
+            });
+        }
+        return Map.of(Split.VALIDATION, found[0], Split.TEST, found[1]);
+    }
+
+    private static int partOf(long hash, int parts) {
+        return (int) Long.remainderUnsigned(hash >>> 20, parts);
+    }
+
+    /** The hash of each prefix with its target, click by click. */
+    private static final class Rolling {
+
+        private int session = -1;
+        private int clicks;
+        private long hash;
+
+        long next(int of, int item) {
+            if (of != session) {
+                session = of;
+                clicks = 0;
+                hash = 0;
+            }
+            clicks++;
+            hash = mixed(hash ^ mixed(((long) clicks << 32) + item + 1));
+            return hash;
+        }
+
+        boolean isRow() {
+            return clicks > 1;
+        }
+
+        // The finaliser of SplitMix64: every bit of the input changes half of the output's.
+        private static long mixed(long value) {
+            long mixed = value + 0x9e3779b97f4a7c15L;
+            mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+            mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+            return mixed ^ (mixed >>> 31);
+        }
+    }
+
+    /** The counts of one split. */
+    private final class Counter {
+
+        private final BitSet earlier;
+        private final boolean hasEarlier;
+        private final BitSet own = new BitSet(items);
+        private final int[] lastSession = new int[items];
+        private final TreeMap<Integer, Integer> sessionsOfLength = new TreeMap<>();
+        private int session = -1;
+        private int length;
+        private boolean repeats;
+        private int withRepeats;
+        private int inPrefix;
+        private int unseen;
+
+        Counter(BitSet earlier, boolean hasEarlier) {
+            this.earlier = earlier;
+            this.hasEarlier = hasEarlier;
+        }
+
+        void next(int of, int item) {
+            if (of != session) {
+                end();
+                session = of;
+            }
+            if (lastSession[item] == of + 1) {
+                inPrefix++;
+                repeats = true;
+            }
+            lastSession[item] = of + 1;
+            if (length > 0 && hasEarlier && !earlier.get(item)) {
+                unseen++;
+            }
+            own.set(item);
+            length++;
+        }
+
+        void end() {
+            if (length > 0) {
+                sessionsOfLength.merge(length, 1, Integer::sum);
+                withRepeats += repeats ? 1 : 0;
+            }
+            length = 0;
+            repeats = false;
+        }
+
+        SplitStatistics statistics(int repeated) {
+            int sessions = 0;
+            long clicks = 0;
+            double prefixes = 0;
+            for (Map.Entry<Integer, Integer> entry : sessionsOfLength.entrySet()) {
+                long of = entry.getKey();
+                sessions += entry.getValue();
+                clicks += of * entry.getValue();
+                prefixes += of * (of - 1.0) / 2 * entry.getValue();
+            }
+            int rows = Math.toIntExact(clicks - sessions);
+            int ofOneClick = sessionsOfLength.getOrDefault(1, 0);
+            return new SplitStatistics(
+                    sessions,
+                    ofOneClick,
+                    withRepeats,
+                    clicks,
+                    rows,
+                    sessions - ofOneClick,
+                    rows == 0 ? 0 : prefixes / rows,
+                    median(rows, sessions),
+                    rows == 0 ? 0 : sessionsOfLength.lastKey() - 1,
+                    inPrefix,
+                    unseen,
+                    repeated);
+        }
+
+        /** Each session of n clicks has a row of each prefix length up to n - 1. */
+        private int median(int rows, int sessions) {
+            long middle = (rows - 1L) / 2;
+            long below = 0;
+            int longer = sessions;
+            int prefix = 0;
+            while (rows > 0 && below <= middle) {
+                prefix++;
+                longer -= sessionsOfLength.getOrDefault(prefix, 0);
+                below += longer;
+            }
+            return prefix;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.dmsrec.datasets;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the time of a click is written. */
+public sealed interface TimeFormat {
+
+    /** Units since the beginning of 1970 in UTC; fractions are allowed. */
+    enum Epoch implements TimeFormat {
+        SECONDS(1_000_000),
+        MILLIS(1_000),
+        MICROS(1);
+
+        private final int micros;
+
+        Epoch(int micros) {
+            this.micros = micros;
+        }
+
+        @Override
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String words() {
+            return label() + " since 1970";
+        }
+
+        // Decimal, so that 1396860669.277 is what it says; beyond the year 9999 nothing is a time.
+        @Override
+        public String sql(String text, ZoneId zone) {
+            long most = 253_402_300_799_000_000L / micros;
+            String whole = "TRY_CAST(" + text + " AS BIGINT)";
+            String part = "TRY_CAST(" + text + " AS DECIMAL(24,6))";
+            return "CASE WHEN contains(" + text + ", '.') THEN CASE WHEN " + part + " BETWEEN -" + most + " AND " + most
+                    + " THEN CAST(round(" + part + " * " + micros + ") AS BIGINT) END WHEN " + whole + " BETWEEN -"
+                    + most + " AND " + most + " THEN " + whole + " * " + micros + " END";
+        }
+    }
+
+    /** ISO 8601: a date with or without time and zone. Where the zone is not written, it is the given one. */
+    record Iso() implements TimeFormat {
+
+        @Override
+        public String label() {
+            return "iso";
+        }
+
+        @Override
+        public String words() {
+            return "ISO 8601 time";
+        }
+
+        @Override
+        public String sql(String text, ZoneId zone) {
+            String local = "TRY_CAST(" + text + " AS TIMESTAMP)";
+            return "CASE WHEN regexp_matches(" + text + ", '[zZ]$|:[0-9.]+ ?[+-][0-9:]+$') THEN epoch_us(TRY_CAST("
+                    + text + " AS TIMESTAMPTZ)) ELSE epoch_us(timezone(" + Sql.text(zone.getId()) + ", " + local
+                    + ")) END";
+        }
+    }
+
+    /**
+     * A pattern of {@code strftime}.
+     *
+     * @param pattern e.g. {@code "%d.%m.%Y %H:%M:%S"}
+     */
+    record Pattern(String pattern) implements TimeFormat {
+
+        @Override
+        public String label() {
+            return pattern;
+        }
+
+        @Override
+        public String words() {
+            return "time of the form '" + pattern + "'";
+        }
+
+        @Override
+        public String sql(String text, ZoneId zone) {
+            String parsed = "try_strptime(" + text + ", " + Sql.text(pattern) + ")";
+            return pattern.contains("%z") || pattern.contains("%Z")
+                    ? "epoch_us(" + parsed + "::TIMESTAMPTZ)"
+                    : "epoch_us(timezone(" + Sql.text(zone.getId()) + ", " + parsed + "::TIMESTAMP))";
+        }
+    }
+
+    /** In one word, or the pattern. */
+    String label();
+
+    /** What a value of that format is. */
+    String words();
+
+    /**
+     * SQL that gives microseconds since 1970, or NULL where the text is no such time.
+     *
+     * @param text SQL of the text
+     * @param zone of times that do not tell theirs
+     */
+    String sql(String text, ZoneId zone);
+
+    /** The format of a label; a text with {@code %} is a pattern. */
+    static Optional<TimeFormat> ofLabel(String label) {
+        for (Epoch unit : Epoch.values()) {
+            if (unit.label().equals(label)) {
+                return Optional.of(unit);
+            }
+        }
+        if (label.equals("iso")) {
+            return Optional.of(new Iso());
+        }
+        return label.contains("%") ? Optional.of(new Pattern(label)) : Optional.empty();
+    }
+
+    /**
+     * Tells the format by examples: numbers below 10^11 are seconds (until the year 5138), below 10^14 milliseconds, below
+     * 10^17 microseconds; what begins with a year and a dash is ISO 8601.
+     *
+     * @param examples texts from the beginning of a file
+     * @return empty if most of them are neither
+     */
+    static Optional<TimeFormat> sniff(List<String> examples) {
+        List<BigDecimal> numbers = examples.stream()
+                .filter(example -> example.matches("[+-]?[0-9]{1,18}(\\.[0-9]*)?"))
+                .map(BigDecimal::new)
+                .toList();
+        if (!numbers.isEmpty() && numbers.size() * 2 >= examples.size()) {
+            BigDecimal middle = numbers.stream().sorted().toList().get(numbers.size() / 2);
+            int digits = middle.abs().setScale(0, RoundingMode.DOWN).precision();
+            return digits <= 11
+                    ? Optional.of(Epoch.SECONDS)
+                    : digits <= 14
+                            ? Optional.of(Epoch.MILLIS)
+                            : digits <= 17 ? Optional.of(Epoch.MICROS) : Optional.empty();
+        }
+        long dates = examples.stream()
+                .filter(example -> example.matches("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"))
+                .count();
+        return dates > 0 && dates * 2 >= examples.size() ? Optional.of(new Iso()) : Optional.empty();
+    }
+}
