@@ -82,7 +82,8 @@ public final class FreeIntents implements IntentInferrer {
                 withSentences(row.latentIntents(), row.phrases()),
                 row.shown(),
                 row.numbers(),
-                row.phrases());
+                row.phrases(),
+                row.repairs());
     }
 
     private static List<IntentText> withSentences(List<IntentText> picks, List<String> sentences) {

@@ -29,6 +29,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A folder of kind {@link ArtefactKind#INTENTS}: {@code intents.parquet} (one row per example: the split, the row, the
@@ -47,7 +48,9 @@ public final class IntentFolder {
     /** One vector per text. */
     public static final String VECTORS_FILE = "vectors.safetensors";
 
+    /** What the keys of the inferrer's choices begin with in the manifest. */
     static final String INFERRER_PREFIX = "inferrer.";
+
     private static final String VECTORS = "vectors";
     private static final String EXAMPLE = "example";
 
@@ -142,7 +145,7 @@ public final class IntentFolder {
     }
 
     /** The example that prompts showed, from the manifest. */
-    static Optional<WorkedExample> example(Manifest manifest) {
+    public static Optional<WorkedExample> example(Manifest manifest) {
         JsonNode node = manifest.facts().path(EXAMPLE);
         return node.isMissingNode()
                 ? Optional.empty()
@@ -168,17 +171,7 @@ public final class IntentFolder {
      */
     public static IntentTable read(Path path, SessionDataset dataset) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.INTENTS);
-        Manifest.Input input =
-                folder.manifest().input("dataset").orElseThrow(() -> damaged(path, "its manifest names no data set"));
-        if (!input.fingerprint().equals(dataset.fingerprint())) {
-            throw new UserMistakeException(
-                    "The intents in '" + path + "' were inferred for the data set '" + input.path()
-                            + "' with fingerprint "
-                            + input.fingerprint() + ", but data set '" + dataset.name() + "' has fingerprint "
-                            + dataset.fingerprint() + ".",
-                    "the data set was made again since; infer the intents again, or give the data set that they belong"
-                            + " to.");
-        }
+        requireDataset(folder, dataset);
         IntentVectors vectors = vectors(folder);
         if (vectors.count() < dataset.catalogue().size()) {
             throw damaged(
@@ -215,6 +208,46 @@ public final class IntentFolder {
             table.put(split, of.build());
         });
         return new IntentTable(vectors, table);
+    }
+
+    /**
+     * Checks that intents were inferred for a data set.
+     *
+     * @throws UserMistakeException if they were not, naming both
+     */
+    public static void requireDataset(ArtefactFolder folder, SessionDataset dataset) {
+        Manifest.Input input = folder.manifest()
+                .input("dataset")
+                .orElseThrow(() -> damaged(folder.path(), "its manifest names no data set"));
+        if (!input.fingerprint().equals(dataset.fingerprint())) {
+            throw new UserMistakeException(
+                    "The intents in '" + folder.path() + "' were inferred for the data set '" + input.path()
+                            + "' with fingerprint "
+                            + input.fingerprint() + ", but data set '" + dataset.name() + "' has fingerprint "
+                            + dataset.fingerprint() + ".",
+                    "the data set was made again since; infer the intents again, or give the data set that they belong"
+                            + " to.");
+        }
+    }
+
+    /** The choices of the inferrer of a folder by key. */
+    public static Map<String, String> inferrerOptions(Manifest manifest) {
+        Map<String, String> choices = new TreeMap<>();
+        manifest.options().forEach((key, value) -> {
+            if (key.startsWith(INFERRER_PREFIX)) {
+                choices.put(key.substring(INFERRER_PREFIX.length()), value);
+            }
+        });
+        return choices;
+    }
+
+    /**
+     * The texts of a folder by number; those below the catalogue's size are the titles.
+     *
+     * @throws UserMistakeException if the folder was made for another catalogue
+     */
+    public static List<String> readTexts(ArtefactFolder folder, Catalogue catalogue) {
+        return texts(folder, catalogue).all();
     }
 
     /** The vectors of a folder's texts. */

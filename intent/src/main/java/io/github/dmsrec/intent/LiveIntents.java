@@ -15,7 +15,6 @@ import io.github.dmsrec.intent.infer.IntentText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Infers the intents of single sessions as those of a folder were inferred: the same inferrer, the same choices, the same
@@ -44,11 +43,7 @@ public final class LiveIntents implements AutoCloseable {
     public static LiveIntents open(Path intents, Catalogue catalogue) {
         ArtefactFolder folder = ArtefactFolder.open(intents, ArtefactKind.INTENTS);
         Map<String, String> recorded = folder.manifest().options();
-        Map<String, String> choices = recorded.entrySet().stream()
-                .filter(option -> option.getKey().startsWith(IntentFolder.INFERRER_PREFIX))
-                .collect(Collectors.toMap(
-                        option -> option.getKey().substring(IntentFolder.INFERRER_PREFIX.length()),
-                        Map.Entry::getValue));
+        Map<String, String> choices = IntentFolder.inferrerOptions(folder.manifest());
         TextTable texts = IntentFolder.texts(folder, catalogue);
         InferenceSetting setting =
                 new InferenceSetting(catalogue, IntentFolder.vectors(folder), IntentFolder.example(folder.manifest()));

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             RecommendCommand.class,
             PredictCommand.class,
             InspectCommand.class,
+            IntentsCommand.class,
             DoctorCommand.class
         },
         versionProvider = DmsrecCommand.VersionProvider.class,

@@ -36,7 +36,12 @@ import picocli.CommandLine.Option;
                     + " --model FILE.gguf; its jars are added by 'mvn -Pllama package'. replay asks nobody and reads answers"
                     + " of an earlier run or made elsewhere: --set from=answers.sqlite or from=answers.jsonl. openai also"
                     + " sends headers (--set header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of"
-                    + " files) and fields of one server (--set vendor.top_k=20)."
+                    + " files) and fields of one server (--set vendor.top_k=20).",
+            "Those that ask, and replay, have these options of the prompt: --template (indexed: candidates by number;"
+                    + " published: the paper's; or a file of your own), attributes=genres,year shows columns beside titles,"
+                    + " candidate-order=shuffled or ranked, clicks=first or last (last: what sessions with the same"
+                    + " candidates have in common comes first), example=training or none, titles=published or matched"
+                    + " (how an answer by titles is read), max-picks, max-title-length, max-clicks."
         },
         footer = {
             "",
@@ -71,6 +76,12 @@ final class InferCommand extends ComputingTask {
 
     @Option(names = "--model", paramLabel = "NAME", description = "openai: the model's name as the server knows it.")
     private Optional<String> model = Optional.empty();
+
+    @Option(
+            names = "--template",
+            paramLabel = "FILE",
+            description = "openai: the words of the prompt: indexed, published, or a file (default: indexed).")
+    private Optional<String> template = Optional.empty();
 
     @Option(
             names = "--answers",
@@ -162,6 +173,7 @@ final class InferCommand extends ComputingTask {
         Map<String, String> options = new LinkedHashMap<>(others);
         baseUrl.ifPresent(value -> options.put("base-url", value));
         model.ifPresent(value -> options.put("model", value));
+        template.ifPresent(value -> options.put("template", value));
         answers.ifPresent(value -> options.put("answers", value.toString()));
         concurrency.ifPresent(value -> options.put("concurrency", value.toString()));
         deadline.ifPresent(value -> options.put("deadline", value));

@@ -137,7 +137,7 @@ final class TrainCommand extends ComputingTask {
         SessionDataset dataset = DatasetFolder.read(datasetPath);
         sayOptions(options.toMap());
         if (Baselines.kind(backbone).order() != BaselineKind.Order.NONE
-                && dataset.sessions(Split.TRAIN).log().isEmpty()) {
+                && !dataset.sessions(Split.TRAIN).isLogged()) {
             console.warn("the data set has no times: sessions count as the more recent the later they stand in the file"
                     + (Baselines.kind(backbone).order() == BaselineKind.Order.AGE ? ", and all as of one age." : "."));
         }

@@ -94,7 +94,7 @@ class CommandLinesTest {
                 .containsSubsequence("The whole pipeline:", "quickstart", "run", "Its steps, in order:")
                 .containsSubsequence("import", "train", "import-weights", "candidates", "infer")
                 .containsSubsequence("Use and compare models:", "evaluate", "tables", "recommend")
-                .containsSubsequence("Find out:", "inspect", "doctor");
+                .containsSubsequence("Find out:", "inspect", "intents", "doctor");
     }
 
     @Test

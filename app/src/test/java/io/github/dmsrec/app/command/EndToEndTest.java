@@ -403,6 +403,9 @@ class EndToEndTest {
             Terminal.Result told = with(command, "--dry-run");
             assertThat(told.out()).contains("estimated at 4 characters a token", "--- prompt 3 of 3, user:");
             assertThat(told.out()).containsPattern("time +unknown; --rate N");
+            Terminal.Result published = with(command, "--dry-run", "--template=published", "--set=titles=matched");
+            assertThat(published.out()).contains("The user clicked these items in this order:\n1.", "\n0.");
+            assertThat(published.err()).containsPattern("titles +matched");
 
             Terminal.Result tried = with(command, "--sample=12");
             assertThat(asked.get()).isBetween(1, 12);
@@ -433,6 +436,84 @@ class EndToEndTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void whatAModelAnsweredIsShownCountedSharedAndCompared() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = ("{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":"
+                            + "\"{\\\"intents\\\":[],\\\"ids\\\":[1,2,2]}\"},\"finish_reason\":\"stop\"}],"
+                            + "\"usage\":{\"prompt_tokens\":500,\"completion_tokens\":20,\"total_tokens\":520}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        Path intents = folder.resolve("recorded/intents");
+        List<String> inputs =
+                List.of("--dataset=" + work.resolve("data"), "--candidates=" + work.resolve("candidates"));
+        try {
+            with(
+                    List.of("infer"),
+                    inputs.get(0),
+                    inputs.get(1),
+                    "--inferrer=openai",
+                    "--base-url=http://localhost:" + server.getAddress().getPort() + "/v1",
+                    "--model=fake",
+                    "--set=answer-format=json-schema",
+                    "--out=" + intents);
+        } finally {
+            server.stop(0);
+        }
+
+        JsonNode shown = JSON.readTree(with(List.of("intents", "show"), intents.toString(), "--row=3", "--json")
+                .out());
+        assertThat(shown.at("/rows/0/row").asInt()).isEqualTo(3);
+        assertThat(shown.at("/rows/0/candidates")).hasSize(20);
+        assertThat(shown.at("/rows/0/candidates/0/picked").asBoolean()).isTrue();
+        assertThat(shown.at("/rows/0/answer/text").asText()).isEqualTo("{\"intents\":[],\"ids\":[1,2,2]}");
+        assertThat(shown.at("/rows/0/answer/promptTokens").asInt()).isEqualTo(500);
+        String session = shown.at("/rows/0/session").asText();
+        assertThat(with(List.of("intents", "show"), intents.toString(), "--split=test", "--session=" + session)
+                        .out())
+                .contains("row 3 of the split 'test', session " + session, "candidates, in the order shown");
+
+        Terminal.Result stats = with(List.of("intents", "stats"), intents.toString());
+        assertThat(stats.out())
+                .contains("openai, model fake", "picks by number shown", "picks by rank of the candidate")
+                .containsPattern("candidates named twice +[1-9]")
+                .contains("warning: the first tenth of the candidates shown gets 10.0 times its even share");
+
+        for (String name : List.of("shared.jsonl", "shared.parquet")) {
+            Path file = folder.resolve("recorded/" + name);
+            Path again = folder.resolve("recorded/of-" + name);
+            with(List.of("intents", "export"), intents.toString(), "--out=" + file);
+            with(List.of("intents", "import"), file.toString(), inputs.get(0), inputs.get(1), "--out=" + again);
+            assertThat(JSON.readTree(again.resolve("manifest.json").toFile()).path("fingerprint"))
+                    .isEqualTo(JSON.readTree(intents.resolve("manifest.json").toFile())
+                            .path("fingerprint"));
+            JsonNode same =
+                    JSON.readTree(with(List.of("intents", "diff"), intents.toString(), again.toString(), "--json")
+                            .out());
+            assertThat(same.at("/splits/test/chanceCorrectedJaccard").asDouble())
+                    .isEqualTo(1);
+        }
+        String similar = work.resolve("intents").toString();
+        assertThat(with(List.of("intents", "diff"), intents.toString(), similar).out())
+                .contains("rows that differ most");
+        assertThat(with(List.of("intents", "stats"), similar, "--split=validation")
+                        .out())
+                .contains("answers: no language model was asked");
+
+        Terminal.Result nothing = Terminal.run("intents");
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(nothing.err()).contains("Maybe 'dmsrec intents stats ...'.");
+        Terminal.Result wrong = Terminal.run("intents", "show", similar, "--split=all");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("'all'", "train, validation, test");
     }
 
     private static Terminal.Result with(List<String> command, String... more) {

@@ -53,7 +53,7 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
             facts.put("items", dataset.catalogue().size());
             facts.put("sessions", learned.size());
             facts.put("clicks", learned.clicks());
-            facts.put("timed", learned.log().isPresent());
+            facts.put("timed", learned.isLogged());
             return facts;
         });
     }

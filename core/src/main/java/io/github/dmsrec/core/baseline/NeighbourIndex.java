@@ -43,7 +43,7 @@ final class NeighbourIndex {
         itemKeys = LongStream.range(0, catalogueSize)
                 .map(item -> catalogue.hasIntegerIds() ? Long.parseLong(catalogue.id((int) item)) : item)
                 .toArray();
-        timed = inSourceOrder.log().isPresent();
+        timed = inSourceOrder.isLogged();
         Comparator<Integer> byPlace = Comparator.comparingInt(place -> -place);
         int[] order = IntStream.range(0, inSourceOrder.size())
                 .filter(s -> inSourceOrder.length(s) > 0)

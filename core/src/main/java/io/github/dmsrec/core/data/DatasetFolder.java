@@ -3,10 +3,10 @@ package io.github.dmsrec.core.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
@@ -16,7 +16,6 @@ import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,12 +26,15 @@ import java.util.Map;
  *   <li>{@code sessions.parquet}: {@code split}, {@code session} (number within the split), {@code items} (indices in
  *       click order); where the data has them, also {@code id} (external), {@code place} (in the source, from 0),
  *       {@code times} (of the clicks, in seconds since 1970) and {@code user} (external)
- *   <li>{@code examples.parquet}: {@code split}, {@code row} (number within the split), {@code session},
- *       {@code prefix_length}; the target is the click at that position, counted from 0
+ *   <li>{@code examples.parquet}, unless every click but the first of each session is a target: {@code split}, {@code row}
+ *       (number within the split), {@code session}, {@code prefix_length}; the target is the click at that position, counted
+ *       from 0
  * </ul>
  *
- * <p>The manifest's facts tell how it was split ({@value #SPLIT_RULE}), what that leaks ({@value #LEAKS}), and whether all
- * splits have the same sessions.
+ * <p>The manifest's facts tell how it was split ({@value #SPLIT_RULE}), what that leaks ({@value #LEAKS}), whether all splits
+ * have the same sessions, and where the rows are ({@value #ROWS}): {@value #EVERY_PREFIX} if all splits have one row per
+ * click but the first of each session, in the sessions' order, so that none is listed; {@value #LISTED} if {@code
+ * examples.parquet} lists them. A folder without that fact lists them.
  */
 public final class DatasetFolder {
 
@@ -41,6 +43,15 @@ public final class DatasetFolder {
 
     /** The fact that tells what models can know through the split that they could not know in use: sentences. */
     public static final String LEAKS = "leaks";
+
+    /** The fact that tells where the rows are. */
+    public static final String ROWS = "rows";
+
+    /** As {@link #ROWS}: every click but the first of each session is a target, in every split. */
+    public static final String EVERY_PREFIX = "every-prefix";
+
+    /** As {@link #ROWS}: the folder lists the rows. */
+    public static final String LISTED = "listed";
 
     private static final String ITEMS = "items.parquet";
     private static final String SESSIONS = "sessions.parquet";
@@ -68,8 +79,16 @@ public final class DatasetFolder {
                 sessions.put(split, dataset.sessions(split));
             }
             SessionsFile.write(folder.resolve(SESSIONS), sessions);
-            writeExamples(folder.resolve(EXAMPLES), dataset);
+            Map<Split, Examples> examples = new EnumMap<>(Split.class);
+            for (Split split : Split.values()) {
+                examples.put(split, dataset.examples(split));
+            }
+            boolean everyPrefix = examples.values().stream().allMatch(Examples::isEveryPrefix);
+            if (!everyPrefix) {
+                ExamplesFile.write(folder.resolve(EXAMPLES), examples);
+            }
             ObjectNode all = JSON.createObjectNode();
+            all.put(ROWS, everyPrefix ? EVERY_PREFIX : LISTED);
             all.set("statistics", JSON.valueToTree(DatasetStatistics.of(dataset)));
             facts.forEach((key, value) -> all.set(key, JSON.valueToTree(value)));
             return all;
@@ -77,7 +96,8 @@ public final class DatasetFolder {
     }
 
     /**
-     * Reads a data set. The row counts are compared with the manifest; the bytes are not.
+     * Reads a data set. The row counts are compared with the manifest; the bytes are not. Sessions fetch their ids and click
+     * times from the folder when they are first asked for.
      *
      * @throws UserMistakeException if the folder is no data set, or a file is missing, cut off or inconsistent
      */
@@ -87,14 +107,16 @@ public final class DatasetFolder {
         JsonNode statistics = folder.manifest().facts().path("statistics");
         requireCount(folder.file(ITEMS), "items", catalogue.size(), statistics.path("items"));
         Map<Split, Sessions> sessions = SessionsFile.read(folder.file(SESSIONS), catalogue.size());
-        Map<Split, Examples> examples = readExamples(folder.file(EXAMPLES), sessions);
+        boolean listed = hasListedRows(folder);
+        Path rowsFile = folder.file(listed ? EXAMPLES : SESSIONS);
+        Map<Split, Examples> examples = listed ? ExamplesFile.read(rowsFile, sessions) : everyPrefix(sessions);
         examples.forEach((split, rows) -> {
             JsonNode counts = statistics.path(split.label());
             String what = split.label() + " ";
             requireCount(
                     folder.file(SESSIONS), what + "sessions", rows.sessions().size(), counts.path("sessions"));
             requireCount(folder.file(SESSIONS), what + "clicks", rows.sessions().clicks(), counts.path("clicks"));
-            requireCount(folder.file(EXAMPLES), what + "rows", rows.size(), counts.path("rows"));
+            requireCount(rowsFile, what + "rows", rows.size(), counts.path("rows"));
         });
         boolean sameSessions = statistics.path("sameSessions").asBoolean(false);
         try {
@@ -105,51 +127,27 @@ public final class DatasetFolder {
         }
     }
 
-    private static void writeExamples(Path file, SessionDataset dataset) throws IOException {
-        List<ParquetColumn> columns = List.of(
-                new ParquetColumn("split", ParquetColumn.Type.TEXT),
-                new ParquetColumn("row", ParquetColumn.Type.INTEGER),
-                new ParquetColumn("session", ParquetColumn.Type.INTEGER),
-                new ParquetColumn("prefix_length", ParquetColumn.Type.INTEGER));
-        ParquetFiles.write(file, columns, writer -> {
-            for (Split split : Split.values()) {
-                Examples rows = dataset.examples(split);
-                for (int row = 0; row < rows.size(); row++) {
-                    writer.beginRow()
-                            .text(split.label())
-                            .integer(row)
-                            .integer(rows.session(row))
-                            .integer(rows.length(row))
-                            .endRow();
-                }
-            }
-        });
+    private static boolean hasListedRows(ArtefactFolder folder) {
+        String rows = folder.manifest().facts().path(ROWS).asText(LISTED);
+        if (!rows.equals(LISTED) && !rows.equals(EVERY_PREFIX)) {
+            throw damaged(
+                    folder.file(Manifest.FILE_NAME),
+                    "the fact \"" + ROWS + "\" is \"" + rows + "\", which is neither \"" + EVERY_PREFIX + "\" nor \""
+                            + LISTED + "\"");
+        }
+        return rows.equals(LISTED);
     }
 
-    private static Map<Split, Examples> readExamples(Path file, Map<Split, Sessions> sessions) {
-        SplitRows order = new SplitRows(file);
-        IntList session = new IntList();
-        IntList length = new IntList();
-        ParquetFiles.query(file, "SELECT split, row, session, prefix_length FROM content", row -> {
-            order.next(row.text(0), row.integer(1));
-            session.add(row.integer(2));
-            length.add(row.integer(3));
-        });
+    private static Map<Split, Examples> everyPrefix(Map<Split, Sessions> sessions) {
         Map<Split, Examples> examples = new EnumMap<>(Split.class);
-        int first = 0;
-        for (Map.Entry<Split, Sessions> entry : sessions.entrySet()) {
-            int end = first + order.count(entry.getKey());
-            try {
-                examples.put(
-                        entry.getKey(),
-                        new Examples(entry.getValue(), session.range(first, end), length.range(first, end)));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-                throw new UserMistakeException(
-                        "'" + file + "', split '" + entry.getKey().label() + "': " + e.getMessage() + ".", REMADE, e);
-            }
-            first = end;
-        }
+        sessions.forEach((split, ofSplit) -> examples.put(split, Examples.everyPrefixOf(ofSplit)));
         return examples;
+    }
+
+    /** A fault in the rows of a split in a folder that dmsrec has written. */
+    static UserMistakeException damaged(Path file, Split split, RuntimeException cause) {
+        return new UserMistakeException(
+                "'" + file + "', split '" + split.label() + "': " + cause.getMessage() + ".", REMADE, cause);
     }
 
     private static void requireCount(Path file, String what, int found, JsonNode expected) {

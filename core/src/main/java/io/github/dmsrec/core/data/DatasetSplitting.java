@@ -107,7 +107,7 @@ public final class DatasetSplitting {
         SessionDataset dataset = new SessionDataset(
                 origin.name(), source.fingerprint(), source.catalogue(), division.examples(), division.sameSessions());
         Map<String, Object> all = new LinkedHashMap<>(facts);
-        if (division.cutInTime() && dataset.sessions(Split.TEST).log().isPresent()) {
+        if (division.cutInTime() && dataset.sessions(Split.TEST).isLogged()) {
             Map<String, String> cuts = new LinkedHashMap<>();
             for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
                 double seconds = dataset.sessions(split).time(0);

@@ -103,6 +103,8 @@ public final class ParquetFiles {
         // One thread: the row groups, and with them the bytes, do not depend on the machine.
         settings.setProperty("threads", "1");
         settings.setProperty("preserve_insertion_order", "true");
+        // Results are taken as they come: a whole one would lie in memory beside what is made from it.
+        settings.setProperty("jdbc_stream_results", "true");
         // Nothing is fetched from the network, and nothing is spilled into the working directory.
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");

@@ -152,10 +152,10 @@ public final class SessionRecImport {
             }
             offsets[s + 1] = click;
         }
-        Optional<String[]> users = source.users()
+        Optional<List<String>> users = source.users()
                 .map(known ->
-                        Arrays.stream(ids).map(id -> known.getOrDefault(id, "")).toArray(String[]::new));
-        return new Sessions(offsets, items, Optional.of(new SessionLog(ids, placeOf, times, users)));
+                        Arrays.stream(ids).map(id -> known.getOrDefault(id, "")).toList());
+        return new Sessions(offsets, items, Optional.of(new SessionLog(List.of(ids), placeOf, times, users)));
     }
 
     private static void splitTraining(ClickLogFile train, Sessions sessions, Map<Split, Examples> examples) {

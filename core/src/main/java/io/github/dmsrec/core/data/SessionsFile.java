@@ -1,17 +1,19 @@
 package io.github.dmsrec.core.data;
 
-import io.github.dmsrec.core.IntList;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.SessionLog;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * Sessions as a Parquet file: {@code split}, {@code session} (number within the split), {@code items} (indices in click
@@ -31,8 +33,7 @@ public final class SessionsFile {
      * @param sessions of some or all splits; all with ids and times, or none; all with users, or none
      */
     public static void write(Path file, Map<Split, Sessions> sessions) throws IOException {
-        boolean logged =
-                sessions.values().stream().allMatch(ofSplit -> ofSplit.log().isPresent());
+        boolean logged = sessions.values().stream().allMatch(Sessions::isLogged);
         List<ParquetColumn> columns = new ArrayList<>(List.of(
                 new ParquetColumn("split", ParquetColumn.Type.TEXT),
                 new ParquetColumn("session", ParquetColumn.Type.INTEGER),
@@ -53,17 +54,17 @@ public final class SessionsFile {
                 Split split = entry.getKey();
                 Sessions ofSplit = entry.getValue();
                 int click = 0;
+                List<SessionLog> logs = logged ? ofSplit.log().stream().toList() : List.of();
                 for (int s = 0; s < ofSplit.size(); s++) {
                     writer.beginRow().text(split.label()).integer(s).integers(ofSplit.items(s));
-                    if (logged) {
-                        SessionLog log = ofSplit.log().orElseThrow();
+                    for (SessionLog log : logs) {
                         int end = click + ofSplit.length(s);
-                        writer.text(log.ids()[s])
+                        writer.text(log.ids().get(s))
                                 .integer(log.places()[s])
                                 .doubles(Arrays.copyOfRange(log.times(), click, end));
                         click = end;
                         if (withUsers) {
-                            writer.text(log.users().orElseThrow()[s]);
+                            writer.text(log.users().orElseThrow().get(s));
                         }
                     }
                     writer.endRow();
@@ -73,84 +74,88 @@ public final class SessionsFile {
     }
 
     /**
-     * Reads sessions.
+     * Reads sessions. Nothing but their clicks is read now: ids, places, times and users when they are first asked for. The
+     * file must stay as it is until then.
      *
      * @param items the number of items N, above every item of the sessions
      * @return the sessions of every split, of some perhaps none
-     * @throws io.github.dmsrec.core.UserMistakeException if the file is missing, cut off or inconsistent
+     * @throws io.github.dmsrec.core.UserMistakeException if the file is missing, cut off or inconsistent; also from the
+     *     sessions, when what they fetch later is no longer there
      */
     public static Map<Split, Sessions> read(Path file, int items) {
-        SplitRows order = new SplitRows(file);
-        IntList lengths = new IntList();
-        ParquetFiles.query(file, "SELECT split, session, len(items) FROM content", row -> {
-            order.next(row.text(0), row.integer(1));
-            lengths.add(row.integer(2));
-        });
-        IntList clicks = new IntList();
-        // One number per row is several times faster than one array per row.
-        ParquetFiles.query(file, "SELECT unnest(items) FROM content", row -> {
-            int item = row.integer(0);
-            if (item < 0 || item >= items) {
-                throw DatasetFolder.damaged(file, "click " + clicks.size() + " is item " + item + " of " + items);
-            }
-            clicks.add(item);
-        });
         List<String> columns = ParquetFiles.columns(file);
-        Optional<SessionLog> log = columns.contains(TIMES)
-                ? Optional.of(readLog(file, lengths.size(), clicks.size(), columns.contains(USER)))
-                : Optional.empty();
+        SessionLogFile log = new SessionLogFile(file);
+        Map<Split, int[]> offsets = readOffsets(file);
+        Map<Split, int[]> clicks = readClicks(file, offsets, items);
         Map<Split, Sessions> sessions = new EnumMap<>(Split.class);
-        int firstSession = 0;
-        int firstClick = 0;
-        for (Split split : Split.values()) {
-            int[] ofSplit = lengths.range(firstSession, firstSession + order.count(split));
-            int[] offsets = new int[ofSplit.length + 1];
-            for (int s = 0; s < ofSplit.length; s++) {
-                offsets[s + 1] = offsets[s] + ofSplit[s];
-            }
-            int from = firstSession;
-            int end = firstSession + ofSplit.length;
-            int fromClick = firstClick;
-            int endClick = firstClick + offsets[ofSplit.length];
+        offsets.forEach((split, ofSplit) -> {
+            int[] clicksOfSplit = clicks.getOrDefault(split, new int[0]);
+            int count = ofSplit.length - 1;
+            boolean withUsers = columns.contains(USER);
             sessions.put(
                     split,
-                    new Sessions(
-                            offsets,
-                            clicks.range(fromClick, endClick),
-                            log.map(all -> all.range(from, end, fromClick, endClick))));
-            firstSession = end;
-            firstClick = endClick;
-        }
+                    columns.contains(TIMES)
+                            ? Sessions.withLogFrom(
+                                    ofSplit,
+                                    clicksOfSplit,
+                                    () -> log.read(split, count, clicksOfSplit.length, withUsers))
+                            : new Sessions(ofSplit, clicksOfSplit));
+        });
         return sessions;
     }
 
-    private static SessionLog readLog(Path file, int sessions, int clicks, boolean withUsers) {
-        String[] ids = new String[sessions];
-        int[] places = new int[sessions];
-        int[] next = {0};
-        ParquetFiles.query(file, "SELECT id, place FROM content", row -> {
-            ids[next[0]] = row.text(0);
-            places[next[0]++] = row.integer(1);
-        });
-        double[] times = new double[clicks];
-        int[] click = {0};
-        ParquetFiles.query(file, "SELECT unnest(times) FROM content", row -> {
-            if (click[0] < clicks) {
-                times[click[0]] = row.doubleNumber(0);
-            }
-            click[0]++;
-        });
-        if (click[0] != clicks) {
-            throw DatasetFolder.damaged(file, "it has " + click[0] + " times for " + clicks + " clicks");
+    /** Where the sessions of each split begin. Counted first, so that nothing is copied while it grows. */
+    private static Map<Split, int[]> readOffsets(Path file) {
+        Map<Split, int[]> offsets = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            offsets.put(split, new int[1]);
         }
-        return new SessionLog(
-                ids, places, times, withUsers ? Optional.of(readUsers(file, sessions)) : Optional.empty());
+        ParquetFiles.query(
+                file,
+                "SELECT split, count(*)::INTEGER, coalesce(sum(len(items)), 0)::DOUBLE FROM content GROUP BY split",
+                row -> {
+                    if (row.doubleNumber(2) > Integer.MAX_VALUE) {
+                        throw new UserMistakeException(
+                                "'" + file
+                                        + "' has %,.0f clicks in the split '%s'; one split can have %,d."
+                                                .formatted(row.doubleNumber(2), row.text(0), Integer.MAX_VALUE),
+                                "a part of the data serves as well.");
+                    }
+                    offsets.put(SplitRows.split(file, row.text(0)), new int[row.integer(1) + 1]);
+                });
+        SplitRows order = new SplitRows(file);
+        String query = "SELECT " + SplitRows.SPLIT_NUMBER + ", session, len(items)::INTEGER FROM content";
+        ParquetFiles.query(file, query, row -> {
+            int session = row.integer(1);
+            int[] ofSplit = Objects.requireNonNull(offsets.get(order.next(row.integer(0), session)));
+            ofSplit[session + 1] = ofSplit[session] + row.integer(2);
+        });
+        return offsets;
     }
 
-    private static String[] readUsers(Path file, int sessions) {
-        String[] users = new String[sessions];
-        int[] next = {0};
-        ParquetFiles.query(file, "SELECT \"user\" FROM content", row -> users[next[0]++] = row.text(0));
-        return users;
+    /** The clicks of each split. One number per row of the query is several times faster than one array per row. */
+    private static Map<Split, int[]> readClicks(Path file, Map<Split, int[]> offsets, int items) {
+        Map<Split, int[]> clicks = new EnumMap<>(Split.class);
+        offsets.forEach((split, ofSplit) -> clicks.put(split, new int[ofSplit[ofSplit.length - 1]]));
+        ParquetRow.Reader reader = new ParquetRow.Reader() {
+            private final Iterator<int[]> splits = clicks.values().iterator();
+            private int[] current = splits.next();
+            private int next;
+
+            @Override
+            public void read(ParquetRow row) throws SQLException {
+                while (next == current.length) {
+                    current = splits.next();
+                    next = 0;
+                }
+                int item = row.integer(0);
+                if (item < 0 || item >= items) {
+                    throw DatasetFolder.damaged(file, "a session has the item " + item + " of " + items);
+                }
+                current[next++] = item;
+            }
+        };
+        ParquetFiles.query(file, "SELECT unnest(items) FROM content", reader);
+        return clicks;
     }
 }

@@ -68,6 +68,9 @@ public final class SessionFolds {
     /** The sessions of the given numbers, with their rows. */
     private static Examples cutFrom(int[] kept, Examples rows) {
         Sessions sessions = rows.sessions();
+        if (rows.isEveryPrefix()) {
+            return Examples.everyPrefixOf(sessions.select(kept));
+        }
         int[] newNumber = new int[sessions.size()];
         Arrays.fill(newNumber, -1);
         for (int i = 0; i < kept.length; i++) {

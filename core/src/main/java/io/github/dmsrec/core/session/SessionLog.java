@@ -1,32 +1,33 @@
 package io.github.dmsrec.core.session;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a click log says of sessions beside their items. Immutable and safe for use by several threads, as long as nobody
- * changes the arrays.
+ * changes the arrays. Texts are kept as bytes, whatever lists are given.
  *
  * @param ids the external id of each session
  * @param places where each session stands in its source, from 0; no two are equal
  * @param times when each click of all sessions was made, session after session, in seconds since 1970
  * @param users the external id of the user of each session, if the log knows users
  */
-public record SessionLog(String[] ids, int[] places, double[] times, Optional<String[]> users) {
+public record SessionLog(List<String> ids, int[] places, double[] times, Optional<List<String>> users) {
 
     public SessionLog {
-        if (ids.length != places.length) {
-            throw new IllegalArgumentException(ids.length + " session ids but " + places.length + " places");
+        if (ids.size() != places.length) {
+            throw new IllegalArgumentException(ids.size() + " session ids but " + places.length + " places");
         }
-        users.ifPresent(known -> {
-            if (known.length != ids.length) {
-                throw new IllegalArgumentException(known.length + " users of " + ids.length + " sessions");
-            }
-        });
+        if (users.isPresent() && users.get().size() != ids.size()) {
+            throw new IllegalArgumentException(users.get().size() + " users of " + ids.size() + " sessions");
+        }
+        ids = CompactTexts.of(ids);
+        users = users.map(CompactTexts::of);
     }
 
     /** A log that does not know users. */
-    public SessionLog(String[] ids, int[] places, double[] times) {
+    public SessionLog(List<String> ids, int[] places, double[] times) {
         this(ids, places, times, Optional.empty());
     }
 
@@ -36,21 +37,21 @@ public record SessionLog(String[] ids, int[] places, double[] times, Optional<St
      * @param from the first session, whose clicks begin at {@code firstClick}
      * @param to the session after the last, whose clicks begin at {@code endClick}
      */
-    public SessionLog range(int from, int to, int firstClick, int endClick) {
+    SessionLog range(int from, int to, int firstClick, int endClick) {
         return new SessionLog(
-                Arrays.copyOfRange(ids, from, to),
+                CompactTexts.of(ids).range(from, to),
                 Arrays.copyOfRange(places, from, to),
                 Arrays.copyOfRange(times, firstClick, endClick),
-                users.map(known -> Arrays.copyOfRange(known, from, to)));
+                users.map(known -> CompactTexts.of(known).range(from, to)));
     }
 
     /** The log of the sessions of the given numbers, in that order, whose clicks were made at the given times. */
     SessionLog select(int[] numbers, double[] timesOfTheirClicks) {
         return new SessionLog(
-                selected(ids, numbers),
+                CompactTexts.of(ids).select(numbers),
                 Arrays.stream(numbers).map(number -> places[number]).toArray(),
                 timesOfTheirClicks,
-                users.map(known -> selected(known, numbers)));
+                users.map(known -> CompactTexts.of(known).select(numbers)));
     }
 
     SessionLog plus(SessionLog others) {
@@ -68,13 +69,7 @@ public record SessionLog(String[] ids, int[] places, double[] times, Optional<St
                 users.map(known -> joined(known, others.users.orElseThrow())));
     }
 
-    private static String[] selected(String[] texts, int[] numbers) {
-        return Arrays.stream(numbers).mapToObj(number -> texts[number]).toArray(String[]::new);
-    }
-
-    private static String[] joined(String[] first, String[] second) {
-        String[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
+    private static List<String> joined(List<String> first, List<String> second) {
+        return CompactTexts.of(first).plus(CompactTexts.of(second));
     }
 }

@@ -4,17 +4,22 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * Complete sessions: every click of each, as catalogue indices in click order, in flat arrays; with their ids and times
  * where the data has them. Immutable and safe for use by several threads.
+ *
+ * <p>Ids and times may still be in a file. {@link #log}, {@link #id}, {@link #time}, and orders by time or source, fetch
+ * them when they are first asked for; parts and joins of such sessions do not, until they are asked in turn.
  */
 public final class Sessions implements Prefixes {
 
     private final int[] offsets;
     private final int[] clicks;
-    private final Optional<SessionLog> log;
+    private final Optional<LazyLog> log;
 
     /**
      * Sessions without ids and times.
@@ -34,19 +39,38 @@ public final class Sessions implements Prefixes {
      * @param log their ids, places and times, if the data has them
      */
     public Sessions(int[] offsets, int[] clicks, Optional<SessionLog> log) {
+        this(log.map(LazyLog::of), offsets, clicks);
+        log.ifPresent(this::requireFitting);
+    }
+
+    private Sessions(Optional<LazyLog> log, int[] offsets, int[] clicks) {
         if (offsets.length == 0 || offsets[0] != 0 || offsets[offsets.length - 1] != clicks.length) {
             throw new IllegalArgumentException("offsets must begin at 0 and end at the number of clicks, "
                     + clicks.length + ", but are " + offsets.length + " values");
         }
-        log.ifPresent(known -> {
-            if (known.ids().length != offsets.length - 1 || known.times().length != clicks.length) {
-                throw new IllegalArgumentException(known.ids().length + " ids and " + known.times().length
-                        + " times for " + (offsets.length - 1) + " sessions of " + clicks.length + " clicks");
-            }
-        });
         this.offsets = offsets;
         this.clicks = clicks;
         this.log = log;
+    }
+
+    /**
+     * Sessions whose ids, places and times are fetched when they are first asked for.
+     *
+     * @param offsets session {@code s} is {@code clicks[offsets[s]..offsets[s+1]-1]}; the arrays are not copied and must
+     *     not be changed afterwards
+     * @param clicks the clicks of all sessions, one session after the other
+     * @param source gives the log, once; what it throws reaches whoever asked, and the next one asks again
+     */
+    public static Sessions withLogFrom(int[] offsets, int[] clicks, Supplier<SessionLog> source) {
+        return new Sessions(Optional.of(LazyLog.from(source)), offsets, clicks);
+    }
+
+    private SessionLog requireFitting(SessionLog known) {
+        if (known.ids().size() != size() || known.times().length != clicks.length) {
+            throw new IllegalArgumentException(known.ids().size() + " ids and " + known.times().length + " times for "
+                    + size() + " sessions of " + clicks.length + " clicks");
+        }
+        return known;
     }
 
     /** Sessions of a list of arrays. */
@@ -102,22 +126,46 @@ public final class Sessions implements Prefixes {
 
     @Override
     public int[] items(int session) {
-        return Arrays.copyOfRange(clicks, offsets[session], offsets[session + 1]);
+        return items(session, length(session));
+    }
+
+    /** The first clicks of a session, as an array of its own. */
+    int[] items(int session, int length) {
+        return Arrays.copyOfRange(clicks, offsets[session], offsets[session] + length);
+    }
+
+    /** Where the clicks of a session begin among those of all; for the number of sessions, where they end. */
+    int firstClick(int session) {
+        return offsets[session];
+    }
+
+    /** Whether the data has ids, places and times; says so without fetching them. */
+    public boolean isLogged() {
+        return log.isPresent();
     }
 
     /** The ids, places and times of all sessions, if the data has them. */
     public Optional<SessionLog> log() {
-        return log;
+        return log.map(this::fetched);
+    }
+
+    private SessionLog fetched(LazyLog known) {
+        return requireFitting(known.get());
+    }
+
+    /** What a log of other sessions will be when it is asked for, made from that of these. */
+    private Optional<LazyLog> derived(UnaryOperator<SessionLog> change) {
+        return log.map(known -> LazyLog.from(() -> change.apply(fetched(known))));
     }
 
     /** The external id of a session; its number where the data has no ids. */
     public String id(int session) {
-        return log.map(known -> known.ids()[session]).orElseGet(() -> Integer.toString(session));
+        return log().map(known -> known.ids().get(session)).orElseGet(() -> Integer.toString(session));
     }
 
     /** When a click was made, in seconds since 1970; NaN where the data has no times. */
     public double time(int session, int position) {
-        return log.map(known -> known.times()[offsets[session] + position]).orElse(Double.NaN);
+        return log().map(known -> known.times()[offsets[session] + position]).orElse(Double.NaN);
     }
 
     /** Sessions {@code from..to-1}. */
@@ -127,13 +175,14 @@ public final class Sessions implements Prefixes {
             newOffsets[s - from] = offsets[s] - offsets[from];
         }
         return new Sessions(
+                derived(known -> known.range(from, to, offsets[from], offsets[to])),
                 newOffsets,
-                Arrays.copyOfRange(clicks, offsets[from], offsets[to]),
-                log.map(known -> known.range(from, to, offsets[from], offsets[to])));
+                Arrays.copyOfRange(clicks, offsets[from], offsets[to]));
     }
 
     /** The sessions of the given numbers, in that order. */
-    public Sessions select(int... numbers) {
+    public Sessions select(int... given) {
+        int[] numbers = given.clone();
         int[] newOffsets = new int[numbers.length + 1];
         for (int i = 0; i < numbers.length; i++) {
             newOffsets[i + 1] = newOffsets[i] + length(numbers[i]);
@@ -142,13 +191,14 @@ public final class Sessions implements Prefixes {
         for (int i = 0; i < numbers.length; i++) {
             System.arraycopy(clicks, offsets[numbers[i]], newClicks, newOffsets[i], length(numbers[i]));
         }
-        return new Sessions(newOffsets, newClicks, log.map(known -> {
+        Optional<LazyLog> newLog = derived(known -> {
             double[] times = new double[newClicks.length];
             for (int i = 0; i < numbers.length; i++) {
                 System.arraycopy(known.times(), offsets[numbers[i]], times, newOffsets[i], length(numbers[i]));
             }
             return known.select(numbers, times);
-        }));
+        });
+        return new Sessions(newLog, newOffsets, newClicks);
     }
 
     /**
@@ -166,17 +216,17 @@ public final class Sessions implements Prefixes {
             newOffsets[s + 1] = newOffsets[s] + lengths[s];
         }
         int[] newClicks = new int[newOffsets[size()]];
-        double[] newTimes = new double[log.isPresent() ? newClicks.length : 0];
         for (int s = 0; s < size(); s++) {
             System.arraycopy(clicks, offsets[s], newClicks, newOffsets[s], lengths[s]);
-            if (log.isPresent()) {
-                System.arraycopy(log.get().times(), offsets[s], newTimes, newOffsets[s], lengths[s]);
-            }
         }
-        return new Sessions(
-                newOffsets,
-                newClicks,
-                log.map(known -> new SessionLog(known.ids(), known.places(), newTimes, known.users())));
+        Optional<LazyLog> newLog = derived(known -> {
+            double[] times = new double[newClicks.length];
+            for (int s = 0; s < size(); s++) {
+                System.arraycopy(known.times(), offsets[s], times, newOffsets[s], newOffsets[s + 1] - newOffsets[s]);
+            }
+            return new SessionLog(known.ids(), known.places(), times, known.users());
+        });
+        return new Sessions(newLog, newOffsets, newClicks);
     }
 
     /** Whether the others are as many, and each begins with the clicks of the session of its number. */
@@ -214,15 +264,15 @@ public final class Sessions implements Prefixes {
     /** The same sessions, as if they stood in their source as they stand here. */
     Sessions placedAsTheyStand() {
         return new Sessions(
+                derived(known -> new SessionLog(
+                        known.ids(), IntStream.range(0, size()).toArray(), known.times(), known.users())),
                 offsets,
-                clicks,
-                log.map(known -> new SessionLog(
-                        known.ids(), IntStream.range(0, size()).toArray(), known.times(), known.users())));
+                clicks);
     }
 
     /** All sessions in the order of their source; these, where the data does not know it. */
     public Sessions inSourceOrder() {
-        return log.map(known -> select(IntStream.range(0, size())
+        return log().map(known -> select(IntStream.range(0, size())
                         .boxed()
                         .sorted(Comparator.comparingInt(s -> known.places()[s]))
                         .mapToInt(Integer::intValue)
@@ -245,6 +295,6 @@ public final class Sessions implements Prefixes {
         }
         int[] newClicks = Arrays.copyOf(clicks, clicks.length + others.clicks.length);
         System.arraycopy(others.clicks, 0, newClicks, clicks.length, others.clicks.length);
-        return new Sessions(newOffsets, newClicks, log.map(known -> known.plus(others.log.orElseThrow())));
+        return new Sessions(derived(known -> known.plus(others.log().orElseThrow())), newOffsets, newClicks);
     }
 }

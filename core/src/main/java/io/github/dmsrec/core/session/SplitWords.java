@@ -16,7 +16,7 @@ final class SplitWords {
 
     /** What remains known although nothing later is learned. */
     static String leaksInTime(Sessions all) {
-        return (all.log().isPresent() ? "M" : "As far as the order of the data set is that of time, m")
+        return (all.isLogged() ? "M" : "As far as the order of the data set is that of time, m")
                 + "odels learn from no session that ends later than one of the test. Sessions are not cut, so the first"
                 + " clicks of a test session may be older than training clicks; the catalogue has the items of all sessions,"
                 + " so items that are new in the test can be ranked, and are targets.";
@@ -24,7 +24,7 @@ final class SplitWords {
 
     /** That the order stands for time, where there are no times. */
     static List<String> orderForTime(Sessions all) {
-        return all.log().isPresent()
+        return all.isLogged()
                 ? List.of()
                 : List.of(
                         "the data set has no times, so the order of its sessions (training, validation, test) counts as"

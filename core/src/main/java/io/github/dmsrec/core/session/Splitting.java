@@ -210,7 +210,7 @@ public sealed interface Splitting {
                     .flatMap(SessionLog::users)
                     .map(known -> {
                         Map<String, Integer> numbers = new LinkedHashMap<>();
-                        return Arrays.stream(known)
+                        return known.stream()
                                 .mapToInt(user -> {
                                     numbers.putIfAbsent(user, numbers.size());
                                     return numbers.getOrDefault(user, -1);

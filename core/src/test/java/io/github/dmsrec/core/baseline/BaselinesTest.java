@@ -38,7 +38,7 @@ class BaselinesTest {
     private static final Sessions LOG = new Sessions(
             new int[] {0, 3, 5, 8, 10},
             new int[] {0, 1, 2, 0, 2, 1, 3, 1, 2, 3},
-            Optional.of(new SessionLog(new String[] {"10", "11", "12", "13"}, new int[] {0, 1, 2, 3}, new double[] {
+            Optional.of(new SessionLog(List.of("10", "11", "12", "13"), new int[] {0, 1, 2, 3}, new double[] {
                 0, 0, 0, DAY, DAY, 2 * DAY, 2 * DAY, 2 * DAY, 3 * DAY, 3 * DAY
             })));
 
@@ -230,7 +230,7 @@ class BaselinesTest {
         Sessions later = new Sessions(
                 new int[] {0, 1},
                 new int[] {0},
-                Optional.of(new SessionLog(new String[] {"x"}, new int[] {0}, new double[] {9000 * DAY})));
+                Optional.of(new SessionLog(List.of("x"), new int[] {0}, new double[] {9000 * DAY})));
 
         stan.score(later, 0, 1, scores);
 

@@ -9,11 +9,13 @@ import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.core.session.TinyDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +62,7 @@ class DatasetFolderTest {
     void missingCutOffAndSwappedFilesAreMistakes() throws IOException {
         for (String name : List.of("items.parquet", "sessions.parquet", "examples.parquet")) {
             Path target = folder.resolve(name + ".d");
-            DatasetFolder.write(target, TinyDataset.create(), ORIGIN, Map.of());
+            DatasetFolder.write(target, listed(), ORIGIN, Map.of());
             byte[] whole = Files.readAllBytes(target.resolve(name));
             Files.write(target.resolve(name), Arrays.copyOf(whole, whole.length - 9));
             assertMistake(target, name);
@@ -72,7 +74,7 @@ class DatasetFolderTest {
     @Test
     void otherRowsThanTheManifestCountsAreAMistake() throws IOException {
         Path target = folder.resolve("d");
-        DatasetFolder.write(target, TinyDataset.create(), ORIGIN, Map.of());
+        DatasetFolder.write(target, listed(), ORIGIN, Map.of());
         ParquetFiles.write(
                 target.resolve("examples.parquet"),
                 List.of(
@@ -91,6 +93,52 @@ class DatasetFolderTest {
     }
 
     @Test
+    void rowsAreListedOnlyWhereTheyAreNotEveryPrefix() throws IOException {
+        Path every = folder.resolve("every");
+        Path last = folder.resolve("last");
+        ArtefactFolder virtual = DatasetFolder.write(every, TinyDataset.create(), ORIGIN, Map.of());
+        ArtefactFolder listed = DatasetFolder.write(last, listed(), ORIGIN, Map.of());
+
+        assertThat(virtual.manifest().facts().path("rows").asText()).isEqualTo("every-prefix");
+        assertThat(every.resolve("examples.parquet")).doesNotExist();
+        assertThat(listed.manifest().facts().path("rows").asText()).isEqualTo("listed");
+        assertSame(DatasetFolder.read(last).examples(Split.TRAIN), listed().examples(Split.TRAIN));
+    }
+
+    @Test
+    void aFolderThatSaysNothingOfItsRowsListsThem() throws IOException {
+        SessionDataset tiny = TinyDataset.create();
+        Path target = folder.resolve("d");
+        DatasetFolder.write(target, tiny, ORIGIN, Map.of());
+        Map<Split, Examples> examples = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            examples.put(split, tiny.examples(split));
+        }
+        ExamplesFile.write(target.resolve("examples.parquet"), examples);
+        changeManifest(target, "\"rows\" : \"every-prefix\",", "");
+
+        SessionDataset read = DatasetFolder.read(target);
+        for (Split split : Split.values()) {
+            assertSame(read.examples(split), tiny.examples(split));
+            assertThat(read.examples(split).isEveryPrefix()).isTrue();
+        }
+        Files.delete(target.resolve("examples.parquet"));
+        assertMistake(target, "examples.parquet");
+    }
+
+    @Test
+    void otherCountsAndRowsThanThereAreAreMistakes() throws IOException {
+        Path target = folder.resolve("d");
+        DatasetFolder.write(target, TinyDataset.create(), ORIGIN, Map.of());
+        changeManifest(target, "\"every-prefix\"", "\"some\"");
+        assertMistake(target, "neither \"every-prefix\" nor \"listed\"");
+        changeManifest(target, "\"some\"", "\"every-prefix\"");
+        int rows = TinyDataset.create().examples(Split.TEST).size();
+        changeManifest(target, "\"rows\" : " + rows, "\"rows\" : 7");
+        assertMistake(target, rows + " test rows, but the manifest says 7");
+    }
+
+    @Test
     void statisticsCountRepeatsUnseenTargetsAndRowsSeenBefore() {
         DatasetStatistics statistics = DatasetStatistics.of(TinyDataset.create());
         SplitStatistics test = statistics.test();
@@ -104,6 +152,17 @@ class DatasetFolderTest {
         assertThat(test.sessionsWithRepeats()).isPositive();
         assertThat(test.rowsAlsoEarlier()).isPositive().isLessThan(test.rows());
         assertThat(statistics.lines()).anyMatch(line -> line.contains("250 (10 of a single click)"));
+    }
+
+    private static SessionDataset listed() {
+        return TinyDataset.create().withTrainingTargets(Targets.LAST);
+    }
+
+    private static void changeManifest(Path target, String from, String to) throws IOException {
+        Path manifest = target.resolve("manifest.json");
+        String text = Files.readString(manifest);
+        assertThat(text).contains(from);
+        Files.writeString(manifest, text.replace(from, to));
     }
 
     private static void assertMistake(Path target, String part) {

@@ -100,10 +100,7 @@ class DatasetSplittingTest {
 
         SessionDataset read = DatasetFolder.read(out);
         List<List<String>> users = Stream.of(Split.values())
-                .map(split -> Stream.of(read.sessions(split)
-                                .log()
-                                .flatMap(SessionLog::users)
-                                .orElseThrow())
+                .map(split -> read.sessions(split).log().flatMap(SessionLog::users).orElseThrow().stream()
                         .distinct()
                         .toList())
                 .toList();

@@ -37,7 +37,7 @@ class ExternalListsTest {
         Sessions sessions = new Sessions(
                 new int[] {0, 3, 5},
                 new int[] {0, 1, 2, 3, 0},
-                Optional.of(new SessionLog(new String[] {"x", "y"}, new int[] {0, 1}, new double[] {1, 2, 3, 4, 5})));
+                Optional.of(new SessionLog(List.of("x", "y"), new int[] {0, 1}, new double[] {1, 2, 3, 4, 5})));
         Examples test = everyPrefix ? Examples.everyPrefixOf(sessions) : Examples.lastClickOf(sessions);
         Catalogue catalogue = new Catalogue(Stream.of("a", "b", "c", "d")
                 .map(id -> new Item(id, "", Map.of()))

@@ -22,7 +22,8 @@ class SplittingTest {
         double[] times = Arrays.stream(ends)
                 .flatMap(end -> Arrays.stream(new double[] {end - 0.5, end}))
                 .toArray();
-        String[] ids = IntStream.range(0, ends.length).mapToObj(s -> "s" + s).toArray(String[]::new);
+        List<String> ids =
+                IntStream.range(0, ends.length).mapToObj(s -> "s" + s).toList();
         return new Sessions(
                 IntStream.rangeClosed(0, ends.length).map(s -> 2 * s).toArray(),
                 IntStream.range(0, 2 * ends.length).toArray(),
@@ -30,7 +31,7 @@ class SplittingTest {
                         ids,
                         IntStream.range(0, ends.length).toArray(),
                         times,
-                        users.length == 0 ? Optional.empty() : Optional.of(users))));
+                        users.length == 0 ? Optional.empty() : Optional.of(List.of(users)))));
     }
 
     private static List<String> ids(Division division, Split split) {
@@ -94,8 +95,8 @@ class SplittingTest {
         List<Integer> users = new ArrayList<>();
         for (Split split : Split.values()) {
             Sessions sessions = division.rows(split).sessions();
-            Set<String> ofSplit = new HashSet<>(
-                    List.of(sessions.log().flatMap(SessionLog::users).orElseThrow()));
+            Set<String> ofSplit =
+                    new HashSet<>(sessions.log().flatMap(SessionLog::users).orElseThrow());
             assertThat(sessions.size()).isEqualTo(3 * ofSplit.size());
             assertThat(seen).doesNotContainAnyElementsOf(ofSplit);
             seen.addAll(ofSplit);

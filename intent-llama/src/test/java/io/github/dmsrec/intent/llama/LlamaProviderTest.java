@@ -225,7 +225,7 @@ class LlamaProviderTest extends ProviderContract {
                 "answer-format", "json-schema",
                 "attempts", "1",
                 "concurrency", "2",
-                "example", "false"));
+                "example", "none"));
         all.putAll(given);
         return Inferrers.create(Inferrers.options("llama-cpp", all));
     }

@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
 public record NumberAnswer(List<String> phrases, int[] numbers, int outOfRange, int duplicates, int beyondLimit) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern THINKING = Pattern.compile("(?s)<think>.*?</think>");
     private static final Pattern ARRAY = Pattern.compile("\\[\\s*\\d+(?:\\s*,\\s*\\d+)*\\s*\\]");
     private static final Pattern LIST_LINE =
             Pattern.compile("(?:[^\\d:]*:)?[\\s*`(]*#?\\d+(?:\\s*(?:,|;|and|&|\\s)\\s*#?\\d+)*[\\s*`).]*");
@@ -44,11 +43,7 @@ public record NumberAnswer(List<String> phrases, int[] numbers, int outOfRange, 
      * @throws AnswerException if it is empty, cut off, or has no number of a candidate
      */
     public static NumberAnswer parse(String text, AnswerFormat format, NumberSchema schema) throws AnswerException {
-        // A model that reasons aloud weighs candidates there that it does not choose.
-        String spoken = THINKING.matcher(text).replaceAll(" ").strip();
-        if (spoken.isEmpty()) {
-            throw new AnswerException("empty answer");
-        }
+        String spoken = Thoughts.cutFrom(text);
         Optional<JsonNode> object = lastObject(spoken);
         if (object.isPresent()) {
             return ofObject(object.get(), schema);
@@ -60,6 +55,11 @@ public record NumberAnswer(List<String> phrases, int[] numbers, int outOfRange, 
             throw new AnswerException("no JSON in the answer");
         }
         return validate(List.of(), numbersOf(spoken), 0, schema);
+    }
+
+    /** What was dropped. */
+    public Repairs repairs() {
+        return new Repairs(outOfRange, duplicates, beyondLimit, 0);
     }
 
     private static NumberAnswer ofObject(JsonNode object, NumberSchema schema) throws AnswerException {

@@ -1,35 +1,37 @@
 package io.github.dmsrec.intent.infer;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.answer.NumberAnswer;
 import io.github.dmsrec.intent.answer.PublishedAnswer;
+import io.github.dmsrec.intent.answer.Repairs;
+import io.github.dmsrec.intent.answer.TitleAnswer;
+import io.github.dmsrec.intent.answer.TitleReading;
 import io.github.dmsrec.intent.infer.IntentText.Title;
 import io.github.dmsrec.intent.infer.IntentText.Written;
 import io.github.dmsrec.intent.prompt.Prompt;
-import io.github.dmsrec.intent.prompt.PromptStyle;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes rows of raw answers, and counts what it drops. For one thread. */
+/** Makes rows of raw answers. Safe for use by several threads. */
 final class AnswerReader {
 
     private final Catalogue catalogue;
-    private final PromptStyle style;
-    private final int maxPicks;
-    private int outOfRange;
-    private int duplicates;
-    private int beyondLimit;
+    private final PromptOptions options;
 
-    AnswerReader(Catalogue catalogue, PromptStyle style, int maxPicks) {
+    /** By item; a title stands in the candidates of many rows. */
+    private final Map<Integer, List<String>> names = new ConcurrentHashMap<>();
+
+    AnswerReader(Catalogue catalogue, PromptOptions options) {
         this.catalogue = catalogue;
-        this.style = style;
-        this.maxPicks = maxPicks;
+        this.options = options;
     }
 
     /** Whether there is something to ask about: a clicked item and a candidate with a title. */
@@ -52,49 +54,61 @@ final class AnswerReader {
      * @param prompt what was asked
      * @param format how the answer's form was asked for
      * @param text the raw answer
+     * @throws AnswerException if it is not usable
      */
     InferredRow read(IntentRequest request, Prompt prompt, AnswerFormat format, String text) throws AnswerException {
-        if (style == PromptStyle.PUBLISHED) {
-            return published(catalogue, request, prompt, text);
+        if (options.template().answers() == AnswerStyle.NUMBERS) {
+            NumberAnswer answer = NumberAnswer.parse(text, format, AskingRun.schema(prompt, options.maxPicks()));
+            return picked(request, prompt, answer.numbers(), answer.phrases(), answer.repairs());
         }
-        NumberAnswer answer = NumberAnswer.parse(text, format, AskingRun.schema(prompt, maxPicks));
-        outOfRange += answer.outOfRange();
-        duplicates += answer.duplicates();
-        beyondLimit += answer.beyondLimit();
-        return indexed(request, prompt, answer);
+        return options.titles() == TitleReading.MATCHED
+                ? matched(request, prompt, text)
+                : published(request, prompt, text);
     }
 
-    /** Counts for the manifest. */
-    void describe(ObjectNode facts) {
-        facts.put("template", style.templateVersion());
-        if (style == PromptStyle.INDEXED) {
-            facts.putObject("droppedNumbers")
-                    .put("outOfRange", outOfRange)
-                    .put("duplicates", duplicates)
-                    .put("beyondLimit", beyondLimit);
-        }
-    }
-
-    private static InferredRow indexed(IntentRequest request, Prompt prompt, NumberAnswer answer) {
+    private static InferredRow picked(
+            IntentRequest request, Prompt prompt, int[] numbers, List<String> phrases, Repairs repairs) {
         List<IntentText> explicitIntents = new ArrayList<>();
         List<IntentText> latentIntents = new ArrayList<>();
-        for (int number : answer.numbers()) {
+        for (int number : numbers) {
             int item = prompt.shown()[number - 1];
             boolean clicked = Arrays.stream(request.session()).anyMatch(click -> click == item);
             (clicked ? explicitIntents : latentIntents).add(new Title(item));
         }
         return new InferredRow(
-                RowStatus.ANSWERED,
-                "",
-                explicitIntents,
-                latentIntents,
-                prompt.shown(),
-                answer.numbers(),
-                answer.phrases());
+                RowStatus.ANSWERED, "", explicitIntents, latentIntents, prompt.shown(), numbers, phrases, repairs);
     }
 
-    private static InferredRow published(Catalogue catalogue, IntentRequest request, Prompt prompt, String text)
-            throws AnswerException {
+    private InferredRow matched(IntentRequest request, Prompt prompt, String text) throws AnswerException {
+        int[] candidates = request.candidates();
+        List<List<String>> known =
+                Arrays.stream(candidates).mapToObj(this::namesOf).toList();
+        // A model that was told no limit keeps to none.
+        int limit = options.template().tellsLimit() ? options.maxPicks() : Integer.MAX_VALUE;
+        TitleAnswer answer = TitleAnswer.parse(text, known, limit);
+        int[] numbers = Arrays.stream(answer.picks())
+                .map(rank -> 1 + placeOf(candidates[rank], prompt.shown()))
+                .toArray();
+        return picked(request, prompt, numbers, List.of(), answer.repairs());
+    }
+
+    private static int placeOf(int item, int[] shown) {
+        int place = 0;
+        while (shown[place] != item) {
+            place++;
+        }
+        return place;
+    }
+
+    private List<String> namesOf(int item) {
+        return names.computeIfAbsent(item, key -> options.namesOf(catalogue, key).stream()
+                .map(TitleAnswer::normal)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList());
+    }
+
+    private InferredRow published(IntentRequest request, Prompt prompt, String text) throws AnswerException {
         Map<String, Integer> clickedItems = new HashMap<>();
         for (int item : request.session()) {
             clickedItems.putIfAbsent(catalogue.title(item), item);
@@ -110,6 +124,13 @@ final class AnswerReader {
         List<IntentText> latentIntents =
                 answer.latentPieces().stream().<IntentText>map(Written::new).toList();
         return new InferredRow(
-                RowStatus.ANSWERED, "", explicitIntents, latentIntents, prompt.shown(), new int[0], List.of());
+                RowStatus.ANSWERED,
+                "",
+                explicitIntents,
+                latentIntents,
+                prompt.shown(),
+                new int[0],
+                List.of(),
+                Repairs.NONE);
     }
 }

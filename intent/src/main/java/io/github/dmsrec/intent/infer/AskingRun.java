@@ -4,7 +4,6 @@ import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.NumberAnswer;
 import io.github.dmsrec.intent.answer.NumberSchema;
 import io.github.dmsrec.intent.infer.Questions.Question;
 import io.github.dmsrec.intent.infer.Retries.Outcome;
@@ -55,7 +54,7 @@ final class AskingRun {
 
     /** What an asking thread reports. */
     private sealed interface Report {
-        record Asked(StoredAnswer answer, Optional<NumberAnswer> read) implements Report {}
+        record Asked(StoredAnswer answer, Optional<InferredRow> read) implements Report {}
 
         record Failed(RuntimeException cause) implements Report {}
 
@@ -196,7 +195,7 @@ final class AskingRun {
         for (Report report : batch) {
             if (report instanceof Report.Asked answered) {
                 answers.add(answered.answer());
-                answered.read().ifPresent(now::addDropped);
+                answered.read().map(InferredRow::repairs).ifPresent(now::addDropped);
                 now.addUsage(answered.answer());
             }
         }
@@ -282,31 +281,31 @@ final class AskingRun {
     /** Asks; empty if the run ended before the question was. */
     private Optional<Report.Asked> ask(Question question) {
         Usage usage = new Usage();
-        Outcome<Optional<NumberAnswer>> outcome =
+        Outcome<InferredRow> outcome =
                 retries.ask(question.row(), question.characters(), permit -> ask(question, permit, usage));
         if (outcome.attempts() == 0) {
             return Optional.empty();
         }
-        Optional<NumberAnswer> read = outcome.value().flatMap(answer -> answer);
+        Optional<InferredRow> read = outcome.value();
         return Optional.of(new Report.Asked(
                 new StoredAnswer(
                         question.key(),
-                        outcome.value().isPresent(),
+                        read.isPresent(),
                         outcome.reason(),
                         usage.text,
-                        read.map(NumberAnswer::numbers).orElse(new int[0]),
+                        read.map(InferredRow::numbers).orElse(new int[0]),
                         usage.finishReason,
                         usage.promptTokens,
                         usage.completionTokens,
                         outcome.attempts(),
                         usage.latencyMillis,
                         options.endpoint().model(),
-                        options.style().templateVersion(),
+                        options.prompt().template().label(),
                         questions.format()),
                 read));
     }
 
-    private Optional<NumberAnswer> ask(Question question, Permit permit, Usage usage) throws AnswerException {
+    private InferredRow ask(Question question, Permit permit, Usage usage) throws AnswerException {
         long begin = System.nanoTime();
         ChatReply reply = endpoint.ask(
                 question.prompt().system(),

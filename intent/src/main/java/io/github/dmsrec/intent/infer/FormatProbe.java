@@ -8,13 +8,16 @@ import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberAnswer;
 import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.answer.TitleReading;
 import io.github.dmsrec.intent.infer.Retries.Outcome;
 import io.github.dmsrec.intent.infer.Throttle.Permit;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
-import io.github.dmsrec.intent.prompt.IndexedPrompt;
+import io.github.dmsrec.intent.prompt.CandidateOrder;
 import io.github.dmsrec.intent.prompt.Prompt;
+import io.github.dmsrec.intent.prompt.PromptOptions;
+import io.github.dmsrec.intent.prompt.PromptTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,17 @@ final class FormatProbe {
     private static final Catalogue FRUIT = new Catalogue(List.of(
             new Item("1", "apples", Map.of()), new Item("2", "pears", Map.of()), new Item("3", "a hammer", Map.of())));
     private static final NumberSchema SCHEMA = new NumberSchema(3, 2);
+
+    private static final PromptOptions PROMPT = new PromptOptions(
+            PromptTemplate.builtIn(PromptTemplate.INDEXED),
+            TitleReading.MATCHED,
+            SCHEMA.maxPicks(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            List.of(),
+            CandidateOrder.SHUFFLED,
+            false);
 
     /** About the length of its prompt. */
     private static final int CHARACTERS = 1000;
@@ -95,7 +109,7 @@ final class FormatProbe {
     }
 
     private static ChatReply ask(ChatEndpoint endpoint, AnswerFormat format, Permit permit) {
-        Prompt prompt = new IndexedPrompt(FRUIT, new RandomStreams(0), format, 2, 40, 3, Optional.empty())
+        Prompt prompt = PROMPT.writer(FRUIT, new RandomStreams(0), format, Optional.empty())
                 .write(new int[] {0}, new int[] {0, 1, 2});
         Optional<NumberSchema> schema = format == AnswerFormat.JSON_SCHEMA ? Optional.of(SCHEMA) : Optional.empty();
         ChatReply reply = endpoint.ask(prompt.system(), prompt.user(), format, schema);

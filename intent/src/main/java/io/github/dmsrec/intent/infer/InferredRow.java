@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.infer;
 
+import io.github.dmsrec.intent.answer.Repairs;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param shown the candidates as a model was shown them, as catalogue indices; empty if no model was asked
  * @param numbers the candidate numbers picked, from 1 in the order of {@code shown}; empty if none were asked for
  * @param phrases what the model calls the intents; may be empty
+ * @param repairs what was dropped from the answer
  */
 public record InferredRow(
         RowStatus status,
@@ -20,9 +22,22 @@ public record InferredRow(
         List<IntentText> latentIntents,
         int[] shown,
         int[] numbers,
-        List<String> phrases) {
+        List<String> phrases,
+        Repairs repairs) {
 
     private static final int[] NONE = {};
+
+    /** A row of an answer from which nothing was dropped. */
+    public InferredRow(
+            RowStatus status,
+            String reason,
+            List<IntentText> explicitIntents,
+            List<IntentText> latentIntents,
+            int[] shown,
+            int[] numbers,
+            List<String> phrases) {
+        this(status, reason, explicitIntents, latentIntents, shown, numbers, phrases, Repairs.NONE);
+    }
 
     /** A row without intents. */
     static InferredRow without(RowStatus status, String reason) {

@@ -4,17 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.infer.Questions.Question;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.ChatProviders;
-import io.github.dmsrec.intent.prompt.IndexedPrompt;
-import io.github.dmsrec.intent.prompt.PromptStyle;
-import io.github.dmsrec.intent.prompt.PromptWriter;
-import io.github.dmsrec.intent.prompt.PublishedPrompt;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import io.github.dmsrec.intent.store.AnswerStore;
 import io.github.dmsrec.intent.store.StoredAnswer;
@@ -86,12 +84,12 @@ public final class LanguageModelInferrer implements AskingInferrer {
         Catalogue catalogue = setting.catalogue();
         Questions questions = questions(catalogue, format, setting.example(), requests);
         WorkList work = WorkList.of(questions, Optional.of(answers), progress);
+        refuseUnreadable(work);
         work.tell(budget);
         AskingRun run = new AskingRun(options, endpoint(), retries, throttle, answers, questions, work);
         run.askAll(progress);
-        AnswerReader reader = new AnswerReader(catalogue, options.style(), options.maxPicks());
         List<InferredRow> rows =
-                new AnsweredRows(questions, answers, (question, stored) -> row(reader, questions, question, stored));
+                new AnsweredRows(questions, answers, (question, stored) -> row(questions, question, stored));
         return new Inference(rows.size() <= ROWS_HELD ? List.copyOf(rows) : rows, facts(format, work, run));
     }
 
@@ -127,19 +125,29 @@ public final class LanguageModelInferrer implements AskingInferrer {
     }
 
     private AnswerStore store() {
-        AnswerStore open = store.orElseGet(() -> AnswerStore.open(options.answers()));
+        if (store.isPresent()) {
+            return store.get();
+        }
+        AnswerStore open = AnswerStore.open(options.answers());
         store = Optional.of(open);
+        Questions.requireSameWords(options.prompt().template(), open, options.answers());
         return open;
     }
 
     private Questions questions(
             Catalogue catalogue, AnswerFormat format, Optional<WorkedExample> example, List<IntentRequest> requests) {
-        return new Questions(options, identity(), catalogue, format, prompts(catalogue, format, example), requests);
+        return new Questions(
+                options,
+                identity(),
+                catalogue,
+                format,
+                options.prompt().writer(catalogue, random, format, example),
+                requests);
     }
 
     /** The answer format, as far as it is known without asking. */
     private Optional<AnswerFormat> formatBefore(Optional<AnswerStore> answers) {
-        if (options.style() == PromptStyle.PUBLISHED) {
+        if (options.prompt().template().answers() == AnswerStyle.TITLES) {
             return Optional.of(AnswerFormat.TEXT);
         }
         return options.format()
@@ -153,20 +161,18 @@ public final class LanguageModelInferrer implements AskingInferrer {
         return found;
     }
 
-    private PromptWriter prompts(Catalogue catalogue, AnswerFormat format, Optional<WorkedExample> example) {
-        Optional<WorkedExample> shown = example.filter(present -> options.example());
-        return switch (options.style()) {
-            case INDEXED ->
-                new IndexedPrompt(
-                        catalogue,
-                        random,
-                        format,
-                        options.maxPicks(),
-                        options.maxTitleLength(),
-                        options.maxClicks(),
-                        shown);
-            case PUBLISHED -> new PublishedPrompt(catalogue, shown);
-        };
+    /** Kept answers cost nothing, so that they do not count among those that a run may fail at while it asks. */
+    private void refuseUnreadable(WorkList work) {
+        int unreadable =
+                work.unreadable().values().stream().mapToInt(Integer::intValue).sum();
+        if (unreadable > options.maxFailedShare() * work.distinct()) {
+            throw new UserMistakeException(
+                    unreadable + " of " + work.distinct() + " answers kept in '" + options.answers()
+                            + "' cannot be used as they are read now, more than the share "
+                            + options.maxFailedShare() + " that may fail: " + work.unreadable() + ".",
+                    "they were kept when titles were read as the published code does, which takes any text: 'titles"
+                            + " published' reads them.");
+        }
     }
 
     private ObjectNode facts(AnswerFormat format, WorkList work, AskingRun run) {
@@ -178,7 +184,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
         if (!identity().isEmpty()) {
             facts.put("identity", identity());
         }
-        facts.put("template", options.style().templateVersion());
+        facts.put("template", options.prompt().template().label());
         facts.put("questions", work.distinct());
         facts.put("askedNow", run.asked());
         facts.put("answeredBefore", work.answered());
@@ -187,22 +193,16 @@ public final class LanguageModelInferrer implements AskingInferrer {
         if (options.limits().hasPrices()) {
             facts.put("cost", options.limits().cost((double) all.promptTokens(), (double) all.completionTokens()));
         }
-        if (options.style() == PromptStyle.INDEXED) {
-            facts.putObject("droppedNumbers")
-                    .put("outOfRange", all.outOfRange())
-                    .put("duplicates", all.duplicates())
-                    .put("beyondLimit", all.beyondLimit());
-        }
+        all.describeDropped(options.prompt(), facts);
         return facts;
     }
 
-    private static InferredRow row(AnswerReader reader, Questions questions, Question question, StoredAnswer stored) {
+    private static InferredRow row(Questions questions, Question question, StoredAnswer stored) {
         try {
-            return reader.read(
-                    questions.request(question.row()), question.prompt(), questions.format(), stored.answer());
+            return questions.read(stored.answer(), question);
         } catch (AnswerException e) {
-            throw new IllegalStateException(
-                    "the stored answer " + stored.key() + " was read once and cannot be read now: " + e.reason(), e);
+            // It was kept by a run that read titles otherwise.
+            return InferredRow.without(RowStatus.FAILED, e.reason());
         }
     }
 

@@ -6,7 +6,7 @@ import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.llm.OpenAiProvider;
 import io.github.dmsrec.intent.option.OptionReader;
-import io.github.dmsrec.intent.prompt.PromptStyle;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,12 +19,8 @@ import java.util.Optional;
  * @param name of the inferrer, which is its provider's
  * @param endpoint where the model is and how it samples
  * @param answers the folder of the store of answers
- * @param style how sessions and candidates are shown
- * @param format how the answer's form is asked for; empty to try what the endpoint can. The published style asks for text
- * @param maxPicks the most candidates of an answer, at least 1
- * @param maxTitleLength titles are cut to that many characters, at least 1
- * @param maxClicks only the most recent clicks are shown, at least 1
- * @param example whether the instructions show an example from the training rows
+ * @param prompt how sessions and candidates are shown, and how answers are read
+ * @param format how the answer's form is asked for; empty to try what the endpoint can. Answers by titles are text
  * @param seed decides the order of the candidates
  * @param concurrency how many questions are under way at once at most, at least 1; fewer while the server is overloaded
  * @param attempts how often a question is asked at most in one run, at least 1; what a server is too busy for while it
@@ -36,12 +32,8 @@ public record LanguageModelOptions(
         String name,
         EndpointSettings endpoint,
         Path answers,
-        PromptStyle style,
+        PromptOptions prompt,
         Optional<AnswerFormat> format,
-        int maxPicks,
-        int maxTitleLength,
-        int maxClicks,
-        boolean example,
         long seed,
         int concurrency,
         int attempts,
@@ -57,14 +49,10 @@ public record LanguageModelOptions(
     private static Map<String, String> defaults(ChatProvider provider) {
         Map<String, String> defaults = new LinkedHashMap<>(provider.defaults());
         defaults.putAll(EndpointSettings.defaults());
+        defaults.put("answers", "");
+        defaults.putAll(PromptOptions.defaults());
         defaults.putAll(OptionReader.ordered(
-                "answers", "",
-                "prompt-style", PromptStyle.INDEXED.label(),
                 "answer-format", AUTOMATIC,
-                "max-picks", "5",
-                "max-title-length", "120",
-                "max-clicks", "50",
-                "example", "true",
                 "concurrency", "8",
                 "attempts", "5",
                 "max-failed-share", "0.05"));
@@ -88,15 +76,11 @@ public record LanguageModelOptions(
                 provider.name(),
                 provider.settings(reader),
                 Path.of(reader.required("answers", "answers FOLDER")),
-                reader.choice("prompt-style", "indexed or published", PromptStyle::ofLabel),
+                PromptOptions.read(reader),
                 reader.text("answer-format").equals(AUTOMATIC)
                         ? Optional.empty()
                         : Optional.of(reader.choice(
                                 "answer-format", "auto, json-schema, json-object or text", AnswerFormat::ofLabel)),
-                reader.integer("max-picks", 1),
-                reader.integer("max-title-length", 1),
-                reader.integer("max-clicks", 1),
-                reader.flag("example"),
                 reader.integer("seed", 0),
                 reader.integer("concurrency", 1),
                 reader.integer("attempts", 1),
@@ -108,12 +92,8 @@ public record LanguageModelOptions(
     public Map<String, String> toMap() {
         Map<String, String> map = endpoint.toMap();
         map.put("answers", answers.toAbsolutePath().normalize().toString());
-        map.put("prompt-style", style.label());
+        prompt.putInto(map);
         map.put("answer-format", format.map(AnswerFormat::label).orElse(AUTOMATIC));
-        map.put("max-picks", Integer.toString(maxPicks));
-        map.put("max-title-length", Integer.toString(maxTitleLength));
-        map.put("max-clicks", Integer.toString(maxClicks));
-        map.put("example", Boolean.toString(example));
         map.put("seed", Long.toString(seed));
         map.put("concurrency", Integer.toString(concurrency));
         map.put("attempts", Integer.toString(attempts));

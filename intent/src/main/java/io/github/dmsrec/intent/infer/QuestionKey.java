@@ -7,7 +7,7 @@ import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberSchema;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.prompt.Prompt;
-import io.github.dmsrec.intent.prompt.PromptStyle;
+import io.github.dmsrec.intent.prompt.PromptTemplate;
 
 /** The key of a question in a store of answers. */
 final class QuestionKey {
@@ -22,7 +22,7 @@ final class QuestionKey {
     static String of(
             EndpointSettings endpoint,
             String identity,
-            PromptStyle style,
+            PromptTemplate template,
             AnswerFormat format,
             NumberSchema schema,
             Prompt prompt) {
@@ -36,7 +36,7 @@ final class QuestionKey {
                 .add(endpoint.temperature().map(String::valueOf).orElse(""))
                 .add(endpoint.seed())
                 .add(endpoint.maxTokens())
-                .add(style.templateVersion());
+                .add(template.label());
         if (!identity.isEmpty()) {
             parts.add(identity);
         }

@@ -1,15 +1,15 @@
 package io.github.dmsrec.intent.infer;
 
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.NumberAnswer;
 import io.github.dmsrec.intent.answer.NumberSchema;
-import io.github.dmsrec.intent.answer.PublishedAnswer;
 import io.github.dmsrec.intent.prompt.Prompt;
-import io.github.dmsrec.intent.prompt.PromptStyle;
+import io.github.dmsrec.intent.prompt.PromptTemplate;
 import io.github.dmsrec.intent.prompt.PromptWriter;
-import io.github.dmsrec.intent.store.StoredAnswer;
+import io.github.dmsrec.intent.store.AnswerStore;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +23,7 @@ final class Questions {
     private final AnswerFormat format;
     private final PromptWriter prompts;
     private final List<IntentRequest> requests;
+    private final AnswerReader reader;
 
     /**
      * What is asked about a row.
@@ -54,6 +55,7 @@ final class Questions {
         this.format = format;
         this.prompts = prompts;
         this.requests = requests;
+        this.reader = new AnswerReader(catalogue, options.prompt());
     }
 
     /** The number of rows. */
@@ -77,39 +79,41 @@ final class Questions {
             return Optional.empty();
         }
         Prompt prompt = prompts.write(request.session(), request.candidates());
-        NumberSchema schema = AskingRun.schema(prompt, options.maxPicks());
+        NumberSchema schema = AskingRun.schema(prompt, options.prompt().maxPicks());
         return Optional.of(new Question(row, prompt, schema, key(prompt, schema)));
     }
 
     /**
-     * Validates an answer.
+     * Reads and validates an answer.
      *
-     * @return what it picks; empty in the published style, whose answers are free text
      * @throws AnswerException if it is not usable
      */
-    Optional<NumberAnswer> read(String answer, Question question) throws AnswerException {
-        if (options.style() == PromptStyle.PUBLISHED) {
-            PublishedAnswer.parse(answer, Set.of());
-            return Optional.empty();
-        }
-        return Optional.of(NumberAnswer.parse(answer, format, question.schema()));
+    InferredRow read(String answer, Question question) throws AnswerException {
+        return reader.read(requests.get(question.row()), question.prompt(), format, answer);
     }
 
     /**
-     * Reads an answer that was validated before it was stored.
+     * Refuses a store that holds answers to other words under the same name and version.
      *
-     * @throws IllegalStateException if it cannot be read any more
+     * @throws UserMistakeException if it does
      */
-    Optional<NumberAnswer> read(StoredAnswer stored, Question question) {
-        try {
-            return read(stored.answer(), question);
-        } catch (AnswerException e) {
-            throw new IllegalStateException(
-                    "the stored answer " + stored.key() + " was read once and cannot be read now: " + e.reason(), e);
+    static void requireSameWords(PromptTemplate template, AnswerStore store, Path where) {
+        if (template.file().isEmpty()) {
+            return;
+        }
+        Set<String> others = store.templatesOf(template.versionName());
+        others.remove(template.label());
+        if (!others.isEmpty()) {
+            throw new UserMistakeException(
+                    "The template '" + template.file().get() + "' calls itself '" + template.versionName()
+                            + "', but the answers in '" + where + "' are to other words of that name and version ("
+                            + String.join(", ", others) + "; this one is " + template.label() + ").",
+                    "its words were changed: raise its version, or put the words of before back; another folder for"
+                            + " answers would do as well.");
         }
     }
 
     private String key(Prompt prompt, NumberSchema schema) {
-        return QuestionKey.of(options.endpoint(), identity, options.style(), format, schema, prompt);
+        return QuestionKey.of(options.endpoint(), identity, options.prompt().template(), format, schema, prompt);
     }
 }

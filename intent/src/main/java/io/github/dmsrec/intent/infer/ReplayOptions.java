@@ -1,8 +1,11 @@
 package io.github.dmsrec.intent.infer;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.option.OptionReader;
-import io.github.dmsrec.intent.prompt.PromptStyle;
+import io.github.dmsrec.intent.prompt.PromptOptions;
+import io.github.dmsrec.intent.prompt.PromptTemplate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,44 +16,33 @@ import java.util.Map;
  * choices of the prompt must be those of the run that asked; the endpoint's matter where answers are named by the key of
  * their question, which is made of them.
  *
- * @param from a store of answers (its file or folder), or a file of answers made elsewhere
+ * @param from a store of answers (its file or folder), or a file of answers made elsewhere, JSONL or Parquet
  * @param endpoint the model and the sampling as they were
  * @param identity what the manifest of the run that asked calls {@code identity}; empty if it has none
- * @param style how sessions and candidates were shown
- * @param maxPicks the most candidates of an answer, at least 1
- * @param maxTitleLength titles were cut to that many characters, at least 1
- * @param maxClicks only the most recent clicks were shown, at least 1
- * @param example whether the instructions showed an example from the training rows
+ * @param prompt how sessions and candidates were shown, and how answers are read
  * @param maxFailedShare the largest share of rows without a usable answer, in [0, 1]
  */
 public record ReplayOptions(
-        Path from,
-        EndpointSettings endpoint,
-        String identity,
-        PromptStyle style,
-        int maxPicks,
-        int maxTitleLength,
-        int maxClicks,
-        boolean example,
-        double maxFailedShare)
+        Path from, EndpointSettings endpoint, String identity, PromptOptions prompt, double maxFailedShare)
         implements InferrerOptions {
 
     /** The inferrer's name. */
     public static final String NAME = "replay";
 
-    private static final Map<String, String> DEFAULTS = OptionReader.ordered(
-            "from", "",
-            "model", "",
-            "identity", "",
-            "temperature", "0",
-            "seed", "42",
-            "max-tokens", "512",
-            "prompt-style", PromptStyle.INDEXED.label(),
-            "max-picks", "5",
-            "max-title-length", "120",
-            "max-clicks", "50",
-            "example", "true",
-            "max-failed-share", "0.05");
+    private static final Map<String, String> DEFAULTS = defaults();
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = OptionReader.ordered(
+                "from", "",
+                "model", "",
+                "identity", "",
+                "temperature", "0",
+                "seed", "42",
+                "max-tokens", "512");
+        defaults.putAll(PromptOptions.defaults());
+        defaults.put("max-failed-share", "0.05");
+        return defaults;
+    }
 
     /**
      * Reads the choices; {@code from} is needed, the others have the defaults of the inferrers that ask.
@@ -70,12 +62,51 @@ public record ReplayOptions(
                         Duration.ZERO,
                         Map.of("model", options.text("model"))),
                 options.text("identity"),
-                options.choice("prompt-style", "indexed or published", PromptStyle::ofLabel),
-                options.integer("max-picks", 1),
-                options.integer("max-title-length", 1),
-                options.integer("max-clicks", 1),
-                options.flag("example"),
+                PromptOptions.read(options),
                 options.number("max-failed-share", "from 0 to 1", share -> share >= 0 && share <= 1));
+    }
+
+    /**
+     * How the answers of a run that asked are found again.
+     *
+     * @param recorded the choices of the run's inferrer as its manifest has them; those that no answer depends on are left
+     *     out
+     * @param model the model's name in the store
+     * @param identity what the manifest calls {@code identity}; empty if it has none
+     * @throws io.github.dmsrec.core.UserMistakeException if the manifest has values that are out of range
+     */
+    public static ReplayOptions ofRun(Map<String, String> recorded, String model, String identity) {
+        Map<String, String> options = new LinkedHashMap<>();
+        recorded.forEach((key, value) -> {
+            if (DEFAULTS.containsKey(key)) {
+                options.put(key, value);
+            }
+        });
+        options.put("from", recorded.getOrDefault("answers", ""));
+        options.put("model", model);
+        options.put("identity", identity);
+        return ofMap(options);
+    }
+
+    /**
+     * The choices that a file of answers names itself, as an export does: {@code from}, and {@code model}, {@code titles},
+     * {@code max-picks} and a built-in {@code template} whose answers are of the same style as its first line has them.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if the file cannot be read
+     */
+    public static Map<String, String> saidBy(Path file) {
+        JsonNode first = AnswerLines.first(file);
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("from", file.toString());
+        if (first.path("answers").asText("").equals(AnswerStyle.TITLES.label())) {
+            options.put("template", PromptTemplate.PUBLISHED);
+        }
+        Map.of("model", "model", "titles", "titles", "max_picks", "max-picks").forEach((field, key) -> {
+            if (first.hasNonNull(field)) {
+                options.put(key, first.path(field).asText());
+            }
+        });
+        return options;
     }
 
     @Override
@@ -91,11 +122,7 @@ public record ReplayOptions(
         map.remove("timeout-seconds");
         map.put("seed", Integer.toString(endpoint.seed()));
         map.put("identity", identity);
-        map.put("prompt-style", style.label());
-        map.put("max-picks", Integer.toString(maxPicks));
-        map.put("max-title-length", Integer.toString(maxTitleLength));
-        map.put("max-clicks", Integer.toString(maxClicks));
-        map.put("example", Boolean.toString(example));
+        prompt.putInto(map);
         map.put("max-failed-share", Double.toString(maxFailedShare));
         return map;
     }

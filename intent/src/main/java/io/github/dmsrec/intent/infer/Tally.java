@@ -1,6 +1,10 @@
 package io.github.dmsrec.intent.infer;
 
-import io.github.dmsrec.intent.answer.NumberAnswer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.intent.answer.AnswerStyle;
+import io.github.dmsrec.intent.answer.Repairs;
+import io.github.dmsrec.intent.answer.TitleReading;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.store.StoredAnswer;
 
 /** What questions used up, and what was dropped from their answers. For one thread. */
@@ -12,6 +16,7 @@ final class Tally {
     private long outOfRange;
     private long duplicates;
     private long beyondLimit;
+    private long hallucinated;
 
     void addUsage(StoredAnswer answer) {
         attempts += answer.attempts();
@@ -19,10 +24,11 @@ final class Tally {
         completionTokens += answer.completionTokens();
     }
 
-    void addDropped(NumberAnswer answer) {
-        outOfRange += answer.outOfRange();
-        duplicates += answer.duplicates();
-        beyondLimit += answer.beyondLimit();
+    void addDropped(Repairs repairs) {
+        outOfRange += repairs.outOfRange();
+        duplicates += repairs.duplicates();
+        beyondLimit += repairs.beyondLimit();
+        hallucinated += repairs.hallucinated();
     }
 
     void add(Tally other) {
@@ -32,6 +38,7 @@ final class Tally {
         outOfRange += other.outOfRange;
         duplicates += other.duplicates;
         beyondLimit += other.beyondLimit;
+        hallucinated += other.hallucinated;
     }
 
     long attempts() {
@@ -46,18 +53,18 @@ final class Tally {
         return completionTokens;
     }
 
-    /** Numbers that no candidate has. */
-    long outOfRange() {
-        return outOfRange;
-    }
-
-    /** Numbers that came twice. */
-    long duplicates() {
-        return duplicates;
-    }
-
-    /** Numbers after enough had come. */
-    long beyondLimit() {
-        return beyondLimit;
+    /** What was dropped, for the manifest; nothing is where titles are read as the published code does. */
+    void describeDropped(PromptOptions options, ObjectNode facts) {
+        if (options.template().answers() == AnswerStyle.NUMBERS) {
+            facts.putObject("droppedNumbers")
+                    .put("outOfRange", outOfRange)
+                    .put("duplicates", duplicates)
+                    .put("beyondLimit", beyondLimit);
+        } else if (options.titles() == TitleReading.MATCHED) {
+            facts.putObject("droppedTitles")
+                    .put("hallucinated", hallucinated)
+                    .put("duplicates", duplicates)
+                    .put("beyondLimit", beyondLimit);
+        }
     }
 }

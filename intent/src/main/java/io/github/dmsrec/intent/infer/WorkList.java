@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.infer;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.infer.Questions.Question;
 import io.github.dmsrec.intent.store.AnswerStore;
 import io.github.dmsrec.intent.store.StoredAnswer;
@@ -9,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is to be asked: the rows whose question has no usable answer in the store. Of rows with the same question the first
@@ -23,6 +25,7 @@ final class WorkList {
     private final BitSet open = new BitSet();
     private final BitSet repeats = new BitSet();
     private final Tally before = new Tally();
+    private final Map<String, Integer> unreadable = new TreeMap<>();
     private int answered;
     private int failedBefore;
     private int withoutTitle;
@@ -83,7 +86,11 @@ final class WorkList {
     }
 
     private void countAnswer(Question question, StoredAnswer answer) {
-        questions.read(answer, question).ifPresent(before::addDropped);
+        try {
+            before.addDropped(questions.read(answer.answer(), question).repairs());
+        } catch (AnswerException e) {
+            unreadable.merge(e.reason(), 1, Integer::sum);
+        }
         answeredCharacters += question.characters();
         answeredPromptTokens += answer.promptTokens();
         answeredCompletionTokens += answer.completionTokens();
@@ -130,6 +137,11 @@ final class WorkList {
     /** How many of them have a usable answer. */
     int answered() {
         return answered;
+    }
+
+    /** Answers that were usable when they were kept and are not as titles are read now, by reason. */
+    Map<String, Integer> unreadable() {
+        return unreadable;
     }
 
     /** How many of the others were asked by an earlier run in vain. */

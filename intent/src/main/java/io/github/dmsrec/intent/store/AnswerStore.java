@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -231,6 +233,29 @@ public final class AnswerStore implements AutoCloseable {
         upsert.setString(12, answer.template());
         upsert.setString(13, answer.format().label());
         upsert.executeUpdate();
+    }
+
+    /**
+     * By which templates of a name and version its answers were asked for.
+     *
+     * @param versionName as {@code shop-1}; also finds what has a fingerprint after a colon. Looks through all answers
+     */
+    public Set<String> templatesOf(String versionName) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT DISTINCT template FROM answers WHERE template = ? OR substr(template, 1, ?) = ?")) {
+            statement.setString(1, versionName);
+            statement.setInt(2, versionName.length() + 1);
+            statement.setString(3, versionName + ":");
+            Set<String> found = new TreeSet<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw failed("read", e);
+        }
     }
 
     /** The answer format that was found to work with a model, if it was tried before. */

@@ -8,7 +8,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.prompt.IndexedPrompt;
+import io.github.dmsrec.intent.prompt.PromptWriter;
 import io.github.dmsrec.intent.store.AnswerStore;
 import io.github.dmsrec.intent.store.StoredAnswer;
 import java.io.BufferedReader;
@@ -173,14 +173,8 @@ class KilledRunTest {
 
     private Set<Integer> storedRows(int rows) {
         LanguageModelOptions options = options("http://localhost/v1", folder);
-        IndexedPrompt prompts = new IndexedPrompt(
-                catalogue(rows),
-                new RandomStreams(options.seed()),
-                AnswerFormat.JSON_SCHEMA,
-                options.maxPicks(),
-                options.maxTitleLength(),
-                options.maxClicks(),
-                Optional.empty());
+        PromptWriter prompts = options.prompt()
+                .writer(catalogue(rows), new RandomStreams(options.seed()), AnswerFormat.JSON_SCHEMA, Optional.empty());
         Questions questions =
                 new Questions(options, "", catalogue(rows), AnswerFormat.JSON_SCHEMA, prompts, requests(rows));
         try (AnswerStore store = AnswerStore.open(folder)) {

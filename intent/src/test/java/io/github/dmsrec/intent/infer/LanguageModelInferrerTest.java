@@ -397,7 +397,7 @@ class LanguageModelInferrerTest {
         try (FakeModel model = new FakeModel((request, number) -> FakeModel.says("title 2; title 1;title 9"))) {
             InferredRow row = infer(
                             model,
-                            Map.of("prompt-style", "published", "answer-format", "auto"),
+                            Map.of("template", "published", "answer-format", "auto"),
                             new IntentRequest(new int[] {1, 2}, FIFTY))
                     .rows()
                     .get(0);
@@ -422,7 +422,7 @@ class LanguageModelInferrerTest {
         for (Map.Entry<String, String> bad : Map.of(
                         "base-url", "localhost:8000",
                         "concurrency", "0",
-                        "prompt-style", "pretty",
+                        "template", "pretty",
                         "max-failed-share", "5 %",
                         "answer-format", "xml")
                 .entrySet()) {
@@ -460,7 +460,7 @@ class LanguageModelInferrerTest {
                 "model", "fake",
                 "answers", folder.toString(),
                 "answer-format", "json-schema",
-                "example", "false"));
+                "example", "none"));
         all.putAll(given);
         return LanguageModelOptions.ofMap(all);
     }

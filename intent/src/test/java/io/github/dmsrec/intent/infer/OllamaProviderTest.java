@@ -151,7 +151,7 @@ class OllamaProviderTest extends ProviderContract {
                 "answers", folder.resolve("answers").toString(),
                 "answer-format", "json-schema",
                 "attempts", "2",
-                "example", "false"));
+                "example", "none"));
         all.putAll(options);
         return new LanguageModelInferrer((LanguageModelOptions) Inferrers.options("ollama", all), Map.of(), NO_WAITING);
     }

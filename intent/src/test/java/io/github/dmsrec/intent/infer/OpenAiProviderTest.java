@@ -261,7 +261,7 @@ class OpenAiProviderTest extends ProviderContract {
                 "answers", folder.resolve("answers").toString(),
                 "answer-format", "json-schema",
                 "attempts", "2",
-                "example", "false"));
+                "example", "none"));
         all.putAll(options);
         return new LanguageModelInferrer(LanguageModelOptions.ofMap(all), environment, NO_WAITING);
     }

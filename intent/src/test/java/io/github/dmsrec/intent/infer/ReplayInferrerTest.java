@@ -112,7 +112,7 @@ class ReplayInferrerTest extends ProviderContract {
         Path store = folder.resolve("asked");
         Inference asked;
         Map<String, String> options =
-                Map.of("model", "fake", "prompt-style", style, "seed", "11", "example", "false", "temperature", "0.5");
+                Map.of("model", "fake", "template", style, "seed", "11", "example", "none", "temperature", "0.5");
         try (FakeModel model = new FakeModel((request, number) ->
                 style.equals("published") ? FakeModel.says("title 1;title 9") : FakeModel.picks(number % 9 + 1, 10))) {
             Map<String, String> asking = new HashMap<>(options);

@@ -1,8 +1,10 @@
 package io.github.dmsrec.intent.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
@@ -11,12 +13,18 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.answer.AnswerFormat;
+import io.github.dmsrec.intent.option.OptionReader;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptTest {
 
@@ -68,8 +76,8 @@ class PromptTest {
 
     @Test
     void indexedShowsTheMostRecentClicksAndAnExampleThatAnswersItself() {
-        PromptWriter writer =
-                new IndexedPrompt(FILMS, new RandomStreams(1), AnswerFormat.TEXT, 5, 100, 1, Optional.of(EXAMPLE));
+        PromptWriter writer = options(Map.of("max-clicks", "1"))
+                .writer(FILMS, new RandomStreams(1), AnswerFormat.TEXT, Optional.of(EXAMPLE));
         Prompt prompt = writer.write(new int[] {0, 4}, new int[] {1});
         assertThat(prompt.user()).startsWith("Clicks, oldest first:\n- Casino\nCandidates:");
 
@@ -86,14 +94,15 @@ class PromptTest {
 
     @Test
     void publishedKeepsTheQuirksOfNumbering() {
-        PromptWriter writer = new PublishedPrompt(FILMS, Optional.of(EXAMPLE));
+        PromptWriter writer = options(Map.of("template", "published"))
+                .writer(FILMS, new RandomStreams(1), AnswerFormat.TEXT, Optional.of(EXAMPLE));
         Prompt prompt = writer.write(new int[] {0, 1}, new int[] {4, 0});
         assertThat(prompt.user()).contains("\n1.Heat_1\n2.Alien_2\n").endsWith("\n0.Casino\n1.Heat");
         assertThat(prompt.shown()).containsExactly(4, 0);
         assertThat(prompt.system())
                 .contains("\n1.Heat_1\n2.Alien_2\n")
-                .contains("\n1.A  very\nlong title\n2.Alien\n3.Casino\n")
-                .endsWith("A  very\nlong title;Casino");
+                .contains("\n1.A  very long title\n2.Alien\n3.Casino\n")
+                .endsWith("A  very long title;Casino");
     }
 
     @Test
@@ -138,6 +147,79 @@ class PromptTest {
     }
 
     private static PromptWriter indexed(long seed, Optional<WorkedExample> example) {
-        return new IndexedPrompt(FILMS, new RandomStreams(seed), AnswerFormat.JSON_SCHEMA, 5, 10, 50, example);
+        return options(Map.of("max-title-length", "10"))
+                .writer(FILMS, new RandomStreams(seed), AnswerFormat.JSON_SCHEMA, example);
+    }
+
+    private static PromptOptions options(Map<String, String> given) {
+        return PromptOptions.read(new OptionReader("test", given, PromptOptions.defaults()));
+    }
+
+    @Test
+    void columnsStandBesideTitlesWhereTheyAreWantedAndKnown() {
+        Catalogue catalogue = new Catalogue(List.of(
+                new Item("a", "Heat", Map.of("genres", "Crime|Drama", "year", "1995")),
+                new Item("b", "Alien", Map.of("year", "1979")),
+                new Item("c", "Casino", Map.of())));
+        Map<String, String> given = Map.of("attributes", "genres, year", "candidate-order", "ranked");
+        PromptOptions options = options(given);
+        Prompt prompt = options.writer(catalogue, new RandomStreams(1), AnswerFormat.TEXT, Optional.empty())
+                .write(new int[] {1}, new int[] {2, 0});
+        assertThat(prompt.user())
+                .isEqualTo("Clicks, oldest first:\n- Alien (year: 1979)\nCandidates:\n1. Casino\n"
+                        + "2. Heat (genres: Crime|Drama; year: 1995)");
+        assertThat(prompt.shown()).containsExactly(2, 0);
+        assertThat(options.namesOf(catalogue, 0))
+                .containsExactly("Heat", "Heat", "Heat (genres: Crime|Drama; year: 1995)");
+
+        assertThatThrownBy(() -> options(Map.of("attributes", "genre"))
+                        .writer(catalogue, new RandomStreams(1), AnswerFormat.TEXT, Optional.empty()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("[genre]")
+                .hasMessageContaining("genres, year");
+    }
+
+    @Test
+    void clicksMayFollowTheCandidatesAlsoInTheExample() {
+        PromptWriter writer = options(Map.of("clicks", "last"))
+                .writer(FILMS, new RandomStreams(1), AnswerFormat.TEXT, Optional.of(EXAMPLE));
+        Prompt prompt = writer.write(new int[] {0, 4}, new int[] {1});
+        assertThat(prompt.user()).isEqualTo("Candidates:\n1. Alien\nClicks, oldest first:\n- Heat\n- Casino");
+        assertThat(prompt.system()).contains("An example.\nCandidates:\n1. ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "template=indxed|There is no template 'indxed'",
+                "titles=matched|answers to the template 'indexed' are numbers",
+                "titles=fuzzy|template, published or matched",
+                "template=published,clicks=last|no section 'user-clicks-last'",
+                "template=published,attributes=year|have no {attributes}",
+                "candidate-order=random|template, shuffled or ranked",
+                "example=true|template, training or none",
+                "max-title-length=0|a whole number, at least 1"
+            })
+    void refusesWhatATemplateHasNoPlaceFor(String given, String message) {
+        Map<String, String> options = Arrays.stream(given.split(",", -1))
+                .map(option -> option.split("=", 2))
+                .collect(Collectors.toMap(option -> option[0], option -> option[1]));
+        assertThatThrownBy(() -> options(options))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("Maybe ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"indexed", "published"})
+    void theChoicesAreReadAsTheyWereWritten(String template) {
+        Map<String, String> written = new LinkedHashMap<>();
+        options(Map.of("template", template, "max-picks", "7", "example", "none"))
+                .putInto(written);
+        Map<String, String> again = new LinkedHashMap<>();
+        options(written).putInto(again);
+        assertThat(again).isEqualTo(written).containsEntry("template", template).containsEntry("max-picks", "7");
+        assertThat(written.keySet()).isEqualTo(PromptOptions.defaults().keySet());
     }
 }
