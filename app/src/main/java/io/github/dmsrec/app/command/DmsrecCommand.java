@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             StudyCommand.class,
             DownloadCommand.class,
             ImportCommand.class,
+            DatasetCommand.class,
             SplitCommand.class,
             TrainCommand.class,
             ImportWeightsCommand.class,

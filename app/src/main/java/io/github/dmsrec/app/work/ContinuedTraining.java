@@ -12,6 +12,7 @@ import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.datasets.Lineage;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Continuation;
@@ -98,7 +99,7 @@ public record ContinuedTraining(
                 .input(Provenance.DATASET)
                 .map(Manifest.Input::fingerprint)
                 .orElse("unknown");
-        JsonNode lineage = datasetFolder.manifest().facts().path("lineage");
+        JsonNode lineage = datasetFolder.manifest().facts().path(Lineage.FACT);
         boolean same = datasetFolder.manifest().fingerprint().equals(learned);
         boolean heldOutIsNew =
                 lineage.path("parents").findValuesAsText("fingerprint").contains(learned)

@@ -2,28 +2,22 @@ package io.github.dmsrec.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.app.demo.DemoShop;
-import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.Origin;
-import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Item;
-import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.core.session.Sessions;
-import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model goes on with items that nobody ever clicked: they stand in the catalogue, with titles. */
+/** A model goes on with items that nobody ever clicked: they stand in a file of items, with titles. */
 class ContinuedTrainingTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,39 +32,73 @@ class ContinuedTrainingTest {
     private static Path model = Path.of("");
 
     @BeforeAll
-    static void trainWithoutTheItems() throws IOException {
-        List<Item> all = SHOP.catalogue().items();
-        List<Item> old = all.stream().filter(item -> !isNew(item.id())).toList();
-        List<Item> longer = new ArrayList<>(old);
-        all.stream().filter(item -> isNew(item.id())).forEach(longer::add);
-        Catalogue catalogue = new Catalogue(old);
-        List<int[]> clicks = new ArrayList<>();
-        for (int s = 0; s < SHOP.sessions().size(); s++) {
-            int[] known = Arrays.stream(SHOP.sessions().items(s))
-                    .mapToObj(item -> catalogue.indexOf(all.get(item).id()))
-                    .flatMapToInt(OptionalInt::stream)
-                    .toArray();
-            if (known.length > 1) {
-                clicks.add(known);
-            }
-        }
-        Sessions sessions = Sessions.of(clicks);
-        write("data", old, sessions);
-        write("longer", longer, sessions);
+    static void importTrainAndAppend() throws IOException {
+        Path items = items("items.csv", item -> !isNew(item.id()));
+        run(
+                "import",
+                "csv",
+                log("log.csv", 0, 1000).toString(),
+                "--session=visit",
+                "--item=sku",
+                "--time=at",
+                "--min-item-support=1",
+                "--items",
+                items.toString(),
+                "--item-id=sku",
+                "--title=name",
+                "--out",
+                folder.resolve("data").toString());
         model = folder.resolve("model");
-        Terminal.Result trained = Terminal.run(
+        run(
                 "train",
                 "--dataset",
                 folder.resolve("data").toString(),
-                "--backbone",
-                "stamp",
+                "--backbone=stamp",
                 "--dimension=32",
                 "--epochs=6",
                 "--learning-rate=0.005",
                 "--threads=2",
                 "--out",
                 model.toString());
-        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        Terminal.Result appended = run(
+                "dataset",
+                "append",
+                folder.resolve("data").toString(),
+                log("more.csv", 1000, 1500).toString(),
+                "--items",
+                items("new.csv", item -> isNew(item.id())).toString(),
+                "--out",
+                folder.resolve("longer").toString());
+        assertThat(appended.out()).contains("6 new items (6 never clicked)");
+    }
+
+    private static Terminal.Result run(String... arguments) {
+        Terminal.Result result = Terminal.run(arguments);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return result;
+    }
+
+    /** The shop's visits {@code from..to-1}, without the clicks on new items. */
+    private static Path log(String name, int from, int to) throws IOException {
+        StringBuilder log = new StringBuilder("visit,sku,at\n");
+        for (int s = from; s < to; s++) {
+            for (int i = 0; i < SHOP.sessions().length(s); i++) {
+                String id = SHOP.catalogue().id(SHOP.sessions().item(s, i));
+                if (!isNew(id)) {
+                    log.append("v%d,%s,%d\n".formatted(s, id, 1_700_000_000L + 100L * s + i));
+                }
+            }
+        }
+        return Files.writeString(folder.resolve(name), log);
+    }
+
+    private static Path items(String name, Predicate<Item> wanted) throws IOException {
+        StringBuilder items = new StringBuilder("sku,name\n");
+        SHOP.catalogue().items().stream()
+                .filter(wanted)
+                .forEach(item ->
+                        items.append(item.id()).append(',').append(item.title()).append('\n'));
+        return Files.writeString(folder.resolve(name), items);
     }
 
     private static int indexInShop(String id) {
@@ -86,27 +114,13 @@ class ContinuedTrainingTest {
         return SHOP.catalogue().id(theme * ITEMS_OF_A_THEME + place);
     }
 
-    private static void write(String name, List<Item> items, Sessions sessions) throws IOException {
-        int validation = sessions.size() * 8 / 10;
-        int test = sessions.size() * 9 / 10;
-        SessionDataset dataset = new SessionDataset(
-                name,
-                "unknown",
-                new Catalogue(items),
-                Map.of(
-                        Split.TRAIN, Examples.everyPrefixOf(sessions.range(0, validation)),
-                        Split.VALIDATION, Examples.everyPrefixOf(sessions.range(validation, test)),
-                        Split.TEST, Examples.everyPrefixOf(sessions.range(test, sessions.size()))));
-        DatasetFolder.write(folder.resolve(name), dataset, Origin.of(name, "test", 42, 1), Map.of());
-    }
-
     @Test
     void theirTitlesMakeThemRecommendedAndTheMeanDoesNot() throws IOException {
         Path fromText = folder.resolve("from-text");
         Terminal.Result text = goOn(fromText);
         assertThat(text.err())
                 .contains("138 items keep their vectors, 6 are new", "new items start from their titles")
-                .contains("nothing tells that the validation and test sessions");
+                .doesNotContain("nothing tells");
         assertThat(text.out())
                 .contains("6 items that no training session clicks have the vector that their titles tell");
         Path fromMean = folder.resolve("from-mean");
@@ -150,9 +164,66 @@ class ContinuedTrainingTest {
                 "--out",
                 out.toString()));
         arguments.addAll(List.of(more));
-        Terminal.Result result = Terminal.run(arguments.toArray(new String[0]));
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return result;
+        return run(arguments.toArray(new String[0]));
+    }
+
+    @Test
+    void aSecondAppendReadsAsTheFirst() throws IOException {
+        Path again = folder.resolve("again.csv");
+        Files.writeString(
+                again,
+                Files.readString(log("tail.csv", 1400, 1500))
+                        .replace("v", "w")
+                        .replace("wisit", "visit")
+                        .replace(",1700", ",1710"));
+        Path out = folder.resolve("longest");
+        run("dataset", "append", folder.resolve("longer").toString(), again.toString(), "--out", out.toString());
+
+        JsonNode manifest = JSON.readTree(out.resolve("manifest.json").toFile());
+        assertThat(manifest.path("facts").path("lineage").path("parents").findValuesAsText("name"))
+                .containsExactly("longer", "data");
+        assertThat(manifest.path("options").path("read-as").asText())
+                .startsWith("csv --session visit --item sku --time at --min-item-support 1")
+                .contains("new.csv");
+
+        Terminal.Result training = Terminal.run(
+                "train",
+                "--from",
+                model.toString(),
+                "--dataset",
+                folder.resolve("data").toString(),
+                "--epochs=1",
+                "--out",
+                folder.resolve("same").toString());
+        assertThat(training.err()).contains("0 are new").doesNotContain("nothing tells");
+    }
+
+    @Test
+    void aDataSetThatNoLogReaderMadeWantsToKnowHow() throws IOException {
+        Path demo = folder.resolve("demo");
+        SHOP.write(demo, Origin.of("demo", "dmsrec quickstart", 42, 1));
+        Terminal.Result unknown = Terminal.run(
+                "dataset",
+                "append",
+                demo.toString(),
+                folder.resolve("log.csv").toString(),
+                "--out",
+                folder.resolve("x").toString());
+        assertRefused(unknown, "'dmsrec quickstart', which does not tell how new logs are read", "--as csv");
+
+        Terminal.Result joined = Terminal.run(
+                "dataset",
+                "append",
+                "--as",
+                "csv",
+                demo.toString(),
+                folder.resolve("log.csv").toString(),
+                "--session=visit",
+                "--item=sku",
+                "--out",
+                folder.resolve("demo-2").toString());
+        assertThat(joined.exitCode()).as(joined.err()).isZero();
+        assertThat(joined.out()).contains("0 new items");
     }
 
     @Test
