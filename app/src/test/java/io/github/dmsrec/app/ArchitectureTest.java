@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.encode.TextEncoder;
@@ -35,6 +36,7 @@ class ArchitectureTest {
     @Test
     void theScanSawTheClassesOfAllModules() {
         assertThat(CLASSES.contain(SessionDataset.class)).isTrue();
+        assertThat(CLASSES.contain(Datasets.class)).isTrue();
         assertThat(CLASSES.contain(SessionModel.class)).isTrue();
         assertThat(CLASSES.contain(TextEncoder.class)).isTrue();
         assertThat(CLASSES.contain(Main.class)).isTrue();
@@ -53,6 +55,17 @@ class ArchitectureTest {
                 .resideInAPackage("io.github.dmsrec.core..")
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.github.dmsrec.datasets..",
+                        "io.github.dmsrec.gnn..",
+                        "io.github.dmsrec.intent..",
+                        "io.github.dmsrec.app..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.dmsrec.datasets..")
+                .should()
+                .dependOnClassesThat()
                 .resideInAnyPackage("io.github.dmsrec.gnn..", "io.github.dmsrec.intent..", "io.github.dmsrec.app..")
                 .check(CLASSES);
         noClasses()
@@ -60,14 +73,15 @@ class ArchitectureTest {
                 .resideInAPackage("io.github.dmsrec.gnn..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.github.dmsrec.intent..", "io.github.dmsrec.app..")
+                .resideInAnyPackage(
+                        "io.github.dmsrec.datasets..", "io.github.dmsrec.intent..", "io.github.dmsrec.app..")
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage("io.github.dmsrec.intent..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.github.dmsrec.gnn..", "io.github.dmsrec.app..")
+                .resideInAnyPackage("io.github.dmsrec.datasets..", "io.github.dmsrec.gnn..", "io.github.dmsrec.app..")
                 .check(CLASSES);
     }
 

@@ -20,6 +20,14 @@ final class ClickFilters {
         this.counts = counts;
     }
 
+    /** Whether there is a filter of single clicks. */
+    boolean filtersEvents() {
+        return !filters.events().isEmpty()
+                || filters.from().isPresent()
+                || filters.to().isPresent()
+                || filters.dropDuplicates();
+    }
+
     /** Filters single clicks: the table {@code events}. Items are counted, sessions not yet. */
     void filterEvents() throws IOException, SQLException {
         if (!filters.events().isEmpty()) {
@@ -53,17 +61,29 @@ final class ClickFilters {
         add(new FilterCount(name, before - left, 0, left, 0, bench.number("SELECT count(DISTINCT item) FROM events")));
     }
 
-    /** Filters clicks of sessions: the table {@code clicks}, and makes {@code lengths} (session, n, last, first). */
-    void filterSessions(FilterCount before) throws IOException, SQLException {
-        FilterCount last = before;
+    /**
+     * Filters clicks of sessions: the table {@code clicks}, and makes {@code lengths} (session, n, last, first) and {@code
+     * used} (the items that are left).
+     *
+     * @param before what was counted before the sessions were made
+     * @param allItems whether making the sessions dropped nothing
+     */
+    void filterSessions(FilterCount before, boolean allItems) throws IOException, SQLException {
+        measure();
+        bench.run(
+                allItems
+                        ? "CREATE TABLE used AS SELECT item FROM items WHERE n >= " + filters.minItemSupport()
+                        : "CREATE TABLE used AS SELECT DISTINCT item FROM clicks");
+        FilterCount last =
+                add(census(allItems ? "sessions made" : "days of a user with a single click", before, false));
         if (filters.dropRepeats()) {
             bench.replace("clicks", "SELECT * FROM clicks ORDER BY session, t, seq");
             bench.replace(
                     "clicks",
                     "SELECT * FROM clicks QUALIFY (session = lag(session) OVER () AND item = lag(item) OVER ()) IS NOT TRUE");
-            last = add(census("clicks on the item of the click before", last, "clicks"));
+            measure();
+            last = add(census("clicks on the item of the click before", last, false));
         }
-        measure();
         if (filters.minSessionLength() > 1) {
             last = keepSessions(
                     "n >= " + filters.minSessionLength(),
@@ -88,7 +108,6 @@ final class ClickFilters {
             boolean rareItems = bench.number("SELECT count(*) FROM (" + rare + ")") > 0;
             if (rareItems) {
                 bench.replace("clicks", "SELECT clicks.* FROM clicks ANTI JOIN (" + rare + ") USING (item)");
-                bench.run("DROP TABLE lengths");
                 measure();
             }
             boolean shortSessions = bench.number("SELECT count(*) FROM lengths WHERE n < " + core) > 0;
@@ -100,12 +119,13 @@ final class ClickFilters {
                 break;
             }
         }
-        add(census("items and sessions outside the core of " + core, last, "clicks"));
+        add(census("items and sessions outside the core of " + core, last, true));
     }
 
     private void measure() throws SQLException {
-        bench.run("CREATE TABLE lengths AS SELECT session, count(*) AS n, max(t) AS last, min(seq) AS first FROM clicks"
-                + " GROUP BY session");
+        bench.run(
+                "CREATE OR REPLACE TABLE lengths AS SELECT session, count(*) AS n, max(t) AS last, min(seq) AS first FROM clicks"
+                        + " GROUP BY session");
     }
 
     private FilterCount keepSessions(String condition, String name, FilterCount before)
@@ -114,16 +134,20 @@ final class ClickFilters {
             return add(new FilterCount(name, 0, 0, before.clicksLeft(), before.sessionsLeft(), before.itemsLeft()));
         }
         bench.replace("lengths", "SELECT * FROM lengths WHERE " + condition);
-        return add(census(name, before, "clicks SEMI JOIN lengths USING (session)"));
+        return add(census(name, before, true));
     }
 
-    /** What a table of clicks has. */
-    FilterCount census(String name, FilterCount before, String clicks) throws IOException, SQLException {
-        long left = bench.number("SELECT count(*) FROM " + clicks);
-        long sessions = bench.number("SELECT count(DISTINCT session) FROM " + clicks);
-        long items = bench.number("SELECT count(DISTINCT item) FROM " + clicks);
+    /** What is left, by the lengths of the sessions. */
+    private FilterCount census(String name, FilterCount before, boolean fewerItems) throws IOException, SQLException {
+        if (fewerItems) {
+            bench.run(
+                    "CREATE OR REPLACE TABLE used AS SELECT DISTINCT item FROM clicks SEMI JOIN lengths USING (session)");
+        }
+        long left = bench.number("SELECT coalesce(sum(n), 0) FROM lengths");
+        long sessions = bench.number("SELECT count(*) FROM lengths");
         long gone = before.sessionsLeft() == 0 ? 0 : before.sessionsLeft() - sessions;
-        return new FilterCount(name, before.clicksLeft() - left, gone, left, sessions, items);
+        return new FilterCount(
+                name, before.clicksLeft() - left, gone, left, sessions, bench.number("SELECT count(*) FROM used"));
     }
 
     /** Notes a count; a log of which nothing is left is a mistake. */

@@ -63,7 +63,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
         List<String> lines = new ArrayList<>();
         String whole = "read_csv(" + Sql.files(List.of(file.path()))
                 + ", auto_detect=false, header=false, delim=chr(1), quote='', escape='', strict_mode=false, "
-                + "max_line_size=16000000, ignore_errors=true, encoding="
+                + "ignore_errors=true, encoding="
                 + Sql.text(options.encoding().label())
                 + ", compression=" + Sql.text(file.compression().label()) + ", columns={'line': 'VARCHAR'})";
         try {

@@ -3,6 +3,7 @@ package io.github.dmsrec.datasets;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.data.DatasetStatistics;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -13,7 +14,7 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * Writes a data set folder, as {@link io.github.dmsrec.core.data.DatasetFolder} describes it, from the tables {@code
+ * Writes a data set folder, as {@link DatasetFolder} describes it, from the tables {@code
  * catalogue} ({@code item}, {@code id}), {@code texts}, {@code heads} ({@code number}, {@code place}, {@code n}, {@code id},
  * {@code owner} where users are known) and {@code ordered_clicks} ({@code number}, {@code item}, {@code t}).
  */
@@ -51,12 +52,12 @@ final class DatasetFiles {
             throws IOException, SQLException {
         writeItems(folder.resolve("items.parquet"));
         writeSessions(folder.resolve("sessions.parquet"), cut);
-        writeExamples(folder.resolve("examples.parquet"));
         int items = Math.toIntExact(bench.number("SELECT count(*) FROM catalogue"));
         int untitled = Math.toIntExact(bench.number("SELECT count(*) FROM catalogue c LEFT JOIN texts x ON c.id = x.id"
                 + " WHERE coalesce(x.title, '') = ''"));
         DatasetStatistics statistics = new StatisticsPass(bench, cut, items).count(untitled);
         ObjectNode all = JSON.createObjectNode();
+        all.put(DatasetFolder.ROWS, DatasetFolder.EVERY_PREFIX);
         all.set("statistics", JSON.valueToTree(statistics));
         facts.forEach((key, value) -> all.set(key, JSON.valueToTree(value)));
         return all;
@@ -100,15 +101,6 @@ final class DatasetFiles {
         }
         bench.run("SET threads = " + threads);
         copy("SELECT * FROM lists", file);
-    }
-
-    private void writeExamples(Path file) throws SQLException {
-        copy(
-                "SELECT split, (row_number() OVER (PARTITION BY split ORDER BY session, prefix_length) - 1)::INTEGER AS row,"
-                        + " session, prefix_length FROM (SELECT split, session, unnest(range(1, len(items)))::INTEGER AS"
-                        + " prefix_length FROM lists) ORDER BY CASE split WHEN 'train' THEN 0 WHEN 'validation' THEN 1 ELSE 2"
-                        + " END, row",
-                file);
         bench.run("DROP TABLE lists");
     }
 

@@ -83,12 +83,7 @@ final class ImportRun {
             stage.advance(1, "items and sessions numbered");
             ClickFilters filters = new ClickFilters(plan.filters(), bench, counts);
             new SessionMaker(plan.rule(), plan.columns().user().isPresent(), bench).make();
-            filters.filterSessions(filters.add(filters.census(
-                    plan.rule() instanceof SessionRule.DayWindow
-                            ? "days of a user with a single click"
-                            : "sessions made",
-                    visits,
-                    "clicks")));
+            filters.filterSessions(visits, !(plan.rule() instanceof SessionRule.DayWindow));
             stage.advance(1, "filtered");
             order(bench);
             stage.advance(1, "in order");
@@ -113,9 +108,6 @@ final class ImportRun {
         ItemTable texts = plan.items().isPresent()
                 ? ItemTable.of(plan.items().get(), bench, scans, notes)
                 : ItemTable.ofEvents(plan.columns().title().isPresent(), bench);
-        long clicks = bench.number("SELECT count(*) FROM events");
-        counts.add(new FilterCount("read", 0, 0, clicks, 0, bench.number("SELECT count(DISTINCT item) FROM events")));
-        new ClickFilters(plan.filters(), bench, counts).filterEvents();
         return texts;
     }
 
@@ -147,8 +139,14 @@ final class ImportRun {
 
     /** Replaces ids by numbers, and leaves out rare items: {@code items}, {@code keys}, {@code visits}. */
     private FilterCount number(Workbench bench) throws IOException, SQLException {
-        FilterCount before = counts.get(counts.size() - 1);
         int support = plan.filters().minItemSupport();
+        ClickFilters filters = new ClickFilters(plan.filters(), bench, counts);
+        long read = bench.number("SELECT count(*) FROM events");
+        boolean filtered = filters.filtersEvents();
+        if (filtered) {
+            counts.add(new FilterCount("read", 0, 0, read, 0, bench.number("SELECT count(DISTINCT item) FROM events")));
+            filters.filterEvents();
+        }
         bench.run(
                 "CREATE TABLE items AS SELECT (row_number() OVER () - 1)::INTEGER AS item, item AS id, count(*) AS n FROM"
                         + " events GROUP BY events.item");
@@ -159,17 +157,19 @@ final class ImportRun {
                 "CREATE TABLE visits AS SELECT k.key, i.item, e.t, e.rowid AS seq FROM events e JOIN items i ON e.item ="
                         + " i.id JOIN keys k ON e.key = k.id WHERE i.n >= " + support);
         bench.run("DROP TABLE events");
-        FilterCount left = before;
+        if (!filtered) {
+            counts.add(new FilterCount("read", 0, 0, read, 0, bench.number("SELECT count(*) FROM items")));
+        }
+        FilterCount left = counts.get(counts.size() - 1);
         if (support > 1) {
             long clicks = bench.number("SELECT coalesce(sum(n), 0) FROM items WHERE n >= " + support);
-            left = new ClickFilters(plan.filters(), bench, counts)
-                    .add(new FilterCount(
-                            "items of less than " + support + " clicks",
-                            before.clicksLeft() - clicks,
-                            0,
-                            clicks,
-                            0,
-                            bench.number("SELECT count(*) FROM items WHERE n >= " + support)));
+            left = filters.add(new FilterCount(
+                    "items of less than " + support + " clicks",
+                    left.clicksLeft() - clicks,
+                    0,
+                    clicks,
+                    0,
+                    bench.number("SELECT count(*) FROM items WHERE n >= " + support)));
         }
         return left;
     }
@@ -180,7 +180,7 @@ final class ImportRun {
                 + " (row_number() OVER (ORDER BY l.first) - 1)::INTEGER AS place, l.session, l.n, l.last, s.id"
                 + (owned ? ", s.owner" : "") + " FROM lengths l JOIN names s ON l.session = s.session ORDER BY number");
         bench.run("DROP TABLE names");
-        makeCatalogue(bench, "SELECT DISTINCT item FROM clicks SEMI JOIN lengths USING (session)");
+        makeCatalogue(bench);
         bench.run(
                 "CREATE TABLE ordered_clicks AS SELECT h.number, c.item, k.t FROM clicks k JOIN heads h ON k.session ="
                         + " h.session JOIN catalogue c ON k.item = c.old ORDER BY h.number, k.t, k.seq");
@@ -194,8 +194,8 @@ final class ImportRun {
     }
 
     // Numbers by value, if all ids are numbers; as in the import of session-rec.
-    private void makeCatalogue(Workbench bench, String kept) throws IOException, SQLException {
-        String ids = "(" + kept + ") u JOIN items i ON u.item = i.item";
+    private void makeCatalogue(Workbench bench) throws IOException, SQLException {
+        String ids = "used u JOIN items i ON u.item = i.item";
         boolean numbers =
                 bench.number("SELECT count(*) FROM " + ids + " WHERE NOT regexp_full_match(i.id, '[0-9]{1,18}')") == 0;
         bench.run("CREATE TABLE catalogue AS SELECT (row_number() OVER (ORDER BY "
@@ -366,7 +366,10 @@ final class ImportRun {
         // The words of a rule depend on whether there are times and users, not on the sessions.
         Optional<SessionLog> log = timed
                 ? Optional.of(new SessionLog(
-                        List.of(), new int[0], new double[0], owned ? Optional.of(List.of()) : Optional.empty()))
+                        List.of(),
+                        new int[0],
+                        new double[0],
+                        owned ? Optional.of(List.<String>of()) : Optional.empty()))
                 : Optional.empty();
         Sessions witness = new Sessions(new int[1], new int[0], log);
         StringBuilder rule = new StringBuilder(split.rule(witness));

@@ -3,6 +3,7 @@ package io.github.dmsrec.datasets;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,8 +62,7 @@ public sealed interface TimeFormat {
         public String sql(String text, ZoneId zone) {
             String local = "TRY_CAST(" + text + " AS TIMESTAMP)";
             return "CASE WHEN regexp_matches(" + text + ", '[zZ]$|:[0-9.]+ ?[+-][0-9:]+$') THEN epoch_us(TRY_CAST("
-                    + text + " AS TIMESTAMPTZ)) ELSE epoch_us(timezone(" + Sql.text(zone.getId()) + ", " + local
-                    + ")) END";
+                    + text + " AS TIMESTAMPTZ)) ELSE " + TimeFormat.micros(local, zone) + " END";
         }
     }
 
@@ -88,7 +88,7 @@ public sealed interface TimeFormat {
             String parsed = "try_strptime(" + text + ", " + Sql.text(pattern) + ")";
             return pattern.contains("%z") || pattern.contains("%Z")
                     ? "epoch_us(" + parsed + "::TIMESTAMPTZ)"
-                    : "epoch_us(timezone(" + Sql.text(zone.getId()) + ", " + parsed + "::TIMESTAMP))";
+                    : TimeFormat.micros(parsed + "::TIMESTAMP", zone);
         }
     }
 
@@ -105,6 +105,14 @@ public sealed interface TimeFormat {
      * @param zone of times that do not tell theirs
      */
     String sql(String text, ZoneId zone);
+
+    /** SQL that gives the microseconds of a time of a zone. */
+    private static String micros(String local, ZoneId zone) {
+        // DuckDB knows zones by name only.
+        return zone.normalized() instanceof ZoneOffset offset
+                ? "(epoch_us(" + local + ") - (" + offset.getTotalSeconds() * 1_000_000L + "))"
+                : "epoch_us(timezone(" + Sql.text(zone.getId()) + ", " + local + "))";
+    }
 
     /** The format of a label; a text with {@code %} is a pattern. */
     static Optional<TimeFormat> ofLabel(String label) {

@@ -29,9 +29,11 @@ final class Workbench implements AutoCloseable {
 
     private final Path folder;
     private final DuckDBConnection database;
+    private final boolean limited;
 
-    private Workbench(Path folder, DuckDBConnection database) {
+    private Workbench(Path folder, DuckDBConnection database, boolean limited) {
         this.folder = folder;
+        this.limited = limited;
         this.database = database;
     }
 
@@ -59,9 +61,12 @@ final class Workbench implements AutoCloseable {
         // Large results are handed out as they are made.
         settings.setProperty("jdbc_stream_results", "true");
         try {
-            return new Workbench(
+            Workbench bench = new Workbench(
                     folder,
-                    DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class));
+                    DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class),
+                    temporary.isPresent());
+            bench.run("SET TimeZone = 'UTC'");
+            return bench;
         } catch (SQLException e) {
             ArtefactFolder.deleteTree(folder);
             throw new IOException("cannot open DuckDB: " + e.getMessage(), e);
@@ -137,7 +142,11 @@ final class Workbench implements AutoCloseable {
 
     private SQLException explained(SQLException failure) {
         String message = String.valueOf(failure.getMessage());
-        if (message.contains("max_temp_directory_size") || message.contains("No space left on device")) {
+        // What may not be spilled stays in memory, until that is full.
+        boolean outOfMemory = message.startsWith("Out of Memory Error");
+        if (message.contains("max_temp_directory_size")
+                || message.contains("No space left on device")
+                || (outOfMemory && limited)) {
             throw new UserMistakeException(
                     "'" + folder.getParent() + "' has no room left for the import's temporary files: "
                             + firstLine(message) + ".",
@@ -145,7 +154,7 @@ final class Workbench implements AutoCloseable {
                             + " unpacked input.",
                     failure);
         }
-        if (message.startsWith("Out of Memory Error")) {
+        if (outOfMemory) {
             throw new UserMistakeException(
                     "The import needs more memory than it may use: " + firstLine(message) + ".",
                     "a larger --memory was meant, e.g. 2g.",
