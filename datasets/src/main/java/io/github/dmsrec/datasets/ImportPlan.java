@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param split how sessions are divided
  * @param dropUnseenItems whether test clicks on items that neither training nor validation has are dropped, and then test
  *     sessions of one click, as session-rec does
+ * @param unclickedItems whether items that have a text but no click join the catalogue, after the others
  * @param memory the most memory for tables, in bytes; more is spilled to disk
  * @param temporary the most disk for that, in bytes
  */
@@ -33,6 +34,7 @@ public record ImportPlan(
         Filters filters,
         Splitting split,
         boolean dropUnseenItems,
+        boolean unclickedItems,
         long memory,
         OptionalLong temporary) {
 
@@ -53,4 +55,31 @@ public record ImportPlan(
             Optional<String> time,
             Optional<String> title,
             Optional<String> event) {}
+
+    /** The same for logs that join a data set: nothing is dropped that may be too rare or too short in them alone. */
+    ImportPlan forAppending() {
+        return new ImportPlan(
+                format,
+                log,
+                columns,
+                items,
+                time,
+                zone,
+                rule,
+                new Filters(
+                        filters.events(),
+                        filters.from(),
+                        filters.to(),
+                        filters.dropDuplicates(),
+                        1,
+                        filters.dropRepeats(),
+                        1,
+                        filters.maxSessionLength(),
+                        1),
+                split,
+                false,
+                unclickedItems,
+                memory,
+                temporary);
+    }
 }

@@ -53,6 +53,23 @@ final class ImportRun {
     }
 
     Imported run() throws IOException {
+        return run(this::write);
+    }
+
+    /** Imports without dividing: all sessions are those of training. */
+    Imported runWhole() throws IOException {
+        return run((bench, files) -> {
+            int all = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
+            return List.of(files.write(out, new Cut(0, all, all, all), complete(), facts(plan.split())));
+        });
+    }
+
+    /** Writes data sets of the tables. */
+    private interface Writing {
+        List<ArtefactFolder> write(Workbench bench, DatasetFiles files) throws IOException, SQLException;
+    }
+
+    private Imported run(Writing writing) throws IOException {
         if (plan.split().results() > 1) {
             ArtefactFolder.checkAllReplaceable(out, ArtefactKind.DATASET);
         } else {
@@ -70,7 +87,8 @@ final class ImportRun {
             stage.advance(1, "filtered");
             order(bench);
             stage.advance(1, "in order");
-            List<ArtefactFolder> made = write(bench, new DatasetFiles(bench, texts, timed, owned, origin.threads()));
+            List<ArtefactFolder> made =
+                    writing.write(bench, new DatasetFiles(bench, texts, timed, owned, origin.threads()));
             stage.advance(1, "written");
             return new Imported(made, counts, notes);
         } catch (SQLException e) {
@@ -166,6 +184,11 @@ final class ImportRun {
         bench.run(
                 "CREATE TABLE ordered_clicks AS SELECT h.number, c.item, k.t FROM clicks k JOIN heads h ON k.session ="
                         + " h.session JOIN catalogue c ON k.item = c.old ORDER BY h.number, k.t, k.seq");
+        if (plan.unclickedItems()) {
+            bench.run(
+                    "INSERT INTO catalogue SELECT (n.items + row_number() OVER (ORDER BY x.id) - 1)::INTEGER, x.id, NULL"
+                            + " FROM texts x ANTI JOIN catalogue c ON x.id = c.id, (SELECT count(*) AS items FROM catalogue) n");
+        }
         bench.run("DROP TABLE clicks");
         bench.run("DROP TABLE lengths");
     }

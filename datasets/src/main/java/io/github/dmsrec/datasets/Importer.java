@@ -35,6 +35,7 @@ public final class Importer {
     private Filters filters = Filters.DEFAULT;
     private Splitting split = new Splitting.ByTime(Shares.leaving(0.9, 0.1));
     private boolean dropUnseenItems;
+    private boolean unclickedItems;
     private long memory = DEFAULT_MEMORY;
     private OptionalLong temporary = OptionalLong.empty();
     private Progress progress = Progress.NONE;
@@ -164,6 +165,12 @@ public final class Importer {
         return this;
     }
 
+    /** Tells whether items that have a text but no click join the catalogue, after the others. */
+    public Importer unclickedItems(boolean value) {
+        unclickedItems = value;
+        return this;
+    }
+
     /** Limits the memory for tables, in bytes. */
     public Importer memory(long bytes) {
         memory = bytes;
@@ -233,6 +240,7 @@ public final class Importer {
                 filters,
                 split,
                 dropUnseenItems,
+                unclickedItems,
                 memory,
                 temporary);
     }
@@ -247,6 +255,11 @@ public final class Importer {
      */
     public Imported write(Path out, Origin origin) throws IOException {
         return new ImportRun(plan(), out, origin, progress).run();
+    }
+
+    /** Who hears of the progress. */
+    Progress progress() {
+        return progress;
     }
 
     private static void require(List<String> mistakes, boolean holds, String otherwise) {

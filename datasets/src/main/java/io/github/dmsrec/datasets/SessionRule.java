@@ -58,6 +58,25 @@ public sealed interface SessionRule {
     /** The rule in words, without a full stop. */
     String words();
 
+    /**
+     * Whether a later click belongs to a session that is there already.
+     *
+     * @param start of the session, in seconds since 1970
+     * @param before its last click
+     * @param now the click of the same user, or with the same session id
+     */
+    default boolean goesOn(double start, double before, double now) {
+        if (this instanceof Gap gap) {
+            return now - before <= gap.longest().toMillis() / 1000.0;
+        }
+        if (this instanceof DayWindow day) {
+            long dayOf = Duration.ofDays(1).toSeconds();
+            return Math.floor(before / dayOf) == Math.floor(now / dayOf)
+                    && now - start <= day.window().toMillis() / 1000.0;
+        }
+        return true;
+    }
+
     /** Whether sessions are made of users. */
     default boolean needsUser() {
         return !(this instanceof Given);

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -47,6 +48,11 @@ public final class CommandLines {
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandLines::groupedCommands);
         showTrainingOptions(Optional.ofNullable(line.getSubcommands().get(TrainCommand.NAME))
                 .orElseThrow());
+        // What stands behind the data set is for the import that reads the logs.
+        line.getSubcommands().values().stream()
+                .map(command -> command.getSubcommands().get(DatasetAppendCommand.NAME))
+                .filter(Objects::nonNull)
+                .forEach(append -> append.setStopAtPositional(true));
         return line;
     }
 

@@ -13,9 +13,14 @@ import picocli.CommandLine.Spec;
         name = "dataset",
         mixinStandardHelpOptions = true,
         versionProvider = DmsrecCommand.VersionProvider.class,
-        description = "Check a data set for what hurts, or make one up.",
-        subcommands = {DatasetCheckCommand.class, DatasetMakeCommand.class},
-        footer = {"", "Example:", "  dmsrec dataset check runs/data --html check.html"})
+        description = "Check a data set for what hurts, let new logs join one, or make one up.",
+        subcommands = {DatasetCheckCommand.class, DatasetAppendCommand.class, DatasetMakeCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  dmsrec dataset check runs/data --html check.html",
+            "  dmsrec dataset append runs/shop october.csv.gz --out runs/shop-2"
+        })
 final class DatasetCommand implements Callable<Integer> {
 
     private final Console console;

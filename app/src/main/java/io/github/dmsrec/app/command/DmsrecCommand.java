@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             TuneCommand.class,
             TuneTrialCommand.class,
             StudyCommand.class,
+            DownloadCommand.class,
             ImportCommand.class,
             DatasetCommand.class,
             SplitCommand.class,

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** The parent of the imports. */
 @CommandGroup(CommandGroup.Name.STEPS)
 @Command(
-        name = "import",
+        name = ImportCommand.NAME,
         mixinStandardHelpOptions = true,
         versionProvider = DmsrecCommand.VersionProvider.class,
         description = "Bring session logs into a data set.",
@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
             "  dmsrec import session-rec train_full.txt test.txt --out runs/rsc15"
         })
 final class ImportCommand implements Callable<Integer> {
+
+    /** What it is called. */
+    static final String NAME = "import";
 
     private final Console console;
 

@@ -9,14 +9,18 @@ import io.github.dmsrec.app.report.ResultTable;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.data.DatasetStatistics;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.datasets.Appended;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.FilterCount;
 import io.github.dmsrec.datasets.Imported;
 import io.github.dmsrec.datasets.Importer;
+import io.github.dmsrec.datasets.Lineage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,18 +50,9 @@ abstract class ImportTask extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
-        Importer importer = Datasets.importer().progress(console.progress());
-        configure(importer);
-        flags.configure(importer, run.seed);
-        Imported imported = importer.write(out, origin(name.orElseGet(() -> nameOf(out))));
+        Imported imported = importer().write(out, origin(name()));
         imported.notes().forEach(console::say);
-        List<String> lines = new ArrayList<>(
-                imported.filters().stream().map(FilterCount::line).toList());
-        JsonNode facts = imported.folders().get(0).manifest().facts();
-        lines.addAll(ResultTable.wrapped(List.of(
-                "sessions: " + facts.path("sessionRule").asText(),
-                "split: " + facts.path(DatasetFolder.SPLIT_RULE).asText(),
-                "leaks: " + facts.path(DatasetFolder.LEAKS).asText())));
+        List<String> lines = lines(imported.filters(), imported.folders().get(0));
         ObjectNode json = JSON.createObjectNode();
         ArrayNode datasets = json.putArray("datasets");
         for (ArtefactFolder folder : imported.folders()) {
@@ -67,6 +62,62 @@ abstract class ImportTask extends ComputingTask {
         }
         print(json, lines);
         return 0;
+    }
+
+    /**
+     * Reads logs that join a data set.
+     *
+     * @param base the data set
+     * @param anew whether all sessions are divided anew
+     * @param allItems whether all items of the item texts join, also those that nobody has clicked
+     * @param command what was asked for
+     * @param readAs the kind of import and its options, for the next logs
+     */
+    Integer append(Path base, boolean anew, boolean allItems, String command, String readAs) throws IOException {
+        Importer importer = importer().unclickedItems(allItems);
+        Origin origin =
+                Origin.of(name(), command, run.seed, run.threads()).withOption(DatasetAppendCommand.READ_AS, readAs);
+        Appended appended = Datasets.append(base, importer, anew, out, origin);
+        appended.notes().forEach(console::say);
+        Lineage lineage = appended.lineage();
+        List<String> lines = lines(appended.filters(), appended.folder());
+        lines.add(String.format(
+                Locale.ROOT,
+                "joined: %,d clicks, %,d new sessions (%,d too short), %,d that went on; %,d new items (%,d never clicked),"
+                        + " %,d new titles of old ones",
+                lineage.newClicks(),
+                lineage.newSessions(),
+                lineage.droppedSessions(),
+                lineage.continuedSessions(),
+                lineage.newItems(),
+                lineage.unclickedItems(),
+                lineage.newTitles()));
+        lines.addAll(statistics(appended.folder()).lines());
+        lines.add("data set             " + appended.folder().path());
+        print(json(appended.folder()), lines);
+        return 0;
+    }
+
+    private Importer importer() throws IOException {
+        Importer importer = Datasets.importer().progress(console.progress());
+        configure(importer);
+        flags.configure(importer, run.seed);
+        return importer;
+    }
+
+    private String name() {
+        return name.orElseGet(() -> nameOf(out));
+    }
+
+    private static List<String> lines(List<FilterCount> filters, ArtefactFolder folder) {
+        List<String> lines =
+                new ArrayList<>(filters.stream().map(FilterCount::line).toList());
+        JsonNode facts = folder.manifest().facts();
+        lines.addAll(ResultTable.wrapped(List.of(
+                "sessions: " + facts.path("sessionRule").asText(),
+                "split: " + facts.path(DatasetFolder.SPLIT_RULE).asText(),
+                "leaks: " + facts.path(DatasetFolder.LEAKS).asText())));
+        return lines;
     }
 
     private static DatasetStatistics statistics(ArtefactFolder folder) {

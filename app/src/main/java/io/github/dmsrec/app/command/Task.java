@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dmsrec.app.console.Console;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -45,11 +46,8 @@ abstract class Task implements Callable<Integer> {
 
     /** What was asked for, so that it can be asked for again. */
     String invocation() {
-        StringBuilder text = new StringBuilder("dmsrec");
-        for (String argument : spec.root().commandLine().getParseResult().originalArgs()) {
-            boolean plain = argument.matches("[\\w@%+=:,./-]+");
-            text.append(' ').append(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");
-        }
-        return text.toString();
+        List<String> words = new ArrayList<>(List.of("dmsrec"));
+        words.addAll(spec.root().commandLine().getParseResult().originalArgs());
+        return ShellWords.join(words);
     }
 }

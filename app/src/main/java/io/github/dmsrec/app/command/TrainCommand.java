@@ -1,6 +1,8 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.app.work.ContinuedTraining;
+import io.github.dmsrec.app.work.ContinuedTraining.NewItems;
 import io.github.dmsrec.app.work.Provenance;
 import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.app.work.Training;
@@ -9,6 +11,7 @@ import io.github.dmsrec.core.baseline.BaselineKind;
 import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.core.baseline.Baselines;
+import io.github.dmsrec.core.choice.Labels;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
         name = TrainCommand.NAME,
         description = {
             "Train a backbone, alone or, with --intents, fused with intents; or let a baseline learn by counting.",
+            "With --from, go on from a base model on a longer data set, as 'dataset append' makes it: what was learned stays,"
+                    + " new items start from their titles.",
             "Stops early on validation MRR@20. An interrupted training goes on from OUT.training when the same command is"
                     + " given again."
         },
@@ -38,6 +43,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  dmsrec train --dataset runs/data --backbone sr-gnn --out runs/base",
             "  dmsrec train --dataset runs/data --backbone sr-gnn --intents runs/intents --out runs/fused",
+            "  dmsrec train --dataset runs/data-2 --from runs/base --epochs 5 --out runs/base-2",
             "  dmsrec train --dataset runs/data --backbone vs-knn --set neighbours=500 --out runs/vs-knn"
         })
 final class TrainCommand extends ComputingTask {
@@ -50,11 +56,28 @@ final class TrainCommand extends ComputingTask {
 
     @Option(
             names = "--backbone",
-            required = true,
             paramLabel = "NAME",
             completionCandidates = ModelNames.class,
-            description = "One of ${COMPLETION-CANDIDATES}.")
-    private String backbone = "";
+            description = "One of ${COMPLETION-CANDIDATES}. With --from it is the model's own.")
+    private Optional<String> backboneName = Optional.empty();
+
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "Go on from this base model. Its items must begin the data set's; its options hold unless they are"
+                            + " given anew. The optimiser and the schedule of the learning rate begin afresh.")
+    private Optional<Path> fromPath = Optional.empty();
+
+    @Option(
+            names = "--new-items",
+            paramLabel = "text|mean",
+            description =
+                    "With --from: what vector an item starts with that the model does not know, and keeps as long as no"
+                            + " training session clicks it: what its title tells, by a regression of the learned vectors on the"
+                            + " encoder's vectors of their titles, or the mean of the learned vectors (default: text, or mean"
+                            + " where titles are missing).")
+    private Optional<NewItems> newItems = Optional.empty();
 
     @Option(names = "--intents", paramLabel = "I", description = "The intents of the data set's rows.")
     private Optional<Path> intentsPath = Optional.empty();
@@ -81,15 +104,24 @@ final class TrainCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
+        if (fromPath.isPresent()) {
+            return goOn(fromPath.get());
+        }
+        newItems.ifPresent(rule -> {
+            throw new UserMistakeException(
+                    "--new-items " + Labels.of(rule) + " is given without --from.", "add --from MODEL.");
+        });
+        String backbone = backboneName.orElseThrow(() ->
+                new UserMistakeException("Neither --backbone nor --from is given.", "--backbone sr-gnn was meant."));
         if (!ModelNames.all().contains(backbone)) {
             throw new UserMistakeException(
                     "Unknown backbone '" + backbone + "'.",
                     "one of these was meant: " + String.join(", ", ModelNames.all()) + ".");
         }
-        return Baselines.find(backbone).isPresent() ? learnBaseline() : trainNetwork();
+        return Baselines.find(backbone).isPresent() ? learnBaseline(backbone) : trainNetwork(backbone);
     }
 
-    private Integer learnBaseline() throws IOException {
+    private Integer learnBaseline(String backbone) throws IOException {
         BaselineOptions options = flags.baselineOptions(backbone);
         Optional<String> given = intentsPath
                 .or(() -> generatorPath)
@@ -115,7 +147,7 @@ final class TrainCommand extends ComputingTask {
         return 0;
     }
 
-    private Integer trainNetwork() throws IOException {
+    private Integer trainNetwork(String backbone) throws IOException {
         TrainingOptions options = flags.options(backbone);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
@@ -155,6 +187,37 @@ final class TrainCommand extends ComputingTask {
                     out,
                     console.progress());
         }
+        printMade(made, Summary.of(made));
+        return 0;
+    }
+
+    private Integer goOn(Path model) throws IOException {
+        intentsPath.or(() -> generatorPath).ifPresent(given -> {
+            throw new UserMistakeException(
+                    "'" + given + "' is given with --from, which goes on from a base model.",
+                    "go on with the base model first, make candidates and intents of the longer data set, and train with"
+                            + " --intents then.");
+        });
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+        SessionDataset dataset = DatasetFolder.read(datasetPath);
+        ContinuedTraining training = ContinuedTraining.of(model, datasetFolder, dataset);
+        backboneName.filter(name -> !name.equals(training.backbone())).ifPresent(name -> {
+            throw new UserMistakeException(
+                    "--backbone is " + name + ", but '" + model + "' is a model of " + training.backbone() + ".",
+                    "leave --backbone away.");
+        });
+        TrainingOptions options = flags.optionsAfter(training.options());
+        sayOptions(options.toMap());
+        training.newsOfData().forEach(console::warn);
+        ContinuedTraining.Start start = training.start(
+                options,
+                newItems,
+                encoder.given() ? Optional.of(encoder.value()) : Optional.empty(),
+                origin(nameOf(out)),
+                console.progress());
+        start.words().forEach(console::say);
+        ArtefactFolder made = training.run(options, start, out, console.progress());
         printMade(made, Summary.of(made));
         return 0;
     }

@@ -2,6 +2,7 @@ package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.baseline.BaselineOptions;
+import io.github.dmsrec.core.choice.Labels;
 import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.LinkedHashMap;
@@ -15,10 +16,9 @@ final class TrainingFlags {
     @Option(
             names = "--recipe",
             paramLabel = "corrected|published",
-            defaultValue = "corrected",
             description = "Where the choices come from: the published code with its faults, or with these mended"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private Recipe recipe = Recipe.CORRECTED;
+                    + " (default: corrected; with --from, the model's own choices).")
+    private Optional<Recipe> recipe = Optional.empty();
 
     @Option(names = "--epochs", paramLabel = "N", description = "At most this many epochs.")
     private Optional<String> epochs = Optional.empty();
@@ -57,7 +57,22 @@ final class TrainingFlags {
      * @throws UserMistakeException with every mistake in them
      */
     TrainingOptions options(String backbone) {
-        return TrainingOptions.defaults(backbone, recipe).with(overrides());
+        return TrainingOptions.defaults(backbone, recipe.orElse(Recipe.CORRECTED))
+                .with(overrides());
+    }
+
+    /**
+     * The options of a model in force that goes on from another: the other's, and what was given.
+     *
+     * @throws UserMistakeException with every mistake in them
+     */
+    TrainingOptions optionsAfter(TrainingOptions earlier) {
+        recipe.ifPresent(given -> {
+            throw new UserMistakeException(
+                    "--recipe " + Labels.of(given) + " is given with --from, whose model has its choices already.",
+                    "single options were meant: --set KEY=VALUE.");
+        });
+        return earlier.with(overrides());
     }
 
     /**

@@ -29,6 +29,9 @@ public final class Provenance {
     /** The role of the model that makes candidates. */
     public static final String GENERATOR = "generator";
 
+    /** The role of the model that a training goes on from. */
+    public static final String FROM = "from";
+
     /** The role of a model that is evaluated. */
     public static final String MODEL = "model";
 

@@ -5,6 +5,7 @@ import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.train.Continuation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,9 @@ public final class Summary {
                             split,
                             100 * facts.path(split).path("MRR@20").asDouble(),
                             100 * facts.path(split).path("HR@20").asDouble()));
+                }
+                if (facts.has(Continuation.FACT)) {
+                    lines.add(continued(facts.path(Continuation.FACT)));
                 }
                 if (facts.has("bestOnTest")) {
                     lines.add(Protocol.WORDS + ", each metric by itself: "
@@ -78,6 +82,28 @@ public final class Summary {
         }
         lines.add(made.manifest().kind().label() + ": " + made.path());
         return lines;
+    }
+
+    private static String continued(JsonNode facts) {
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "went on with %,d items and %,d new ones",
+                facts.path("items").asInt(),
+                facts.path("newItems").asInt()));
+        if (facts.has("explained")) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    ", whose titles tell %.0f %% of the variance of held-out item vectors",
+                    100 * facts.path("explained").asDouble()));
+        }
+        if (facts.path("unclicked").asInt() > 0) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    "; %,d items that no training session clicks have the vector that %s",
+                    facts.path("unclicked").asInt(),
+                    facts.has("explained") ? "their titles tell" : "is the mean of the others"));
+        }
+        return line.toString();
     }
 
     private static String exposure(String rows, JsonNode exposure) {

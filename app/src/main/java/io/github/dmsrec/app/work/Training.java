@@ -47,7 +47,8 @@ public final class Training {
         return ItemTexts.wanted(options) ? complete.withOption(ItemTexts.ENCODER_FOLDER, encoder.toText()) : complete;
     }
 
-    private static Origin optionsOrigin(Origin origin, ArtefactFolder dataset, TrainingOptions options) {
+    /** With the data set among the inputs, and every choice. */
+    static Origin optionsOrigin(Origin origin, ArtefactFolder dataset, TrainingOptions options) {
         Origin complete = origin.withInput(Provenance.DATASET, dataset);
         for (Map.Entry<String, String> option : options.toMap().entrySet()) {
             complete = complete.withOption(option.getKey(), option.getValue());

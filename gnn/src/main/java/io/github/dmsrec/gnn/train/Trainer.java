@@ -60,6 +60,7 @@ public final class Trainer {
     private final SessionNetwork network;
     private final Parameters parameters;
     private final Adam adam;
+    private final Optional<UnclickedItems> unclicked;
     private final TrainingState state;
     private final Duration saveEvery;
 
@@ -68,6 +69,7 @@ public final class Trainer {
             Optional<IntentTable> intents,
             Optional<IntentVectors> itemTexts,
             TrainingOptions options,
+            Optional<Continuation> continuation,
             Origin origin,
             Path out,
             Progress progress,
@@ -84,8 +86,9 @@ public final class Trainer {
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
         this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip());
+        this.unclicked = continuation.map(from -> from.begin(description, parameters));
         itemTexts.ifPresent(vectors -> network.setItemTexts(parameters, vectors));
-        this.state = new TrainingState(out, identity(origin, itemTexts));
+        this.state = new TrainingState(out, identity(origin, itemTexts, continuation));
     }
 
     private static void requireRowsOf(SessionDataset dataset, IntentTable intents, TrainingOptions options) {
@@ -131,6 +134,35 @@ public final class Trainer {
         return train(dataset, intents, itemTexts, options, attachments, origin, out, progress, SAVE_EVERY);
     }
 
+    /**
+     * As {@link #train}, for a base model that does not begin anew: it goes on from the weights of another, with a fresh
+     * optimiser and the options' schedule from its first epoch.
+     *
+     * @param continuation what it goes on from
+     * @throws UserMistakeException also if the weights do not fit the options
+     */
+    public static ArtefactFolder goOn(
+            Continuation continuation,
+            SessionDataset dataset,
+            Optional<IntentVectors> itemTexts,
+            TrainingOptions options,
+            Origin origin,
+            Path out,
+            Progress progress)
+            throws IOException {
+        return train(
+                dataset,
+                Optional.empty(),
+                itemTexts,
+                options,
+                Optional.of(continuation),
+                Map.of(),
+                origin,
+                out,
+                progress,
+                SAVE_EVERY);
+    }
+
     static ArtefactFolder train(
             SessionDataset dataset,
             Optional<IntentTable> intents,
@@ -142,20 +174,39 @@ public final class Trainer {
             Progress progress,
             Duration saveEvery)
             throws IOException {
+        return train(
+                dataset, intents, itemTexts, options, Optional.empty(), attachments, origin, out, progress, saveEvery);
+    }
+
+    private static ArtefactFolder train(
+            SessionDataset dataset,
+            Optional<IntentTable> intents,
+            Optional<IntentVectors> itemTexts,
+            TrainingOptions options,
+            Optional<Continuation> continuation,
+            Map<String, Path> attachments,
+            Origin origin,
+            Path out,
+            Progress progress,
+            Duration saveEvery)
+            throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         requireExamples(dataset);
         Engine.configure(origin.threads());
-        Trainer trainer = new Trainer(dataset, intents, itemTexts, options, origin, out, progress, saveEvery);
+        Trainer trainer =
+                new Trainer(dataset, intents, itemTexts, options, continuation, origin, out, progress, saveEvery);
         try (trainer.parameters;
                 trainer.adam) {
             ArrayNode history = trainer.run(epochs -> true);
             trainer.state.loadBest(trainer.parameters);
+            ObjectNode results = trainer.selection.results(history);
+            trainer.unclicked.ifPresent(items -> results.set(Continuation.FACT, items.facts()));
             ArtefactFolder folder = ModelFolder.write(
                     out,
                     trainer.description,
                     Weights.tensorsOf(trainer.parameters),
                     history,
-                    trainer.selection.results(history),
+                    results,
                     attachments,
                     origin);
             trainer.state.delete();
@@ -186,8 +237,16 @@ public final class Trainer {
             throws IOException {
         requireExamples(dataset);
         Engine.configure(origin.threads());
-        Trainer trainer =
-                new Trainer(dataset, Optional.empty(), Optional.empty(), options, origin, out, progress, SAVE_EVERY);
+        Trainer trainer = new Trainer(
+                dataset,
+                Optional.empty(),
+                Optional.empty(),
+                options,
+                Optional.empty(),
+                origin,
+                out,
+                progress,
+                SAVE_EVERY);
         try (trainer.parameters;
                 trainer.adam) {
             return trainer.run(goesOn);
@@ -211,7 +270,7 @@ public final class Trainer {
         }
     }
 
-    private String identity(Origin origin, Optional<IntentVectors> itemTexts) {
+    private String identity(Origin origin, Optional<IntentVectors> itemTexts, Optional<Continuation> continuation) {
         String ofItemTexts = itemTexts
                 .map(vectors -> String.valueOf(Arrays.hashCode(vectors.values())))
                 .orElse("none");
@@ -227,7 +286,8 @@ public final class Trainer {
                 origin.inputs().toString(),
                 options.toMap().toString(),
                 "seed " + origin.seed(),
-                "threads " + origin.threads()));
+                "threads " + origin.threads()
+                        + continuation.map(from -> "\nfrom " + from.identity()).orElse("")));
     }
 
     private ArrayNode run(Predicate<ArrayNode> goesOn) throws IOException {
@@ -238,6 +298,7 @@ public final class Trainer {
         while (wanted.size() < options.epochs() && !patienceIsOver(wanted) && goesOn.test(wanted)) {
             if (wanted.size() == history.size()) {
                 position = trainEpoch(position);
+                unclicked.ifPresent(items -> items.endEpoch(parameters));
                 ObjectNode epoch = finishedEpoch(position);
                 history.add(epoch);
                 if (selection.bestEpoch(history) == history.size() - 1) {
