@@ -48,7 +48,7 @@ record Amazon2014() implements NamedFormat {
                 .rule(new SessionRule.WholeUser());
         only(folder, "meta_")
                 .ifPresent(meta -> importer.items(new ItemTexts(
-                        work -> converted(meta, work),
+                        new ConvertedTable(meta, work -> converted(meta, work)),
                         "asin",
                         Optional.of("title"),
                         List.of("brand", "categories", "description"))));

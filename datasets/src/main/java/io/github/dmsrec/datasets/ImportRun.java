@@ -16,7 +16,6 @@ import io.github.dmsrec.core.session.Shares;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Splitting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -98,7 +97,7 @@ final class ImportRun {
 
     private ItemTable read(Workbench bench) throws IOException, SQLException {
         Source source = Source.open(plan.log().files(bench.folder()), bench);
-        scans.addAll(source.files());
+        scans.addAll(Source.inputs(plan.log(), source));
         source.found().ifPresent(notes::add);
         new EventTable(plan, source, bench, notes).load();
         requireOneOwner(bench, source);
@@ -407,20 +406,30 @@ final class ImportRun {
         return all;
     }
 
-    private Origin complete() throws IOException {
+    private Origin complete() {
         Origin complete = origin;
         for (FileScan scan : scans) {
-            if (Files.exists(scan.path())) {
-                complete = complete.withInput(new Manifest.Input(
-                        "log", scan.path().toAbsolutePath().normalize().toString(), scan.sha256()));
-            }
+            complete = complete.withInput(new Manifest.Input(
+                    "log", scan.path().toAbsolutePath().normalize().toString(), scan.sha256()));
         }
+        Filters filters = plan.filters();
         return complete.withOption("session-rule", plan.rule().words())
                 .withOption("split", plan.split().label())
                 .withOption("unseen-items", plan.dropUnseenItems() ? "drop" : "keep")
+                .withOption("time-format", plan.time().map(TimeFormat::label).orElse("told by the first lines"))
                 .withOption("zone", plan.zone().getId())
-                .withOption("min-item-support", plan.filters().minItemSupport())
-                .withOption("min-session-length", plan.filters().minSessionLength())
-                .withOption("filters", plan.filters());
+                .withOption("events", filters.events())
+                .withOption("from", filters.from().map(Instant::toString).orElse(""))
+                .withOption("to", filters.to().map(Instant::toString).orElse(""))
+                .withOption("drop-duplicates", filters.dropDuplicates())
+                .withOption("min-item-support", filters.minItemSupport())
+                .withOption("drop-repeats", filters.dropRepeats())
+                .withOption("min-session-length", filters.minSessionLength())
+                .withOption(
+                        "max-session-length",
+                        filters.maxSessionLength().isPresent()
+                                ? Integer.toString(filters.maxSessionLength().getAsInt())
+                                : "")
+                .withOption("k-core", filters.core());
     }
 }

@@ -225,6 +225,11 @@ public final class Importer {
                 time.isPresent() || !(split instanceof Splitting.ByDays),
                 "a split by days needs times, but --time is missing");
         require(mistakes, items.isEmpty() || title.isEmpty(), "titles are in the log and in files of their own");
+        require(
+                mistakes,
+                !dropUnseenItems || split instanceof Splitting.ByTime || split instanceof Splitting.ByDays,
+                "unseen items can be dropped from a split by time or days only, but the split is '" + split.label()
+                        + "'");
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
                     String.join("; ", mistakes) + ".", "'dmsrec import csv --help' shows what goes together.");

@@ -38,7 +38,7 @@ final class ItemTable {
     static ItemTable of(ItemTexts texts, Workbench bench, List<FileScan> scans, List<String> notes)
             throws IOException, SQLException {
         Source source = Source.open(texts.files().files(bench.folder()), bench);
-        scans.addAll(source.files());
+        scans.addAll(Source.inputs(texts.files(), source));
         int id = source.column("--item-id", texts.id());
         List<String> values = new ArrayList<>(List.of(source.text(id) + " AS id"));
         Optional<String> title = texts.title();

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A known data set: its files, columns, session rule and quirks. */
-sealed interface NamedFormat permits MovieLens1M, MovieLens100K, Amazon2014, RecBole {
+sealed interface NamedFormat
+        permits MovieLens1M, MovieLens100K, Amazon2014, RecBole, YooChoose, RetailRocket, Diginetica {
 
     /** The name on the command line. */
     String name();

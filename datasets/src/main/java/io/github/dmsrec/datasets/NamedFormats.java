@@ -9,8 +9,14 @@ import java.util.stream.Collectors;
 /** The known data sets. */
 public final class NamedFormats {
 
-    private static final List<NamedFormat> ALL =
-            List.of(new MovieLens1M(), new MovieLens100K(), new Amazon2014(), new RecBole());
+    private static final List<NamedFormat> ALL = List.of(
+            new MovieLens1M(),
+            new MovieLens100K(),
+            new Amazon2014(),
+            new RecBole(),
+            new YooChoose(),
+            new RetailRocket(),
+            new Diginetica());
 
     private NamedFormats() {}
 

@@ -34,6 +34,13 @@ sealed interface Source permits CsvSource, JsonSource, ParquetSource {
     /** The files and their fingerprints. */
     List<FileScan> files();
 
+    /** What the user gave: the files, or the one that they were made of. */
+    static List<FileScan> inputs(TableMaker maker, Source source) throws IOException {
+        return maker instanceof ConvertedTable converted
+                ? List.of(FileScan.of(converted.original(), LogFiles.Kind.CSV))
+                : source.files();
+    }
+
     /** The names of the columns. */
     List<String> columns();
 

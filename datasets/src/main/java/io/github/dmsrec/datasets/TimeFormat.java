@@ -33,15 +33,13 @@ public sealed interface TimeFormat {
             return label() + " since 1970";
         }
 
-        // Decimal, so that 1396860669.277 is what it says; beyond the year 9999 nothing is a time.
+        // A double tells microseconds apart until the year 2255; later times are in the future and refused.
         @Override
         public String sql(String text, ZoneId zone) {
             long most = 253_402_300_799_000_000L / micros;
-            String whole = "TRY_CAST(" + text + " AS BIGINT)";
-            String part = "TRY_CAST(" + text + " AS DECIMAL(24,6))";
-            return "CASE WHEN contains(" + text + ", '.') THEN CASE WHEN " + part + " BETWEEN -" + most + " AND " + most
-                    + " THEN CAST(round(" + part + " * " + micros + ") AS BIGINT) END WHEN " + whole + " BETWEEN -"
-                    + most + " AND " + most + " THEN " + whole + " * " + micros + " END";
+            String number = "TRY_CAST(" + text + " AS DOUBLE)";
+            return "CASE WHEN " + number + " BETWEEN -" + most + " AND " + most + " THEN CAST(round(" + number + " * "
+                    + micros + ") AS BIGINT) END";
         }
     }
 

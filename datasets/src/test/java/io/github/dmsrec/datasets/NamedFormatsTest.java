@@ -7,6 +7,7 @@ import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Shares;
 import io.github.dmsrec.core.session.Splitting;
 import java.io.IOException;
@@ -136,6 +137,55 @@ class NamedFormatsTest {
             })
     void entitiesBecomeCharacters(String text, String expected) {
         assertThat(HtmlEntities.unescaped(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void theOtherLogsAreReadByTheirNames() throws IOException {
+        StringBuilder yoochoose = new StringBuilder();
+        StringBuilder retail = new StringBuilder("timestamp,visitorid,event,itemid,transactionid\n");
+        StringBuilder diginetica = new StringBuilder("sessionId;userId;itemId;timeframe;eventdate\n");
+        for (int session = 0; session < 30; session++) {
+            for (int click = 2; click >= 0; click--) {
+                int item = 100 + (session + click) % 5;
+                String day = "2014-04-" + (session + 1 < 10 ? "0" : "") + (session + 1);
+                yoochoose
+                        .append(session + ",")
+                        .append(day)
+                        .append("T10:51:0")
+                        .append(click)
+                        .append(".277Z,")
+                        .append(item)
+                        .append(",S\n");
+                retail.append(1_400_000_000_000L + session * 3_600_000L + click)
+                        .append(",7,view,")
+                        .append(item)
+                        .append(",\n");
+                diginetica
+                        .append(session + ";NA;")
+                        .append(item)
+                        .append(';')
+                        .append(click * 1000)
+                        .append(';')
+                        .append(day)
+                        .append('\n');
+            }
+            retail.append(1_400_000_000_000L + session * 3_600_000L).append(",7,transaction,100,5\n");
+        }
+        Files.writeString(folder.resolve("yoochoose-clicks.dat"), yoochoose);
+        Files.writeString(folder.resolve("events.csv"), retail);
+        Files.writeString(folder.resolve("train-item-views.csv"), diginetica);
+
+        assertThat(first("yoochoose").time(0, 2)).isEqualTo(1_396_349_462.277);
+        assertThat(first("retailrocket").time(0, 2)).isEqualTo(1_400_000_000.002);
+        assertThat(first("diginetica").time(0, 2)).isEqualTo(1_396_310_402.0);
+    }
+
+    private Sessions first(String format) throws IOException {
+        Datasets.importer().format(format, folder).write(folder.resolve(format), origin());
+        Sessions sessions = DatasetFolder.read(folder.resolve(format)).allSessions();
+        assertThat(sessions.size()).isEqualTo(30);
+        assertThat(sessions.items(0)).containsExactly(0, 1, 2);
+        return sessions;
     }
 
     /** As session-rec: test clicks on new items go, then test sessions of one click; validation may have new items. */

@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
             ImportNamedCommand.MovieLens100K.class,
             ImportNamedCommand.Amazon2014.class,
             ImportNamedCommand.RecBole.class,
+            ImportNamedCommand.YooChoose.class,
+            ImportNamedCommand.RetailRocket.class,
+            ImportNamedCommand.Diginetica.class,
             ImportSrgnnCommand.class,
             ImportSessionRecCommand.class
         },

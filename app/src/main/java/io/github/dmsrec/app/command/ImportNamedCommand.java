@@ -91,4 +91,52 @@ abstract class ImportNamedCommand extends ImportTask {
             super(console, "recbole");
         }
     }
+
+    /** The clicks of the RecSys Challenge 2015. */
+    @CommandGroup(CommandGroup.Name.STEPS)
+    @Command(
+            name = "yoochoose",
+            description = {
+                "Import the clicks of the RecSys Challenge 2015: yoochoose-clicks.dat.",
+                "Sessions are those of the file.",
+                OVERRIDE
+            },
+            footer = {"", "Example:", "  dmsrec import yoochoose yoochoose --out runs/yoochoose"})
+    static final class YooChoose extends ImportNamedCommand {
+        YooChoose(Console console) {
+            super(console, "yoochoose");
+        }
+    }
+
+    /** RetailRocket. */
+    @CommandGroup(CommandGroup.Name.STEPS)
+    @Command(
+            name = "retailrocket",
+            description = {
+                "Import RetailRocket: events.csv.",
+                "Sessions are a visitor's views, with pauses of 30 minutes.",
+                OVERRIDE
+            },
+            footer = {"", "Example:", "  dmsrec import retailrocket retailrocket --out runs/retailrocket"})
+    static final class RetailRocket extends ImportNamedCommand {
+        RetailRocket(Console console) {
+            super(console, "retailrocket");
+        }
+    }
+
+    /** The views of the CIKM Cup 2016. */
+    @CommandGroup(CommandGroup.Name.STEPS)
+    @Command(
+            name = "diginetica",
+            description = {
+                "Import the views of the CIKM Cup 2016: train-item-views.csv.",
+                "Sessions are those of the file; a view's time is its day and its place in the session.",
+                OVERRIDE
+            },
+            footer = {"", "Example:", "  dmsrec import diginetica diginetica --out runs/diginetica"})
+    static final class Diginetica extends ImportNamedCommand {
+        Diginetica(Console console) {
+            super(console, "diginetica");
+        }
+    }
 }

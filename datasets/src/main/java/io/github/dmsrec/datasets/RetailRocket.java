@@ -1,0 +1,31 @@
+package io.github.dmsrec.datasets;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** RetailRocket: {@code events.csv}. Sessions are made of a visitor's views, as is customary. */
+record RetailRocket() implements NamedFormat {
+
+    @Override
+    public String name() {
+        return "retailrocket";
+    }
+
+    @Override
+    public String words() {
+        return "events.csv; a visitor's views, with pauses of 30 minutes";
+    }
+
+    @Override
+    public void configure(Importer importer, Path folder) {
+        importer.files(LogFiles.of(LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "events.csv")))
+                        .delimitedBy(","))
+                .user("visitorid")
+                .item("itemid")
+                .time("timestamp")
+                .timeFormat(TimeFormat.Epoch.MILLIS)
+                .event("event")
+                .rule(new SessionRule.Gap(SessionRule.Gap.HALF_AN_HOUR))
+                .filters(Filters.DEFAULT.withEvents(List.of("view")));
+    }
+}
