@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** A known data set: its files, columns, session rule and quirks. */
 sealed interface NamedFormat
-        permits MovieLens1M, MovieLens100K, Amazon2014, RecBole, YooChoose, RetailRocket, Diginetica {
+        permits MovieLens1M, MovieLens100K, Amazon2014, RecBole, YooChoose, RetailRocket, Diginetica, AmazonM2 {
 
     /** The name on the command line. */
     String name();

@@ -16,7 +16,8 @@ public final class NamedFormats {
             new RecBole(),
             new YooChoose(),
             new RetailRocket(),
-            new Diginetica());
+            new Diginetica(),
+            new AmazonM2());
 
     private NamedFormats() {}
 

@@ -3,6 +3,7 @@ package io.github.dmsrec.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Item;
@@ -15,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,46 @@ class NamedFormatsTest {
         assertThat(sessions.size()).isEqualTo(30);
         assertThat(sessions.items(0)).containsExactly(0, 1, 2);
         return sessions;
+    }
+
+    @Test
+    void sessionsOfTheKddCupGoOverSeveralLinesAndHaveALocale() throws IOException {
+        StringBuilder sessions = new StringBuilder("prev_items,next_item,locale\n");
+        for (int session = 0; session < 60; session++) {
+            sessions.append(session % 2 == 0 ? "\"['B1' 'B2'\n 'B3']\",B1,UK\n" : "['B4'],B5,DE\n");
+        }
+        Files.writeString(folder.resolve("sessions_train.csv"), sessions);
+        Files.writeString(
+                folder.resolve("products_train.csv"),
+                """
+                id,locale,title,price,brand,color,size,model,material,author,desc
+                B1,UK,"A pan, ""large""\nwith lid",1.0,Pans,red,,,,,fries
+                B1,DE,Eine Pfanne,1.0,Pans,rot,,,,,
+                """);
+
+        Datasets.importer()
+                .format("amazon-m2", folder)
+                .filters(Filters.DEFAULT.withEvents(List.of("UK")))
+                .write(folder.resolve("made"), origin());
+
+        SessionDataset dataset = DatasetFolder.read(folder.resolve("made"));
+        assertThat(dataset.allSessions().size()).isEqualTo(30);
+        assertThat(dataset.allSessions().items(0)).containsExactly(0, 1, 2, 0);
+        assertThat(dataset.catalogue().title(0)).contains("A pan, \"large\"").doesNotContain("Pfanne");
+        assertThat(dataset.catalogue().item(0).attributes()).containsEntry("brand", "Pans");
+    }
+
+    @Test
+    void aCutSessionOfTheKddCupIsRefusedWithItsLine() throws IOException {
+        Files.writeString(folder.resolve("products_train.csv"), "id,locale,title,brand,color,desc\nB1,UK,a,b,c,d\n");
+        Files.writeString(
+                folder.resolve("sessions_train.csv"),
+                "prev_items,next_item,locale\n\"['B1'\n 'B2']\",B3,UK\n\"['B1' 'B2'\n");
+        assertThatThrownBy(
+                        () -> Datasets.importer().format("amazon-m2", folder).write(folder.resolve("made"), origin()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("sessions_train.csv' line 4 is no session");
+        assertThat(folder.resolve("made")).doesNotExist();
     }
 
     /** As session-rec: test clicks on new items go, then test sessions of one click; validation may have new items. */

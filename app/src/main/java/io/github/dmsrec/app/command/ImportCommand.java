@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ImportNamedCommand.YooChoose.class,
             ImportNamedCommand.RetailRocket.class,
             ImportNamedCommand.Diginetica.class,
+            ImportNamedCommand.AmazonM2.class,
             ImportSrgnnCommand.class,
             ImportSessionRecCommand.class
         },

@@ -139,4 +139,21 @@ abstract class ImportNamedCommand extends ImportTask {
             super(console, "diginetica");
         }
     }
+
+    /** The sessions of the KDD Cup 2023. */
+    @CommandGroup(CommandGroup.Name.STEPS)
+    @Command(
+            name = "amazon-m2",
+            description = {
+                "Import Amazon-M2, the sessions of the KDD Cup 2023: sessions_train.csv and products_train.csv.",
+                "Sessions are those of the file, which has no times. A session's locale is the kind of its clicks: --events UK"
+                        + " chooses one. A product of several locales has the title of the first.",
+                OVERRIDE
+            },
+            footer = {"", "Example:", "  dmsrec import amazon-m2 kdd-cup-2023 --events UK --out runs/amazon-uk"})
+    static final class AmazonM2 extends ImportNamedCommand {
+        AmazonM2(Console console) {
+            super(console, "amazon-m2");
+        }
+    }
 }
