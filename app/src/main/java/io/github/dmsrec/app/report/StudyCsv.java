@@ -2,12 +2,18 @@ package io.github.dmsrec.app.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The figures of a study, one to a line, as RFC 4180 has it; fractions, not per cent. */
+/**
+ * The figures of a study, one to a line, as RFC 4180 has it; fractions, not per cent. A name that a spreadsheet would take
+ * for a formula gets an apostrophe before it.
+ */
 final class StudyCsv {
 
     private static final String END = "\r\n";
+    private static final Pattern FORMULA = Pattern.compile("(?s)[=+@\\t\\r-].*");
+    private static final Pattern NUMBERS = Pattern.compile("-?[0-9][0-9.E-]*(?:;-?[0-9][0-9.E-]*)*|-Infinity");
 
     private StudyCsv() {}
 
@@ -70,11 +76,12 @@ final class StudyCsv {
         return out.toString();
     }
 
-    private static String row(String... cells) {
+    static String row(String... cells) {
         return List.of(cells).stream().map(StudyCsv::quoted).collect(Collectors.joining(",")) + END;
     }
 
     private static String quoted(String cell) {
-        return cell.matches("[^\",\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+        String safe = FORMULA.matcher(cell).matches() && !NUMBERS.matcher(cell).matches() ? "'" + cell : cell;
+        return safe.matches("[^\",\\r\\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }
 }

@@ -32,4 +32,12 @@ class StudyCsvTest {
                 .startsWith("shop,sr-gnn both,sr-gnn zero,\"what intents add, \"\"alone\"\"\",masked,MRR@20,0.02,0.01,")
                 .endsWith(",0.001,0.004,0.01;0.03");
     }
+
+    @Test
+    void namesAreNoFormulasAndNumbersStayNumbers() {
+        assertThat(StudyCsv.figures(SmallStudy.of("=cmd|' /C calc'!A0"))).contains("\r\n'=cmd|' /C calc'!A0,");
+        assertThat(StudyCsv.figures(SmallStudy.of("@SUM(1,2)"))).contains("\r\n\"'@SUM(1,2)\",");
+        assertThat(StudyCsv.row("-0.5", "-1.0E-4", "-0.01;0.03", "-1+cmd", "+1", "\t=1"))
+                .isEqualTo("-0.5,-1.0E-4,-0.01;0.03,'-1+cmd,'+1,'\t=1\r\n");
+    }
 }
