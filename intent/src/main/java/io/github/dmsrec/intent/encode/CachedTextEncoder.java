@@ -64,7 +64,7 @@ public final class CachedTextEncoder implements TextEncoder {
             try (Progress.Stage stage = progress.stage(
                     "encode texts with " + name(), "texts", sheet.distinct().size())) {
                 if (cached > 0) {
-                    stage.advance(cached, "encoded before");
+                    stage.advance(cached, cached + " of them encoded before");
                 }
                 for (int from = 0; from < missing.size(); from += encoder.partSize()) {
                     List<String> part = missing.subList(from, Math.min(missing.size(), from + encoder.partSize()));
