@@ -92,9 +92,10 @@ final class StatisticsPass {
         long held = (end - validation) / Integer.BYTES;
         int parts = Math.toIntExact(held / ROWS_AT_ONCE + 1);
         int[] found = new int[2];
+        PrefixHashes hashes = new PrefixHashes(Math.toIntExact(held / parts + held / parts / 10 + 1000));
         for (int part = 0; part < parts; part++) {
             int wanted = part;
-            PrefixHashes hashes = new PrefixHashes(Math.toIntExact(held / parts + held / parts / 10 + 1000));
+            hashes.clear();
             eachRow(clicks, validation, end, parts, wanted, (session, hash) -> hashes.add(hash));
             eachRow(clicks, 0, validation, parts, wanted, (session, hash) -> hashes.mark(hash, 1));
             eachRow(clicks, validation, test, parts, wanted, (session, hash) -> hashes.mark(hash, 2));
