@@ -62,27 +62,27 @@ final class ClickFilters {
     }
 
     /**
-     * Filters clicks of sessions: the table {@code clicks}, and makes {@code lengths} (session, n, last, first) and {@code
-     * used} (the items that are left).
+     * Filters clicks of sessions: the table or view {@code clicks}, and makes {@code lengths} (session, n, last, first) and
+     * {@code used} (the items that are left, and their clicks).
      *
      * @param before what was counted before the sessions were made
      * @param allItems whether making the sessions dropped nothing
      */
     void filterSessions(FilterCount before, boolean allItems) throws IOException, SQLException {
         measure();
-        bench.run(
-                allItems
-                        ? "CREATE TABLE used AS SELECT item FROM items WHERE n >= " + filters.minItemSupport()
-                        : "CREATE TABLE used AS SELECT DISTINCT item FROM clicks");
-        FilterCount last =
-                add(census(allItems ? "sessions made" : "days of a user with a single click", before, false));
+        if (allItems) {
+            bench.run("CREATE TABLE used AS SELECT item, n FROM items WHERE n >= " + filters.minItemSupport());
+        } else {
+            countUsed();
+        }
+        FilterCount last = add(census(allItems ? "sessions made" : "days of a user with a single click", before));
         if (filters.dropRepeats()) {
-            bench.replace("clicks", "SELECT * FROM clicks ORDER BY session, t, seq");
-            bench.replace(
-                    "clicks",
+            replaceClicks("SELECT * FROM clicks ORDER BY session, t, seq");
+            replaceClicks(
                     "SELECT * FROM clicks QUALIFY (session = lag(session) OVER () AND item = lag(item) OVER ()) IS NOT TRUE");
             measure();
-            last = add(census("clicks on the item of the click before", last, false));
+            countUsed();
+            last = add(census("clicks on the item of the click before", last));
         }
         if (filters.minSessionLength() > 1) {
             last = keepSessions(
@@ -102,24 +102,30 @@ final class ClickFilters {
     private void reduceToCore(FilterCount before) throws IOException, SQLException {
         int core = filters.core();
         String rare = "SELECT item FROM clicks GROUP BY item HAVING count(*) < " + core;
-        bench.replace("clicks", "SELECT clicks.* FROM clicks SEMI JOIN lengths USING (session)");
-        FilterCount last = before;
+        replaceClicks("SELECT clicks.* FROM clicks SEMI JOIN lengths USING (session)");
         while (true) {
             boolean rareItems = bench.number("SELECT count(*) FROM (" + rare + ")") > 0;
             if (rareItems) {
-                bench.replace("clicks", "SELECT clicks.* FROM clicks ANTI JOIN (" + rare + ") USING (item)");
+                replaceClicks("SELECT clicks.* FROM clicks ANTI JOIN (" + rare + ") USING (item)");
                 measure();
             }
             boolean shortSessions = bench.number("SELECT count(*) FROM lengths WHERE n < " + core) > 0;
             if (shortSessions) {
                 bench.replace("lengths", "SELECT * FROM lengths WHERE n >= " + core);
-                bench.replace("clicks", "SELECT clicks.* FROM clicks SEMI JOIN lengths USING (session)");
+                replaceClicks("SELECT clicks.* FROM clicks SEMI JOIN lengths USING (session)");
             }
             if (!rareItems && !shortSessions) {
                 break;
             }
         }
-        add(census("items and sessions outside the core of " + core, last, true));
+        countUsed();
+        add(census("items and sessions outside the core of " + core, before));
+    }
+
+    private void replaceClicks(String query) throws IOException, SQLException {
+        bench.replace("clicks", query);
+        // They may have been a view of these.
+        bench.run("DROP TABLE IF EXISTS events");
     }
 
     private void measure() throws SQLException {
@@ -128,21 +134,27 @@ final class ClickFilters {
                         + " GROUP BY session");
     }
 
+    private void countUsed() throws SQLException {
+        bench.run("CREATE OR REPLACE TABLE used AS SELECT item, count(*) AS n FROM clicks GROUP BY item");
+    }
+
     private FilterCount keepSessions(String condition, String name, FilterCount before)
             throws IOException, SQLException {
-        if (bench.number("SELECT count(*) FROM lengths WHERE NOT (" + condition + ")") == 0) {
+        bench.run("CREATE OR REPLACE TABLE dropped AS SELECT session FROM lengths WHERE NOT (" + condition + ")");
+        if (bench.number("SELECT count(*) FROM dropped") == 0) {
             return add(new FilterCount(name, 0, 0, before.clicksLeft(), before.sessionsLeft(), before.itemsLeft()));
         }
         bench.replace("lengths", "SELECT * FROM lengths WHERE " + condition);
-        return add(census(name, before, true));
+        // What is dropped is less than what is left, mostly.
+        bench.replace(
+                "used",
+                "SELECT u.item, u.n - coalesce(d.n, 0) AS n FROM used u LEFT JOIN (SELECT item, count(*) AS n FROM clicks"
+                        + " SEMI JOIN dropped USING (session) GROUP BY item) d ON u.item = d.item WHERE u.n > coalesce(d.n, 0)");
+        return add(census(name, before));
     }
 
     /** What is left, by the lengths of the sessions. */
-    private FilterCount census(String name, FilterCount before, boolean fewerItems) throws IOException, SQLException {
-        if (fewerItems) {
-            bench.run(
-                    "CREATE OR REPLACE TABLE used AS SELECT DISTINCT item FROM clicks SEMI JOIN lengths USING (session)");
-        }
+    private FilterCount census(String name, FilterCount before) throws IOException, SQLException {
         long left = bench.number("SELECT coalesce(sum(n), 0) FROM lengths");
         long sessions = bench.number("SELECT count(*) FROM lengths");
         long gone = before.sessionsLeft() == 0 ? 0 : before.sessionsLeft() - sessions;

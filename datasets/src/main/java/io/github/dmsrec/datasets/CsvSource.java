@@ -177,7 +177,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
 
     @Override
     public String text(int column) {
-        return "trim(c" + column + ")";
+        return Sql.trimmed("c" + column);
     }
 
     @Override

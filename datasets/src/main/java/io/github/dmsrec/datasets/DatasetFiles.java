@@ -20,7 +20,9 @@ import java.util.Map;
  */
 final class DatasetFiles {
 
-    private static final int CLICKS_AT_ONCE = 1_000_000;
+    private static final int CLICKS_AT_ONCE = 2_000_000;
+    private static final int ROWS_OF_GROUP = 122_880;
+    private static final int BITS_OF_STEP = 17;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Workbench bench;
@@ -51,11 +53,23 @@ final class DatasetFiles {
     private JsonNode writeFiles(Path folder, Cut cut, Map<String, ? extends Object> facts)
             throws IOException, SQLException {
         writeItems(folder.resolve("items.parquet"));
-        writeSessions(folder.resolve("sessions.parquet"), cut);
         int items = Math.toIntExact(bench.number("SELECT count(*) FROM catalogue"));
         int untitled = Math.toIntExact(bench.number("SELECT count(*) FROM catalogue c LEFT JOIN texts x ON c.id = x.id"
                 + " WHERE coalesce(x.title, '') = ''"));
-        DatasetStatistics statistics = new StatisticsPass(bench, cut, items).count(untitled);
+        Path sessions = folder.resolve("sessions.parquet");
+        DatasetStatistics statistics;
+        if (threads == 1) {
+            writeSessions(sessions, cut);
+            statistics = new StatisticsPass(bench, cut, items).count(untitled);
+        } else {
+            // Writing takes one thread, so another counts.
+            try (Workbench other = bench.beside();
+                    Aside<DatasetStatistics> counting =
+                            new Aside<>("counting", () -> new StatisticsPass(other, cut, items).count(untitled))) {
+                writeSessions(sessions, cut);
+                statistics = counting.result();
+            }
+        }
         ObjectNode all = JSON.createObjectNode();
         all.put(DatasetFolder.ROWS, DatasetFolder.EVERY_PREFIX);
         all.set("statistics", JSON.valueToTree(statistics));
@@ -77,14 +91,14 @@ final class DatasetFiles {
         bench.run("CREATE OR REPLACE TABLE lists (" + columns + ")");
         long clicks = bench.number(
                 "SELECT count(*) FROM ordered_clicks WHERE number >= " + cut.from() + " AND number < " + cut.end());
-        long sessions = (long) cut.end() - cut.from();
-        long step = Math.max(1, sessions * CLICKS_AT_ONCE / Math.max(CLICKS_AT_ONCE, clicks));
+        int step = sessionsAtOnce(clicks, (long) cut.end() - cut.from());
         String head = cut.choose("a.number", "'train'", "'validation'", "'test'") + ", a.number - "
                 + cut.choose("a.number", "" + cut.from(), "" + cut.validation(), "" + cut.test()) + ", a.items"
                 + (timed ? ", h.id, h.place, a.times" : "") + (timed && owned ? ", h.owner" : "");
         // DuckDB gathers lists in memory only, so sessions are gathered some at a time; one thread keeps the clicks'
-        // order.
+        // order. Groups by a number of few bits need no hashing.
         bench.run("SET threads = 1");
+        bench.run("SET perfect_ht_threshold = " + BITS_OF_STEP);
         for (long from = cut.from(); from < cut.end(); from += step) {
             String range = "number >= " + from + " AND number < " + Math.min(cut.end(), from + step);
             bench.run("INSERT INTO lists SELECT " + head + " FROM (SELECT number, list(item) AS items"
@@ -92,6 +106,7 @@ final class DatasetFiles {
                     + " GROUP BY number) a JOIN (SELECT * FROM heads WHERE " + range
                     + ") h ON a.number = h.number ORDER BY a.number");
         }
+        bench.run("RESET perfect_ht_threshold");
         long wrong =
                 bench.number("SELECT count(*) FROM (SELECT unnest(items) AS listed FROM lists) POSITIONAL JOIN (SELECT"
                         + " item FROM ordered_clicks WHERE number >= " + cut.from() + " AND number < " + cut.end()
@@ -102,6 +117,15 @@ final class DatasetFiles {
         bench.run("SET threads = " + threads);
         copy("SELECT * FROM lists", file);
         bench.run("DROP TABLE lists");
+    }
+
+    // DuckDB appends a group of its tables' rows far faster as a whole than in pieces.
+    private static int sessionsAtOnce(long clicks, long sessions) {
+        int step = ROWS_OF_GROUP;
+        while (step > 1 && clicks / sessions * step > CLICKS_AT_ONCE) {
+            step /= 2;
+        }
+        return step;
     }
 
     // One thread: the row groups, and with them the bytes, do not depend on the machine.

@@ -38,6 +38,7 @@ final class ImportRun {
     private final Progress progress;
     private final boolean timed;
     private final boolean owned;
+    private final boolean given;
     private final List<FilterCount> counts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<FileScan> scans = new ArrayList<>();
@@ -48,6 +49,7 @@ final class ImportRun {
         this.origin = origin;
         this.progress = progress;
         this.timed = plan.columns().time().isPresent();
+        this.given = plan.rule() instanceof SessionRule.Given;
         this.owned = plan.rule().needsUser() || plan.columns().user().isPresent();
     }
 
@@ -81,7 +83,9 @@ final class ImportRun {
             FilterCount visits = number(bench);
             stage.advance(1, "items and sessions numbered");
             ClickFilters filters = new ClickFilters(plan.filters(), bench, counts);
-            new SessionMaker(plan.rule(), plan.columns().user().isPresent(), bench).make();
+            if (!given) {
+                new SessionMaker(plan.rule(), bench).make();
+            }
             filters.filterSessions(visits, !(plan.rule() instanceof SessionRule.DayWindow));
             stage.advance(1, "filtered");
             order(bench);
@@ -136,7 +140,10 @@ final class ImportRun {
         }
     }
 
-    /** Replaces ids by numbers, and leaves out rare items: {@code items}, {@code keys}, {@code visits}. */
+    /**
+     * Leaves out rare items: {@code items}, and the clicks left. Where the log has sessions they are {@code clicks} with its
+     * own ids; else {@code visits} with numbers in place of ids, which are sorted faster, and {@code keys}.
+     */
     private FilterCount number(Workbench bench) throws IOException, SQLException {
         int support = plan.filters().minItemSupport();
         ClickFilters filters = new ClickFilters(plan.filters(), bench, counts);
@@ -146,16 +153,19 @@ final class ImportRun {
             counts.add(new FilterCount("read", 0, 0, read, 0, bench.number("SELECT count(DISTINCT item) FROM events")));
             filters.filterEvents();
         }
-        bench.run(
-                "CREATE TABLE items AS SELECT (row_number() OVER () - 1)::INTEGER AS item, item AS id, count(*) AS n FROM"
-                        + " events GROUP BY events.item");
-        boolean owner = plan.rule() instanceof SessionRule.Given && owned;
-        bench.run("CREATE TABLE keys AS SELECT (row_number() OVER () - 1)::INTEGER AS key, key AS id"
-                + (owner ? ", min(owner) AS owner" : "") + " FROM events GROUP BY events.key");
-        bench.run(
-                "CREATE TABLE visits AS SELECT k.key, i.item, e.t, e.rowid AS seq FROM events e JOIN items i ON e.item ="
-                        + " i.id JOIN keys k ON e.key = k.id WHERE i.n >= " + support);
-        bench.run("DROP TABLE events");
+        String item = given ? "item" : "(row_number() OVER () - 1)::INTEGER AS item";
+        bench.run("CREATE TABLE items AS SELECT " + item
+                + ", item AS id, count(*) AS n FROM events GROUP BY events.item");
+        if (given) {
+            viewClicks(bench, support);
+        } else {
+            bench.run("CREATE TABLE keys AS SELECT (row_number() OVER () - 1)::INTEGER AS key, key AS id FROM events"
+                    + " GROUP BY events.key");
+            bench.run(
+                    "CREATE TABLE visits AS SELECT k.key, i.item, e.t, e.rowid AS seq FROM events e JOIN items i ON e.item ="
+                            + " i.id JOIN keys k ON e.key = k.id WHERE i.n >= " + support);
+            bench.run("DROP TABLE events");
+        }
         if (!filtered) {
             counts.add(new FilterCount("read", 0, 0, read, 0, bench.number("SELECT count(*) FROM items")));
         }
@@ -173,12 +183,26 @@ final class ImportRun {
         return left;
     }
 
+    private void viewClicks(Workbench bench, int support) throws IOException, SQLException {
+        bench.run("CREATE TABLE rare AS SELECT item FROM items WHERE n < " + support);
+        boolean all = bench.number("SELECT count(*) FROM rare") == 0;
+        bench.run("CREATE VIEW clicks AS SELECT key AS session, item, t, events.rowid AS seq FROM events"
+                + (all ? "" : " ANTI JOIN rare USING (item)"));
+        if (owned) {
+            bench.run("CREATE TABLE names AS SELECT key AS session, key AS id, min(owner) AS owner FROM events"
+                    + " GROUP BY key");
+        }
+    }
+
     /** Puts sessions in time order and items in that of their ids: {@code heads}, {@code catalogue}, {@code ordered_clicks}. */
     private void order(Workbench bench) throws IOException, SQLException {
+        boolean named = owned || !given;
         bench.run("CREATE TABLE heads AS SELECT (row_number() OVER (ORDER BY l.last, l.first) - 1)::INTEGER AS number,"
-                + " (row_number() OVER (ORDER BY l.first) - 1)::INTEGER AS place, l.session, l.n, l.last, s.id"
-                + (owned ? ", s.owner" : "") + " FROM lengths l JOIN names s ON l.session = s.session ORDER BY number");
-        bench.run("DROP TABLE names");
+                + " (row_number() OVER (ORDER BY l.first) - 1)::INTEGER AS place, l.session, l.n, l.last, "
+                + (named ? "s.id" : "l.session AS id") + (owned ? ", s.owner" : "") + " FROM lengths l"
+                + (named ? " JOIN names s ON l.session = s.session" : "") + " ORDER BY number");
+        bench.run("DROP TABLE IF EXISTS names");
+        bench.run("DROP TABLE lengths");
         makeCatalogue(bench);
         bench.run(
                 "CREATE TABLE ordered_clicks AS SELECT h.number, c.item, k.t FROM clicks k JOIN heads h ON k.session ="
@@ -188,8 +212,8 @@ final class ImportRun {
                     "INSERT INTO catalogue SELECT (n.items + row_number() OVER (ORDER BY x.id) - 1)::INTEGER, x.id, NULL"
                             + " FROM texts x ANTI JOIN catalogue c ON x.id = c.id, (SELECT count(*) AS items FROM catalogue) n");
         }
-        bench.run("DROP TABLE clicks");
-        bench.run("DROP TABLE lengths");
+        bench.drop("clicks");
+        bench.run("DROP TABLE IF EXISTS events");
     }
 
     // Numbers by value, if all ids are numbers; as in the import of session-rec.
@@ -296,7 +320,8 @@ final class ImportRun {
         FilterCount before = counts.get(counts.size() - 1);
         String unseen = "SELECT item FROM ordered_clicks GROUP BY item HAVING min(number) >= " + cut.test();
         bench.replace(
-                "ordered_clicks", "SELECT o.* FROM ordered_clicks o ANTI JOIN (" + unseen + ") u ON o.item = u.item");
+                "ordered_clicks",
+                "SELECT o.* FROM ordered_clicks o ANTI JOIN (" + unseen + ") u ON o.item = u.item ORDER BY o.rowid");
         bench.run(
                 "CREATE TABLE left_over AS SELECT number, count(*) AS n FROM ordered_clicks GROUP BY number HAVING number < "
                         + cut.test() + " OR count(*) > 1");

@@ -24,13 +24,16 @@ final class ItemTable {
         this.attributes = attributes;
     }
 
-    /** No texts but perhaps the titles beside the clicks of {@code events}. */
+    /** No texts but perhaps the titles beside the clicks of {@code events}, which are taken away there. */
     static ItemTable ofEvents(boolean titled, Workbench bench) throws SQLException {
         bench.run(
                 titled
                         ? "CREATE TABLE texts AS SELECT item AS id, coalesce(arg_min(title, rowid) FILTER (title <> ''), '') AS"
                                 + " title FROM events GROUP BY item"
                         : "CREATE TABLE texts (id VARCHAR, title VARCHAR)");
+        if (titled) {
+            bench.run("ALTER TABLE events DROP COLUMN title");
+        }
         return new ItemTable(List.of());
     }
 

@@ -52,7 +52,7 @@ record JsonSource(List<FileScan> files, List<String> columns) implements Source 
 
     @Override
     public String text(int column) {
-        return "trim(" + Sql.name(columns.get(column)) + ")";
+        return Sql.trimmed(Sql.name(columns.get(column)));
     }
 
     @Override

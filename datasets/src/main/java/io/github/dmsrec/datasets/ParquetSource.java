@@ -41,7 +41,7 @@ record ParquetSource(List<FileScan> files, List<String> columns, List<String> ty
 
     @Override
     public String text(int column) {
-        return "trim(CAST(" + Sql.name(columns.get(column)) + " AS VARCHAR))";
+        return Sql.trimmed("CAST(" + Sql.name(columns.get(column)) + " AS VARCHAR)");
     }
 
     @Override

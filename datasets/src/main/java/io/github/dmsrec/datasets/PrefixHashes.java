@@ -1,5 +1,7 @@
 package io.github.dmsrec.datasets;
 
+import java.util.Arrays;
+
 /** A set of hashes with marks, in two arrays. For one thread. */
 final class PrefixHashes {
 
@@ -18,6 +20,13 @@ final class PrefixHashes {
         hashes = new long[slots];
         marks = new byte[slots];
         mask = slots - 1;
+    }
+
+    /** Forgets all. */
+    void clear() {
+        Arrays.fill(hashes, 0);
+        Arrays.fill(marks, (byte) 0);
+        size = 0;
     }
 
     void add(long hash) {

@@ -8,21 +8,19 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 
 /**
- * Turns the table {@code visits} ({@code key}, {@code item}, {@code t}, {@code seq}; keys are numbers of {@code keys}) into
- * {@code clicks} ({@code session}, {@code item}, {@code t}, {@code seq}) and {@code names} ({@code session}, {@code id},
- * {@code owner} where users are known).
+ * Makes sessions of users: turns the table {@code visits} ({@code key}, {@code item}, {@code t}, {@code seq}; keys are numbers
+ * of {@code keys}) into {@code clicks} ({@code session}, {@code item}, {@code t}, {@code seq}) and {@code names} ({@code
+ * session}, {@code id}, {@code owner}).
  */
 final class SessionMaker {
 
     private static final long DAY = 86_400_000_000L;
 
     private final SessionRule rule;
-    private final boolean withOwner;
     private final Workbench bench;
 
-    SessionMaker(SessionRule rule, boolean withOwner, Workbench bench) {
+    SessionMaker(SessionRule rule, Workbench bench) {
         this.rule = rule;
-        this.withOwner = withOwner;
         this.bench = bench;
     }
 
@@ -34,8 +32,7 @@ final class SessionMaker {
         } else {
             bench.run("ALTER TABLE visits RENAME key TO session");
             bench.run("ALTER TABLE visits RENAME TO clicks");
-            String owner = rule instanceof SessionRule.WholeUser ? ", id AS owner" : withOwner ? ", owner" : "";
-            bench.run("CREATE TABLE names AS SELECT key AS session, id" + owner + " FROM keys");
+            bench.run("CREATE TABLE names AS SELECT key AS session, id, id AS owner FROM keys");
         }
         bench.run("DROP TABLE keys");
     }

@@ -19,6 +19,19 @@ final class Sql {
         return '\'' + text.replace("'", "''") + '\'';
     }
 
+    /**
+     * SQL of a text without blanks around it.
+     *
+     * @param value SQL of the text
+     */
+    static String trimmed(String value) {
+        // DuckDB looks at every character to trim, which takes longer than to read the file. Where all are of one byte,
+        // only
+        // the space is a blank.
+        return "CASE WHEN prefix(" + value + ", ' ') OR suffix(" + value + ", ' ') OR strlen(" + value + ") <> length("
+                + value + ") THEN trim(" + value + ") ELSE " + value + " END";
+    }
+
     /** A list of texts. */
     static String texts(List<String> texts) {
         return texts.stream().map(Sql::text).collect(Collectors.joining(", ", "(", ")"));

@@ -4,11 +4,14 @@ import io.github.dmsrec.core.data.DatasetStatistics;
 import io.github.dmsrec.core.data.SplitStatistics;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Counts what {@link DatasetStatistics} tells of a data set whose rows are every prefix, from the table {@code ordered_clicks}
@@ -32,39 +35,48 @@ final class StatisticsPass {
 
     /** Counts. */
     DatasetStatistics count(int itemsWithoutTitle) throws IOException, SQLException {
-        Map<Split, Integer> repeated = repeatedRows();
-        Map<Split, SplitStatistics> statistics = new EnumMap<>(Split.class);
-        BitSet clicked = new BitSet(items);
-        for (Split split : Split.values()) {
-            Counter counter = new Counter(clicked, split != Split.TRAIN);
-            read(cut.begin(split), cut.end(split), counter::next);
-            counter.end();
-            statistics.put(split, counter.statistics(repeated.getOrDefault(split, 0)));
-            clicked.or(counter.own);
+        Path path = bench.folder().resolve("clicks-" + UUID.randomUUID());
+        try {
+            ClickFile clicks = new ClickFile(path);
+            Map<Split, Counter> counters = new EnumMap<>(Split.class);
+            BitSet clicked = new BitSet(items);
+            Map<Split, Long> ends = new EnumMap<>(Split.class);
+            try (ClickFile.Writer writer = clicks.writer()) {
+                for (Split split : Split.values()) {
+                    Counter counter = new Counter(clicked, split != Split.TRAIN);
+                    read(cut.begin(split), cut.end(split), (session, item) -> {
+                        writer.write(session, item);
+                        counter.next(session, item);
+                    });
+                    counter.end();
+                    counters.put(split, counter);
+                    clicked.or(counter.own);
+                    ends.put(split, writer.place());
+                }
+            }
+            Map<Split, Integer> repeated = repeatedRows(clicks, ends);
+            return new DatasetStatistics(
+                    items,
+                    itemsWithoutTitle,
+                    items - clicked.cardinality(),
+                    false,
+                    statistics(counters, repeated, Split.TRAIN),
+                    statistics(counters, repeated, Split.VALIDATION),
+                    statistics(counters, repeated, Split.TEST));
+        } finally {
+            Files.deleteIfExists(path);
         }
-        return new DatasetStatistics(
-                items,
-                itemsWithoutTitle,
-                items - clicked.cardinality(),
-                false,
-                of(statistics, Split.TRAIN),
-                of(statistics, Split.VALIDATION),
-                of(statistics, Split.TEST));
     }
 
-    private static SplitStatistics of(Map<Split, SplitStatistics> statistics, Split split) {
-        SplitStatistics counts = statistics.get(split);
-        if (counts == null) {
+    private static SplitStatistics statistics(Map<Split, Counter> counters, Map<Split, Integer> repeated, Split split) {
+        Counter counter = counters.get(split);
+        if (counter == null) {
             throw new IllegalStateException("no counts of " + split.label());
         }
-        return counts;
+        return counter.statistics(repeated.getOrDefault(split, 0));
     }
 
-    private interface ClickReader {
-        void next(int session, int item);
-    }
-
-    private void read(int from, int end, ClickReader reader) throws IOException, SQLException {
+    private void read(int from, int end, ClickFile.Reader reader) throws IOException, SQLException {
         if (from < end) {
             bench.query(
                     "SELECT number, item FROM ordered_clicks WHERE number >= " + from + " AND number < " + end,
@@ -72,41 +84,42 @@ final class StatisticsPass {
         }
     }
 
-    private Map<Split, Integer> repeatedRows() throws IOException, SQLException {
-        long held = bench.number("SELECT count(*) FROM ordered_clicks WHERE number >= " + cut.validation()
-                + " AND number < " + cut.end());
+    /** The rows of validation and test that an earlier split has; of the hashes, a part at a time is held. */
+    private Map<Split, Integer> repeatedRows(ClickFile clicks, Map<Split, Long> ends) throws IOException {
+        long validation = ends.getOrDefault(Split.TRAIN, 0L);
+        long test = ends.getOrDefault(Split.VALIDATION, 0L);
+        long end = ends.getOrDefault(Split.TEST, 0L);
+        long held = (end - validation) / Integer.BYTES;
         int parts = Math.toIntExact(held / ROWS_AT_ONCE + 1);
         int[] found = new int[2];
+        PrefixHashes hashes = new PrefixHashes(Math.toIntExact(held / parts + held / parts / 10 + 1000));
         for (int part = 0; part < parts; part++) {
             int wanted = part;
-            PrefixHashes hashes = new PrefixHashes(Math.toIntExact(held / parts + held / parts / 10 + 1000));
-            Rolling rolling = new Rolling();
-            read(cut.validation(), cut.end(), (session, item) -> {
-                long hash = rolling.next(session, item);
-                if (rolling.isRow() && partOf(hash, parts) == wanted) {
-                    hashes.add(hash);
-                }
-            });
-            for (Split earlier : new Split[] {Split.TRAIN, Split.VALIDATION}) {
-                int mark = earlier == Split.TRAIN ? 1 : 2;
-                Rolling again = new Rolling();
-                read(cut.begin(earlier), cut.end(earlier), (session, item) -> {
-                    long hash = again.next(session, item);
-                    if (again.isRow() && partOf(hash, parts) == wanted) {
-                        hashes.mark(hash, mark);
-                    }
-                });
-            }
-            Rolling last = new Rolling();
-            read(cut.validation(), cut.end(), (session, item) -> {
-                long hash = last.next(session, item);
-                if (last.isRow() && partOf(hash, parts) == wanted) {
-                    boolean test = session >= cut.test();
-                    found[test ? 1 : 0] += (hashes.marks(hash) & (test ? 3 : 1)) != 0 ? 1 : 0;
-                }
+            hashes.clear();
+            eachRow(clicks, validation, end, parts, wanted, (session, hash) -> hashes.add(hash));
+            eachRow(clicks, 0, validation, parts, wanted, (session, hash) -> hashes.mark(hash, 1));
+            eachRow(clicks, validation, test, parts, wanted, (session, hash) -> hashes.mark(hash, 2));
+            eachRow(clicks, validation, end, parts, wanted, (session, hash) -> {
+                boolean ofTest = session >= cut.test();
+                found[ofTest ? 1 : 0] += (hashes.marks(hash) & (ofTest ? 3 : 1)) != 0 ? 1 : 0;
             });
         }
         return Map.of(Split.VALIDATION, found[0], Split.TEST, found[1]);
+    }
+
+    private interface RowReader {
+        void next(int session, long hash);
+    }
+
+    private static void eachRow(ClickFile clicks, long from, long end, int parts, int wanted, RowReader reader)
+            throws IOException {
+        Rolling rolling = new Rolling();
+        clicks.read(from, end, (session, item) -> {
+            long hash = rolling.next(session, item);
+            if (rolling.isRow() && (parts == 1 || partOf(hash, parts) == wanted)) {
+                reader.next(session, hash);
+            }
+        });
     }
 
     private static int partOf(long hash, int parts) {

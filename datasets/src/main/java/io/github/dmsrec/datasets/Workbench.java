@@ -30,11 +30,13 @@ final class Workbench implements AutoCloseable {
     private final Path folder;
     private final DuckDBConnection database;
     private final boolean limited;
+    private final boolean first;
 
-    private Workbench(Path folder, DuckDBConnection database, boolean limited) {
+    private Workbench(Path folder, DuckDBConnection database, boolean limited, boolean first) {
         this.folder = folder;
         this.limited = limited;
         this.database = database;
+        this.first = first;
     }
 
     /**
@@ -64,13 +66,19 @@ final class Workbench implements AutoCloseable {
             Workbench bench = new Workbench(
                     folder,
                     DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class),
-                    temporary.isPresent());
+                    temporary.isPresent(),
+                    true);
             bench.run("SET TimeZone = 'UTC'");
             return bench;
         } catch (SQLException e) {
             ArtefactFolder.deleteTree(folder);
             throw new IOException("cannot open DuckDB: " + e.getMessage(), e);
         }
+    }
+
+    /** The same tables for another thread. Closing it leaves them there; it must be closed before this one. */
+    Workbench beside() throws SQLException {
+        return new Workbench(folder, database.duplicate().unwrap(DuckDBConnection.class), limited, false);
     }
 
     /** Where files that are needed on the way may lie. */
@@ -133,11 +141,17 @@ final class Workbench implements AutoCloseable {
         run("SET threads = " + threads);
     }
 
-    /** Replaces a table by what a query over it gives. */
-    void replace(String table, String query) throws SQLException {
+    /** Replaces a table or view by the table that a query over it gives. */
+    void replace(String table, String query) throws SQLException, IOException {
         run("CREATE TABLE replaced AS " + query);
-        run("DROP TABLE " + table);
+        drop(table);
         run("ALTER TABLE replaced RENAME TO " + table);
+    }
+
+    /** Drops a table or view. */
+    void drop(String table) throws SQLException, IOException {
+        boolean view = number("SELECT count(*) FROM duckdb_views() WHERE view_name = " + Sql.text(table)) > 0;
+        run((view ? "DROP VIEW " : "DROP TABLE ") + table);
     }
 
     private SQLException explained(SQLException failure) {
@@ -176,7 +190,9 @@ final class Workbench implements AutoCloseable {
         } catch (SQLException e) {
             throw new IOException("cannot close DuckDB: " + e.getMessage(), e);
         } finally {
-            ArtefactFolder.deleteTree(folder);
+            if (first) {
+                ArtefactFolder.deleteTree(folder);
+            }
         }
     }
 }

@@ -271,6 +271,38 @@ class ImportTest {
                 .isEqualTo(4);
     }
 
+    /** So many clicks that several threads work on them. */
+    @Test
+    void clicksStayInOrderWhenUnseenItemsAreDropped() throws IOException {
+        int clicks = 600_000;
+        Path log = folder.resolve("untimed.csv");
+        try (var lines = Files.newBufferedWriter(log)) {
+            lines.write("s,i\n");
+            for (int click = 0; click < clicks; click++) {
+                lines.write(click / 6 + "," + (click < clicks - 2 ? item(click) : "new") + "\n");
+            }
+        }
+        SessionDataset dataset = written(Datasets.importer()
+                .csv(log.toString())
+                .session("s")
+                .item("i")
+                .filters(NONE)
+                .dropUnseenItems(true));
+
+        Sessions sessions = dataset.allSessions();
+        assertThat(sessions.clicks()).isEqualTo(clicks - 2);
+        int misplaced = 0;
+        for (int click = 0; click < clicks - 2; click++) {
+            String id = dataset.catalogue().id(sessions.item(click / 6, click % 6));
+            misplaced += id.equals(item(click)) ? 0 : 1;
+        }
+        assertThat(misplaced).isZero();
+    }
+
+    private static String item(int click) {
+        return Integer.toString(click * 31 % 997);
+    }
+
     private SessionDataset written(Importer importer) throws IOException {
         Path out = folder.resolve("data");
         List<ArtefactFolder> made = importer.write(out, origin()).folders();

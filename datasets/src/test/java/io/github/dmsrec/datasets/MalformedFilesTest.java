@@ -457,7 +457,7 @@ class MalformedFilesTest {
                 of(
                         "no disk left",
                         at -> csv(write(at, "log.csv", log(400_000).getBytes(UTF_8)))
-                                .memory(64 << 20)
+                                .memory(32 << 20)
                                 .temporaryDisk(1000),
                         "no room left"));
     }
