@@ -8,7 +8,7 @@ final class Printable {
 
     private Printable() {}
 
-    /** One line: control, formatting and unpaired characters are written as {@code \\uXXXX}. */
+    /** One line: control, formatting and unpaired characters are written as codes like {@code \\u001b}. */
     static String line(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
