@@ -197,23 +197,33 @@ final class ImportRun {
     /** Puts sessions in time order and items in that of their ids: {@code heads}, {@code catalogue}, {@code ordered_clicks}. */
     private void order(Workbench bench) throws IOException, SQLException {
         boolean named = owned || !given;
-        bench.run("CREATE TABLE heads AS SELECT (row_number() OVER (ORDER BY l.last, l.first) - 1)::INTEGER AS number,"
-                + " (row_number() OVER (ORDER BY l.first) - 1)::INTEGER AS place, l.session, l.n, l.last, "
-                + (named ? "s.id" : "l.session AS id") + (owned ? ", s.owner" : "") + " FROM lengths l"
-                + (named ? " JOIN names s ON l.session = s.session" : "") + " ORDER BY number");
-        bench.run("DROP TABLE IF EXISTS names");
-        bench.run("DROP TABLE lengths");
+        // What is sorted is narrow, and sorted once for each order; ids join afterwards.
+        bench.run("CREATE TABLE by_end AS SELECT rowid AS line, first FROM lengths ORDER BY last, first");
+        bench.run("CREATE TABLE by_begin AS SELECT rowid AS number FROM by_end ORDER BY first");
+        bench.run("CREATE TABLE numbers AS SELECT l.session, e.rowid::INTEGER AS number FROM lengths l JOIN by_end e ON"
+                + " l.rowid = e.line");
+        bench.run("CREATE TABLE heads AS SELECT e.rowid::INTEGER AS number, b.rowid::INTEGER AS place, l.n, l.last, "
+                + (named ? "s.id" : "l.session AS id") + (owned ? ", s.owner" : "")
+                + " FROM by_end e JOIN by_begin b ON b.number = e.rowid JOIN lengths l ON l.rowid = e.line"
+                + (named ? " JOIN names s ON l.session = s.session" : "") + " ORDER BY e.rowid");
+        for (String done : List.of("names", "lengths", "by_begin", "by_end")) {
+            bench.run("DROP TABLE IF EXISTS " + done);
+        }
         makeCatalogue(bench);
+        // Joined before they are sorted: both at once would need the memory of both.
         bench.run(
-                "CREATE TABLE ordered_clicks AS SELECT h.number, c.item, k.t FROM clicks k JOIN heads h ON k.session ="
-                        + " h.session JOIN catalogue c ON k.item = c.old ORDER BY h.number, k.t, k.seq");
+                "CREATE TABLE numbered AS SELECT h.number, c.item, k.t, k.seq FROM clicks k JOIN numbers h ON k.session ="
+                        + " h.session JOIN catalogue c ON k.item = c.old");
+        bench.drop("clicks");
+        bench.run("DROP TABLE IF EXISTS events");
+        bench.run("DROP TABLE numbers");
+        bench.run("CREATE TABLE ordered_clicks AS SELECT number, item, t FROM numbered ORDER BY number, t, seq");
+        bench.run("DROP TABLE numbered");
         if (plan.unclickedItems()) {
             bench.run(
                     "INSERT INTO catalogue SELECT (n.items + row_number() OVER (ORDER BY x.id) - 1)::INTEGER, x.id, NULL"
                             + " FROM texts x ANTI JOIN catalogue c ON x.id = c.id, (SELECT count(*) AS items FROM catalogue) n");
         }
-        bench.drop("clicks");
-        bench.run("DROP TABLE IF EXISTS events");
     }
 
     // Numbers by value, if all ids are numbers; as in the import of session-rec.
