@@ -1,5 +1,7 @@
 package io.github.dmsrec.bench;
 
+import static io.github.dmsrec.bench.Printout.say;
+
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentVectors;
@@ -18,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -187,13 +188,9 @@ public final class AskingThroughput implements Callable<Integer> {
 
     /** The most memory that the process has had, as Linux tells. */
     private static long peakMegabytes() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-                    .findFirst()
-                    .orElseThrow(() -> new UserMistakeException(
-                            "This system does not tell the memory of a process.", "it should be measured on Linux."));
-        }
+        return (long) OwnProcess.peakMebibytes()
+                .orElseThrow(() -> new UserMistakeException(
+                        "This system does not tell the memory of a process.", "it should be measured on Linux."));
     }
 
     private static void delete(Path folder) throws IOException {
@@ -204,9 +201,5 @@ public final class AskingThroughput implements Callable<Integer> {
         for (Path file : files) {
             Files.delete(file);
         }
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.dmsrec.bench;
 
+import static io.github.dmsrec.bench.Printout.say;
+
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
@@ -103,10 +105,10 @@ public final class ImportSpeed implements Callable<Integer> {
         Path temporary = Files.createTempDirectory(folder, "importing");
         Path made = temporary.resolve("log");
         try {
-            long begin = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             DatasetMaker.writeLog(
                     MadePlan.ofEvents(count, Datasets.USUAL_SEED), DatasetMaker.LogFormat.CSV, made, Progress.NONE);
-            say("a log of %,d clicks made in %.1f s", count, seconds(begin));
+            say("a log of %,d clicks made in %.1f s", count, watch.seconds());
             measure(made.resolve("clicks.csv"));
         } finally {
             ArtefactFolder.deleteTree(temporary);
@@ -128,13 +130,7 @@ public final class ImportSpeed implements Callable<Integer> {
 
     /** The seconds of a work in a process of its own, whose lines are shown. */
     private double process(Work what, Path log) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap + "m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ImportSpeed.class.getName(),
+        List<String> arguments = new ArrayList<>(List.of(
                 "--work",
                 what.name(),
                 "--log",
@@ -144,9 +140,9 @@ public final class ImportSpeed implements Callable<Integer> {
                 "--folder",
                 folder.toString()));
         if (byUser) {
-            command.add("--by-user");
+            arguments.add("--by-user");
         }
-        Process process = new ProcessBuilder(command)
+        Process process = OwnProcess.of(ImportSpeed.class, heap, arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         double measured = Double.NaN;
@@ -179,13 +175,13 @@ public final class ImportSpeed implements Callable<Integer> {
         Properties settings = new Properties();
         settings.setProperty("threads", Integer.toString(threads));
         settings.setProperty("temp_directory", results.toAbsolutePath().toString());
-        long begin = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         try (Connection database = DriverManager.getConnection("jdbc:duckdb:", settings);
                 Statement statement = database.createStatement()) {
             statement.execute("COPY (FROM read_csv(" + quoted(log) + ")) TO " + quoted(results.resolve("copy.parquet"))
                     + " (FORMAT parquet)");
         }
-        double copying = seconds(begin);
+        double copying = watch.seconds();
         say("copy    %6.1f s, %.2f GB resident at most", copying, peakOfMemory());
         return copying;
     }
@@ -197,11 +193,11 @@ public final class ImportSpeed implements Callable<Integer> {
         } else {
             importer.session("session");
         }
-        long begin = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         StringBuilder steps = new StringBuilder();
         Imported imported = importer.progress(new Steps(steps))
                 .write(results.resolve("data"), Origin.of("log", "bench/run importing", Datasets.USUAL_SEED, threads));
-        double importing = seconds(begin);
+        double importing = watch.seconds();
         long clicks = imported.filters().get(0).clicksLeft();
         say(
                 "import  %6.1f s, %.2f GB resident at most, %,.0f clicks/s:%s",
@@ -213,10 +209,10 @@ public final class ImportSpeed implements Callable<Integer> {
     private record Steps(StringBuilder notes) implements Progress {
         @Override
         public Stage stage(String name, String unit, long total) {
-            long[] begin = {System.nanoTime()};
+            Stopwatch[] watch = {Stopwatch.start()};
             return (units, note) -> {
-                notes.append(String.format(Locale.ROOT, " %s %.1f s;", note, seconds(begin[0])));
-                begin[0] = System.nanoTime();
+                notes.append(String.format(Locale.ROOT, " %s %.1f s;", note, watch[0].seconds()));
+                watch[0] = Stopwatch.start();
             };
         }
     }
@@ -225,25 +221,8 @@ public final class ImportSpeed implements Callable<Integer> {
         return "'" + file.toAbsolutePath().toString().replace("'", "''") + "'";
     }
 
-    /** The most memory that this process ever had, in GB; NaN where the system does not tell. */
+    /** In GB; NaN where the system does not tell. */
     private static double peakOfMemory() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return Double.NaN;
-        }
-        try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024 / 1e9)
-                    .findFirst()
-                    .orElse(Double.NaN);
-        }
-    }
-
-    private static double seconds(long begin) {
-        return (System.nanoTime() - begin) / 1e9;
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+        return OwnProcess.peakMebibytes().orElse(Double.NaN) * (1 << 20) / 1e9;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.dmsrec.bench;
 
+import static io.github.dmsrec.bench.Printout.say;
+
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -84,13 +85,13 @@ public final class LoadingSpeed implements Callable<Integer> {
         Path work = Files.createTempDirectory(folder, "loading");
         try {
             Path dataset = work.resolve("dataset");
-            long begin = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             DatasetFolder.write(
                     dataset,
                     SyntheticSessions.logged(items, events, meanLength),
                     Origin.of("synthetic", "bench/run loading", 1, 1),
                     Map.of());
-            say("made and written in %.1f s", seconds(begin));
+            say("made and written in %.1f s", watch.seconds());
             return loadInProcesses(dataset);
         } finally {
             ArtefactFolder.deleteTree(work);
@@ -107,19 +108,13 @@ public final class LoadingSpeed implements Callable<Integer> {
     }
 
     private static int process(int limit, Path dataset, String... more) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + limit + "m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoadingSpeed.class.getName(),
-                "--load",
-                "--dataset",
-                dataset.toString()));
-        command.addAll(List.of(more));
+        List<String> arguments = new ArrayList<>(List.of("--load", "--dataset", dataset.toString()));
+        arguments.addAll(List.of(more));
         say("heap of at most %d MiB", limit);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        return OwnProcess.of(LoadingSpeed.class, limit, arguments)
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     private record Loaded(Catalogue catalogue, long clicks, long heap) {}
@@ -140,9 +135,9 @@ public final class LoadingSpeed implements Callable<Integer> {
 
     /** Loads a data set of which nothing but the catalogue stays. */
     private Loaded loadAndForget(Path path) {
-        long begin = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         SessionDataset dataset = DatasetFolder.read(path);
-        double loading = seconds(begin);
+        double loading = watch.seconds();
         long heapThen = usedHeap();
         long clicks = 0;
         for (Split split : Split.values()) {
@@ -150,7 +145,7 @@ public final class LoadingSpeed implements Callable<Integer> {
         }
         say("loaded in %.2f s; a walk over all training rows: %.2f s", loading, walk(dataset.examples(Split.TRAIN)));
         if (log) {
-            begin = System.nanoTime();
+            watch = Stopwatch.start();
             long sessions = 0;
             for (Split split : Split.values()) {
                 sessions += dataset.sessions(split)
@@ -158,14 +153,14 @@ public final class LoadingSpeed implements Callable<Integer> {
                         .map(known -> known.ids().size())
                         .orElse(0);
             }
-            double logging = seconds(begin);
+            double logging = watch.seconds();
             say("ids and times of %,d sessions: %.2f s, %.1f MiB", sessions, logging, (usedHeap() - heapThen) / MIB);
         }
         return new Loaded(dataset.catalogue(), clicks, heapThen);
     }
 
     private static double walk(Examples rows) {
-        long begin = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         long sum = 0;
         for (int row = 0; row < rows.size(); row++) {
             sum += rows.length(row) + rows.target(row);
@@ -173,20 +168,12 @@ public final class LoadingSpeed implements Callable<Integer> {
         if (sum == 0) {
             throw new IllegalStateException("no row has a prefix");
         }
-        return seconds(begin);
+        return watch.seconds();
     }
 
     private static long usedHeap() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    private static double seconds(long begin) {
-        return (System.nanoTime() - begin) / 1e9;
-    }
-
-    private static void say(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -193,7 +192,10 @@ public final class TrainingThroughput implements Callable<Integer> {
                     flops / 1e9,
                     floor,
                     time / floor,
-                    peakMemory().map(String::valueOf).orElse("unknown"));
+                    OwnProcess.peakMebibytes().stream()
+                            .mapToObj(mebibytes -> String.valueOf((long) mebibytes))
+                            .findFirst()
+                            .orElse("unknown"));
             if (evaluate && variant == Variant.BASE) {
                 evaluate(model);
             }
@@ -243,17 +245,6 @@ public final class TrainingThroughput implements Callable<Integer> {
         if (Files.isWritable(forget)) {
             Files.writeString(forget, "5");
         }
-    }
-
-    /** The highest resident memory in MiB, on Linux. */
-    private static Optional<Long> peakMemory() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        return Files.exists(status)
-                ? Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("VmHWM"))
-                        .map(line -> Long.parseLong(line.replaceAll("\\D+", "")) / 1024)
-                        .findFirst()
-                : Optional.empty();
     }
 
     private static void print(String format, Object... values) {

@@ -26,13 +26,12 @@ record Amazon2014() implements NamedFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
-    public String name() {
-        return "amazon-2014";
-    }
-
-    @Override
-    public String words() {
-        return "reviews_X_5.json.gz and meta_X.json.gz; all reviews of a user are one session";
+    public FormatWords words() {
+        return new FormatWords(
+                "amazon-2014",
+                "Amazon reviews of 2014: reviews_X_5.json.gz and, for titles, meta_X.json.gz.",
+                "All reviews of a user are one session.",
+                "beauty --out runs/beauty");
     }
 
     @Override

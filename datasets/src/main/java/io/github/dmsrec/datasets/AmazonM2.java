@@ -30,13 +30,14 @@ record AmazonM2() implements NamedFormat {
     private static final int LONGEST_RECORD = 1000;
 
     @Override
-    public String name() {
-        return "amazon-m2";
-    }
-
-    @Override
-    public String words() {
-        return "sessions_train.csv and products_train.csv; sessions as the file has them, without times";
+    public FormatWords words() {
+        return new FormatWords(
+                "amazon-m2",
+                "Amazon-M2, the sessions of the KDD Cup 2023: sessions_train.csv and products_train.csv.",
+                "Sessions are those of the file, which has no times. A session's locale is the kind of"
+                        + " its clicks: --events UK chooses one. A product of several locales has the title of"
+                        + " the first.",
+                "kdd-cup-2023 --events UK --out runs/amazon-uk");
     }
 
     @Override

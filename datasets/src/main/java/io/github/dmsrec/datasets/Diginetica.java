@@ -25,13 +25,12 @@ record Diginetica() implements NamedFormat {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-M-d", Locale.ROOT);
 
     @Override
-    public String name() {
-        return "diginetica";
-    }
-
-    @Override
-    public String words() {
-        return "train-item-views.csv; sessions as the file names them";
+    public FormatWords words() {
+        return new FormatWords(
+                "diginetica",
+                "the views of the CIKM Cup 2016: train-item-views.csv.",
+                "Sessions are those of the file; a view's time is its day and its place in the session.",
+                "diginetica --out runs/diginetica");
     }
 
     @Override

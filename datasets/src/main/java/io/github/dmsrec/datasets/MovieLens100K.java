@@ -12,13 +12,12 @@ record MovieLens100K() implements NamedFormat {
     private static final int GENRES = 19;
 
     @Override
-    public String name() {
-        return "movielens-100k";
-    }
-
-    @Override
-    public String words() {
-        return "u.data and u.item; sessions by the paper's rule: a user's ratings of a day within 300 s";
+    public FormatWords words() {
+        return new FormatWords(
+                "movielens-100k",
+                "MovieLens-100K: u.data and u.item.",
+                MovieLens1M.SESSIONS,
+                "../shared/data/ml-100k --out runs/ml-100k");
     }
 
     @Override

@@ -7,14 +7,14 @@ import java.util.Optional;
 /** MovieLens-1M: {@code ratings.dat} and {@code movies.dat}, separated by two colons, in Latin-1; a rating is a click. */
 record MovieLens1M() implements NamedFormat {
 
-    @Override
-    public String name() {
-        return "movielens-1m";
-    }
+    /** Where sessions come from. */
+    static final String SESSIONS = "Sessions by the paper's rule: the ratings of a user on a day (UTC) within 300 s;"
+            + " items with 5 ratings or more.";
 
     @Override
-    public String words() {
-        return "ratings.dat and movies.dat; sessions by the paper's rule: a user's ratings of a day within 300 s";
+    public FormatWords words() {
+        return new FormatWords(
+                "movielens-1m", "MovieLens-1M: ratings.dat and movies.dat.", SESSIONS, "ml-1m --out runs/ml-1m");
     }
 
     @Override

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 sealed interface NamedFormat
         permits MovieLens1M, MovieLens100K, Amazon2014, RecBole, YooChoose, RetailRocket, Diginetica, AmazonM2 {
 
-    /** The name on the command line. */
-    String name();
+    /** What users are told of it. */
+    FormatWords words();
 
-    /** What it is, and where the sessions come from: a phrase. */
-    String words();
+    /** The name on the command line. */
+    default String name() {
+        return words().name();
+    }
 
     /** Tells an importer all that is to know of it. */
     void configure(Importer importer, Path folder) throws IOException;

@@ -26,9 +26,9 @@ public final class NamedFormats {
         return ALL.stream().map(NamedFormat::name).toList();
     }
 
-    /** What a format is: a phrase. */
-    public static String words(String name) {
-        return of(name).words();
+    /** What users are told of each. */
+    public static List<FormatWords> words() {
+        return ALL.stream().map(NamedFormat::words).toList();
     }
 
     /** The format of a name. */

@@ -22,13 +22,12 @@ record RecBole() implements NamedFormat {
             List.of("title", "movie_title", "item_name", "name", "product_title", "track_name", "entity_name");
 
     @Override
-    public String name() {
-        return "recbole";
-    }
-
-    @Override
-    public String words() {
-        return "X.inter and X.item; sessions by session_id, else by user_id and pauses of 30 minutes";
+    public FormatWords words() {
+        return new FormatWords(
+                "recbole",
+                "RecBole's atomic files: X.inter and, for titles, X.item.",
+                "Sessions are those of session_id, else of user_id with pauses of 30 minutes.",
+                "dataset/diginetica --out runs/diginetica");
     }
 
     @Override

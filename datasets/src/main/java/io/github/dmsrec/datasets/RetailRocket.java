@@ -7,13 +7,12 @@ import java.util.List;
 record RetailRocket() implements NamedFormat {
 
     @Override
-    public String name() {
-        return "retailrocket";
-    }
-
-    @Override
-    public String words() {
-        return "events.csv; a visitor's views, with pauses of 30 minutes";
+    public FormatWords words() {
+        return new FormatWords(
+                "retailrocket",
+                "RetailRocket: events.csv.",
+                "Sessions are a visitor's views, with pauses of 30 minutes.",
+                "retailrocket --out runs/retailrocket");
     }
 
     @Override

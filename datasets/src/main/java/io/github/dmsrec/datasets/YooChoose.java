@@ -7,13 +7,12 @@ import java.util.List;
 record YooChoose() implements NamedFormat {
 
     @Override
-    public String name() {
-        return "yoochoose";
-    }
-
-    @Override
-    public String words() {
-        return "yoochoose-clicks.dat; sessions as the file names them";
+    public FormatWords words() {
+        return new FormatWords(
+                "yoochoose",
+                "the clicks of the RecSys Challenge 2015: yoochoose-clicks.dat.",
+                "Sessions are those of the file.",
+                "yoochoose --out runs/yoochoose");
     }
 
     @Override

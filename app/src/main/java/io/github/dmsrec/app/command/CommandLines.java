@@ -28,6 +28,7 @@ public final class CommandLines {
      */
     public static CommandLine of(Console console) {
         CommandLine line = new CommandLine(DmsrecCommand.class, new ConsoleFactory(console));
+        ImportCommand.addFormats(subcommand(line, ImportCommand.NAME), console);
         line.setOut(console.out());
         line.setErr(console.err());
         line.setUsageHelpWidth(HELP_WIDTH);
@@ -46,14 +47,17 @@ public final class CommandLines {
         line.setExecutionExceptionHandler((e, command, parsed) -> Failures.tell(console, e, verbose(parsed)));
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandLines::groupedCommands);
-        showTrainingOptions(Optional.ofNullable(line.getSubcommands().get(TrainCommand.NAME))
-                .orElseThrow());
+        showTrainingOptions(subcommand(line, TrainCommand.NAME));
         // What stands behind the data set is for the import that reads the logs.
         line.getSubcommands().values().stream()
                 .map(command -> command.getSubcommands().get(DatasetAppendCommand.NAME))
                 .filter(Objects::nonNull)
                 .forEach(append -> append.setStopAtPositional(true));
         return line;
+    }
+
+    private static CommandLine subcommand(CommandLine line, String name) {
+        return Optional.ofNullable(line.getSubcommands().get(name)).orElseThrow();
     }
 
     private static void showTrainingOptions(CommandLine train) {

@@ -1,6 +1,7 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
+import io.github.dmsrec.datasets.NamedFormats;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,21 +15,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = DmsrecCommand.VersionProvider.class,
         description = "Bring session logs into a data set.",
-        subcommands = {
-            ImportTableCommand.Csv.class,
-            ImportTableCommand.Json.class,
-            ImportTableCommand.Parquet.class,
-            ImportNamedCommand.MovieLens1M.class,
-            ImportNamedCommand.MovieLens100K.class,
-            ImportNamedCommand.Amazon2014.class,
-            ImportNamedCommand.RecBole.class,
-            ImportNamedCommand.YooChoose.class,
-            ImportNamedCommand.RetailRocket.class,
-            ImportNamedCommand.Diginetica.class,
-            ImportNamedCommand.AmazonM2.class,
-            ImportSrgnnCommand.class,
-            ImportSessionRecCommand.class
-        },
         footer = {
             "",
             "Examples:",
@@ -49,6 +35,16 @@ final class ImportCommand implements Callable<Integer> {
 
     ImportCommand(Console console) {
         this.console = console;
+    }
+
+    /** Adds the imports, in the order of the help, to the command that is their parent. */
+    static void addFormats(CommandLine parent, Console console) {
+        parent.addSubcommand(new ImportTableCommand.Csv(console));
+        parent.addSubcommand(new ImportTableCommand.Json(console));
+        parent.addSubcommand(new ImportTableCommand.Parquet(console));
+        NamedFormats.words().forEach(format -> parent.addSubcommand(ImportNamedCommand.of(console, format)));
+        parent.addSubcommand(new ImportSrgnnCommand(console));
+        parent.addSubcommand(new ImportSessionRecCommand(console));
     }
 
     @Override

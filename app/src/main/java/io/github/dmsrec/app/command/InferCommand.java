@@ -4,12 +4,7 @@ import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.app.work.AskingEstimate;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.SampleReport;
-import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.ArtefactKind;
-import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.intent.FreeIntents;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,12 +48,6 @@ import picocli.CommandLine.Option;
             "      --concurrency 64 --deadline 8h --max-cost 20 --set price-in=0.15 --set price-out=0.60"
         })
 final class InferCommand extends ComputingTask {
-
-    @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
-    private Path datasetPath = Path.of("");
-
-    @Option(names = "--candidates", required = true, paramLabel = "C", description = "The candidates of its rows.")
-    private Path candidatesPath = Path.of("");
 
     @Option(
             names = "--inferrer",
@@ -156,13 +145,7 @@ final class InferCommand extends ComputingTask {
     private boolean freeIntents;
 
     @Mixin
-    private final EncoderFlags encoder = new EncoderFlags();
-
-    @Mixin
-    private final TargetsFlag targets = new TargetsFlag();
-
-    @Option(names = "--out", required = true, paramLabel = "I", description = "The intents folder to write.")
-    private Path out = Path.of("");
+    private final IntentsFlags intents = new IntentsFlags();
 
     InferCommand(Console console) {
         super(console);
@@ -183,35 +166,28 @@ final class InferCommand extends ComputingTask {
         if (freeIntents) {
             options.put(FreeIntents.KEY, "true");
         }
-        IntentMaker maker = IntentMaker.of(inferrer, options, encoder.value(), out, targets.value(), run.seed);
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
-        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
-        ArtefactFolder candidates = ArtefactFolder.open(candidatesPath, ArtefactKind.CANDIDATES);
-        SessionDataset dataset = DatasetFolder.read(datasetPath);
+        IntentMaker maker = intents.maker(inferrer, options, run.seed);
+        IntentsFlags.Inputs inputs = intents.open();
         console.say("options in force:");
         maker.options().toMap().forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
         Optional<IntentMaker.Sample> drawn = sample.map(size -> new IntentMaker.Sample(size, run.seed));
         if (dryRun) {
             AskingEstimate estimate = new AskingEstimate(
-                    maker.plan(dataset, candidates, drawn, tokenizer, console.progress()), maker.options(), rate);
+                    maker.plan(inputs.dataset(), inputs.candidates(), drawn, tokenizer, console.progress()),
+                    maker.options(),
+                    rate);
             print(estimate.json(), estimate.lines());
             return 0;
         }
         if (drawn.isPresent()) {
-            SampleReport report = maker.sample(dataset, candidates, drawn.get(), console.progress());
+            SampleReport report = maker.sample(inputs.dataset(), inputs.candidates(), drawn.get(), console.progress());
             print(report.json(), report.lines());
             console.say(
                     "No intents were written; the answers are kept. The same command without --sample asks about the"
                             + " other rows and writes the intents.");
             return 0;
         }
-        ArtefactFolder made = maker.make(
-                dataset,
-                candidates,
-                maker.origin(origin(nameOf(out)), dataset, datasetFolder, candidates),
-                out,
-                console.progress());
-        printMade(made, Summary.of(made));
+        intents.make(maker, inputs, this);
         return 0;
     }
 

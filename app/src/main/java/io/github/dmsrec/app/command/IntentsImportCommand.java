@@ -1,12 +1,6 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
-import io.github.dmsrec.app.work.IntentMaker;
-import io.github.dmsrec.app.work.Summary;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.ArtefactKind;
-import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.intent.FreeIntents;
 import io.github.dmsrec.intent.infer.ReplayOptions;
 import java.io.IOException;
@@ -39,12 +33,6 @@ final class IntentsImportCommand extends ComputingTask {
     @Parameters(paramLabel = "FILE", description = "A .jsonl or .parquet file as 'intents export' writes it.")
     private Path file = Path.of("");
 
-    @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
-    private Path datasetPath = Path.of("");
-
-    @Option(names = "--candidates", required = true, paramLabel = "C", description = "The candidates of its rows.")
-    private Path candidatesPath = Path.of("");
-
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
@@ -58,13 +46,7 @@ final class IntentsImportCommand extends ComputingTask {
     private boolean freeIntents;
 
     @Mixin
-    private final EncoderFlags encoder = new EncoderFlags();
-
-    @Mixin
-    private final TargetsFlag targets = new TargetsFlag();
-
-    @Option(names = "--out", required = true, paramLabel = "I", description = "The intents folder to write.")
-    private Path out = Path.of("");
+    private final IntentsFlags intents = new IntentsFlags();
 
     IntentsImportCommand(Console console) {
         super(console);
@@ -72,7 +54,6 @@ final class IntentsImportCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
         Map<String, String> options = ReplayOptions.saidBy(file);
         // The run that asked decided how many rows may fail.
         options.put("max-failed-share", "1");
@@ -80,18 +61,7 @@ final class IntentsImportCommand extends ComputingTask {
         if (freeIntents) {
             options.put(FreeIntents.KEY, "true");
         }
-        IntentMaker maker =
-                IntentMaker.of(ReplayOptions.NAME, options, encoder.value(), out, targets.value(), run.seed);
-        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
-        ArtefactFolder candidates = ArtefactFolder.open(candidatesPath, ArtefactKind.CANDIDATES);
-        SessionDataset dataset = DatasetFolder.read(datasetPath);
-        ArtefactFolder made = maker.make(
-                dataset,
-                candidates,
-                maker.origin(origin(nameOf(out)), dataset, datasetFolder, candidates),
-                out,
-                console.progress());
-        printMade(made, Summary.of(made));
+        intents.make(intents.maker(ReplayOptions.NAME, options, run.seed), intents.open(), this);
         return 0;
     }
 }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
         name = "split",
         description = {
             "Make a data set from another: all its sessions are joined and divided anew among training, validation and test.",
-            "time: the last sessions are the test, the last of the others validation. windows: several windows, one after the"
+            "time: the last sessions are the test, the last of the others validation. days: those that end within the last"
+                    + " --days days are the test, those of as many days before them validation. windows: several windows, one after the"
                     + " other, each split by time, as data sets OUT/window-1, OUT/window-2, ... user: all sessions of a user are in"
                     + " one split, drawn with --seed. leave-last: the last click of each session is the test's, the one before it"
                     + " validation's, the others are trained on.",
@@ -40,12 +41,17 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  dmsrec split runs/rsc15 --by time --out runs/rsc15-time",
+            "  dmsrec split runs/rsc15 --by days --days 2 --out runs/rsc15-days",
             "  dmsrec split runs/rsc15 --by windows --windows 5 --out runs/rsc15-windows"
         })
 final class SplitCommand extends ComputingTask {
 
-    private static final List<String> RULES = List.of("time", "windows", "user", "leave-last");
+    /** The rules that give shares. */
+    private static final List<String> SHARED = List.of("time", "windows", "user");
+
+    private static final List<String> RULES = List.of("time", "days", "windows", "user", "leave-last");
     private static final int WINDOWS = 5;
+    private static final int DAYS = 7;
 
     @Parameters(index = "0", paramLabel = "DATASET", description = "The data set to split.")
     private Path dataset = Path.of("");
@@ -54,7 +60,7 @@ final class SplitCommand extends ComputingTask {
             names = "--by",
             paramLabel = "RULE",
             defaultValue = "time",
-            description = "time, windows, user or leave-last (default: ${DEFAULT-VALUE}).")
+            description = "time, days, windows, user or leave-last (default: ${DEFAULT-VALUE}).")
     private String by = "";
 
     @Option(
@@ -68,6 +74,12 @@ final class SplitCommand extends ComputingTask {
             paramLabel = "X",
             description = "The share of validation in what the test leaves (default: 0.1).")
     private Optional<Double> validationShare = Optional.empty();
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description = "The days of the test, and of validation, counted back from the last click (default: 7).")
+    private Optional<Integer> days = Optional.empty();
 
     @Option(names = "--windows", paramLabel = "K", description = "The number of windows, from 2 (default: 5).")
     private Optional<Integer> windows = Optional.empty();
@@ -92,8 +104,11 @@ final class SplitCommand extends ComputingTask {
         Shares shares =
                 new Shares(validationShare.orElse(Shares.TENTHS.validation()), testShare.orElse(Shares.TENTHS.test()));
         Origin origin = origin(name.orElseGet(() -> nameOf(out))).withOption("by", by);
-        if (!by.equals("leave-last")) {
+        if (SHARED.contains(by)) {
             origin = origin.withOption("test-share", shares.test()).withOption("validation-share", shares.validation());
+        }
+        if (by.equals("days")) {
+            origin = origin.withOption("days", days.orElse(DAYS));
         }
         if (by.equals("windows")) {
             origin = origin.withOption("windows", windows.orElse(WINDOWS));
@@ -118,6 +133,7 @@ final class SplitCommand extends ComputingTask {
     private Splitting splitting(Shares shares) {
         return switch (by) {
             case "time" -> new Splitting.ByTime(shares);
+            case "days" -> new Splitting.ByDays(days.orElse(DAYS));
             case "windows" -> new Splitting.Windows(windows.orElse(WINDOWS), shares);
             case "user" -> new Splitting.ByUser(shares, run.seed);
             case "leave-last" -> new Splitting.LeaveLast();
@@ -132,23 +148,31 @@ final class SplitCommand extends ComputingTask {
         }
         checkShare(mistakes, "--test-share", testShare);
         checkShare(mistakes, "--validation-share", validationShare);
-        windows.ifPresent(count -> {
-            if (!by.equals("windows")) {
-                mistakes.add("--windows is " + count + ", but --by is '" + by + "', which makes none");
-            } else if (count < 2) {
-                mistakes.add("--windows is " + count + " but must be at least 2");
-            }
-        });
+        checkCount(mistakes, "days", days, 1, "which does not count them");
+        checkCount(mistakes, "windows", windows, 2, "which makes none");
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
                     String.join("; ", mistakes) + ".", "'dmsrec split --help' shows what goes together.");
         }
     }
 
+    private void checkCount(List<String> mistakes, String rule, Optional<Integer> count, int least, String otherwise) {
+        count.ifPresent(value -> {
+            String given = "--" + rule + " is " + value;
+            if (!by.equals(rule)) {
+                mistakes.add(given + ", but --by is '" + by + "', " + otherwise);
+            } else if (value < least) {
+                mistakes.add(given + " but must be at least " + least);
+            }
+        });
+    }
+
     private void checkShare(List<String> mistakes, String option, Optional<Double> share) {
         share.ifPresent(value -> {
             if (by.equals("leave-last")) {
                 mistakes.add(option + " is " + value + ", but --by is 'leave-last', which holds one click out");
+            } else if (by.equals("days")) {
+                mistakes.add(option + " is " + value + ", but --by is 'days', which goes by --days");
             } else if (!Shares.isShare(value)) {
                 mistakes.add(option + " is " + value + " but must lie between 0 and 1");
             }

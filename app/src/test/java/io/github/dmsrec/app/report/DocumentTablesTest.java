@@ -14,16 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DocumentTablesTest {
+class DocumentTablesTest extends MarkedDocument {
 
     private static final String SOUND =
             "Protocol: sound (validation rows choose by MRR@20; the test rows are used once). Split: last sessions. What it"
                     + " leaks: Nothing later.";
 
-    @TempDir
-    Path folder = Path.of("");
+    DocumentTablesTest() {
+        super("table");
+    }
 
     @Test
     void showsTheAskedForFiguresWithTheBestInBoldAndWhereTheyCameFrom() throws IOException {
@@ -213,26 +213,6 @@ class DocumentTablesTest {
         for (String path : List.of("../data", "and/or", "http://localhost:8000/v1", "a / b")) {
             write("path.json", report(1, 0.2, "validation", Map.of(), List.of(), path));
             assertThat(tableOf("path.json")).isNotEmpty();
-        }
-    }
-
-    private List<String> tableOf(String marker) throws IOException {
-        Path document = document("<!-- table " + marker + " -->\n<!-- /table -->");
-        List<String> lines =
-                DocumentTables.of(List.of(document)).get(0).text().lines().toList();
-        return lines.subList(1, lines.size() - 1);
-    }
-
-    private Path document(String text) throws IOException {
-        return Files.writeString(folder.resolve("document.md"), text);
-    }
-
-    private void write(String name, Object content) throws IOException {
-        Path file = folder.resolve(name);
-        if (content instanceof String text) {
-            Files.writeString(file, text);
-        } else {
-            new ObjectMapper().writeValue(file.toFile(), content);
         }
     }
 

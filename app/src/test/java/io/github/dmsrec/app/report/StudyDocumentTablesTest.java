@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class StudyDocumentTablesTest {
+class StudyDocumentTablesTest extends MarkedDocument {
 
-    @TempDir
-    Path folder = Path.of("");
+    StudyDocumentTablesTest() {
+        super("study");
+    }
 
     @BeforeEach
     void study() throws IOException {
@@ -183,25 +183,5 @@ class StudyDocumentTablesTest {
         assertThatThrownBy(() -> tableOf("path.json"))
                 .hasMessageContaining(
                         "'path.json' holds an absolute path of a machine: reproduce[0] is 'dmsrec study /home");
-    }
-
-    private List<String> tableOf(String marker) throws IOException {
-        Path document = document("<!-- study " + marker + " -->\n<!-- /study -->");
-        List<String> lines =
-                DocumentTables.of(List.of(document)).get(0).text().lines().toList();
-        return lines.subList(1, lines.size() - 1);
-    }
-
-    private Path document(String text) throws IOException {
-        return Files.writeString(folder.resolve("document.md"), text);
-    }
-
-    private void write(String name, Object content) throws IOException {
-        Path file = folder.resolve(name);
-        if (content instanceof String text) {
-            Files.writeString(file, text);
-        } else {
-            new ObjectMapper().writeValue(file.toFile(), content);
-        }
     }
 }

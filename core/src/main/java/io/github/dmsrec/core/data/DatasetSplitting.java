@@ -44,7 +44,7 @@ public final class DatasetSplitting {
      * @param origin its name becomes the data set's, with the number of the window if there are several; the source is added
      *     to its inputs
      * @return what was written, in time order
-     * @throws UserMistakeException if the source is no data set, a split would have no session or no row, two sessions have
+     * @throws UserMistakeException if the source is no data set or lacks the times that the rule needs, a split would have no session or no row, two sessions have
      *     the same id, or something else is at {@code out}; then nothing is written
      */
     public static List<ArtefactFolder> run(Path source, Splitting splitting, Path out, Origin origin)
@@ -59,6 +59,12 @@ public final class DatasetSplitting {
         SessionDataset dataset = DatasetFolder.read(source);
         Sessions all = dataset.allSessions();
         all.log().ifPresent(log -> requireOwnIds(source, log));
+        if (splitting instanceof Splitting.ByDays && !all.isLogged()) {
+            throw new UserMistakeException(
+                    "'" + source + "' has no times, so it cannot be split by days.",
+                    "a split by time was meant, which then goes by the order of the sessions; or import the logs again"
+                            + " with their times.");
+        }
         if (splitting.results() > all.size()) {
             throw new UserMistakeException(
                     "'" + source + "' has " + all.size() + " sessions, which cannot be split into "
@@ -149,7 +155,7 @@ public final class DatasetSplitting {
                                 + split.label() + " gets " + ofSplit.sessions().size()
                                 + " and not one row to predict.",
                         "the data set is too small for this rule, its sessions are too short, or another share or number of"
-                                + " windows was meant.");
+                                + " days or windows was meant.");
             }
         });
     }

@@ -51,6 +51,10 @@ class DatasetSplittingTest {
         IntStream.range(0, 40).forEach(s -> append(train, s, 1000 + 10 * s));
         StringBuilder test = new StringBuilder("SessionId\tItemId\tTime\tUserId\n");
         IntStream.range(0, 5).forEach(s -> append(test, firstTestId + s, 10 * s));
+        read(train, test, dataset);
+    }
+
+    private void read(StringBuilder train, StringBuilder test, Path dataset) throws IOException {
         SessionRecImport.run(
                 Files.writeString(folder.resolve("train.txt"), train),
                 Files.writeString(folder.resolve("test.txt"), test),
@@ -92,6 +96,39 @@ class DatasetSplittingTest {
         assertThat(facts.path("cutTimes").path("test").asText()).isEqualTo("1970-01-01T00:22:42.250Z");
         assertThat(made.manifest().input("source").orElseThrow().fingerprint())
                 .isEqualTo(ArtefactFolder.open(source).manifest().fingerprint());
+    }
+
+    @Test
+    void byDaysTheTestIsWhatEndsWithinTheLastOfThem() throws IOException {
+        logOfTwelveDays();
+
+        ArtefactFolder made = split(new Splitting.ByDays(2)).get(0);
+
+        SessionDataset read = DatasetFolder.read(out);
+        assertThat(ids(read, Split.TRAIN)).containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
+        assertThat(ids(read, Split.VALIDATION)).containsExactly("8", "9");
+        assertThat(ids(read, Split.TEST)).containsExactly("10", "11");
+        assertThat(made.manifest().facts().path("cutTimes").path("test").asText())
+                .isEqualTo("1970-01-11T00:00:02.250Z");
+        assertThatThrownBy(() -> split(new Splitting.ByDays(6)))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("split by days: of 12 sessions, train gets 0");
+        Path tiny = folder.resolve("tiny");
+        DatasetFolder.write(tiny, TinyDataset.create(), Origin.of("tiny", "test", 1, 1), Map.of());
+        assertThatThrownBy(() -> DatasetSplitting.run(tiny, new Splitting.ByDays(2), folder.resolve("none"), ORIGIN))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("tiny' has no times, so it cannot be split by days." + System.lineSeparator()
+                        + "Maybe a split by time was meant");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
+
+    /** A session of three clicks a day; that of the last day is the test file's. */
+    private void logOfTwelveDays() throws IOException {
+        StringBuilder train = new StringBuilder("SessionId\tItemId\tTime\tUserId\n");
+        IntStream.range(0, 11).forEach(day -> append(train, day, day * 86_400));
+        StringBuilder test = new StringBuilder("SessionId\tItemId\tTime\tUserId\n");
+        append(test, 11, 11 * 86_400);
+        read(train, test, source);
     }
 
     @Test
