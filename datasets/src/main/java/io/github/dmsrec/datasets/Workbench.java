@@ -27,8 +27,6 @@ final class Workbench implements AutoCloseable {
         void read(ResultSet row) throws SQLException, IOException;
     }
 
-    private static final String TABLES = "tables";
-
     private final Path folder;
     private final DuckDBConnection database;
     private final boolean limited;
@@ -71,11 +69,6 @@ final class Workbench implements AutoCloseable {
                     temporary.isPresent(),
                     true);
             bench.run("SET TimeZone = 'UTC'");
-            bench.run("ATTACH ':memory:' AS " + TABLES + " (COMPRESS)");
-            bench.run("USE " + TABLES);
-            // Without codecs, but packed as on a disk: texts take half the memory, and no time is spent on choosing a
-            // codec.
-            bench.run("SET force_compression = 'uncompressed'");
             return bench;
         } catch (SQLException e) {
             ArtefactFolder.deleteTree(folder);
@@ -85,9 +78,7 @@ final class Workbench implements AutoCloseable {
 
     /** The same tables for another thread. Closing it leaves them there; it must be closed before this one. */
     Workbench beside() throws SQLException {
-        Workbench other = new Workbench(folder, database.duplicate().unwrap(DuckDBConnection.class), limited, false);
-        other.run("USE " + TABLES);
-        return other;
+        return new Workbench(folder, database.duplicate().unwrap(DuckDBConnection.class), limited, false);
     }
 
     /** Where files that are needed on the way may lie. */
