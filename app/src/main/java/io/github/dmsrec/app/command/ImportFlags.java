@@ -2,6 +2,7 @@ package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Shares;
+import io.github.dmsrec.core.session.Splitting;
 import io.github.dmsrec.datasets.Filters;
 import io.github.dmsrec.datasets.Importer;
 import io.github.dmsrec.datasets.SessionRule;
@@ -115,9 +116,9 @@ final class ImportFlags {
     @Option(
             names = "--validation-share",
             paramLabel = "X",
-            defaultValue = "0.1",
-            description = "The share of validation in what the test leaves (default: ${DEFAULT-VALUE}).")
-    private double validationShare = Shares.TENTHS.validation();
+            description =
+                    "The share of validation in what the test leaves (default: 0.1); not for days and leave-last.")
+    private Optional<Double> validationShare = Optional.empty();
 
     @Option(
             names = "--unseen-items",
@@ -138,6 +139,22 @@ final class ImportFlags {
     @Option(names = "--disk", paramLabel = "SIZE", description = "The most that is spilled (default: what is free).")
     private Optional<String> disk = Optional.empty();
 
+    private Splitting splitting(long seed) {
+        double share = validationShare.orElse(Shares.TENTHS.validation());
+        if (!Shares.isShare(share)) {
+            throw new UserMistakeException(
+                    "--validation-share is " + share + ".", "a number between 0 and 1 was meant.");
+        }
+        Splitting splitting = SplitText.of(split, share, seed);
+        if (validationShare.isPresent()
+                && (splitting instanceof Splitting.ByDays || splitting instanceof Splitting.LeaveLast)) {
+            throw new UserMistakeException(
+                    "--validation-share is " + share + ", but --split is '" + split + "', which has no shares.",
+                    "--split time:0.9 was meant.");
+        }
+        return splitting;
+    }
+
     void configure(Importer importer, long seed) {
         timeFormat.ifPresent(label -> importer.timeFormat(TimeFormat.ofLabel(label)
                 .orElseThrow(() -> new UserMistakeException(
@@ -147,11 +164,7 @@ final class ImportFlags {
         importer.zone(inForce);
         rule().ifPresent(importer::rule);
         importer.filters(filters(importer.filters(), inForce));
-        if (!Shares.isShare(validationShare)) {
-            throw new UserMistakeException(
-                    "--validation-share is " + validationShare + ".", "a number between 0 and 1 was meant.");
-        }
-        importer.split(SplitText.of(split, validationShare, seed));
+        importer.split(splitting(seed));
         if (!unseenItems.equals("keep") && !unseenItems.equals("drop")) {
             throw new UserMistakeException("--unseen-items is '" + unseenItems + "'.", "keep or drop was meant.");
         }

@@ -7,6 +7,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,36 @@ class ImportLogsCommandTest {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("--session").contains("--user").contains("--event");
+    }
+
+    @Test
+    void aShareOfValidationIsRefusedWhereTheSplitHasNone() throws IOException {
+        Path out = folder.resolve("data");
+
+        for (String split : List.of("days:7", "leave-last")) {
+            Terminal.Result result = Terminal.run(
+                    "import",
+                    "csv",
+                    log().toString(),
+                    "--columns",
+                    "who,what,when,how",
+                    "--session",
+                    "who",
+                    "--item",
+                    "what",
+                    "--time",
+                    "when",
+                    "--split",
+                    split,
+                    "--validation-share",
+                    "0.2",
+                    "--out",
+                    out.toString());
+
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.err()).contains("--validation-share is 0.2, but --split is '" + split + "'");
+        }
+        assertThat(out).doesNotExist();
     }
 
     private Path log() throws IOException {
