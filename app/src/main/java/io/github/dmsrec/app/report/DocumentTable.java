@@ -304,7 +304,7 @@ final class DocumentTable {
         return SourceLine.of(
                 files.stream().map(ResultsFile::name).toList(),
                 distinct(report -> String.valueOf(report.seed())),
-                distinct(report -> String.valueOf(report.threads())),
+                distinct(Report::threads),
                 distinct(Report::created),
                 distinct(Report::madeBy),
                 distinct(Report::reproduce));

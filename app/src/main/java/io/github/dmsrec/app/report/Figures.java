@@ -4,9 +4,14 @@ import io.github.dmsrec.core.evaluate.PeakMemory;
 import java.util.Locale;
 
 /** How reports write numbers. */
-final class Figures {
+public final class Figures {
 
     private Figures() {}
+
+    /** A number of threads, in words. */
+    public static String threads(int threads) {
+        return threads + (threads == 1 ? " thread" : " threads");
+    }
 
     /** A fraction in [0, 1] as per cent with two decimals, without the sign. */
     static String percent(double fraction) {

@@ -18,8 +18,9 @@ final class HtmlReport {
         html.element("h1", report.title());
         html.element(
                 "p",
-                report.madeBy() + ", " + report.created() + ", seed " + report.seed() + ", " + report.threads()
-                        + " threads, " + report.machine().os() + " "
+                report.madeBy() + ", " + report.created() + ", seed " + report.seed() + ", "
+                        + Figures.threads(report.threads()) + ", "
+                        + report.machine().os() + " "
                         + report.machine().arch() + ", Java "
                         + report.machine().java(),
                 "class",

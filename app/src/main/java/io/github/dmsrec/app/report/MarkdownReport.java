@@ -18,8 +18,8 @@ final class MarkdownReport {
         line(out, "");
         line(
                 out,
-                escape(report.madeBy()) + ", " + report.created() + ", seed " + report.seed() + ", " + report.threads()
-                        + " threads.");
+                escape(report.madeBy()) + ", " + report.created() + ", seed " + report.seed() + ", "
+                        + Figures.threads(report.threads()) + ".");
         line(out, "");
         report.findings().forEach(finding -> line(out, "- " + escape(finding)));
         for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {

@@ -23,7 +23,7 @@ final class SourceLine {
     static String of(
             List<String> files,
             List<String> seeds,
-            List<String> threads,
+            List<Integer> threads,
             List<String> created,
             List<String> madeBy,
             List<List<String>> commands) {
@@ -31,10 +31,10 @@ final class SourceLine {
                 .map(file -> "[" + MarkdownReport.escape(file) + "](" + file + ")")
                 .collect(Collectors.joining(", "));
         return String.format(
-                "From %s: %s%s threads, %s, %s, %s.",
+                "From %s: %s%s, %s, %s, %s.",
                 links,
                 seeds.isEmpty() ? "" : (seeds.size() == 1 ? "seed " : "seeds ") + String.join(", ", seeds) + ", ",
-                String.join(", ", threads),
+                threads.stream().map(Figures::threads).collect(Collectors.joining(", ")),
                 created.stream().map(time -> time.substring(0, DATE)).distinct().collect(Collectors.joining(", ")),
                 String.join(", ", madeBy),
                 commands.stream()

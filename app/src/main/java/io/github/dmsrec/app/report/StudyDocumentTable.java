@@ -186,7 +186,7 @@ final class StudyDocumentTable {
         return SourceLine.of(
                 List.of(file.name()),
                 distinct(shown.stream().flatMap(line -> line.seeds().stream()).map(String::valueOf)),
-                List.of(String.valueOf(report.threads())),
+                List.of(report.threads()),
                 List.of(report.created()),
                 List.of(report.madeBy()),
                 List.of(report.reproduce()));

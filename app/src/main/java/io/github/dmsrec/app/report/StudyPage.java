@@ -19,7 +19,7 @@ final class StudyPage {
         html.element(
                 "p",
                 report.madeBy() + ", " + report.created() + ", " + report.workers() + " cells at once with "
-                        + report.threads() + (report.threads() == 1 ? " thread" : " threads") + " each, "
+                        + Figures.threads(report.threads()) + " each, "
                         + report.machine().os() + " " + report.machine().arch() + ", Java "
                         + report.machine().java(),
                 "class",

@@ -3,6 +3,7 @@ package io.github.dmsrec.app.study;
 import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.app.jobs.Job;
 import io.github.dmsrec.app.jobs.JobPool;
+import io.github.dmsrec.app.report.Figures;
 import io.github.dmsrec.app.report.StudyFolder;
 import io.github.dmsrec.app.report.StudyReport;
 import io.github.dmsrec.app.work.Summary;
@@ -76,8 +77,7 @@ public final class StudyRun {
         ArtefactFolder.checkReplaceable(study.report(), ArtefactKind.REPORT);
         List<Unit> all = units.units();
         console.say(study.name() + ": " + units.cells().size() + " cells of " + all.size() + " parts, "
-                + study.workers() + " at once, " + study.threads() + (study.threads() == 1 ? " thread" : " threads")
-                + " each");
+                + study.workers() + " at once, " + Figures.threads(study.threads()) + " each");
         if (study.workers() == 1) {
             for (int i = 0; i < all.size(); i++) {
                 make(all.get(i), "[" + (i + 1) + "/" + all.size() + "] ");

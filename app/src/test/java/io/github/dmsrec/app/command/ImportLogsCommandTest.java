@@ -7,6 +7,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,12 +91,7 @@ class ImportLogsCommandTest {
 
     @Test
     void optionsThatDoNotGoTogetherAreToldAtOnce() throws IOException {
-        Terminal.Result result = Terminal.run(
-                "import",
-                "csv",
-                log().toString(),
-                "--columns",
-                "who,what,when,how",
+        Terminal.Result result = importing(
                 "--item",
                 "what",
                 "--events",
@@ -112,12 +108,7 @@ class ImportLogsCommandTest {
         Path out = folder.resolve("data");
 
         for (String split : List.of("days:7", "leave-last")) {
-            Terminal.Result result = Terminal.run(
-                    "import",
-                    "csv",
-                    log().toString(),
-                    "--columns",
-                    "who,what,when,how",
+            Terminal.Result result = importing(
                     "--session",
                     "who",
                     "--item",
@@ -135,6 +126,13 @@ class ImportLogsCommandTest {
             assertThat(result.err()).contains("--validation-share is 0.2, but --split is '" + split + "'");
         }
         assertThat(out).doesNotExist();
+    }
+
+    private Terminal.Result importing(String... options) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of("import", "csv", log().toString(), "--columns", "who,what,when,how"));
+        words.addAll(List.of(options));
+        return Terminal.run(words.toArray(String[]::new));
     }
 
     private Path log() throws IOException {

@@ -41,7 +41,7 @@ class StudyDocumentTablesTest extends MarkedDocument {
                         "",
                         "Split: last sessions. What it leaks: Nothing later.",
                         "",
-                        "From [s.json](s.json): seeds 1, 2, 1 threads, 2026-01-01, dmsrec 1, `dmsrec study s.yaml`.");
+                        "From [s.json](s.json): seeds 1, 2, 1 thread, 2026-01-01, dmsrec 1, `dmsrec study s.yaml`.");
         assertThat(tableOf("s.json arms=published metrics=coverage@20,HR@5"))
                 .containsSubsequence(
                         "| method | seeds | coverage@20 | HR@5 |",
