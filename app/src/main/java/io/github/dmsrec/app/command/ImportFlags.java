@@ -146,8 +146,7 @@ final class ImportFlags {
                     "--validation-share is " + share + ".", "a number between 0 and 1 was meant.");
         }
         Splitting splitting = SplitText.of(split, share, seed);
-        if (validationShare.isPresent()
-                && (splitting instanceof Splitting.ByDays || splitting instanceof Splitting.LeaveLast)) {
+        if (validationShare.isPresent() && !splitting.byShares()) {
             throw new UserMistakeException(
                     "--validation-share is " + share + ", but --split is '" + split + "', which has no shares.",
                     "--split time:0.9 was meant.");

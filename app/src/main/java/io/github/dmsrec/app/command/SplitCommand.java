@@ -46,9 +46,6 @@ import picocli.CommandLine.Parameters;
         })
 final class SplitCommand extends ComputingTask {
 
-    /** The rules that give shares. */
-    private static final List<String> SHARED = List.of("time", "windows", "user");
-
     private static final List<String> RULES = List.of("time", "days", "windows", "user", "leave-last");
     private static final int WINDOWS = 5;
     private static final int DAYS = 7;
@@ -103,8 +100,9 @@ final class SplitCommand extends ComputingTask {
         requireFittingOptions();
         Shares shares =
                 new Shares(validationShare.orElse(Shares.TENTHS.validation()), testShare.orElse(Shares.TENTHS.test()));
+        Splitting splitting = splitting(shares);
         Origin origin = origin(name.orElseGet(() -> nameOf(out))).withOption("by", by);
-        if (SHARED.contains(by)) {
+        if (splitting.byShares()) {
             origin = origin.withOption("test-share", shares.test()).withOption("validation-share", shares.validation());
         }
         if (by.equals("days")) {
@@ -113,7 +111,7 @@ final class SplitCommand extends ComputingTask {
         if (by.equals("windows")) {
             origin = origin.withOption("windows", windows.orElse(WINDOWS));
         }
-        List<ArtefactFolder> made = DatasetSplitting.run(dataset, splitting(shares), out, origin);
+        List<ArtefactFolder> made = DatasetSplitting.run(dataset, splitting, out, origin);
         JsonNode facts = made.get(0).manifest().facts();
         facts.path(DatasetSplitting.ASSUMPTIONS).forEach(assumption -> console.warn(assumption.asText()));
         List<String> lines = new ArrayList<>(ResultTable.wrapped(List.of(

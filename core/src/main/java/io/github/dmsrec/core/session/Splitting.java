@@ -27,6 +27,11 @@ public sealed interface Splitting {
         }
 
         @Override
+        public boolean byShares() {
+            return true;
+        }
+
+        @Override
         public List<Division> divide(Sessions all) {
             return List.of(divideOrdered(all.inTimeOrder(), shares));
         }
@@ -129,6 +134,11 @@ public sealed interface Splitting {
         }
 
         @Override
+        public boolean byShares() {
+            return true;
+        }
+
+        @Override
         public int results() {
             return count;
         }
@@ -176,6 +186,11 @@ public sealed interface Splitting {
         @Override
         public String label() {
             return "user";
+        }
+
+        @Override
+        public boolean byShares() {
+            return true;
         }
 
         @Override
@@ -312,6 +327,11 @@ public sealed interface Splitting {
 
     /** In one word. */
     String label();
+
+    /** Whether it divides by {@link Shares}, and not by days or clicks. */
+    default boolean byShares() {
+        return false;
+    }
 
     /** How many data sets it makes. */
     default int results() {
