@@ -19,6 +19,7 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
+import io.github.dmsrec.gnn.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,7 +165,8 @@ public record CandidateMaker(
         }
         TrainingOptions training = generator.network().get().options();
         ItemTexts texts = ItemTexts.like(generator.folder(), others, training, foldOrigin, progress);
-        Trainer.train(others, Optional.empty(), texts.vectors(), training, Map.of(), texts.origin(), path, progress);
+        TrainingData data = TrainingData.of(others).withItemTexts(texts.vectors());
+        Trainer.train(data, training, Map.of(), texts.origin(), path, progress);
     }
 
     private static CandidateLists merged(

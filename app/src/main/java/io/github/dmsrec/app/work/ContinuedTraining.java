@@ -17,6 +17,7 @@ import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Continuation;
 import io.github.dmsrec.gnn.train.Trainer;
+import io.github.dmsrec.gnn.train.TrainingData;
 import io.github.dmsrec.intent.TitleVectors;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
@@ -208,6 +209,7 @@ public record ContinuedTraining(
      * @param start as of {@link #start}
      */
     public ArtefactFolder run(TrainingOptions options, Start start, Path out, Progress progress) throws IOException {
-        return Trainer.goOn(start.continuation(), dataset, start.itemTexts(), options, start.origin(), out, progress);
+        TrainingData data = TrainingData.of(dataset).withItemTexts(start.itemTexts());
+        return Trainer.goOn(start.continuation(), data, options, start.origin(), out, progress);
     }
 }

@@ -12,6 +12,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
+import io.github.dmsrec.gnn.train.TrainingData;
 import io.github.dmsrec.intent.IntentFolder;
 import io.github.dmsrec.intent.TitleVectors;
 import io.github.dmsrec.intent.encode.EncoderOptions;
@@ -93,8 +94,8 @@ public final class Training {
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         ItemTexts texts = ItemTexts.encoded(dataset, options, encoder, origin, progress);
-        return Trainer.train(
-                dataset, Optional.empty(), texts.vectors(), options, Map.of(), texts.origin(), out, progress);
+        TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
+        return Trainer.train(data, options, Map.of(), texts.origin(), out, progress);
     }
 
     /**
@@ -124,7 +125,8 @@ public final class Training {
         attachments.put(INTENTS_FOLDER, intents.path());
         Optional<IntentVectors> titles =
                 ItemTexts.wanted(options) ? Optional.of(TitleVectors.of(dataset, table)) : Optional.empty();
-        return Trainer.train(dataset, Optional.of(table), titles, options, attachments, origin, out, progress);
+        TrainingData data = TrainingData.of(dataset).withIntents(table).withItemTexts(titles);
+        return Trainer.train(data, options, attachments, origin, out, progress);
     }
 
     /**

@@ -29,7 +29,6 @@ import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.model.Weights;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,125 +64,54 @@ public final class Trainer {
     private final Duration saveEvery;
 
     private Trainer(
-            SessionDataset dataset,
-            Optional<IntentTable> intents,
-            Optional<IntentVectors> itemTexts,
+            TrainingData data,
             TrainingOptions options,
             Optional<Continuation> continuation,
             Origin origin,
             Path out,
             Progress progress,
             Duration saveEvery) {
+        TrainingData chosen = data.chosenBy(options);
+        Engine.configure(origin.threads());
         this.selection = new EpochSelection(options.selection());
-        this.dataset = trained(dataset, options);
-        this.intents = options.selection() == Selection.TEST ? intents.map(IntentTable::trainingOnValidation) : intents;
-        this.intents.ifPresent(table -> requireRowsOf(this.dataset, table, options));
+        this.dataset = chosen.dataset();
+        this.intents = chosen.intents();
         this.options = options;
         this.random = new RandomStreams(origin.seed());
         this.progress = progress;
         this.saveEvery = saveEvery;
-        this.description = Descriptions.forTraining(this.dataset, this.intents, itemTexts, options, random);
+        this.description = Descriptions.forTraining(dataset, intents, chosen.itemTexts(), options, random);
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
         this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip());
         this.unclicked = continuation.map(from -> from.begin(description, parameters));
-        itemTexts.ifPresent(vectors -> network.setItemTexts(parameters, vectors));
-        this.state = new TrainingState(out, identity(origin, itemTexts, continuation));
-    }
-
-    private static void requireRowsOf(SessionDataset dataset, IntentTable intents, TrainingOptions options) {
-        int rows = dataset.examples(Split.TRAIN).size();
-        int withIntents = intents.rows(Split.TRAIN).size();
-        if (rows != withIntents) {
-            throw new UserMistakeException(
-                    "There are intents for " + withIntents + " training rows, but with targets "
-                            + options.choices().values().get("targets") + " there are " + rows + ".",
-                    "the intents were inferred with other targets; give 'candidates' and 'infer' the same ones.");
-        }
-    }
-
-    /** What the choices of targets and selection make of a data set. */
-    private static SessionDataset trained(SessionDataset dataset, TrainingOptions options) {
-        SessionDataset chosen = dataset.withTrainingTargets(options.targets());
-        return options.selection() == Selection.TEST ? chosen.trainingOnValidation() : chosen;
+        chosen.itemTexts().ifPresent(vectors -> network.setItemTexts(parameters, vectors));
+        this.state = new TrainingState(out, identity(origin, chosen.itemTexts(), continuation));
     }
 
     /**
      * Trains a model, or goes on with it where it was interrupted.
      *
-     * @param dataset must have validation examples
-     * @param intents the intents of all its examples, for a fused model
-     * @param itemTexts the title vectors of its items; present if and only if the options put them into the item table
-     * @param options all choices
      * @param attachments folders to copy into the model, by name
      * @param origin carries the seed and the number of threads
      * @param out the model's folder
-     * @throws UserMistakeException if the target holds something else, the data set has no validation examples, or the
-     *     loss stops being a number
+     * @throws UserMistakeException if the target holds something else, the data does not fit the options, or the loss stops
+     *     being a number
      */
     public static ArtefactFolder train(
-            SessionDataset dataset,
-            Optional<IntentTable> intents,
-            Optional<IntentVectors> itemTexts,
+            TrainingData data,
             TrainingOptions options,
             Map<String, Path> attachments,
             Origin origin,
             Path out,
             Progress progress)
             throws IOException {
-        return train(dataset, intents, itemTexts, options, attachments, origin, out, progress, SAVE_EVERY);
-    }
-
-    /**
-     * As {@link #train}, for a base model that does not begin anew: it goes on from the weights of another, with a fresh
-     * optimiser and the options' schedule from its first epoch.
-     *
-     * @param continuation what it goes on from
-     * @throws UserMistakeException also if the weights do not fit the options
-     */
-    public static ArtefactFolder goOn(
-            Continuation continuation,
-            SessionDataset dataset,
-            Optional<IntentVectors> itemTexts,
-            TrainingOptions options,
-            Origin origin,
-            Path out,
-            Progress progress)
-            throws IOException {
-        return train(
-                dataset,
-                Optional.empty(),
-                itemTexts,
-                options,
-                Optional.of(continuation),
-                Map.of(),
-                origin,
-                out,
-                progress,
-                SAVE_EVERY);
+        return train(data, options, attachments, origin, out, progress, SAVE_EVERY);
     }
 
     static ArtefactFolder train(
-            SessionDataset dataset,
-            Optional<IntentTable> intents,
-            Optional<IntentVectors> itemTexts,
+            TrainingData data,
             TrainingOptions options,
-            Map<String, Path> attachments,
-            Origin origin,
-            Path out,
-            Progress progress,
-            Duration saveEvery)
-            throws IOException {
-        return train(
-                dataset, intents, itemTexts, options, Optional.empty(), attachments, origin, out, progress, saveEvery);
-    }
-
-    private static ArtefactFolder train(
-            SessionDataset dataset,
-            Optional<IntentTable> intents,
-            Optional<IntentVectors> itemTexts,
-            TrainingOptions options,
-            Optional<Continuation> continuation,
             Map<String, Path> attachments,
             Origin origin,
             Path out,
@@ -191,25 +119,41 @@ public final class Trainer {
             Duration saveEvery)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        requireExamples(dataset);
-        Engine.configure(origin.threads());
-        Trainer trainer =
-                new Trainer(dataset, intents, itemTexts, options, continuation, origin, out, progress, saveEvery);
-        try (trainer.parameters;
-                trainer.adam) {
-            ArrayNode history = trainer.run(epochs -> true);
-            trainer.state.loadBest(trainer.parameters);
-            ObjectNode results = trainer.selection.results(history);
-            trainer.unclicked.ifPresent(items -> results.set(Continuation.FACT, items.facts()));
+        return new Trainer(data, options, Optional.empty(), origin, out, progress, saveEvery)
+                .trainedInto(out, attachments, origin);
+    }
+
+    /**
+     * As {@link #train}, for a base model that does not begin anew: it goes on from the weights of another, with a fresh
+     * optimiser and the options' schedule from its first epoch.
+     *
+     * @param continuation what it goes on from
+     * @param data without intents
+     * @throws UserMistakeException also if the weights do not fit the options
+     */
+    public static ArtefactFolder goOn(
+            Continuation continuation,
+            TrainingData data,
+            TrainingOptions options,
+            Origin origin,
+            Path out,
+            Progress progress)
+            throws IOException {
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        return new Trainer(data, options, Optional.of(continuation), origin, out, progress, SAVE_EVERY)
+                .trainedInto(out, Map.of(), origin);
+    }
+
+    private ArtefactFolder trainedInto(Path out, Map<String, Path> attachments, Origin origin) throws IOException {
+        try (parameters;
+                adam) {
+            ArrayNode history = run(epochs -> true);
+            state.loadBest(parameters);
+            ObjectNode results = selection.results(history);
+            unclicked.ifPresent(items -> results.set(Continuation.FACT, items.facts()));
             ArtefactFolder folder = ModelFolder.write(
-                    out,
-                    trainer.description,
-                    Weights.tensorsOf(trainer.parameters),
-                    history,
-                    results,
-                    attachments,
-                    origin);
-            trainer.state.delete();
+                    out, description, Weights.tensorsOf(parameters), history, results, attachments, origin);
+            state.delete();
             return folder;
         }
     }
@@ -235,18 +179,8 @@ public final class Trainer {
             Predicate<ArrayNode> goesOn,
             Progress progress)
             throws IOException {
-        requireExamples(dataset);
-        Engine.configure(origin.threads());
-        Trainer trainer = new Trainer(
-                dataset,
-                Optional.empty(),
-                Optional.empty(),
-                options,
-                Optional.empty(),
-                origin,
-                out,
-                progress,
-                SAVE_EVERY);
+        Trainer trainer =
+                new Trainer(TrainingData.of(dataset), options, Optional.empty(), origin, out, progress, SAVE_EVERY);
         try (trainer.parameters;
                 trainer.adam) {
             return trainer.run(goesOn);
@@ -256,18 +190,6 @@ public final class Trainer {
     /** Deletes the state of a training that will not go on. */
     public static void forget(Path out) throws IOException {
         TrainingState.delete(out);
-    }
-
-    private static void requireExamples(SessionDataset dataset) {
-        if (dataset.examples(Split.VALIDATION).size() == 0
-                || dataset.examples(Split.TRAIN).size() == 0) {
-            throw new UserMistakeException(
-                    "Data set '" + dataset.name() + "' has "
-                            + dataset.examples(Split.TRAIN).size() + " training and "
-                            + dataset.examples(Split.VALIDATION).size()
-                            + " validation examples; training needs both.",
-                    "the data set is too small to be split.");
-        }
     }
 
     private String identity(Origin origin, Optional<IntentVectors> itemTexts, Optional<Continuation> continuation) {

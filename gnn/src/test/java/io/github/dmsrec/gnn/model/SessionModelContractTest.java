@@ -36,6 +36,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.Descriptions;
 import io.github.dmsrec.gnn.train.Trainer;
+import io.github.dmsrec.gnn.train.TrainingData;
 import io.github.dmsrec.gnn.train.TrainingStep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -302,7 +303,8 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
     }
 
     private byte[] trainedWeights(Path out, Origin origin) throws IOException {
-        Trainer.train(DATASET, intents(), Optional.empty(), options, Map.of(), origin, out, Progress.NONE);
+        Trainer.train(
+                new TrainingData(DATASET, intents(), Optional.empty()), options, Map.of(), origin, out, Progress.NONE);
         return Files.readAllBytes(out.resolve("weights.safetensors"));
     }
 

@@ -100,8 +100,7 @@ class ContinuationTest {
 
         ArtefactFolder made = Trainer.goOn(
                 new Continuation(earlier, Optional.of(vectors)),
-                longer,
-                Optional.empty(),
+                TrainingData.of(longer),
                 earlier.description().options(),
                 Origin.of("m", "test", 5, 1),
                 folder.resolve("longer"),
@@ -124,8 +123,7 @@ class ContinuationTest {
         ModelFolder.Contents second = Continuation.open(made.path(), again);
         ArtefactFolder third = Trainer.goOn(
                 new Continuation(second, Optional.empty()),
-                again,
-                Optional.empty(),
+                TrainingData.of(again),
                 earlier.description().options(),
                 Origin.of("m", "test", 5, 1),
                 folder.resolve("longest"),
@@ -195,8 +193,7 @@ class ContinuationTest {
 
         assertThatThrownBy(() -> Trainer.goOn(
                         continuation,
-                        longer,
-                        Optional.empty(),
+                        TrainingData.of(longer),
                         wider,
                         Origin.of("m", "test", 5, 1),
                         folder.resolve("wider"),
@@ -213,9 +210,7 @@ class ContinuationTest {
         TrainingOptions options =
                 TrainingOptions.defaults(backbone, Recipe.CORRECTED).with(Map.of("dimension", "8", "epochs", "1"));
         return Trainer.train(
-                dataset,
-                Optional.empty(),
-                Optional.empty(),
+                TrainingData.of(dataset),
                 options,
                 Map.of(),
                 Origin.of("m", "test", 5, 1),

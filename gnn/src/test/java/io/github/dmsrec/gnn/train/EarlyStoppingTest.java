@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,9 +91,7 @@ class EarlyStoppingTest {
                 .with(Map.of("dimension", "8", "epochs", "3", "selection", "test"));
 
         ArtefactFolder model = Trainer.train(
-                dataset,
-                Optional.of(TinyIntents.of(dataset)),
-                Optional.empty(),
+                TrainingData.of(dataset).withIntents(TinyIntents.of(dataset)),
                 options,
                 Map.of(),
                 Origin.of("m", "test", 1, 2),
@@ -126,9 +123,7 @@ class EarlyStoppingTest {
                         "learning-rate-decay", "1"));
 
         ArtefactFolder model = Trainer.train(
-                dataset,
-                Optional.empty(),
-                Optional.empty(),
+                TrainingData.of(dataset),
                 options,
                 Map.of(),
                 Origin.of("m", "test", 1, 2),

@@ -15,7 +15,6 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +30,7 @@ class PausedTrainingTest {
     @Test
     void trainingThatPausedGoesOnToTheSameBits(@TempDir Path folder) throws IOException {
         ArtefactFolder straight = Trainer.train(
-                dataset,
-                Optional.empty(),
-                Optional.empty(),
-                OPTIONS,
-                Map.of(),
-                ORIGIN,
-                folder.resolve("straight"),
-                Progress.NONE);
+                TrainingData.of(dataset), OPTIONS, Map.of(), ORIGIN, folder.resolve("straight"), Progress.NONE);
         ArrayNode history = withoutTimes(ModelFolder.history(straight.path()).deepCopy());
         Path out = folder.resolve("paused");
 

@@ -16,7 +16,6 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,9 +44,7 @@ class SampledLossTest {
                         "epochs", "8"));
 
         Trainer.train(
-                dataset,
-                Optional.empty(),
-                Optional.empty(),
+                TrainingData.of(dataset),
                 options,
                 Map.of(),
                 Origin.of("m", "test", 3, 1),

@@ -50,7 +50,14 @@ final class TrainingProcess {
             SessionDataset dataset = TinyDataset.create();
             Optional<IntentTable> intents = fused ? Optional.of(TinyIntents.of(dataset)) : Optional.empty();
             Origin origin = Origin.of("m", "test", 21, 2);
-            Trainer.train(dataset, intents, Optional.empty(), options, Map.of(), origin, out, progress, saveEvery);
+            Trainer.train(
+                    new TrainingData(dataset, intents, Optional.empty()),
+                    options,
+                    Map.of(),
+                    origin,
+                    out,
+                    progress,
+                    saveEvery);
         }
     }
 

@@ -1,0 +1,75 @@
+package io.github.dmsrec.gnn.train;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
+import java.util.Optional;
+
+/**
+ * What a model is trained on. Immutable.
+ *
+ * @param dataset with training and validation examples
+ * @param intents of all examples that the options make targets, for a fused model
+ * @param itemTexts the title vectors of the items; present if and only if the options put them into the item table
+ */
+public record TrainingData(SessionDataset dataset, Optional<IntentTable> intents, Optional<IntentVectors> itemTexts) {
+
+    /** The data of a base model without titles. */
+    public static TrainingData of(SessionDataset dataset) {
+        return new TrainingData(dataset, Optional.empty(), Optional.empty());
+    }
+
+    /** The same for a fused model. */
+    public TrainingData withIntents(IntentTable table) {
+        return new TrainingData(dataset, Optional.of(table), itemTexts);
+    }
+
+    /** The same with titles, if there are any. */
+    public TrainingData withItemTexts(Optional<IntentVectors> vectors) {
+        return new TrainingData(dataset, intents, vectors);
+    }
+
+    /**
+     * What the options' choices of targets and selection make of it.
+     *
+     * @throws UserMistakeException if there are no training or validation examples, or as many intents as there are
+     *     training examples
+     */
+    TrainingData chosenBy(TrainingOptions options) {
+        requireExamples();
+        boolean onTest = options.selection() == Selection.TEST;
+        SessionDataset targets = dataset.withTrainingTargets(options.targets());
+        TrainingData chosen = new TrainingData(
+                onTest ? targets.trainingOnValidation() : targets,
+                onTest ? intents.map(IntentTable::trainingOnValidation) : intents,
+                itemTexts);
+        chosen.requireIntentsOfAllRows(options);
+        return chosen;
+    }
+
+    private void requireExamples() {
+        int training = dataset.examples(Split.TRAIN).size();
+        int validation = dataset.examples(Split.VALIDATION).size();
+        if (training == 0 || validation == 0) {
+            throw new UserMistakeException(
+                    "Data set '" + dataset.name() + "' has " + training + " training and " + validation
+                            + " validation examples; training needs both.",
+                    "the data set is too small to be split.");
+        }
+    }
+
+    private void requireIntentsOfAllRows(TrainingOptions options) {
+        int rows = dataset.examples(Split.TRAIN).size();
+        int withIntents = intents.map(table -> table.rows(Split.TRAIN).size()).orElse(rows);
+        if (rows != withIntents) {
+            throw new UserMistakeException(
+                    "There are intents for " + withIntents + " training rows, but with targets "
+                            + options.choices().values().get("targets") + " there are " + rows + ".",
+                    "the intents were inferred with other targets; give 'candidates' and 'infer' the same ones.");
+        }
+    }
+}
