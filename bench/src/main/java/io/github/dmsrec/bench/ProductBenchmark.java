@@ -3,6 +3,7 @@ package io.github.dmsrec.bench;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
@@ -28,14 +28,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
-@State(Scope.Thread)
+@State(org.openjdk.jmh.annotations.Scope.Thread)
 public class ProductBenchmark {
 
     /** Rows, columns in and columns out: the floor's square, the catalogues' scores, SR-GNN's gates on ml-1m. */
     @Param({"1000x1000x1000", "100x100x43097", "100x100x3416", "1340x202x300"})
     public String shape = "";
 
-    private final io.github.dmsrec.gnn.engine.Scope tensors = io.github.dmsrec.gnn.engine.Scope.inference();
+    private final Scope tensors = Scope.inference();
     private Tensor[] matrices = {};
 
     /** Draws input [rows, in], weight [out, in] and the output's gradient [rows, out]. */
@@ -61,7 +61,7 @@ public class ProductBenchmark {
     /** Multiplies three times; returns how many values came out. */
     @Benchmark
     public long forwardAndBothGradients() {
-        try (io.github.dmsrec.gnn.engine.Scope products = io.github.dmsrec.gnn.engine.Scope.inference()) {
+        try (Scope products = Scope.inference()) {
             Tensor output = matrices[0].linear(matrices[1]);
             Tensor ofInput = matrices[2].matmul(matrices[1]);
             Tensor ofWeight = matrices[2].transposed().matmul(matrices[0]);

@@ -36,8 +36,8 @@ public record TrainingData(SessionDataset dataset, Optional<IntentTable> intents
     /**
      * What the options' choices of targets and selection make of it.
      *
-     * @throws UserMistakeException if there are no training or validation examples, or as many intents as there are
-     *     training examples
+     * @throws UserMistakeException if there are no training or no validation examples, or if the training examples with
+     *     intents are not as many as the training examples
      */
     TrainingData chosenBy(TrainingOptions options) {
         requireExamples();
