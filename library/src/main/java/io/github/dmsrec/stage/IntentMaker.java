@@ -52,7 +52,7 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
             Set.of(EmbeddingSimilarityOptions.NAME, TitleMeanOptions.SESSION_MEAN, TitleMeanOptions.CANDIDATE_MEAN);
 
     /** What the options of the candidates are called in the manifest of the intents. */
-    static final String CANDIDATES_PREFIX = "candidates.";
+    public static final String CANDIDATES_PREFIX = "candidates.";
 
     /**
      * Reads the options.
