@@ -12,6 +12,8 @@ import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Fingerprint;
 import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.provenance.OutputPlace;
+import io.github.dmsrec.core.provenance.TemporaryFolder;
 import io.github.dmsrec.core.session.Division;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -19,7 +21,6 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Splitting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /** New logs join a data set: they are imported whole beside the target, then joined and divided in memory. */
 final class AppendRun {
@@ -60,19 +60,15 @@ final class AppendRun {
         }
         ArtefactFolder folder = ArtefactFolder.open(base, ArtefactKind.DATASET);
         SessionDataset old = DatasetFolder.read(base);
-        Files.createDirectories(out.getParent());
-        Path temporary =
-                Files.createDirectory(out.resolveSibling("." + out.getFileName() + ".appending-" + UUID.randomUUID()));
-        try {
+        OutputPlace.requireApart(out, base);
+        try (TemporaryFolder temporary = TemporaryFolder.beside(out, TemporaryFolder.IMPORT)) {
             Imported imported = new ImportRun(
                             plan.forAppending(),
-                            temporary.resolve("news"),
+                            temporary.path().resolve("news"),
                             Origin.of("new logs", origin.command(), origin.seed(), origin.threads()),
                             progress)
                     .runWhole();
             return joined(folder, old, imported);
-        } finally {
-            ArtefactFolder.deleteTree(temporary);
         }
     }
 

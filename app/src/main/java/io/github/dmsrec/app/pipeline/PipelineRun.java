@@ -16,6 +16,7 @@ import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.data.DatasetStatistics;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.FolderLock;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.recommend.CandidateFormat;
 import io.github.dmsrec.core.recommend.SessionItems;
@@ -73,9 +74,12 @@ public final class PipelineRun {
      *
      * @param command what was asked for, for the manifests
      * @param console gets progress and messages
+     * @throws io.github.dmsrec.core.UserMistakeException if another run has the work folder
      */
     public static Outcome run(Pipeline pipeline, String command, Console console) throws IOException {
-        return new PipelineRun(pipeline, command, console).run();
+        try (FolderLock lock = FolderLock.take(pipeline.work())) {
+            return new PipelineRun(pipeline, command, console).run();
+        }
     }
 
     private Outcome run() throws IOException {

@@ -10,6 +10,7 @@ import io.github.dmsrec.app.work.Summary;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.provenance.FolderLock;
 import io.github.dmsrec.core.provenance.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,10 +55,13 @@ public final class StudyRun {
      * @param command what was asked for, for the manifests
      * @param unitArguments the command line, without the program's name, that makes one unit: its id comes after it
      * @param console gets progress and messages
+     * @throws UserMistakeException if another run has the work folder
      */
     public static Outcome run(Study study, String command, List<String> unitArguments, Console console)
             throws IOException {
-        return new StudyRun(study, command, console).run(unitArguments);
+        try (FolderLock lock = FolderLock.take(study.work())) {
+            return new StudyRun(study, command, console).run(unitArguments);
+        }
     }
 
     /**
