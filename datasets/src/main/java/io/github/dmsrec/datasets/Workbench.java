@@ -1,7 +1,8 @@
 package io.github.dmsrec.datasets;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.TemporaryFolder;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
