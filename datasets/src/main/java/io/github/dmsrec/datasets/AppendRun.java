@@ -9,6 +9,8 @@ import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.artefact.OutputPlace;
+import io.github.dmsrec.core.artefact.TemporaryFolder;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetSplitting;
 import io.github.dmsrec.core.progress.Progress;
@@ -19,7 +21,6 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Division;
 import io.github.dmsrec.core.split.Splitting;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 
 /** New logs join a data set: they are imported whole beside the target, then joined and divided in memory. */
 final class AppendRun {
@@ -60,19 +60,15 @@ final class AppendRun {
         }
         ArtefactFolder folder = ArtefactFolder.open(base, ArtefactKind.DATASET);
         SessionDataset old = DatasetFolder.read(base);
-        Files.createDirectories(out.getParent());
-        Path temporary =
-                Files.createDirectory(out.resolveSibling("." + out.getFileName() + ".appending-" + UUID.randomUUID()));
-        try {
+        OutputPlace.requireApart(out, base);
+        try (TemporaryFolder temporary = TemporaryFolder.beside(out, TemporaryFolder.IMPORT)) {
             Imported imported = new ImportRun(
                             plan.forAppending(),
-                            temporary.resolve("news"),
+                            temporary.path().resolve("news"),
                             Origin.of("new logs", origin.command(), origin.seed(), origin.threads()),
                             progress)
                     .runWhole();
             return joined(folder, old, imported);
-        } finally {
-            ArtefactFolder.deleteTree(temporary);
         }
     }
 

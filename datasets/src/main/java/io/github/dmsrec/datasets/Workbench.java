@@ -2,8 +2,8 @@ package io.github.dmsrec.datasets;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,12 +12,11 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.UUID;
 import org.duckdb.DuckDBConnection;
 
 /**
- * A database of its own for one import. Its tables spill into a folder beside the output, which is deleted at the end. For
- * one thread.
+ * A database of its own for one import. Its tables spill into a folder beside the output, which is deleted at the end; the
+ * first has the lock of the output. For one thread.
  */
 final class Workbench implements AutoCloseable {
 
@@ -27,13 +26,13 @@ final class Workbench implements AutoCloseable {
         void read(ResultSet row) throws SQLException, IOException;
     }
 
-    private final Path folder;
+    private final TemporaryFolder temporary;
     private final DuckDBConnection database;
     private final boolean limited;
     private final boolean first;
 
-    private Workbench(Path folder, DuckDBConnection database, boolean limited, boolean first) {
-        this.folder = folder;
+    private Workbench(TemporaryFolder temporary, DuckDBConnection database, boolean limited, boolean first) {
+        this.temporary = temporary;
         this.limited = limited;
         this.database = database;
         this.first = first;
@@ -47,14 +46,11 @@ final class Workbench implements AutoCloseable {
      * @param temporary the most that is spilled, in bytes; without it, what the disk has
      */
     static Workbench open(Path out, long memory, OptionalLong temporary, int threads) throws IOException {
-        Path target = out.toAbsolutePath().normalize();
-        Files.createDirectories(target.getParent());
-        Path folder = Files.createDirectory(
-                target.resolveSibling("." + target.getFileName() + ".import-" + UUID.randomUUID()));
+        TemporaryFolder spilled = TemporaryFolder.beside(out, TemporaryFolder.IMPORT);
         Properties settings = new Properties();
         settings.setProperty("threads", Integer.toString(threads));
         settings.setProperty("memory_limit", memory + "B");
-        settings.setProperty("temp_directory", folder.resolve("spilled").toString());
+        settings.setProperty("temp_directory", spilled.path().resolve("spilled").toString());
         temporary.ifPresent(limit -> settings.setProperty("max_temp_directory_size", limit + "B"));
         settings.setProperty("preserve_insertion_order", "true");
         // Nothing is fetched from the network.
@@ -64,26 +60,26 @@ final class Workbench implements AutoCloseable {
         settings.setProperty("jdbc_stream_results", "true");
         try {
             Workbench bench = new Workbench(
-                    folder,
+                    spilled,
                     DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class),
                     temporary.isPresent(),
                     true);
             bench.run("SET TimeZone = 'UTC'");
             return bench;
         } catch (SQLException e) {
-            ArtefactFolder.deleteTree(folder);
+            spilled.close();
             throw new IOException("cannot open DuckDB: " + e.getMessage(), e);
         }
     }
 
     /** The same tables for another thread. Closing it leaves them there; it must be closed before this one. */
     Workbench beside() throws SQLException {
-        return new Workbench(folder, database.duplicate().unwrap(DuckDBConnection.class), limited, false);
+        return new Workbench(temporary, database.duplicate().unwrap(DuckDBConnection.class), limited, false);
     }
 
     /** Where files that are needed on the way may lie. */
     Path folder() {
-        return folder;
+        return temporary.path();
     }
 
     /**
@@ -162,7 +158,7 @@ final class Workbench implements AutoCloseable {
                 || message.contains("No space left on device")
                 || (outOfMemory && limited)) {
             throw new UserMistakeException(
-                    "'" + folder.getParent() + "' has no room left for the import's temporary files: "
+                    "'" + folder().getParent() + "' has no room left for the import's temporary files: "
                             + firstLine(message) + ".",
                     "another --out on a larger disk, or a larger --disk, was meant; the import needs about the size of the"
                             + " unpacked input.",
@@ -191,7 +187,7 @@ final class Workbench implements AutoCloseable {
             throw new IOException("cannot close DuckDB: " + e.getMessage(), e);
         } finally {
             if (first) {
-                ArtefactFolder.deleteTree(folder);
+                temporary.close();
             }
         }
     }

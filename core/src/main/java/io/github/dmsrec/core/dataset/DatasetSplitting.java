@@ -5,6 +5,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.artefact.OutputPlace;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.SessionLog;
@@ -50,6 +51,7 @@ public final class DatasetSplitting {
     public static List<ArtefactFolder> run(Path source, Splitting splitting, Path out, Origin origin)
             throws IOException {
         boolean several = splitting.results() > 1;
+        OutputPlace.requireApart(out, source);
         if (several) {
             ArtefactFolder.checkAllReplaceable(out, ArtefactKind.DATASET);
         } else {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.artefact.TemporaryFolder;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.ItemsFile;
 import io.github.dmsrec.core.io.ParquetColumn;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -90,23 +90,18 @@ public final class DatasetMaker {
      * @param out a folder that does not exist yet
      */
     public static void writeLog(MadePlan plan, LogFormat format, Path out, Progress progress) throws IOException {
-        Path whole = out.toAbsolutePath().normalize();
-        Files.createDirectories(whole.getParent());
-        Path temporary = Files.createDirectory(
-                whole.resolveSibling("." + whole.getFileName() + ".writing-" + UUID.randomUUID()));
-        try {
-            writeClicks(plan, temporary.resolve("clicks.csv"), progress);
-            writeItems(plan, temporary.resolve("items.csv"));
+        try (TemporaryFolder temporary = TemporaryFolder.beside(out, TemporaryFolder.WRITING)) {
+            Path folder = temporary.path();
+            writeClicks(plan, folder.resolve("clicks.csv"), progress);
+            writeItems(plan, folder.resolve("items.csv"));
             if (format == LogFormat.PARQUET) {
                 toParquet(
-                        temporary,
+                        folder,
                         "clicks",
                         "{'session': 'VARCHAR', 'user': 'VARCHAR', 'item': 'VARCHAR', 'time': 'BIGINT'}");
-                toParquet(temporary, "items", "{'item': 'VARCHAR', 'title': 'VARCHAR', 'category': 'VARCHAR'}");
+                toParquet(folder, "items", "{'item': 'VARCHAR', 'title': 'VARCHAR', 'category': 'VARCHAR'}");
             }
-            Files.move(temporary, whole);
-        } finally {
-            ArtefactFolder.deleteTree(temporary);
+            temporary.replaceTarget();
         }
     }
 
