@@ -8,6 +8,16 @@ public final class UserMistakeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param message what is wrong (file, line, column or key, and the value) and what to do about it */
+    public UserMistakeException(String message) {
+        super(message);
+    }
+
+    /** As {@link #UserMistakeException(String)}, keeping the cause for the log. */
+    public UserMistakeException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     /**
      * @param problem what is wrong: file, line, column or key, and the value
      * @param fix what to do about it, as the rest of a sentence that begins with "Maybe"

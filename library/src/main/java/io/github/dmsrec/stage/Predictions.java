@@ -91,7 +91,6 @@ public final class Predictions {
         Provenance.requireMadeFrom(modelFolder, Provenance.DATASET, datasetFolder);
         try (OpenModel model = OpenModel.open(modelPath, threads)) {
             SessionDataset dataset = DatasetFolder.read(datasetPath);
-            dataset.catalogue().requireAtLeast(wanted.k());
             Predictions predictions = new Predictions(model, dataset, wanted, memoryBytes, progress);
             OutputFile.write(out, file -> {
                 if (name.endsWith(TSV)) {
