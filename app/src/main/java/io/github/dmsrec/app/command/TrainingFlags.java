@@ -2,8 +2,8 @@ package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.baseline.BaselineOptions;
-import io.github.dmsrec.core.choice.Labels;
-import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;

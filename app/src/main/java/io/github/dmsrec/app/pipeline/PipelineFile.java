@@ -1,6 +1,5 @@
 package io.github.dmsrec.app.pipeline;
 
-import io.github.dmsrec.app.config.Closest;
 import io.github.dmsrec.app.config.ConfigFile;
 import io.github.dmsrec.app.config.Mistakes;
 import io.github.dmsrec.app.config.Section;
@@ -13,9 +12,10 @@ import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.OptionSections;
 import io.github.dmsrec.app.work.TargetsOption;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
@@ -118,7 +118,7 @@ public final class PipelineFile {
                         .mistake(
                                 backbone,
                                 "no backbone has this name.",
-                                Closest.to(backbone, Backbones.names())
+                                Nearest.to(backbone, Backbones.names())
                                                 .map(word -> "'" + word + "' was meant")
                                                 .orElse("one of the known ones was meant")
                                         + "; known: " + String.join(", ", Backbones.names()) + ".");

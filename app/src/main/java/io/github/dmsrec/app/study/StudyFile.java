@@ -1,6 +1,5 @@
 package io.github.dmsrec.app.study;
 
-import io.github.dmsrec.app.config.Closest;
 import io.github.dmsrec.app.config.ConfigFile;
 import io.github.dmsrec.app.config.Mistakes;
 import io.github.dmsrec.app.config.Section;
@@ -19,11 +18,12 @@ import io.github.dmsrec.app.work.OptionSections;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.core.baseline.Baselines;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
@@ -232,7 +232,7 @@ public final class StudyFile {
                         .mistake(
                                 name,
                                 "no method has this name.",
-                                Closest.to(name, known)
+                                Nearest.to(name, known)
                                                 .map(close -> "'" + close + "' was meant; ")
                                                 .orElse("") + "known: " + String.join(", ", known) + ".");
             }

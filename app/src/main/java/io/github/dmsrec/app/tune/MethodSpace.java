@@ -3,10 +3,10 @@ package io.github.dmsrec.app.tune;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.core.baseline.Baselines;
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,9 +50,9 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
         return isNetwork(method);
     }
 
-    /** All choices of a method. */
-    static List<Choice> choicesOf(String method) {
-        return isNetwork(method) ? TrainingOptions.choicesOf(method) : BaselineOptions.choicesOf(method);
+    /** All options of a method. */
+    static OptionSet optionsOf(String method) {
+        return isNetwork(method) ? TrainingOptions.optionsOf(method) : BaselineOptions.optionsOf(method);
     }
 
     /**
@@ -74,9 +74,7 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
     }
 
     private Map<String, String> defaults() {
-        return isNetwork()
-                ? TrainingOptions.defaults(method, recipe).choices().values()
-                : BaselineOptions.defaults(method).choices().values();
+        return optionsOf(method).defaults(recipe).toMap();
     }
 
     /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.DatasetFolder;
+import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -109,7 +110,7 @@ public record NetworkTrial(
         try {
             ArrayNode history = Trainer.trainWhile(
                     tuned,
-                    TrainingOptions.of(options),
+                    TrainingOptions.read(options, Manifest.FORMAT_VERSION),
                     origin,
                     Path.of(state),
                     reached -> reached.size() < epochs

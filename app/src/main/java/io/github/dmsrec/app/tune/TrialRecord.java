@@ -2,7 +2,7 @@ package io.github.dmsrec.app.tune;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
 import java.util.List;
 import java.util.Map;
 

@@ -6,7 +6,7 @@ import io.github.dmsrec.app.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.core.baseline.Baselines;
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
@@ -64,18 +64,17 @@ class CommandLinesTest {
         assertThat(help).endsWith("--out runs/vs-knn\n");
         assertThat(unwrapped(Terminal.run("import-weights", "--help").out())).contains("one of " + names);
         for (String backbone : Backbones.names()) {
-            for (Choice choice : TrainingOptions.choicesOf(backbone)) {
+            for (Option<?> option : TrainingOptions.optionsOf(backbone).options()) {
                 assertThat(words)
-                        .contains(" " + choice.key() + " ")
-                        .contains(choice.meaning() + "; " + choice.domain().words() + " (default: ");
+                        .contains(" " + option.key() + " ")
+                        .contains(option.meaning() + "; " + option.allowed() + " (default: ");
             }
-            Backbones.kind(backbone).choices().forEach(choice -> assertThat(words)
-                    .containsPattern(choice.key() + " [a-z0-9, -]+ only: "));
+            Backbones.kind(backbone).options().forEach(option -> assertThat(words)
+                    .containsPattern(option.key() + " [a-z0-9, -]+ only: "));
         }
         for (String baseline : Baselines.names()) {
-            for (Choice choice : BaselineOptions.choicesOf(baseline)) {
-                assertThat(words)
-                        .contains(choice.meaning() + "; " + choice.domain().words() + " (default: ");
+            for (Option<?> option : BaselineOptions.optionsOf(baseline).options()) {
+                assertThat(words).contains(option.meaning() + "; " + option.allowed() + " (default: ");
             }
         }
         assertThat(words).contains("gce-gnn only: ", "(default: ", ", published ");

@@ -15,13 +15,12 @@ import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A baseline on disk. It learns in less time than its tables take to be read, so that the folder holds what it learns
- * from: {@code items.parquet}, {@code sessions.parquet}, and the choices in the manifest.
+ * from: {@code items.parquet}, {@code sessions.parquet}, and the options in the manifest.
  *
  * @param folder where it is
  * @param catalogue the items
@@ -69,10 +68,10 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
      * @param model one of which {@link #isIn} is true
      */
     public static BaselineOptions optionsOf(ArtefactFolder model) {
-        BaselineOptions defaults = BaselineOptions.defaults(nameIn(model).orElseThrow());
-        Map<String, String> values = new LinkedHashMap<>(model.manifest().options());
-        values.keySet().retainAll(defaults.choices().values().keySet());
-        return defaults.with(values);
+        return BaselineOptions.read(
+                nameIn(model).orElseThrow(),
+                model.manifest().options(),
+                model.manifest().formatVersion());
     }
 
     /**

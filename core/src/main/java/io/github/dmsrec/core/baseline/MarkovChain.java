@@ -14,8 +14,8 @@ final class MarkovChain {
             "first-order Markov chain, as in session-rec, Ludewig et al., UMUAI 2020",
             BaselineKind.Order.NONE,
             List.of(ItemToItem.PRUNING),
-            (sessions, catalogue, choices) ->
-                    ItemToItem.rules("markov", sessions, catalogue, choices, MarkovChain::addNext));
+            (sessions, catalogue, options) ->
+                    ItemToItem.rules("markov", sessions, catalogue, options, MarkovChain::addNext));
 
     private MarkovChain() {}
 

@@ -16,7 +16,7 @@ public final class Popularity implements Recommender {
             "popularity",
             BaselineKind.Order.NONE,
             List.of(),
-            (sessions, catalogue, choices) -> new Popularity(sessions, catalogue.size()));
+            (sessions, catalogue, options) -> new Popularity(sessions, catalogue.size()));
 
     private final float[] scores;
 
