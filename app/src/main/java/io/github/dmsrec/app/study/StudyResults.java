@@ -1,11 +1,11 @@
 package io.github.dmsrec.app.study;
 
+import io.github.dmsrec.app.work.Methods;
 import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.app.report.StudyReport;
 import io.github.dmsrec.app.work.ModelSelection;
 import io.github.dmsrec.app.work.ReportMaker;
-import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.evaluate.Breakdown;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.EvaluationFolder;
@@ -173,7 +173,7 @@ final class StudyResults {
         List<ArtefactFolder> models = results.models();
         for (int i = 0; i < models.size(); i++) {
             ArtefactFolder model = models.get(i);
-            if (!BaselineModel.isIn(model)) {
+            if (Methods.of(model).capabilities().epochs()) {
                 var facts = model.manifest().facts();
                 double seconds = 0;
                 for (var epoch : facts.path("secondsPerEpoch")) {

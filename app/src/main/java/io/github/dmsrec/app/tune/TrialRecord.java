@@ -1,5 +1,6 @@
 package io.github.dmsrec.app.tune;
 
+import io.github.dmsrec.core.option.MethodKey;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dmsrec.core.option.Labels;
@@ -71,7 +72,12 @@ record TrialRecord(
             String method,
             int trial,
             int rung,
-            Map<String, String> options) {}
+            Map<String, String> options) {
+
+        Key {
+            options = MethodKey.renamed(options);
+        }
+    }
 
     /**
      * What a trial might use.

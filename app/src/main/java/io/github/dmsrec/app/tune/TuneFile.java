@@ -1,5 +1,7 @@
 package io.github.dmsrec.app.tune;
 
+import io.github.dmsrec.core.option.MethodKey;
+import io.github.dmsrec.app.work.Methods;
 import io.github.dmsrec.app.config.ConfigFile;
 import io.github.dmsrec.app.config.Mistakes;
 import io.github.dmsrec.app.config.Section;
@@ -44,7 +46,7 @@ public final class TuneFile {
             "trials are compared on the validation rows, and no test row is looked at.",
             "item-text",
             "trials train without a text encoder.",
-            "backbone",
+            MethodKey.METHOD,
             "it is the name of the method above it.");
 
     private final Mistakes mistakes;
@@ -125,7 +127,7 @@ public final class TuneFile {
 
     private List<MethodSpace> methods(Section root) {
         List<MethodSpace> spaces = new ArrayList<>();
-        String known = String.join(", ", MethodSpace.methods());
+        String known = String.join(", ", Methods.names());
         if (!root.has("methods")) {
             root.required("methods", "what to tune: " + known);
             return spaces;
@@ -138,14 +140,14 @@ public final class TuneFile {
             root.mistake("methods", "there is none below it.", "add a line with one of: " + known + ".");
         }
         methods.get().sections().forEach((method, section) -> {
-            if (MethodSpace.methods().contains(method)) {
+            if (Methods.names().contains(method)) {
                 spaces.add(space(method, section));
             } else {
                 methods.get()
                         .mistake(
                                 method,
                                 "no method has this name.",
-                                Nearest.to(method, MethodSpace.methods())
+                                Nearest.to(method, Methods.names())
                                                 .map(word -> "'" + word + "' was meant")
                                                 .orElse("one of the known ones was meant")
                                         + "; known: " + known + ".");
@@ -156,16 +158,17 @@ public final class TuneFile {
 
     private MethodSpace space(String method, Section section) {
         Recipe recipe = Recipe.CORRECTED;
-        if (MethodSpace.isNetwork(method)) {
+        boolean trained = Methods.named(method).capabilities().epochs();
+        if (trained) {
             String label = section.oneOf(MethodSpace.RECIPE, recipe.label(), Labels.all(Recipe.class));
             recipe = Labels.parse(Recipe.class, label).orElse(recipe);
         }
-        OptionSet options = MethodSpace.optionsOf(method);
+        OptionSet options = Methods.named(method).options();
         Map<String, String> fixed = new LinkedHashMap<>();
         Map<String, Range> ranges = new LinkedHashMap<>();
         for (String key : section.keys()) {
             Option<?> option = options.find(key);
-            if (MethodSpace.isNetwork(method) && key.equals(MethodSpace.RECIPE)) {
+            if (trained && key.equals(MethodSpace.RECIPE)) {
                 continue;
             }
             if (CLOSED.containsKey(key)) {

@@ -2,7 +2,6 @@ package io.github.dmsrec.app.work;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.baseline.LastItemCooccurrence;
 import io.github.dmsrec.core.baseline.Popularity;
 import io.github.dmsrec.core.evaluate.Evaluation;
@@ -71,7 +70,9 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
 
         /** Whether it learned by counting. */
         boolean isBaseline() {
-            return standsBesideAll() || model.map(BaselineModel::isIn).orElse(false);
+            return standsBesideAll() || model.map(Methods::of)
+                            .map(method -> !method.capabilities().epochs())
+                            .orElse(false);
         }
 
         /** The metrics under one protocol. */

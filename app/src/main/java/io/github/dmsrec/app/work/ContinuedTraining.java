@@ -3,7 +3,6 @@ package io.github.dmsrec.app.work;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
@@ -68,13 +67,11 @@ public record ContinuedTraining(
      */
     public static ContinuedTraining of(Path path, ArtefactFolder datasetFolder, SessionDataset dataset) {
         ArtefactFolder model = ArtefactFolder.open(path, ArtefactKind.MODEL);
-        if (BaselineModel.isIn(model)) {
-            throw new UserMistakeException(
-                    "'" + path + "' is the baseline "
-                            + BaselineModel.optionsOf(model).baseline()
-                            + ", which counts and has nothing to go on from.",
-                    "training it on '" + datasetFolder.path()
-                            + "' with --backbone was meant; it counts all its clicks.");
+        Method method = Methods.of(model);
+        if (!method.capabilities().epochs()) {
+            throw new UserMistakeException("'" + path + "' is a model of " + method.name()
+                    + ", which counts and has nothing to go on from. Train it on '" + datasetFolder.path()
+                    + "' with --method " + method.name() + "; it counts all its clicks.");
         }
         return new ContinuedTraining(model, Continuation.open(path, dataset), datasetFolder, dataset);
     }

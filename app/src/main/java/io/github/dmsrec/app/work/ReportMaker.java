@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.app.report.Protocol;
 import io.github.dmsrec.app.report.Report;
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.baseline.BaselineModel;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.evaluate.Breadth;
 import io.github.dmsrec.core.intent.IntentRows;
@@ -22,7 +21,6 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.model.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -189,13 +187,10 @@ public final class ReportMaker {
         return best;
     }
 
-    /** The training of a model, epoch by epoch; empty for a baseline. */
+    /** The training of a model, epoch by epoch; empty if it was not trained in epochs. */
     public static List<Report.Epoch> epochs(ArtefactFolder model) {
         List<Report.Epoch> epochs = new ArrayList<>();
-        if (BaselineModel.isIn(model)) {
-            return epochs;
-        }
-        for (JsonNode epoch : ModelFolder.history(model.path())) {
+        for (JsonNode epoch : Methods.of(model).history(model)) {
             String split = epoch.has(Split.TEST.label()) ? Split.TEST.label() : Split.VALIDATION.label();
             Map<String, Double> metrics = new LinkedHashMap<>();
             epoch.path(split)

@@ -105,14 +105,14 @@ class CommandLinesTest {
         assertThat(command.out()).isEmpty();
 
         Terminal.Result option =
-                Terminal.run("train", "--dataset", "d", "--backbone", "sr-gnn", "--out", "o", "--epoch", "3");
+                Terminal.run("train", "--dataset", "d", "--method", "sr-gnn", "--out", "o", "--epoch", "3");
         assertThat(option.exitCode()).isEqualTo(2);
         assertThat(option.err()).contains("--epoch").contains("Maybe ").contains("--epochs");
     }
 
     @Test
     void aMissingOptionAndAWrongValueAreNamed() {
-        Terminal.Result missing = Terminal.run("train", "--dataset", "d", "--backbone", "sr-gnn");
+        Terminal.Result missing = Terminal.run("train", "--dataset", "d", "--method", "sr-gnn");
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).contains("--out").contains("Maybe 'dmsrec train --help'");
 
@@ -144,7 +144,7 @@ class CommandLinesTest {
 
     @Test
     void anUnknownBackboneListsTheKnownOnes() {
-        Terminal.Result result = Terminal.run("train", "--dataset", "d", "--backbone", "sr-gn", "--out", "o");
+        Terminal.Result result = Terminal.run("train", "--dataset", "d", "--method", "sr-gn", "--out", "o");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("'sr-gn'").contains("sr-gnn").contains("gce-gnn");
     }

@@ -52,7 +52,7 @@ class EndToEndTest {
                 dataset:
                   demo: {themes: 3, sessions: 300}
                 training: {dimension: 16, epochs: 2}
-                backbones:
+                methods:
                   sr-gnn:
                 candidates: {k: 20}
                 report: {examples: 3}
@@ -330,7 +330,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 work.resolve("data").toString(),
-                "--backbone",
+                "--method",
                 "gce-gnn",
                 "--intents",
                 intents.toString(),
@@ -565,7 +565,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 data,
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--intents",
                 intents.toString(),
                 "--epochs=1",
@@ -612,7 +612,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 data,
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--item-text",
                 "--epochs=1",
                 "--dimension=8",
@@ -657,7 +657,7 @@ class EndToEndTest {
         train.add("--encoder=bert");
         assertThat(Terminal.run(train.toArray(String[]::new)).err()).contains("--encoder is given with --intents");
         Terminal.Result needless = Terminal.run(
-                "train", "--dataset", data, "--backbone=sr-gnn", "--encoder=bert", "--out", base.toString());
+                "train", "--dataset", data, "--method=sr-gnn", "--encoder=bert", "--out", base.toString());
         assertThat(needless.exitCode()).isEqualTo(2);
         assertThat(needless.err()).contains("no title is to be encoded", "Maybe add --item-text");
     }

@@ -31,7 +31,7 @@ class PipelineFileTest {
                 items: logs/items.tsv
             training:
               epochs: 4
-            backbones:
+            methods:
               gce-gnn:
                 base:
                   batch-size: 50
@@ -91,7 +91,7 @@ class PipelineFileTest {
                 training:
                   epochs: -3
                   bach-size: 10
-                backbones:
+                methods:
                   sr-gn:
                 candidates:
                   k: 0
@@ -105,7 +105,7 @@ class PipelineFileTest {
                         "p.yaml:1:1: nam: this key is not known here. Maybe 'name' was meant.",
                         "p.yaml:5:5: dataset.srgnn.foldr: this key is not known here. Maybe 'folder' was meant.",
                         "dataset.srgnn.folder is missing",
-                        "p.yaml:10:3: backbones.sr-gn: no backbone has this name. Maybe 'sr-gnn' was meant",
+                        "p.yaml:10:3: methods.sr-gn: no backbone has this name. Maybe 'sr-gnn' was meant",
                         "p.yaml:12:3: candidates.k: 0 is out of range.",
                         "p.yaml:13:3: candidates.session-items: 'drop' is not known here.",
                         "p.yaml:14:1: 'seed' stands here a second time; the first is at p.yaml:2:1.");
@@ -118,7 +118,7 @@ class PipelineFileTest {
                 dataset: {demo: {}}
                 training:
                   epochs: -3
-                backbones:
+                methods:
                   sr-gnn:
                     fused:
                       alignment-wait: 1
@@ -126,7 +126,7 @@ class PipelineFileTest {
 
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
                 .hasMessageContainingAll("2 mistakes", "p.yaml:3:3: training.epochs:", "'-3'")
-                .hasMessageContaining("p.yaml:7:7: backbones.sr-gnn.fused.alignment-wait:");
+                .hasMessageContaining("p.yaml:7:7: methods.sr-gnn.fused.alignment-wait:");
     }
 
     @Test
@@ -134,7 +134,7 @@ class PipelineFileTest {
         String text =
                 """
                 dataset: {demo: {}}
-                backbones: {sr-gnn: }
+                methods: {sr-gnn: }
                 intents:
                   encoder: openai:e5
                   encoder-normalise: perhaps
@@ -155,7 +155,7 @@ class PipelineFileTest {
                 """
                 dataset: {demo: {}}
                 training: {targets: every-prefix}
-                backbones:
+                methods:
                   gce-gnn:
                     base: {targets: as-imported}
                   sr-gnn:
@@ -167,7 +167,7 @@ class PipelineFileTest {
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text + "    fused:\n      targets: last\n", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining(
-                        "p.yaml:8:7: backbones.sr-gnn.fused.targets: they are 'last' for the fused sr-gnn,"
+                        "p.yaml:8:7: methods.sr-gnn.fused.targets: they are 'last' for the fused sr-gnn,"
                                 + " but 'every-prefix' for the fused gce-gnn.");
     }
 
@@ -176,7 +176,7 @@ class PipelineFileTest {
         Pipeline pipeline = PipelineFile.parse(
                 "p.yaml",
                 WHOLE,
-                Map.of("dataset.srgnn.folder", "other", "backbones.sr-gnn.base.epochs", "9", "seed", "8"));
+                Map.of("dataset.srgnn.folder", "other", "methods.sr-gnn.base.epochs", "9", "seed", "8"));
         assertThat(((DataSource.Srgnn) pipeline.dataset()).folder()).isEqualTo(Path.of("other"));
         assertThat(pipeline.backbones().get(1).base().epochs()).isEqualTo(9);
         assertThat(pipeline.seed()).isEqualTo(8);
@@ -206,7 +206,7 @@ class PipelineFileTest {
     @Test
     void withoutAnInferrerThereAreBaseModelsAlone() {
         Pipeline pipeline = PipelineFile.parse(
-                "p.yaml", "dataset: {demo: {}}\nbackbones: {sr-gnn: }\nintents: {inferrer: none}\n", Map.of());
+                "p.yaml", "dataset: {demo: {}}\nmethods: {sr-gnn: }\nintents: {inferrer: none}\n", Map.of());
 
         assertThat(pipeline.intents()).isEmpty();
         assertThat(pipeline.backbones()).hasSize(1);
@@ -217,7 +217,7 @@ class PipelineFileTest {
         String text =
                 """
                 dataset: {demo: {}}
-                backbones:
+                methods:
                   sr-gnn:
                     fused:
                       epochs: 3
@@ -231,7 +231,7 @@ class PipelineFileTest {
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
                 .hasMessageContainingAll(
                         "3 mistakes",
-                        "p.yaml:4:5: backbones.sr-gnn.fused: it has no meaning where intents.inferrer is 'none'",
+                        "p.yaml:4:5: methods.sr-gnn.fused: it has no meaning where intents.inferrer is 'none'",
                         "p.yaml:6:1: candidates: it has no meaning where intents.inferrer is 'none'",
                         "Maybe delete it, or name an inferrer: embedding-similarity",
                         "p.yaml:10:3: intents.picks: this key is not known here.");

@@ -1,5 +1,6 @@
 package io.github.dmsrec.core.baseline;
 
+import io.github.dmsrec.core.option.MethodKey;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.data.ItemsFile;
@@ -90,7 +91,7 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
     }
 
     private static Optional<String> nameIn(ArtefactFolder model) {
-        return Optional.ofNullable(model.manifest().options().get(BaselineOptions.NAME))
+        return Optional.ofNullable(model.manifest().options().get(MethodKey.METHOD))
                 .filter(name -> Baselines.find(name).isPresent());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dmsrec.core.baseline;
 
+import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionValues;
@@ -29,9 +30,6 @@ public record BaselineOptions(String baseline, OptionValues values) {
         /** The training split alone, as models that choose their epoch on the validation split. */
         TRAIN
     }
-
-    /** The key under which manifests name the method, as for backbones. */
-    public static final String NAME = "backbone";
 
     /** Which sessions are counted. */
     public static final Option<LearnFrom> LEARN_FROM = Option.label(
@@ -87,7 +85,7 @@ public record BaselineOptions(String baseline, OptionValues values) {
     /** The name and all options by key, in a fixed order. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put(NAME, baseline);
+        map.put(MethodKey.METHOD, baseline);
         map.putAll(values.toMap());
         return map;
     }

@@ -1,5 +1,6 @@
 package io.github.dmsrec.core.baseline;
 
+import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.core.UserMistakeException;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class Baselines {
     public static BaselineKind kind(String name) {
         return find(name)
                 .orElseThrow(() -> new UserMistakeException(
-                        "Unknown baseline '" + name + "'.",
-                        "one of these was meant: " + String.join(", ", names()) + "."));
+                        "Unknown baseline '" + name + "'. Known, the nearest first: "
+                        + String.join(", ", Nearest.first(name, names())) + "."));
     }
 }

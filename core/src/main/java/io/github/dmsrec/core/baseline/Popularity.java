@@ -30,7 +30,7 @@ public final class Popularity implements Recommender {
 
     @Override
     public String name() {
-        return "popularity";
+        return KIND.name();
     }
 
     @Override

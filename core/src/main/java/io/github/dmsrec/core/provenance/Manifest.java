@@ -1,5 +1,6 @@
 package io.github.dmsrec.core.provenance;
 
+import io.github.dmsrec.core.option.MethodKey;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ public record Manifest(
         List<Input> inputs,
         Map<String, String> options,
         JsonNode facts) {
+
+    public Manifest {
+        options = MethodKey.renamed(options);
+    }
 
     /** The format that this version of dmsrec writes. */
     public static final int FORMAT_VERSION = 1;

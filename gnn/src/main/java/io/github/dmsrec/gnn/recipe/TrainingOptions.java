@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.recipe;
 
+import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Option;
@@ -29,7 +30,6 @@ import java.util.stream.Stream;
  */
 public record TrainingOptions(String backbone, Recipe recipe, OptionValues values) {
 
-    private static final String BACKBONE = "backbone";
     private static final String RECIPE = "recipe";
 
     /** The length d of all vectors. */
@@ -232,7 +232,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
      * @throws UserMistakeException if the backbone or the recipe is not known, or naming every wrong value at once
      */
     public static TrainingOptions read(Map<String, String> recorded, int formatVersion) {
-        String backbone = recorded.getOrDefault(BACKBONE, "");
+        String backbone = MethodKey.renamed(recorded).getOrDefault(MethodKey.METHOD, "");
         String label = recorded.getOrDefault(RECIPE, Recipe.CORRECTED.label());
         Recipe recipe = Labels.parse(Recipe.class, label)
                 .orElseThrow(() -> new UserMistakeException("The recipe of a trained model is '" + label
@@ -241,10 +241,10 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         return new TrainingOptions(backbone, recipe, options.read(options.known(recorded), formatVersion, recipe));
     }
 
-    /** Backbone, recipe and all options by key, in a fixed order. */
+    /** The method (the backbone), recipe and all options by key, in a fixed order. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put(BACKBONE, backbone);
+        map.put(MethodKey.METHOD, backbone);
         map.put(RECIPE, recipe.label());
         map.putAll(values.toMap());
         return map;

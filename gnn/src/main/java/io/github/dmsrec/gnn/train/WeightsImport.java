@@ -86,7 +86,7 @@ public final class WeightsImport {
             if (holdsWeightsOf(other, weights, dataset, random)) {
                 throw new UserMistakeException(
                         "'" + file + "' holds the weights of " + other + ", but " + backbone + " was asked for.",
-                        "--backbone " + other + " was meant, or another file.");
+                        "the name " + other + " was meant, or another file.");
             }
         }
     }
