@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.SharedMaterial;
-import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Sessions;

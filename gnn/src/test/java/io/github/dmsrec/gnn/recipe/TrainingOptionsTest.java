@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Manifest;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ class TrainingOptionsTest {
     void thePublishedRecipeIsAsTheScriptsWereCommitted() {
         assertThat(TrainingOptions.defaults("sr-gnn", Recipe.PUBLISHED).toMap())
                 .containsExactly(
-                        entry("backbone", "sr-gnn"),
+                        entry("method", "sr-gnn"),
                         entry("recipe", "published"),
                         entry("dimension", "100"),
                         entry("batch-size", "100"),
