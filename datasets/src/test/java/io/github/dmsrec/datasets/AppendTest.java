@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ class AppendTest {
         for (int s = 0; s < 10; s++) {
             for (int c = 0; c < 3; c++) {
                 log.append((char) ('a' + s)
-                        + ",%d,%d,%s\n".formatted(1 + (s + c) % 3, 1000 * s + c, (s + c) % 3 == 0 ? "" : "old title"));
+                        + String.format(Locale.ROOT, ",%d,%d,%s\n", 1 + (s + c) % 3, 1000 * s + c, (s + c) % 3 == 0 ? "" : "old title"));
             }
         }
         base = folder.resolve("base");
@@ -53,8 +54,7 @@ class AppendTest {
     void oldSessionsTrainAndNewOnesAreDivided() throws IOException {
         StringBuilder log = new StringBuilder("session,item,time,title\n");
         for (int s = 0; s < 5; s++) {
-            log.append("n%d,%s,%d,new title\nn%d,2,%d,new title\n"
-                    .formatted(s, s == 3 ? "0" : "1", 20_000 + 100 * s, s, 20_001 + 100 * s));
+            log.append(String.format(Locale.ROOT, "n%d,%s,%d,new title\nn%d,2,%d,new title\n", s, s == 3 ? "0" : "1", 20_000 + 100 * s, s, 20_001 + 100 * s));
         }
         Appended appended = append(log.toString());
 
@@ -220,7 +220,7 @@ class AppendTest {
     private static String news(int sessions) {
         StringBuilder log = new StringBuilder();
         for (int s = 0; s < sessions; s++) {
-            log.append("n%1$d,1,2000%1$d,x\nn%1$d,2,2000%1$d,x\n".formatted(s));
+            log.append(String.format(Locale.ROOT, "n%1$d,1,2000%1$d,x\nn%1$d,2,2000%1$d,x\n", s));
         }
         return log.toString();
     }

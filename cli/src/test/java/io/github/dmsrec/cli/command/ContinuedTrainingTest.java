@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class ContinuedTrainingTest {
             for (int i = 0; i < visits.length(s); i++) {
                 String id = catalogue.id(visits.item(s, i));
                 if (!isNew(id)) {
-                    log.append("v%d,%s,%d\n".formatted(s, id, 1_700_000_000L + 100L * s + i));
+                    log.append(String.format(Locale.ROOT, "v%d,%s,%d\n", s, id, 1_700_000_000L + 100L * s + i));
                 }
             }
         }
@@ -177,6 +178,17 @@ class ContinuedTrainingTest {
                 out.toString()));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(new String[0]));
+    }
+
+    @Test
+    void aModelOfTheShorterDataSetIsToldHowItGoesOn() {
+        String longer = folder.resolve("longer").toString();
+
+        assertRefused(
+                Terminal.run("evaluate", "--dataset", longer, "--model", model.toString()),
+                "is that data set with later logs appended",
+                "dmsrec train --from " + model + " --dataset " + longer,
+                "dmsrec predict --sessions");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ class EndToEndTest {
         work = folder.resolve("work");
         Files.writeString(
                 pipeline,
-                """
+                String.format(Locale.ROOT, """
                 name: tiny
                 work: %s
                 threads: 2
@@ -56,8 +57,7 @@ class EndToEndTest {
                   sr-gnn:
                 candidates: {k: 20}
                 report: {examples: 3}
-                """
-                        .formatted(work));
+                """, work));
         first = Terminal.run("run", pipeline.toString(), "--json");
     }
 
