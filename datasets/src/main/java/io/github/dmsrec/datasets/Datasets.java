@@ -4,10 +4,13 @@ import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.datasets.append.AppendRun;
+import io.github.dmsrec.datasets.append.Appended;
 import io.github.dmsrec.datasets.check.CheckReport;
 import io.github.dmsrec.datasets.check.DatasetCheck;
-import io.github.dmsrec.datasets.make.DatasetMaker;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.imports.Importer;
+import io.github.dmsrec.datasets.synthetic.DatasetMaker;
+import io.github.dmsrec.datasets.synthetic.MadePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 

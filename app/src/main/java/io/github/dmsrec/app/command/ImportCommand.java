@@ -1,7 +1,7 @@
 package io.github.dmsrec.app.command;
 
 import io.github.dmsrec.app.console.Console;
-import io.github.dmsrec.datasets.NamedFormats;
+import io.github.dmsrec.datasets.format.NamedFormats;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

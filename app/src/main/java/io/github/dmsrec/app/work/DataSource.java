@@ -8,7 +8,7 @@ import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.MadePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.MadePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.MadePlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

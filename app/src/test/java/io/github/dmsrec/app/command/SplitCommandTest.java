@@ -11,7 +11,7 @@ import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.MadePlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.MadePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
