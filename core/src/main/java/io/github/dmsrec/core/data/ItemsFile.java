@@ -16,7 +16,7 @@ import java.util.Set;
 public final class ItemsFile {
 
     /** The columns that are no attributes. */
-    static final List<String> COLUMNS = List.of("item", "id", "title");
+    public static final List<String> COLUMNS = List.of("item", "id", "title");
 
     private ItemsFile() {}
 

@@ -1,7 +1,8 @@
-package io.github.dmsrec.core.data;
+package io.github.dmsrec.datasets.split;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;

@@ -1,4 +1,4 @@
-package io.github.dmsrec.core.baseline;
+package io.github.dmsrec.datasets.format.sessionrec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.SharedMaterial;
-import io.github.dmsrec.core.data.SessionRecImport;
+import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.TopK;
 import io.github.dmsrec.core.session.Catalogue;

@@ -1,10 +1,11 @@
-package io.github.dmsrec.core.data;
+package io.github.dmsrec.datasets.format.sessionrec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Examples;

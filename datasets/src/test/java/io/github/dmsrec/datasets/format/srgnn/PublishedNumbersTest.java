@@ -1,4 +1,4 @@
-package io.github.dmsrec.core.evaluate;
+package io.github.dmsrec.datasets.format.srgnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +7,9 @@ import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.baseline.LastItemCooccurrence;
 import io.github.dmsrec.core.baseline.Popularity;
-import io.github.dmsrec.core.data.SharedSessions;
+import io.github.dmsrec.core.evaluate.Evaluation;
+import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.evaluate.Metrics;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.Exposure;
 import io.github.dmsrec.core.session.Examples;

@@ -1,7 +1,8 @@
-package io.github.dmsrec.core.data;
+package io.github.dmsrec.datasets.format.srgnn;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Fingerprint;

@@ -1,4 +1,4 @@
-package io.github.dmsrec.core.data;
+package io.github.dmsrec.datasets.format.srgnn;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Examples;

@@ -1,4 +1,4 @@
-package io.github.dmsrec.core.data;
+package io.github.dmsrec.datasets.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.baseline.BaselineOptions;
+import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
@@ -17,6 +18,7 @@ import io.github.dmsrec.core.session.Shares;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Splitting;
 import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.datasets.format.sessionrec.SessionRecImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

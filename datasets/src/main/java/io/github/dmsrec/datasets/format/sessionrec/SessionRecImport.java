@@ -1,8 +1,8 @@
-package io.github.dmsrec.core.data;
+package io.github.dmsrec.datasets.format.sessionrec;
 
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.ClickLogFile.Click;
+import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Fingerprint;
@@ -15,6 +15,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.SessionLog;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.format.sessionrec.ClickLogFile.Click;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
