@@ -88,6 +88,6 @@ public final class Datasets {
      *     session id comes again with earlier clicks, or a split would have no row; then nothing is written
      */
     public static Appended append(Path base, Importer news, boolean anew, Path out, Origin origin) throws IOException {
-        return new AppendRun(base, news.plan(), anew, out, origin, news.progress()).run();
+        return new AppendRun(base, news, anew, out, origin).run();
     }
 }

@@ -3,7 +3,6 @@ package io.github.dmsrec.datasets.append;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
@@ -18,8 +17,8 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Splitting;
 import io.github.dmsrec.datasets.imports.ImportPlan;
-import io.github.dmsrec.datasets.imports.ImportRun;
 import io.github.dmsrec.datasets.imports.Imported;
+import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.split.DatasetSplitting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,20 +37,20 @@ public final class AppendRun {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path base;
+    private final Importer news;
     private final ImportPlan plan;
     private final boolean anew;
     private final Path out;
     private final Origin origin;
-    private final Progress progress;
 
-    public AppendRun(Path base, ImportPlan plan, boolean anew, Path out, Origin origin, Progress progress) {
+    public AppendRun(Path base, Importer news, boolean anew, Path out, Origin origin) {
         this.base = base;
-        this.plan = plan;
+        this.news = news;
+        this.plan = news.plan();
         // These rules divide users, or each session: sessions of before cannot stay out of it.
         this.anew = anew || plan.split() instanceof Splitting.ByUser || plan.split() instanceof Splitting.LeaveLast;
         this.out = out.toAbsolutePath().normalize();
         this.origin = origin;
-        this.progress = progress;
     }
 
     public Appended run() throws IOException {
@@ -67,12 +66,9 @@ public final class AppendRun {
         Path temporary =
                 Files.createDirectory(out.resolveSibling("." + out.getFileName() + ".appending-" + UUID.randomUUID()));
         try {
-            Imported imported = new ImportRun(
-                            plan.forAppending(),
-                            temporary.resolve("news"),
-                            Origin.of("new logs", origin.command(), origin.seed(), origin.threads()),
-                            progress)
-                    .runWhole();
+            Imported imported = news.writeForAppending(
+                    temporary.resolve("news"),
+                    Origin.of("new logs", origin.command(), origin.seed(), origin.threads()));
             return joined(folder, old, imported);
         } finally {
             ArtefactFolder.deleteTree(temporary);

@@ -2,11 +2,11 @@ package io.github.dmsrec.datasets.format;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.ConvertedTable;
 import io.github.dmsrec.datasets.source.FileScan;
 import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import java.io.BufferedReader;
@@ -42,22 +42,22 @@ record Amazon2014() implements NamedFormat {
     }
 
     @Override
-    public void configure(Importer importer, Path folder) throws IOException {
+    public KnownLog log(Path folder) throws IOException {
         Path reviews = only(folder, "reviews_")
                 .orElseThrow(() -> new UserMistakeException(
                         "'" + folder + "' has no file reviews_*.json.gz.", "another folder was meant."));
-        importer.files(LogFiles.of(LogFiles.Kind.JSON, List.of(reviews.toString())))
-                .user("reviewerID")
-                .item("asin")
-                .time("unixReviewTime")
-                .timeFormat(TimeFormat.Epoch.SECONDS)
-                .rule(new SessionRule.WholeUser());
-        only(folder, "meta_")
-                .ifPresent(meta -> importer.items(new ItemTexts(
+        KnownLog log = KnownLog.of(
+                        LogFiles.of(LogFiles.Kind.JSON, List.of(reviews.toString())),
+                        LogColumns.ofItem("asin").withUser("reviewerID").withTime("unixReviewTime"))
+                .withTimeFormat(TimeFormat.Epoch.SECONDS)
+                .withRule(new SessionRule.WholeUser());
+        return only(folder, "meta_")
+                .map(meta -> log.withItems(new ItemTexts(
                         new ConvertedTable(meta, work -> converted(meta, work)),
                         "asin",
                         Optional.of("title"),
-                        List.of("brand", "categories", "description"))));
+                        List.of("brand", "categories", "description"))))
+                .orElse(log);
     }
 
     private static Optional<Path> only(Path folder, String prefix) throws IOException {

@@ -1,10 +1,10 @@
 package io.github.dmsrec.datasets.format;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.source.ConvertedTable;
 import io.github.dmsrec.datasets.source.FileScan;
 import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.Source;
 import java.io.BufferedReader;
@@ -47,13 +47,12 @@ record AmazonM2() implements NamedFormat {
     }
 
     @Override
-    public void configure(Importer importer, Path folder) {
+    public KnownLog log(Path folder) {
         Path sessions = Path.of(NamedFormats.file(folder, "sessions_train.csv"));
-        importer.table(name(), new ConvertedTable(sessions, work -> converted(sessions, work)))
-                .session("session")
-                .item("item")
-                .event("locale");
-        importer.items(new ItemTexts(
+        return KnownLog.of(
+                        new ConvertedTable(sessions, work -> converted(sessions, work)),
+                        LogColumns.ofItem("item").withSession("session").withEvent("locale"))
+                .withItems(new ItemTexts(
                 anywhere -> LogFiles.of(LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "products_train.csv")))
                         .delimitedBy(","),
                 "id",

@@ -1,9 +1,9 @@
 package io.github.dmsrec.datasets.format;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.source.ConvertedTable;
 import io.github.dmsrec.datasets.source.FileScan;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.Source;
 import io.github.dmsrec.datasets.source.TimeFormat;
@@ -40,13 +40,12 @@ record Diginetica() implements NamedFormat {
     }
 
     @Override
-    public void configure(Importer importer, Path folder) {
+    public KnownLog log(Path folder) {
         Path views = Path.of(NamedFormats.file(folder, "train-item-views.csv"));
-        importer.table(name(), new ConvertedTable(views, work -> converted(views, work)))
-                .session("session")
-                .item("item")
-                .time("time")
-                .timeFormat(TimeFormat.Epoch.MILLIS);
+        return KnownLog.of(
+                        new ConvertedTable(views, work -> converted(views, work)),
+                        LogColumns.ofItem("item").withSession("session").withTime("time"))
+                .withTimeFormat(TimeFormat.Epoch.MILLIS);
     }
 
     private static LogFiles converted(Path views, Path work) throws IOException {

@@ -1,6 +1,5 @@
 package io.github.dmsrec.datasets.format;
 
-import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.source.ItemTexts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,17 +22,15 @@ record MovieLens100K() implements NamedFormat {
     }
 
     @Override
-    public void configure(Importer importer, Path folder) {
+    public KnownLog log(Path folder) {
         List<String> columns = new ArrayList<>(List.of("item", "title", "released", "video released", "url"));
         IntStream.range(0, GENRES).forEach(genre -> columns.add("genre " + genre));
-        importer.files(MovieLens1M.table(NamedFormats.file(folder, "u.data"), "\t")
-                        .withHeader("user", "item", "rating", "time"))
-                .items(new ItemTexts(
+        return MovieLens1M.ratings(MovieLens1M.table(NamedFormats.file(folder, "u.data"), "\t"))
+                .withItems(new ItemTexts(
                         anywhere -> MovieLens1M.table(NamedFormats.file(folder, "u.item"), "|")
                                 .withHeader(columns.toArray(new String[0])),
                         "item",
                         Optional.of("title"),
                         List.of("released")));
-        MovieLens1M.asInThePaper(importer);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.dmsrec.datasets.format;
 
-import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import java.nio.file.Path;
@@ -24,16 +24,14 @@ record MovieLens1M() implements NamedFormat {
     }
 
     @Override
-    public void configure(Importer importer, Path folder) {
-        importer.files(table(NamedFormats.file(folder, "ratings.dat"), "::")
-                        .withHeader("user", "item", "rating", "time"))
-                .items(new ItemTexts(
+    public KnownLog log(Path folder) {
+        return ratings(table(NamedFormats.file(folder, "ratings.dat"), "::"))
+                .withItems(new ItemTexts(
                         anywhere -> table(NamedFormats.file(folder, "movies.dat"), "::")
                                 .withHeader("item", "title", "genres"),
                         "item",
                         Optional.of("title"),
                         List.of("genres")));
-        asInThePaper(importer);
     }
 
     /** Files of MovieLens, in which quotes are part of titles. */
@@ -44,13 +42,16 @@ record MovieLens1M() implements NamedFormat {
                 .unquoted();
     }
 
-    /** The paper's rule keeps sessions of one click: they count when the last tenth is cut off for the test. */
-    static void asInThePaper(Importer importer) {
-        importer.user("user")
-                .item("item")
-                .time("time")
-                .timeFormat(TimeFormat.Epoch.SECONDS)
-                .rule(new SessionRule.DayWindow(SessionRule.DayWindow.FIVE_MINUTES))
-                .filters(Filters.DEFAULT.withMinSessionLength(1));
+    /**
+     * Ratings, in files without a header. The paper's rule keeps sessions of one click: they count when the last tenth is cut
+     * off for the test.
+     */
+    static KnownLog ratings(LogFiles files) {
+        return KnownLog.of(
+                        files.withHeader("user", "item", "rating", "time"),
+                        LogColumns.ofItem("item").withUser("user").withTime("time"))
+                .withTimeFormat(TimeFormat.Epoch.SECONDS)
+                .withRule(new SessionRule.DayWindow(SessionRule.DayWindow.FIVE_MINUTES))
+                .withFilters(Filters.DEFAULT.withMinSessionLength(1));
     }
 }

@@ -1,11 +1,10 @@
 package io.github.dmsrec.datasets.format;
 
-import io.github.dmsrec.datasets.imports.Importer;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A known data set: its files, columns, session rule and quirks. */
-public sealed interface NamedFormat
+sealed interface NamedFormat
         permits MovieLens1M, MovieLens100K, Amazon2014, RecBole, YooChoose, RetailRocket, Diginetica, AmazonM2 {
 
     /** What users are told of it. */
@@ -16,6 +15,10 @@ public sealed interface NamedFormat
         return words().name();
     }
 
-    /** Tells an importer all that is to know of it. */
-    void configure(Importer importer, Path folder) throws IOException;
+    /**
+     * Its log in a folder.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if the folder lacks its files, or a header is another one
+     */
+    KnownLog log(Path folder) throws IOException;
 }

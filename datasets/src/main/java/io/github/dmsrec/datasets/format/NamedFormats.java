@@ -1,12 +1,13 @@
 package io.github.dmsrec.datasets.format;
 
 import io.github.dmsrec.core.UserMistakeException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The known data sets. */
+/** The known data sets: a new format is a class beside it and an entry in the list. */
 public final class NamedFormats {
 
     private static final List<NamedFormat> ALL = List.of(
@@ -31,8 +32,17 @@ public final class NamedFormats {
         return ALL.stream().map(NamedFormat::words).toList();
     }
 
-    /** The format of a name. */
-    public static NamedFormat of(String name) {
+    /**
+     * The log of a format in a folder.
+     *
+     * @param name the format's
+     * @throws UserMistakeException if there is no format of that name, or the folder lacks its files
+     */
+    public static KnownLog log(String name, Path folder) throws IOException {
+        return of(name).log(folder);
+    }
+
+    private static NamedFormat of(String name) {
         return ALL.stream()
                 .filter(format -> format.name().equals(name))
                 .findFirst()

@@ -1,9 +1,9 @@
 package io.github.dmsrec.datasets.format;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.source.FileScan;
 import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.LogFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,29 +35,33 @@ record RecBole() implements NamedFormat {
     }
 
     @Override
-    public void configure(Importer importer, Path folder) throws IOException {
+    public KnownLog log(Path folder) throws IOException {
         Path clicks = only(folder, ".inter")
                 .orElseThrow(() ->
                         new UserMistakeException("'" + folder + "' has no file *.inter.", "another folder was meant."));
         List<String> columns = header(clicks);
-        importer.files(table(clicks)).item(required(clicks, columns, "item_id"));
-        typed(columns, "timestamp").ifPresent(importer::time);
+        String item = required(clicks, columns, "item_id");
         Optional<String> session = typed(columns, "session_id");
-        if (session.isPresent()) {
-            importer.session(session.get());
-            typed(columns, "user_id").ifPresent(importer::user);
-        } else {
-            importer.user(required(clicks, columns, "user_id"));
-        }
+        LogColumns named = new LogColumns(
+                session,
+                session.isPresent()
+                        ? typed(columns, "user_id")
+                        : Optional.of(required(clicks, columns, "user_id")),
+                item,
+                typed(columns, "timestamp"),
+                Optional.empty(),
+                Optional.empty());
+        KnownLog log = KnownLog.of(table(clicks), named);
         Optional<Path> items = only(folder, ".item");
-        if (items.isPresent()) {
-            Path file = items.get();
-            List<String> known = header(file);
-            String id = required(file, known, "item_id");
-            Optional<String> title =
-                    TITLES.stream().flatMap(name -> typed(known, name).stream()).findFirst();
-            importer.items(new ItemTexts(anywhere -> table(file), id, title, others(known, id, title)));
+        if (items.isEmpty()) {
+            return log;
         }
+        Path file = items.get();
+        List<String> known = header(file);
+        String id = required(file, known, "item_id");
+        Optional<String> title =
+                TITLES.stream().flatMap(name -> typed(known, name).stream()).findFirst();
+        return log.withItems(new ItemTexts(anywhere -> table(file), id, title, others(known, id, title)));
     }
 
     // The names keep their types: they are the columns' names in the file.

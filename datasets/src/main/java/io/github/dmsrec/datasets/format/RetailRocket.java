@@ -1,8 +1,8 @@
 package io.github.dmsrec.datasets.format;
 
-import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import java.nio.file.Path;
@@ -21,15 +21,16 @@ record RetailRocket() implements NamedFormat {
     }
 
     @Override
-    public void configure(Importer importer, Path folder) {
-        importer.files(LogFiles.of(LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "events.csv")))
-                        .delimitedBy(","))
-                .user("visitorid")
-                .item("itemid")
-                .time("timestamp")
-                .timeFormat(TimeFormat.Epoch.MILLIS)
-                .event("event")
-                .rule(new SessionRule.Gap(SessionRule.Gap.HALF_AN_HOUR))
-                .filters(Filters.DEFAULT.withEvents(List.of("view")));
+    public KnownLog log(Path folder) {
+        LogFiles events = LogFiles.of(LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "events.csv")))
+                .delimitedBy(",");
+        LogColumns columns = LogColumns.ofItem("itemid")
+                .withUser("visitorid")
+                .withTime("timestamp")
+                .withEvent("event");
+        return KnownLog.of(events, columns)
+                .withTimeFormat(TimeFormat.Epoch.MILLIS)
+                .withRule(new SessionRule.Gap(SessionRule.Gap.HALF_AN_HOUR))
+                .withFilters(Filters.DEFAULT.withEvents(List.of("view")));
     }
 }

@@ -1,6 +1,6 @@
 package io.github.dmsrec.datasets.format;
 
-import io.github.dmsrec.datasets.imports.Importer;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import java.nio.file.Path;
@@ -19,13 +19,12 @@ record YooChoose() implements NamedFormat {
     }
 
     @Override
-    public void configure(Importer importer, Path folder) {
-        importer.files(LogFiles.of(LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "yoochoose-clicks.dat")))
-                        .delimitedBy(",")
-                        .withHeader("session", "time", "item", "category"))
-                .session("session")
-                .item("item")
-                .time("time")
-                .timeFormat(new TimeFormat.Iso());
+    public KnownLog log(Path folder) {
+        LogFiles clicks = LogFiles.of(LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "yoochoose-clicks.dat")))
+                .delimitedBy(",")
+                .withHeader("session", "time", "item", "category");
+        return KnownLog.of(
+                        clicks, LogColumns.ofItem("item").withSession("session").withTime("time"))
+                .withTimeFormat(new TimeFormat.Iso());
     }
 }

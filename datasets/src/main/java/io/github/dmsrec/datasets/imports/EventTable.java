@@ -1,6 +1,7 @@
 package io.github.dmsrec.datasets.imports;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.Source;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import io.github.dmsrec.datasets.source.Workbench;
@@ -38,7 +39,7 @@ final class EventTable {
 
     /** Makes the table, before any filter. */
     void load() throws IOException, SQLException {
-        ImportPlan.LogColumns columns = plan.columns();
+        LogColumns columns = plan.columns();
         boolean given = columns.session().isPresent();
         int key = given
                 ? source.column("--session", columns.session().get())

@@ -4,6 +4,7 @@ import io.github.dmsrec.core.session.Splitting;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.TableMaker;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import java.time.ZoneId;
@@ -43,26 +44,8 @@ public record ImportPlan(
         long memory,
         OptionalLong temporary) {
 
-    /**
-     * Where the values of a click stand: columns by name, or by number from 1.
-     *
-     * @param session the session, if the log names it
-     * @param user the user, if the log knows users
-     * @param item the item
-     * @param time the time; without it, the order of the file is that of time
-     * @param title the item's title, if it stands beside each click
-     * @param event the kind of click, if there are several
-     */
-    public record LogColumns(
-            Optional<String> session,
-            Optional<String> user,
-            String item,
-            Optional<String> time,
-            Optional<String> title,
-            Optional<String> event) {}
-
     /** The same for logs that join a data set: nothing is dropped that may be too rare or too short in them alone. */
-    public ImportPlan forAppending() {
+    ImportPlan forAppending() {
         return new ImportPlan(
                 format,
                 log,

@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One import, from the files to the data set folders. Everything between is tables of a {@link Workbench}. */
-public final class ImportRun {
+final class ImportRun {
 
     private static final int STEPS = 5;
 
@@ -51,7 +51,7 @@ public final class ImportRun {
     private final List<String> notes = new ArrayList<>();
     private final List<FileScan> scans = new ArrayList<>();
 
-    public ImportRun(ImportPlan plan, Path out, Origin origin, Progress progress) {
+    ImportRun(ImportPlan plan, Path out, Origin origin, Progress progress) {
         this.plan = plan;
         this.out = out;
         this.origin = origin;
@@ -66,7 +66,7 @@ public final class ImportRun {
     }
 
     /** Imports without dividing: all sessions are those of training. */
-    public Imported runWhole() throws IOException {
+    Imported runWhole() throws IOException {
         return run((bench, files) -> {
             int all = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
             return List.of(files.write(out, new Cut(0, all, all, all), complete(), facts(plan.split())));

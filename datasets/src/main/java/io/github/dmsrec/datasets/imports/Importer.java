@@ -5,11 +5,12 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.core.session.Shares;
 import io.github.dmsrec.core.session.Splitting;
-import io.github.dmsrec.datasets.format.NamedFormat;
+import io.github.dmsrec.datasets.format.KnownLog;
 import io.github.dmsrec.datasets.format.NamedFormats;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.TableMaker;
 import io.github.dmsrec.datasets.source.TimeFormat;
@@ -48,6 +49,7 @@ public final class Importer {
     private OptionalLong temporary = OptionalLong.empty();
     private Progress progress = Progress.NONE;
 
+    /** An import with the default choices, of which nothing is said yet. */
     public Importer() {}
 
     /** Reads CSV or TSV files with a header; see {@link LogFiles#of}. */
@@ -71,7 +73,7 @@ public final class Importer {
     }
 
     /** Reads a table that is made on the way. */
-    public Importer table(String name, TableMaker maker) {
+    private Importer table(String name, TableMaker maker) {
         format = name;
         log = Optional.of(maker);
         return this;
@@ -84,9 +86,26 @@ public final class Importer {
      * @throws UserMistakeException if there is no format of that name, or the folder lacks its files
      */
     public Importer format(String name, Path folder) throws IOException {
-        NamedFormat known = NamedFormats.of(name);
-        known.configure(this, folder);
-        format = known.name();
+        KnownLog known = NamedFormats.log(name, folder);
+        table(name, known.clicks());
+        known.columns().session().ifPresent(this::session);
+        known.columns().user().ifPresent(this::user);
+        item(known.columns().item());
+        known.columns().time().ifPresent(this::time);
+        known.columns().title().ifPresent(this::title);
+        known.columns().event().ifPresent(this::event);
+        if (known.timeFormat() != null) {
+            timeFormat(known.timeFormat());
+        }
+        if (known.items() != null) {
+            items(known.items());
+        }
+        if (known.rule() != null) {
+            rule(known.rule());
+        }
+        if (known.filters() != null) {
+            filters(known.filters());
+        }
         return this;
     }
 
@@ -245,7 +264,7 @@ public final class Importer {
         return new ImportPlan(
                 format,
                 log.orElseThrow(),
-                new ImportPlan.LogColumns(session, user, item.orElseThrow(), time, title, event),
+                new LogColumns(session, user, item.orElseThrow(), time, title, event),
                 items,
                 timeFormat,
                 zone,
@@ -270,9 +289,16 @@ public final class Importer {
         return new ImportRun(plan(), out, origin, progress).run();
     }
 
-    /** Who hears of the progress. */
-    public Progress progress() {
-        return progress;
+    /**
+     * Imports logs that are to join a data set: undivided, as training sessions, and with all that may be too rare or too short
+     * in these logs alone.
+     *
+     * @param out the data set folder to write
+     * @param origin as in {@link #write}
+     * @throws UserMistakeException as in {@link #write}
+     */
+    public Imported writeForAppending(Path out, Origin origin) throws IOException {
+        return new ImportRun(plan().forAppending(), out, origin, progress).runWhole();
     }
 
     private static void require(List<String> mistakes, boolean holds, String otherwise) {
