@@ -7,8 +7,8 @@ import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.imports.Imported;
-import io.github.dmsrec.datasets.synthetic.DatasetMaker;
-import io.github.dmsrec.datasets.synthetic.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +106,8 @@ public final class ImportSpeed implements Callable<Integer> {
         Path made = temporary.resolve("log");
         try {
             Stopwatch watch = Stopwatch.start();
-            DatasetMaker.writeLog(
-                    MadePlan.ofEvents(count, Datasets.USUAL_SEED), DatasetMaker.LogFormat.CSV, made, Progress.NONE);
+            SyntheticWriter.writeLog(
+                    SyntheticPlan.ofEvents(count, Datasets.USUAL_SEED), SyntheticWriter.LogFormat.CSV, made, Progress.NONE);
             say("a log of %,d clicks made in %.1f s", count, watch.seconds());
             measure(made.resolve("clicks.csv"));
         } finally {

@@ -9,8 +9,8 @@ import io.github.dmsrec.datasets.append.Appended;
 import io.github.dmsrec.datasets.check.CheckReport;
 import io.github.dmsrec.datasets.check.DatasetCheck;
 import io.github.dmsrec.datasets.imports.Importer;
-import io.github.dmsrec.datasets.synthetic.DatasetMaker;
-import io.github.dmsrec.datasets.synthetic.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -59,14 +59,14 @@ public final class Datasets {
     }
 
     /**
-     * Makes a data set up; memory grows with its catalogue alone. The same plan gives the same bytes.
+     * Writes a synthetic data set; memory grows with its catalogue alone. The same plan gives the same bytes.
      *
      * @param out the folder to write
      * @param origin its name becomes the data set's
      * @throws io.github.dmsrec.core.UserMistakeException if something else than a data set is at {@code out}
      */
-    public static ArtefactFolder make(MadePlan plan, Path out, Origin origin, Progress progress) throws IOException {
-        return DatasetMaker.write(plan, out, origin, progress);
+    public static ArtefactFolder make(SyntheticPlan plan, Path out, Origin origin, Progress progress) throws IOException {
+        return SyntheticWriter.write(plan, out, origin, progress);
     }
 
     /**

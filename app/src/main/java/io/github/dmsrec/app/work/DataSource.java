@@ -8,7 +8,7 @@ import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
-import io.github.dmsrec.datasets.synthetic.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ public sealed interface DataSource {
 
         @Override
         public ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException {
-            return Datasets.make(MadePlan.shop(themes, sessions, origin.seed()), place, origin, progress);
+            return Datasets.make(SyntheticPlan.shop(themes, sessions, origin.seed()), place, origin, progress);
         }
     }
 
@@ -146,8 +146,8 @@ public sealed interface DataSource {
             srgnn.done();
         });
         dataset.section("demo").ifPresent(demo -> {
-            sources.add(new Demo((int) demo.integer("themes", MadePlan.SHOP_THEMES, 1, MadePlan.SHOP_THEMES), (int)
-                    demo.integer("sessions", MadePlan.SHOP_SESSIONS, 20, 1_000_000)));
+            sources.add(new Demo((int) demo.integer("themes", SyntheticPlan.SHOP_THEMES, 1, SyntheticPlan.SHOP_THEMES), (int)
+                    demo.integer("sessions", SyntheticPlan.SHOP_SESSIONS, 20, 1_000_000)));
             demo.done();
         });
         dataset.file("path").ifPresent(path -> sources.add(new Ready(path)));

@@ -1,57 +1,19 @@
 package io.github.dmsrec.datasets.format;
 
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.unbescape.html.HtmlEscape;
 
-/** Turns the HTML entities of product titles into the characters that they stand for; unknown ones stay. */
+/**
+ * Turns the HTML entities of product titles into the characters that they stand for, a no-break space into a space. Unknown
+ * ones stay, those of control characters, and those without a semicolon: an ampersand in a title most often is one.
+ */
 final class HtmlEntities {
 
     private static final Pattern ENTITY =
-            Pattern.compile("&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,9});");
-
-    private static final Map<String, String> NAMED = Map.ofEntries(
-            Map.entry("amp", "&"),
-            Map.entry("lt", "<"),
-            Map.entry("gt", ">"),
-            Map.entry("quot", "\""),
-            Map.entry("apos", "'"),
-            Map.entry("nbsp", " "),
-            Map.entry("reg", "\u00ae"),
-            Map.entry("copy", "\u00a9"),
-            Map.entry("trade", "\u2122"),
-            Map.entry("deg", "\u00b0"),
-            Map.entry("eacute", "\u00e9"),
-            Map.entry("egrave", "\u00e8"),
-            Map.entry("ecirc", "\u00ea"),
-            Map.entry("agrave", "\u00e0"),
-            Map.entry("aacute", "\u00e1"),
-            Map.entry("acirc", "\u00e2"),
-            Map.entry("ccedil", "\u00e7"),
-            Map.entry("ntilde", "\u00f1"),
-            Map.entry("oacute", "\u00f3"),
-            Map.entry("ocirc", "\u00f4"),
-            Map.entry("iacute", "\u00ed"),
-            Map.entry("uacute", "\u00fa"),
-            Map.entry("auml", "\u00e4"),
-            Map.entry("ouml", "\u00f6"),
-            Map.entry("uuml", "\u00fc"),
-            Map.entry("Auml", "\u00c4"),
-            Map.entry("Ouml", "\u00d6"),
-            Map.entry("Uuml", "\u00dc"),
-            Map.entry("szlig", "\u00df"),
-            Map.entry("ndash", "\u2013"),
-            Map.entry("mdash", "\u2014"),
-            Map.entry("lsquo", "\u2018"),
-            Map.entry("rsquo", "\u2019"),
-            Map.entry("ldquo", "\u201c"),
-            Map.entry("rdquo", "\u201d"),
-            Map.entry("hellip", "\u2026"),
-            Map.entry("bull", "\u2022"),
-            Map.entry("frac12", "\u00bd"),
-            Map.entry("frac14", "\u00bc"),
-            Map.entry("times", "\u00d7"));
+            Pattern.compile("&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,9});");
+    private static final String NO_BREAK_SPACE = "\u00a0";
+    private static final String REPLACEMENT_CHARACTER = "\ufffd";
 
     private HtmlEntities() {}
 
@@ -62,19 +24,15 @@ final class HtmlEntities {
     }
 
     private static String replaced(String text) {
-        Matcher matcher = ENTITY.matcher(text);
-        return matcher.replaceAll(
-                match -> Matcher.quoteReplacement(character(match.group(1)).orElse(match.group())));
+        return ENTITY.matcher(text).replaceAll(match -> Matcher.quoteReplacement(character(match.group())));
     }
 
-    private static Optional<String> character(String entity) {
-        if (entity.charAt(0) != '#') {
-            return Optional.ofNullable(NAMED.get(entity));
+    private static String character(String entity) {
+        String character = HtmlEscape.unescapeHtml(entity);
+        if (character.equals(NO_BREAK_SPACE)) {
+            return " ";
         }
-        boolean hexadecimal = entity.charAt(1) == 'x' || entity.charAt(1) == 'X';
-        int point = hexadecimal ? Integer.parseInt(entity.substring(2), 16) : Integer.parseInt(entity.substring(1));
-        return Character.isValidCodePoint(point) && point >= ' '
-                ? Optional.of(Character.toString(point))
-                : Optional.empty();
+        // The library gives the replacement character for what is no character.
+        return character.charAt(0) < ' ' || character.equals(REPLACEMENT_CHARACTER) ? entity : character;
     }
 }

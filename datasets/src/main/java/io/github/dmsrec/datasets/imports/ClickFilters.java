@@ -2,8 +2,8 @@ package io.github.dmsrec.datasets.imports;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.datasets.session.Filters;
+import io.github.dmsrec.datasets.source.ImportDatabase;
 import io.github.dmsrec.datasets.source.Sql;
-import io.github.dmsrec.datasets.source.Workbench;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,12 +14,12 @@ import java.util.List;
 final class ClickFilters {
 
     private final Filters filters;
-    private final Workbench bench;
+    private final ImportDatabase database;
     private final List<FilterCount> counts;
 
-    ClickFilters(Filters filters, Workbench bench, List<FilterCount> counts) {
+    ClickFilters(Filters filters, ImportDatabase database, List<FilterCount> counts) {
         this.filters = filters;
-        this.bench = bench;
+        this.database = database;
         this.counts = counts;
     }
 
@@ -58,10 +58,10 @@ final class ClickFilters {
     }
 
     private void keepEvents(String condition, String name) throws IOException, SQLException {
-        long before = bench.number("SELECT count(*) FROM events");
-        bench.replace("events", "SELECT * FROM events WHERE " + condition + " ORDER BY rowid");
-        long left = bench.number("SELECT count(*) FROM events");
-        add(new FilterCount(name, before - left, 0, left, 0, bench.number("SELECT count(DISTINCT item) FROM events")));
+        long before = database.number("SELECT count(*) FROM events");
+        database.replace("events", "SELECT * FROM events WHERE " + condition + " ORDER BY rowid");
+        long left = database.number("SELECT count(*) FROM events");
+        add(new FilterCount(name, before - left, 0, left, 0, database.number("SELECT count(DISTINCT item) FROM events")));
     }
 
     /**
@@ -74,7 +74,7 @@ final class ClickFilters {
     void filterSessions(FilterCount before, boolean allItems) throws IOException, SQLException {
         measure();
         if (allItems) {
-            bench.run("CREATE TABLE used AS SELECT item, n FROM items WHERE n >= " + filters.minItemSupport());
+            database.run("CREATE TABLE used AS SELECT item, n FROM items WHERE n >= " + filters.minItemSupport());
         } else {
             countUsed();
         }
@@ -107,14 +107,14 @@ final class ClickFilters {
         String rare = "SELECT item FROM clicks GROUP BY item HAVING count(*) < " + core;
         replaceClicks("SELECT clicks.* FROM clicks SEMI JOIN lengths USING (session)");
         while (true) {
-            boolean rareItems = bench.number("SELECT count(*) FROM (" + rare + ")") > 0;
+            boolean rareItems = database.number("SELECT count(*) FROM (" + rare + ")") > 0;
             if (rareItems) {
                 replaceClicks("SELECT clicks.* FROM clicks ANTI JOIN (" + rare + ") USING (item)");
                 measure();
             }
-            boolean shortSessions = bench.number("SELECT count(*) FROM lengths WHERE n < " + core) > 0;
+            boolean shortSessions = database.number("SELECT count(*) FROM lengths WHERE n < " + core) > 0;
             if (shortSessions) {
-                bench.replace("lengths", "SELECT * FROM lengths WHERE n >= " + core);
+                database.replace("lengths", "SELECT * FROM lengths WHERE n >= " + core);
                 replaceClicks("SELECT clicks.* FROM clicks SEMI JOIN lengths USING (session)");
             }
             if (!rareItems && !shortSessions) {
@@ -126,30 +126,30 @@ final class ClickFilters {
     }
 
     private void replaceClicks(String query) throws IOException, SQLException {
-        bench.replace("clicks", query);
+        database.replace("clicks", query);
         // They may have been a view of these.
-        bench.run("DROP TABLE IF EXISTS events");
+        database.run("DROP TABLE IF EXISTS events");
     }
 
     private void measure() throws SQLException {
-        bench.run(
+        database.run(
                 "CREATE OR REPLACE TABLE lengths AS SELECT session, count(*) AS n, max(t) AS last, min(seq) AS first FROM clicks"
                         + " GROUP BY session");
     }
 
     private void countUsed() throws SQLException {
-        bench.run("CREATE OR REPLACE TABLE used AS SELECT item, count(*) AS n FROM clicks GROUP BY item");
+        database.run("CREATE OR REPLACE TABLE used AS SELECT item, count(*) AS n FROM clicks GROUP BY item");
     }
 
     private FilterCount keepSessions(String condition, String name, FilterCount before)
             throws IOException, SQLException {
-        bench.run("CREATE OR REPLACE TABLE dropped AS SELECT session FROM lengths WHERE NOT (" + condition + ")");
-        if (bench.number("SELECT count(*) FROM dropped") == 0) {
+        database.run("CREATE OR REPLACE TABLE dropped AS SELECT session FROM lengths WHERE NOT (" + condition + ")");
+        if (database.number("SELECT count(*) FROM dropped") == 0) {
             return add(new FilterCount(name, 0, 0, before.clicksLeft(), before.sessionsLeft(), before.itemsLeft()));
         }
-        bench.replace("lengths", "SELECT * FROM lengths WHERE " + condition);
+        database.replace("lengths", "SELECT * FROM lengths WHERE " + condition);
         // What is dropped is less than what is left, mostly.
-        bench.replace(
+        database.replace(
                 "used",
                 "SELECT u.item, u.n - coalesce(d.n, 0) AS n FROM used u LEFT JOIN (SELECT item, count(*) AS n FROM clicks"
                         + " SEMI JOIN dropped USING (session) GROUP BY item) d ON u.item = d.item WHERE u.n > coalesce(d.n, 0)");
@@ -158,11 +158,11 @@ final class ClickFilters {
 
     /** What is left, by the lengths of the sessions. */
     private FilterCount census(String name, FilterCount before) throws IOException, SQLException {
-        long left = bench.number("SELECT coalesce(sum(n), 0) FROM lengths");
-        long sessions = bench.number("SELECT count(*) FROM lengths");
+        long left = database.number("SELECT coalesce(sum(n), 0) FROM lengths");
+        long sessions = database.number("SELECT count(*) FROM lengths");
         long gone = before.sessionsLeft() == 0 ? 0 : before.sessionsLeft() - sessions;
         return new FilterCount(
-                name, before.clicksLeft() - left, gone, left, sessions, bench.number("SELECT count(*) FROM used"));
+                name, before.clicksLeft() - left, gone, left, sessions, database.number("SELECT count(*) FROM used"));
     }
 
     /** Notes a count; a log of which nothing is left is a mistake. */

@@ -8,9 +8,9 @@ import io.github.dmsrec.core.data.DatasetStatistics;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
 import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.datasets.source.ImportDatabase;
 import io.github.dmsrec.datasets.source.Sql;
-import io.github.dmsrec.datasets.source.Workbench;
-import io.github.dmsrec.datasets.split.Cut;
+import io.github.dmsrec.datasets.split.SplitBoundaries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,14 +28,14 @@ final class DatasetFiles {
     private static final int BITS_OF_STEP = 17;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Workbench bench;
+    private final ImportDatabase database;
     private final ItemTable texts;
     private final boolean timed;
     private final boolean owned;
     private final int threads;
 
-    DatasetFiles(Workbench bench, ItemTable texts, boolean timed, boolean owned, int threads) {
-        this.bench = bench;
+    DatasetFiles(ImportDatabase database, ItemTable texts, boolean timed, boolean owned, int threads) {
+        this.database = database;
         this.texts = texts;
         this.timed = timed;
         this.owned = owned;
@@ -43,7 +43,7 @@ final class DatasetFiles {
     }
 
     /** Writes a data set of the sessions of a cut. */
-    ArtefactFolder write(Path target, Cut cut, Origin origin, Map<String, ? extends Object> facts) throws IOException {
+    ArtefactFolder write(Path target, SplitBoundaries cut, Origin origin, Map<String, ? extends Object> facts) throws IOException {
         return ArtefactFolder.write(target, ArtefactKind.DATASET, origin, folder -> {
             try {
                 return writeFiles(folder, cut, facts);
@@ -53,22 +53,22 @@ final class DatasetFiles {
         });
     }
 
-    private JsonNode writeFiles(Path folder, Cut cut, Map<String, ? extends Object> facts)
+    private JsonNode writeFiles(Path folder, SplitBoundaries cut, Map<String, ? extends Object> facts)
             throws IOException, SQLException {
         writeItems(folder.resolve("items.parquet"));
-        int items = Math.toIntExact(bench.number("SELECT count(*) FROM catalogue"));
-        int untitled = Math.toIntExact(bench.number("SELECT count(*) FROM catalogue c LEFT JOIN texts x ON c.id = x.id"
+        int items = Math.toIntExact(database.number("SELECT count(*) FROM catalogue"));
+        int untitled = Math.toIntExact(database.number("SELECT count(*) FROM catalogue c LEFT JOIN texts x ON c.id = x.id"
                 + " WHERE coalesce(x.title, '') = ''"));
         Path sessions = folder.resolve("sessions.parquet");
         DatasetStatistics statistics;
         if (threads == 1) {
             writeSessions(sessions, cut);
-            statistics = new StatisticsPass(bench, cut, items).count(untitled);
+            statistics = new StatisticsPass(database, cut, items).count(untitled);
         } else {
             // Writing takes one thread, so another counts.
-            try (Workbench other = bench.beside();
-                    Aside<DatasetStatistics> counting =
-                            new Aside<>("counting", () -> new StatisticsPass(other, cut, items).count(untitled))) {
+            try (ImportDatabase other = database.beside();
+                    BackgroundTask<DatasetStatistics> counting =
+                            new BackgroundTask<>("counting", () -> new StatisticsPass(other, cut, items).count(untitled))) {
                 writeSessions(sessions, cut);
                 statistics = counting.result();
             }
@@ -87,12 +87,12 @@ final class DatasetFiles {
                 file);
     }
 
-    private void writeSessions(Path file, Cut cut) throws IOException, SQLException {
+    private void writeSessions(Path file, SplitBoundaries cut) throws IOException, SQLException {
         String columns = "split VARCHAR, session INTEGER, items INTEGER[]"
                 + (timed ? ", id VARCHAR, place INTEGER, times DOUBLE[]" : "")
                 + (timed && owned ? ", \"user\" VARCHAR" : "");
-        bench.run("CREATE OR REPLACE TABLE lists (" + columns + ")");
-        long clicks = bench.number(
+        database.run("CREATE OR REPLACE TABLE lists (" + columns + ")");
+        long clicks = database.number(
                 "SELECT count(*) FROM ordered_clicks WHERE number >= " + cut.from() + " AND number < " + cut.end());
         int step = sessionsAtOnce(clicks, (long) cut.end() - cut.from());
         String head = cut.choose("a.number", "'train'", "'validation'", "'test'") + ", a.number - "
@@ -100,26 +100,26 @@ final class DatasetFiles {
                 + (timed ? ", h.id, h.place, a.times" : "") + (timed && owned ? ", h.owner" : "");
         // DuckDB gathers lists in memory only, so sessions are gathered some at a time; one thread keeps the clicks'
         // order. Groups by a number of few bits need no hashing.
-        bench.run("SET threads = 1");
-        bench.run("SET perfect_ht_threshold = " + BITS_OF_STEP);
+        database.run("SET threads = 1");
+        database.run("SET perfect_ht_threshold = " + BITS_OF_STEP);
         for (long from = cut.from(); from < cut.end(); from += step) {
             String range = "number >= " + from + " AND number < " + Math.min(cut.end(), from + step);
-            bench.run("INSERT INTO lists SELECT " + head + " FROM (SELECT number, list(item) AS items"
+            database.run("INSERT INTO lists SELECT " + head + " FROM (SELECT number, list(item) AS items"
                     + (timed ? ", list(t / 1e6) AS times" : "") + " FROM ordered_clicks WHERE " + range
                     + " GROUP BY number) a JOIN (SELECT * FROM heads WHERE " + range
                     + ") h ON a.number = h.number ORDER BY a.number");
         }
-        bench.run("RESET perfect_ht_threshold");
+        database.run("RESET perfect_ht_threshold");
         long wrong =
-                bench.number("SELECT count(*) FROM (SELECT unnest(items) AS listed FROM lists) POSITIONAL JOIN (SELECT"
+                database.number("SELECT count(*) FROM (SELECT unnest(items) AS listed FROM lists) POSITIONAL JOIN (SELECT"
                         + " item FROM ordered_clicks WHERE number >= " + cut.from() + " AND number < " + cut.end()
                         + ") WHERE listed IS DISTINCT FROM item");
         if (wrong > 0) {
             throw new IllegalStateException("DuckDB gathered " + wrong + " clicks in another order than that of time");
         }
-        bench.run("SET threads = " + threads);
+        database.run("SET threads = " + threads);
         copy("SELECT * FROM lists", file);
-        bench.run("DROP TABLE lists");
+        database.run("DROP TABLE lists");
     }
 
     // DuckDB appends a group of its tables' rows far faster as a whole than in pieces.
@@ -133,6 +133,6 @@ final class DatasetFiles {
 
     // One thread: the row groups, and with them the bytes, do not depend on the machine.
     private void copy(String query, Path file) throws SQLException {
-        bench.inOrder(threads, "COPY (" + query + ") TO " + Sql.target(file) + " (FORMAT parquet)");
+        database.inOrder(threads, "COPY (" + query + ") TO " + Sql.target(file) + " (FORMAT parquet)");
     }
 }

@@ -1,10 +1,10 @@
 package io.github.dmsrec.datasets.imports;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.datasets.source.ImportDatabase;
 import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.Source;
 import io.github.dmsrec.datasets.source.TimeFormat;
-import io.github.dmsrec.datasets.source.Workbench;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,13 +27,13 @@ final class EventTable {
 
     private final ImportPlan plan;
     private final Source source;
-    private final Workbench bench;
+    private final ImportDatabase database;
     private final List<String> notes;
 
-    EventTable(ImportPlan plan, Source source, Workbench bench, List<String> notes) {
+    EventTable(ImportPlan plan, Source source, ImportDatabase database, List<String> notes) {
         this.plan = plan;
         this.source = source;
-        this.bench = bench;
+        this.database = database;
         this.notes = notes;
     }
 
@@ -66,11 +66,11 @@ final class EventTable {
         String query =
                 "CREATE TABLE events AS SELECT " + String.join(", ", values) + " FROM " + source.table(source.files());
         try {
-            bench.run(query);
+            database.run(query);
         } catch (SQLException e) {
             throw source.unreadable(e);
         }
-        source.refuseRejected(bench);
+        source.refuseRejected(database);
         check(key, item, time, format, micros, owner);
     }
 
@@ -84,7 +84,7 @@ final class EventTable {
         }
         List<String> examples = new ArrayList<>();
         try {
-            bench.query(
+            database.query(
                     "SELECT " + source.text(column) + " FROM "
                             + source.table(source.files().subList(0, 1)) + " LIMIT " + EXAMPLES,
                     row -> {
@@ -96,10 +96,10 @@ final class EventTable {
         } catch (SQLException e) {
             throw source.unreadable(e);
         }
-        source.refuseRejected(bench);
+        source.refuseRejected(database);
         if (examples.isEmpty()) {
             throw source.mistake(
-                    bench,
+                    database,
                     source.text(column) + " IS NULL OR " + source.text(column) + " = ''",
                     column,
                     "is no time",
@@ -121,7 +121,7 @@ final class EventTable {
             throws IOException, SQLException {
         long now = Instant.now().plus(AHEAD).toEpochMilli() * 1000;
         long[] counts = new long[8];
-        bench.query(
+        database.query(
                 "SELECT count(*), count(*) FILTER (key IS NULL OR key = ''), count(*) FILTER (item IS NULL OR item = ''),"
                         + " count(*) FILTER (t IS NULL), count(*) FILTER (t < 0), count(*) FILTER (t > " + now
                         + "), count(*) FILTER (length(key) > " + Source.LONGEST + "), count(*) FILTER (length(item) > "
@@ -140,7 +140,7 @@ final class EventTable {
         refuseEmpty(counts[2], item);
         if (owner.isPresent()) {
             refuseEmpty(
-                    bench.number("SELECT count(*) FROM events WHERE owner IS NULL OR owner = ''"), owner.getAsInt());
+                    database.number("SELECT count(*) FROM events WHERE owner IS NULL OR owner = ''"), owner.getAsInt());
         }
         if (time.isPresent()) {
             checkTimes(counts, time.getAsInt(), format, micros, now);
@@ -154,7 +154,7 @@ final class EventTable {
         if (counts[3] > 0) {
             String words = format.map(TimeFormat::words).orElse("time");
             throw source.mistake(
-                    bench,
+                    database,
                     "(" + micros + ") IS NULL",
                     column,
                     "is no " + words,
@@ -163,7 +163,7 @@ final class EventTable {
         }
         if (counts[4] > 0) {
             throw source.mistake(
-                    bench,
+                    database,
                     "(" + micros + ") < 0",
                     column,
                     "is before 1970",
@@ -171,7 +171,7 @@ final class EventTable {
         }
         if (counts[5] > 0) {
             throw source.mistake(
-                    bench,
+                    database,
                     "(" + micros + ") > " + now,
                     column,
                     "lies in the future, read as "
@@ -183,7 +183,7 @@ final class EventTable {
     private void refuseEmpty(long count, int column) throws IOException, SQLException {
         if (count > 0) {
             throw source.mistake(
-                    bench,
+                    database,
                     source.text(column) + " IS NULL OR " + source.text(column) + " = ''",
                     column,
                     "is empty (and so in " + String.format(Locale.ROOT, "%,d", count) + " of all lines)",
@@ -194,7 +194,7 @@ final class EventTable {
     private void refuseLong(long count, int column) throws IOException, SQLException {
         if (count > 0) {
             throw source.mistake(
-                    bench,
+                    database,
                     "length(" + source.text(column) + ") > " + Source.LONGEST,
                     column,
                     "is longer than " + Source.LONGEST + " characters",

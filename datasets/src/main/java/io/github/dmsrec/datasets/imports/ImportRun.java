@@ -17,12 +17,12 @@ import io.github.dmsrec.core.session.Splitting;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.FileScan;
+import io.github.dmsrec.datasets.source.ImportDatabase;
 import io.github.dmsrec.datasets.source.Source;
 import io.github.dmsrec.datasets.source.Sql;
 import io.github.dmsrec.datasets.source.TimeFormat;
-import io.github.dmsrec.datasets.source.Workbench;
-import io.github.dmsrec.datasets.split.Cut;
 import io.github.dmsrec.datasets.split.DatasetSplitting;
+import io.github.dmsrec.datasets.split.SplitBoundaries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -35,7 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One import, from the files to the data set folders. Everything between is tables of a {@link Workbench}. */
+/** One import, from the files to the data set folders. Everything between is tables of a {@link ImportDatabase}. */
 final class ImportRun {
 
     private static final int STEPS = 5;
@@ -67,15 +67,15 @@ final class ImportRun {
 
     /** Imports without dividing: all sessions are those of training. */
     Imported runWhole() throws IOException {
-        return run((bench, files) -> {
-            int all = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
-            return List.of(files.write(out, new Cut(0, all, all, all), complete(), facts(plan.split())));
+        return run((database, files) -> {
+            int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
+            return List.of(files.write(out, new SplitBoundaries(0, all, all, all), complete(), facts(plan.split())));
         });
     }
 
     /** Writes data sets of the tables. */
     private interface Writing {
-        List<ArtefactFolder> write(Workbench bench, DatasetFiles files) throws IOException, SQLException;
+        List<ArtefactFolder> write(ImportDatabase database, DatasetFiles files) throws IOException, SQLException;
     }
 
     private Imported run(Writing writing) throws IOException {
@@ -84,22 +84,22 @@ final class ImportRun {
         } else {
             ArtefactFolder.checkReplaceable(out, ArtefactKind.DATASET);
         }
-        try (Workbench bench = Workbench.open(out, plan.memory(), plan.temporary(), origin.threads());
+        try (ImportDatabase database = ImportDatabase.open(out, plan.memory(), plan.temporary(), origin.threads());
                 Progress.Stage stage = progress.stage("import " + origin.name(), "steps", STEPS)) {
-            ItemTable texts = read(bench);
+            ItemTable texts = read(database);
             stage.advance(1, "read");
-            FilterCount visits = number(bench);
+            FilterCount visits = number(database);
             stage.advance(1, "items and sessions numbered");
-            ClickFilters filters = new ClickFilters(plan.filters(), bench, counts);
+            ClickFilters filters = new ClickFilters(plan.filters(), database, counts);
             if (!given) {
-                new SessionMaker(plan.rule(), bench).make();
+                new SessionMaker(plan.rule(), database).make();
             }
             filters.filterSessions(visits, !(plan.rule() instanceof SessionRule.DayWindow));
             stage.advance(1, "filtered");
-            order(bench);
+            order(database);
             stage.advance(1, "in order");
             List<ArtefactFolder> made =
-                    writing.write(bench, new DatasetFiles(bench, texts, timed, owned, origin.threads()));
+                    writing.write(database, new DatasetFiles(database, texts, timed, owned, origin.threads()));
             stage.advance(1, "written");
             return new Imported(made, counts, notes);
         } catch (SQLException e) {
@@ -107,27 +107,27 @@ final class ImportRun {
         }
     }
 
-    private ItemTable read(Workbench bench) throws IOException, SQLException {
-        Source source = Source.open(plan.log().files(bench.folder()), bench);
+    private ItemTable read(ImportDatabase database) throws IOException, SQLException {
+        Source source = Source.open(plan.log().files(database.folder()), database);
         scans.addAll(Source.inputs(plan.log(), source));
         source.found().ifPresent(notes::add);
-        new EventTable(plan, source, bench, notes).load();
-        requireOneOwner(bench, source);
+        new EventTable(plan, source, database, notes).load();
+        requireOneOwner(database, source);
         if (!timed) {
             notes.add("no column of the time is named, so the order of the file counts as that of time");
         }
         ItemTable texts = plan.items().isPresent()
-                ? ItemTable.of(plan.items().get(), bench, scans, notes)
-                : ItemTable.ofEvents(plan.columns().title().isPresent(), bench);
+                ? ItemTable.of(plan.items().get(), database, scans, notes)
+                : ItemTable.ofEvents(plan.columns().title().isPresent(), database);
         return texts;
     }
 
-    private void requireOneOwner(Workbench bench, Source source) throws IOException, SQLException {
+    private void requireOneOwner(ImportDatabase database, Source source) throws IOException, SQLException {
         if (plan.rule().needsUser() || plan.columns().user().isEmpty()) {
             return;
         }
         String[] found = new String[2];
-        bench.query(
+        database.query(
                 "SELECT key, arg_min(owner, rowid) FROM events GROUP BY key HAVING min(owner) <> max(owner) ORDER BY"
                         + " min(rowid) LIMIT 1",
                 row -> {
@@ -138,7 +138,7 @@ final class ImportRun {
             int key = source.column("--session", plan.columns().session().orElseThrow());
             int user = source.column("--user", plan.columns().user().orElseThrow());
             throw source.mistake(
-                    bench,
+                    database,
                     source.text(key) + " = " + Sql.text(found[0]) + " AND " + source.text(user) + " <> "
                             + Sql.text(found[1]),
                     user,
@@ -152,125 +152,125 @@ final class ImportRun {
      * Leaves out rare items: {@code items}, and the clicks left. Where the log has sessions they are {@code clicks} with its
      * own ids; else {@code visits} with numbers in place of ids, which are sorted faster, and {@code keys}.
      */
-    private FilterCount number(Workbench bench) throws IOException, SQLException {
+    private FilterCount number(ImportDatabase database) throws IOException, SQLException {
         int support = plan.filters().minItemSupport();
-        ClickFilters filters = new ClickFilters(plan.filters(), bench, counts);
-        long read = bench.number("SELECT count(*) FROM events");
+        ClickFilters filters = new ClickFilters(plan.filters(), database, counts);
+        long read = database.number("SELECT count(*) FROM events");
         boolean filtered = filters.filtersEvents();
         if (filtered) {
-            counts.add(new FilterCount("read", 0, 0, read, 0, bench.number("SELECT count(DISTINCT item) FROM events")));
+            counts.add(new FilterCount("read", 0, 0, read, 0, database.number("SELECT count(DISTINCT item) FROM events")));
             filters.filterEvents();
         }
         String item = given ? "item" : "(row_number() OVER () - 1)::INTEGER AS item";
-        bench.run("CREATE TABLE items AS SELECT " + item
+        database.run("CREATE TABLE items AS SELECT " + item
                 + ", item AS id, count(*) AS n FROM events GROUP BY events.item");
         if (given) {
-            viewClicks(bench, support);
+            viewClicks(database, support);
         } else {
-            bench.run("CREATE TABLE keys AS SELECT (row_number() OVER () - 1)::INTEGER AS key, key AS id FROM events"
+            database.run("CREATE TABLE keys AS SELECT (row_number() OVER () - 1)::INTEGER AS key, key AS id FROM events"
                     + " GROUP BY events.key");
-            bench.run(
+            database.run(
                     "CREATE TABLE visits AS SELECT k.key, i.item, e.t, e.rowid AS seq FROM events e JOIN items i ON e.item ="
                             + " i.id JOIN keys k ON e.key = k.id WHERE i.n >= " + support);
-            bench.run("DROP TABLE events");
+            database.run("DROP TABLE events");
         }
         if (!filtered) {
-            counts.add(new FilterCount("read", 0, 0, read, 0, bench.number("SELECT count(*) FROM items")));
+            counts.add(new FilterCount("read", 0, 0, read, 0, database.number("SELECT count(*) FROM items")));
         }
         FilterCount left = counts.get(counts.size() - 1);
         if (support > 1) {
-            long clicks = bench.number("SELECT coalesce(sum(n), 0) FROM items WHERE n >= " + support);
+            long clicks = database.number("SELECT coalesce(sum(n), 0) FROM items WHERE n >= " + support);
             left = filters.add(new FilterCount(
                     "items of less than " + support + " clicks",
                     left.clicksLeft() - clicks,
                     0,
                     clicks,
                     0,
-                    bench.number("SELECT count(*) FROM items WHERE n >= " + support)));
+                    database.number("SELECT count(*) FROM items WHERE n >= " + support)));
         }
         return left;
     }
 
-    private void viewClicks(Workbench bench, int support) throws IOException, SQLException {
-        bench.run("CREATE TABLE rare AS SELECT item FROM items WHERE n < " + support);
-        boolean all = bench.number("SELECT count(*) FROM rare") == 0;
-        bench.run("CREATE VIEW clicks AS SELECT key AS session, item, t, events.rowid AS seq FROM events"
+    private void viewClicks(ImportDatabase database, int support) throws IOException, SQLException {
+        database.run("CREATE TABLE rare AS SELECT item FROM items WHERE n < " + support);
+        boolean all = database.number("SELECT count(*) FROM rare") == 0;
+        database.run("CREATE VIEW clicks AS SELECT key AS session, item, t, events.rowid AS seq FROM events"
                 + (all ? "" : " ANTI JOIN rare USING (item)"));
         if (owned) {
-            bench.run("CREATE TABLE names AS SELECT key AS session, key AS id, min(owner) AS owner FROM events"
+            database.run("CREATE TABLE names AS SELECT key AS session, key AS id, min(owner) AS owner FROM events"
                     + " GROUP BY key");
         }
     }
 
     /** Puts sessions in time order and items in that of their ids: {@code heads}, {@code catalogue}, {@code ordered_clicks}. */
-    private void order(Workbench bench) throws IOException, SQLException {
+    private void order(ImportDatabase database) throws IOException, SQLException {
         boolean named = owned || !given;
         // What is sorted is narrow, and sorted once for each order; ids join afterwards.
-        bench.run("CREATE TABLE by_end AS SELECT rowid AS line, first FROM lengths ORDER BY last, first");
-        bench.run("CREATE TABLE by_begin AS SELECT rowid AS number FROM by_end ORDER BY first");
-        bench.run("CREATE TABLE numbers AS SELECT l.session, e.rowid::INTEGER AS number FROM lengths l JOIN by_end e ON"
+        database.run("CREATE TABLE by_end AS SELECT rowid AS line, first FROM lengths ORDER BY last, first");
+        database.run("CREATE TABLE by_begin AS SELECT rowid AS number FROM by_end ORDER BY first");
+        database.run("CREATE TABLE numbers AS SELECT l.session, e.rowid::INTEGER AS number FROM lengths l JOIN by_end e ON"
                 + " l.rowid = e.line");
-        bench.run("CREATE TABLE heads AS SELECT e.rowid::INTEGER AS number, b.rowid::INTEGER AS place, l.n, l.last, "
+        database.run("CREATE TABLE heads AS SELECT e.rowid::INTEGER AS number, b.rowid::INTEGER AS place, l.n, l.last, "
                 + (named ? "s.id" : "l.session AS id") + (owned ? ", s.owner" : "")
                 + " FROM by_end e JOIN by_begin b ON b.number = e.rowid JOIN lengths l ON l.rowid = e.line"
                 + (named ? " JOIN names s ON l.session = s.session" : "") + " ORDER BY e.rowid");
         for (String done : List.of("names", "lengths", "by_begin", "by_end")) {
-            bench.run("DROP TABLE IF EXISTS " + done);
+            database.run("DROP TABLE IF EXISTS " + done);
         }
-        makeCatalogue(bench);
+        makeCatalogue(database);
         // Joined before they are sorted: both at once would need the memory of both.
-        bench.run(
+        database.run(
                 "CREATE TABLE numbered AS SELECT h.number, c.item, k.t, k.seq FROM clicks k JOIN numbers h ON k.session ="
                         + " h.session JOIN catalogue c ON k.item = c.old");
-        bench.drop("clicks");
-        bench.run("DROP TABLE IF EXISTS events");
-        bench.run("DROP TABLE numbers");
-        bench.run("CREATE TABLE ordered_clicks AS SELECT number, item, t FROM numbered ORDER BY number, t, seq");
-        bench.run("DROP TABLE numbered");
+        database.drop("clicks");
+        database.run("DROP TABLE IF EXISTS events");
+        database.run("DROP TABLE numbers");
+        database.run("CREATE TABLE ordered_clicks AS SELECT number, item, t FROM numbered ORDER BY number, t, seq");
+        database.run("DROP TABLE numbered");
         if (plan.unclickedItems()) {
-            bench.run(
+            database.run(
                     "INSERT INTO catalogue SELECT (n.items + row_number() OVER (ORDER BY x.id) - 1)::INTEGER, x.id, NULL"
                             + " FROM texts x ANTI JOIN catalogue c ON x.id = c.id, (SELECT count(*) AS items FROM catalogue) n");
         }
     }
 
     // Numbers by value, if all ids are numbers; as in the import of session-rec.
-    private void makeCatalogue(Workbench bench) throws IOException, SQLException {
+    private void makeCatalogue(ImportDatabase database) throws IOException, SQLException {
         String ids = "used u JOIN items i ON u.item = i.item";
         boolean numbers =
-                bench.number("SELECT count(*) FROM " + ids + " WHERE NOT regexp_full_match(i.id, '[0-9]{1,18}')") == 0;
-        bench.run("CREATE TABLE catalogue AS SELECT (row_number() OVER (ORDER BY "
+                database.number("SELECT count(*) FROM " + ids + " WHERE NOT regexp_full_match(i.id, '[0-9]{1,18}')") == 0;
+        database.run("CREATE TABLE catalogue AS SELECT (row_number() OVER (ORDER BY "
                 + (numbers ? "i.id::BIGINT, " : "") + "i.id) - 1)::INTEGER AS item, i.id, i.item AS old FROM " + ids
                 + " ORDER BY 1");
     }
 
-    private List<ArtefactFolder> write(Workbench bench, DatasetFiles files) throws IOException, SQLException {
+    private List<ArtefactFolder> write(ImportDatabase database, DatasetFiles files) throws IOException, SQLException {
         Splitting split = plan.split();
         if (split instanceof Splitting.ByUser || split instanceof Splitting.LeaveLast) {
-            return List.of(writeDivided(bench, files, split));
+            return List.of(writeDivided(database, files, split));
         }
-        List<Cut> cuts = cuts(bench, split);
+        List<SplitBoundaries> cuts = cuts(database, split);
         for (int i = 0; i < cuts.size(); i++) {
-            requireRows(bench, split, cuts.get(i), cuts.size() > 1 ? DatasetSplitting.WINDOW + (i + 1) + ": " : "");
+            requireRows(database, split, cuts.get(i), cuts.size() > 1 ? DatasetSplitting.WINDOW + (i + 1) + ": " : "");
         }
         if (plan.dropUnseenItems()) {
-            cuts = List.of(dropUnseen(bench, cuts.get(0)));
-            requireRows(bench, split, cuts.get(0), "");
+            cuts = List.of(dropUnseen(database, cuts.get(0)));
+            requireRows(database, split, cuts.get(0), "");
         }
         Map<String, Object> facts = facts(split);
         if (cuts.size() == 1) {
-            return List.of(files.write(out, cuts.get(0), complete(), withCutTimes(bench, cuts.get(0), facts)));
+            return List.of(files.write(out, cuts.get(0), complete(), withCutTimes(database, cuts.get(0), facts)));
         }
-        List<Cut> windows = cuts;
+        List<SplitBoundaries> windows = cuts;
         return ArtefactFolder.writeTogether(out, ArtefactKind.DATASET, folder -> {
             for (int i = 0; i < windows.size(); i++) {
-                Cut window = windows.get(i);
+                SplitBoundaries window = windows.get(i);
                 try {
                     files.write(
                             folder.resolve(DatasetSplitting.WINDOW + (i + 1)),
                             window,
                             complete().named(origin.name() + " window " + (i + 1)),
-                            withCutTimes(bench, window, facts));
+                            withCutTimes(database, window, facts));
                 } catch (SQLException e) {
                     throw new IOException("DuckDB failed: " + e.getMessage(), e);
                 }
@@ -278,8 +278,8 @@ final class ImportRun {
         });
     }
 
-    private static List<Cut> cuts(Workbench bench, Splitting split) throws IOException, SQLException {
-        int all = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
+    private static List<SplitBoundaries> cuts(ImportDatabase database, Splitting split) throws IOException, SQLException {
+        int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
         if (split instanceof Splitting.ByTime time) {
             return List.of(cut(0, all, time.shares()));
         }
@@ -289,7 +289,7 @@ final class ImportRun {
                         "There are " + all + " sessions, which cannot be split into " + windows.count() + " windows.",
                         "a smaller number was meant.");
             }
-            List<Cut> cuts = new ArrayList<>();
+            List<SplitBoundaries> cuts = new ArrayList<>();
             for (int window = 0; window < windows.count(); window++) {
                 cuts.add(cut(
                         (int) ((long) window * all / windows.count()),
@@ -301,25 +301,25 @@ final class ImportRun {
         if (split instanceof Splitting.ByDays days) {
             long micros =
                     ChronoUnit.DAYS.getDuration().multipliedBy(days.days()).toNanos() / 1000;
-            long end = bench.number("SELECT max(last) FROM heads");
-            return List.of(new Cut(
+            long end = database.number("SELECT max(last) FROM heads");
+            return List.of(new SplitBoundaries(
                     0,
-                    Math.toIntExact(bench.number("SELECT count(*) FROM heads WHERE last <= " + (end - 2 * micros))),
-                    Math.toIntExact(bench.number("SELECT count(*) FROM heads WHERE last <= " + (end - micros))),
+                    Math.toIntExact(database.number("SELECT count(*) FROM heads WHERE last <= " + (end - 2 * micros))),
+                    Math.toIntExact(database.number("SELECT count(*) FROM heads WHERE last <= " + (end - micros))),
                     all));
         }
         throw new IllegalStateException("no cuts for " + split.label());
     }
 
-    private static Cut cut(int from, int end, Shares shares) {
+    private static SplitBoundaries cut(int from, int end, Shares shares) {
         int test = end - shares.testOf(end - from);
-        return new Cut(from, test - shares.validationOf(end - from), test, end);
+        return new SplitBoundaries(from, test - shares.validationOf(end - from), test, end);
     }
 
-    private static void requireRows(Workbench bench, Splitting split, Cut cut, String where)
+    private static void requireRows(ImportDatabase database, Splitting split, SplitBoundaries cut, String where)
             throws IOException, SQLException {
         for (Split each : Split.values()) {
-            long rows = bench.number("SELECT coalesce(sum(n - 1), 0) FROM heads WHERE number >= " + cut.begin(each)
+            long rows = database.number("SELECT coalesce(sum(n - 1), 0) FROM heads WHERE number >= " + cut.begin(each)
                     + " AND number < " + cut.end(each));
             if (rows == 0) {
                 throw new UserMistakeException(
@@ -334,54 +334,54 @@ final class ImportRun {
     }
 
     /** Drops test clicks on items that no earlier split has, then test sessions of one click, as session-rec does. */
-    private Cut dropUnseen(Workbench bench, Cut cut) throws IOException, SQLException {
+    private SplitBoundaries dropUnseen(ImportDatabase database, SplitBoundaries cut) throws IOException, SQLException {
         FilterCount before = counts.get(counts.size() - 1);
         String unseen = "SELECT item FROM ordered_clicks GROUP BY item HAVING min(number) >= " + cut.test();
-        bench.replace(
+        database.replace(
                 "ordered_clicks",
                 "SELECT o.* FROM ordered_clicks o ANTI JOIN (" + unseen + ") u ON o.item = u.item ORDER BY o.rowid");
-        bench.run(
+        database.run(
                 "CREATE TABLE left_over AS SELECT number, count(*) AS n FROM ordered_clicks GROUP BY number HAVING number < "
                         + cut.test() + " OR count(*) > 1");
-        bench.run("ALTER TABLE catalogue RENAME TO whole");
-        bench.run(
+        database.run("ALTER TABLE catalogue RENAME TO whole");
+        database.run(
                 "CREATE TABLE kept AS SELECT (row_number() OVER (ORDER BY w.item) - 1)::INTEGER AS item, w.id, w.item AS"
                         + " before FROM whole w SEMI JOIN (SELECT item FROM ordered_clicks WHERE number < " + cut.test()
                         + ") o ON w.item = o.item ORDER BY 1");
-        bench.run("ALTER TABLE kept RENAME TO catalogue");
-        bench.run("DROP TABLE whole");
-        bench.run(
+        database.run("ALTER TABLE kept RENAME TO catalogue");
+        database.run("DROP TABLE whole");
+        database.run(
                 "CREATE TABLE renumbered AS SELECT number AS before, n, (row_number() OVER (ORDER BY number) - 1)::INTEGER AS"
                         + " number FROM left_over");
-        bench.replace(
+        database.replace(
                 "heads",
                 "SELECT h.* REPLACE (r.number AS number, r.n AS n) FROM heads h JOIN renumbered r ON h.number ="
                         + " r.before ORDER BY r.number");
-        bench.run("ALTER TABLE ordered_clicks RENAME TO unordered");
-        bench.run(
+        database.run("ALTER TABLE ordered_clicks RENAME TO unordered");
+        database.run(
                 "CREATE TABLE ordered_clicks AS SELECT r.number, c.item, o.t FROM (SELECT *, rowid AS seq FROM unordered) o"
                         + " JOIN renumbered r ON o.number = r.before JOIN catalogue c ON o.item = c.before ORDER BY r.number, o.seq");
-        bench.run("DROP TABLE unordered");
-        bench.run("DROP TABLE renumbered");
-        bench.run("DROP TABLE left_over");
-        long clicks = bench.number("SELECT count(*) FROM ordered_clicks");
-        int sessions = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
+        database.run("DROP TABLE unordered");
+        database.run("DROP TABLE renumbered");
+        database.run("DROP TABLE left_over");
+        long clicks = database.number("SELECT count(*) FROM ordered_clicks");
+        int sessions = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
         counts.add(new FilterCount(
                 "test clicks on items unseen before, and what they leave single",
                 before.clicksLeft() - clicks,
                 before.sessionsLeft() - sessions,
                 clicks,
                 sessions,
-                bench.number("SELECT count(*) FROM catalogue")));
-        return new Cut(cut.from(), cut.validation(), cut.test(), sessions);
+                database.number("SELECT count(*) FROM catalogue")));
+        return new SplitBoundaries(cut.from(), cut.validation(), cut.test(), sessions);
     }
 
     /** Splits that are no cuts in time are made in memory, by the rule itself. */
-    private ArtefactFolder writeDivided(Workbench bench, DatasetFiles files, Splitting split)
+    private ArtefactFolder writeDivided(ImportDatabase database, DatasetFiles files, Splitting split)
             throws IOException, SQLException {
-        int all = Math.toIntExact(bench.number("SELECT count(*) FROM heads"));
-        Path whole = bench.folder().resolve("whole");
-        files.write(whole, new Cut(0, all, all, all), origin, Map.of());
+        int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
+        Path whole = database.folder().resolve("whole");
+        files.write(whole, new SplitBoundaries(0, all, all, all), origin, Map.of());
         SessionDataset dataset = DatasetFolder.read(whole);
         Division division = split.divide(dataset.allSessions()).get(0);
         division.examples().forEach((each, rows) -> {
@@ -433,7 +433,7 @@ final class ImportRun {
         return facts;
     }
 
-    private Map<String, Object> withCutTimes(Workbench bench, Cut cut, Map<String, Object> facts)
+    private Map<String, Object> withCutTimes(ImportDatabase database, SplitBoundaries cut, Map<String, Object> facts)
             throws IOException, SQLException {
         if (!timed) {
             return facts;
@@ -441,7 +441,7 @@ final class ImportRun {
         Map<String, Object> all = new LinkedHashMap<>(facts);
         Map<String, String> times = new LinkedHashMap<>();
         for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
-            long micros = bench.number("SELECT last FROM heads WHERE number = " + cut.begin(split));
+            long micros = database.number("SELECT last FROM heads WHERE number = " + cut.begin(split));
             times.put(
                     split.label(), Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
         }

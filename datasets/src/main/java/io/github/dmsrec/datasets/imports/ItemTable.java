@@ -2,10 +2,10 @@ package io.github.dmsrec.datasets.imports;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.datasets.source.FileScan;
+import io.github.dmsrec.datasets.source.ImportDatabase;
 import io.github.dmsrec.datasets.source.ItemTexts;
 import io.github.dmsrec.datasets.source.Source;
 import io.github.dmsrec.datasets.source.Sql;
-import io.github.dmsrec.datasets.source.Workbench;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,22 +30,22 @@ final class ItemTable {
     }
 
     /** No texts but perhaps the titles beside the clicks of {@code events}, which are taken away there. */
-    static ItemTable ofEvents(boolean titled, Workbench bench) throws SQLException {
-        bench.run(
+    static ItemTable ofEvents(boolean titled, ImportDatabase database) throws SQLException {
+        database.run(
                 titled
                         ? "CREATE TABLE texts AS SELECT item AS id, coalesce(arg_min(title, rowid) FILTER (title <> ''), '') AS"
                                 + " title FROM events GROUP BY item"
                         : "CREATE TABLE texts (id VARCHAR, title VARCHAR)");
         if (titled) {
-            bench.run("ALTER TABLE events DROP COLUMN title");
+            database.run("ALTER TABLE events DROP COLUMN title");
         }
         return new ItemTable(List.of());
     }
 
     /** The texts of files. */
-    static ItemTable of(ItemTexts texts, Workbench bench, List<FileScan> scans, List<String> notes)
+    static ItemTable of(ItemTexts texts, ImportDatabase database, List<FileScan> scans, List<String> notes)
             throws IOException, SQLException {
-        Source source = Source.open(texts.files().files(bench.folder()), bench);
+        Source source = Source.open(texts.files().files(database.folder()), database);
         scans.addAll(Source.inputs(texts.files(), source));
         int id = source.column("--item-id", texts.id());
         List<String> values = new ArrayList<>(List.of(source.text(id) + " AS id"));
@@ -68,23 +68,23 @@ final class ItemTable {
             attributes.add(name);
         }
         try {
-            bench.run("CREATE TABLE texts AS SELECT " + String.join(", ", values) + " FROM "
+            database.run("CREATE TABLE texts AS SELECT " + String.join(", ", values) + " FROM "
                     + source.table(source.files()));
         } catch (SQLException e) {
             throw source.unreadable(e);
         }
-        source.refuseRejected(bench);
-        if (bench.number("SELECT count(*) FROM texts WHERE id IS NULL OR id = ''") > 0) {
+        source.refuseRejected(database);
+        if (database.number("SELECT count(*) FROM texts WHERE id IS NULL OR id = ''") > 0) {
             throw source.mistake(
-                    bench,
+                    database,
                     source.text(id) + " IS NULL OR " + source.text(id) + " = ''",
                     id,
                     "is empty",
                     "the line was cut off, or another column was meant (--item-id).");
         }
-        long lines = bench.number("SELECT count(*) FROM texts");
-        bench.replace("texts", "SELECT * FROM texts QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1");
-        long kept = bench.number("SELECT count(*) FROM texts");
+        long lines = database.number("SELECT count(*) FROM texts");
+        database.replace("texts", "SELECT * FROM texts QUALIFY row_number() OVER (PARTITION BY id ORDER BY rowid) = 1");
+        long kept = database.number("SELECT count(*) FROM texts");
         if (kept < lines) {
             notes.add(String.format(
                     Locale.ROOT,

@@ -2,8 +2,8 @@ package io.github.dmsrec.datasets.imports;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.datasets.session.SessionRule;
+import io.github.dmsrec.datasets.source.ImportDatabase;
 import io.github.dmsrec.datasets.source.Sql;
-import io.github.dmsrec.datasets.source.Workbench;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +20,11 @@ final class SessionMaker {
     private static final long DAY = 86_400_000_000L;
 
     private final SessionRule rule;
-    private final Workbench bench;
+    private final ImportDatabase database;
 
-    SessionMaker(SessionRule rule, Workbench bench) {
+    SessionMaker(SessionRule rule, ImportDatabase database) {
         this.rule = rule;
-        this.bench = bench;
+        this.database = database;
     }
 
     void make() throws IOException, SQLException {
@@ -33,11 +33,11 @@ final class SessionMaker {
         } else if (rule instanceof SessionRule.DayWindow day) {
             cut(new Windows(day.window().toNanos() / 1000));
         } else {
-            bench.run("ALTER TABLE visits RENAME key TO session");
-            bench.run("ALTER TABLE visits RENAME TO clicks");
-            bench.run("CREATE TABLE names AS SELECT key AS session, id, id AS owner FROM keys");
+            database.run("ALTER TABLE visits RENAME key TO session");
+            database.run("ALTER TABLE visits RENAME TO clicks");
+            database.run("CREATE TABLE names AS SELECT key AS session, id, id AS owner FROM keys");
         }
-        bench.run("DROP TABLE keys");
+        database.run("DROP TABLE keys");
     }
 
     /** Decides where a session opens. */
@@ -88,28 +88,28 @@ final class SessionMaker {
     }
 
     private void cut(Opening opening) throws IOException, SQLException {
-        bench.run("CREATE TABLE ordered AS SELECT key, item, t, seq FROM visits ORDER BY key, t, seq");
-        bench.run("DROP TABLE visits");
+        database.run("CREATE TABLE ordered AS SELECT key, item, t, seq FROM visits ORDER BY key, t, seq");
+        database.run("DROP TABLE visits");
         // A window that counts from a session's start needs the sessions before it: that is no window function of SQL.
-        Path file = bench.folder().resolve("sessions.csv");
+        Path file = database.folder().resolve("sessions.csv");
         try (BufferedWriter lines = Files.newBufferedWriter(file)) {
             Cutter cutter = new Cutter(opening, lines);
-            bench.query("SELECT key, t FROM ordered", row -> cutter.next(row.getInt(1), row.getLong(2)));
+            database.query("SELECT key, t FROM ordered", row -> cutter.next(row.getInt(1), row.getLong(2)));
             cutter.close(false);
         }
-        bench.run(
+        database.run(
                 "CREATE TABLE cuts AS SELECT (row_number() OVER () - 1)::INTEGER AS session, key, ordinal, clicks FROM read_csv("
                         + Sql.files(java.util.List.of(file))
                         + ", auto_detect=false, header=false, delim=',', columns={'key': 'INTEGER', 'ordinal': 'INTEGER', 'clicks':"
                         + " 'INTEGER'})");
         Files.delete(file);
-        bench.run("CREATE TABLE clicks AS SELECT c.session, o.item, o.t, o.seq FROM ordered o POSITIONAL JOIN"
+        database.run("CREATE TABLE clicks AS SELECT c.session, o.item, o.t, o.seq FROM ordered o POSITIONAL JOIN"
                 + " (SELECT session, ordinal, unnest(range(clicks)) FROM cuts) c WHERE c.ordinal > 0");
-        bench.run("DROP TABLE ordered");
-        bench.run(
+        database.run("DROP TABLE ordered");
+        database.run(
                 "CREATE TABLE names AS SELECT c.session, k.id || '-' || c.ordinal AS id, k.id AS owner FROM cuts c JOIN keys k"
                         + " ON c.key = k.key WHERE c.ordinal > 0");
-        bench.run("DROP TABLE cuts");
+        database.run("DROP TABLE cuts");
     }
 
     /** Writes a line per session: user, its ordinal among the user's (0 if it is dropped), and its clicks. */

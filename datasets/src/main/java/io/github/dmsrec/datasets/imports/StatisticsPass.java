@@ -3,8 +3,8 @@ package io.github.dmsrec.datasets.imports;
 import io.github.dmsrec.core.data.DatasetStatistics;
 import io.github.dmsrec.core.data.SplitStatistics;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.datasets.source.Workbench;
-import io.github.dmsrec.datasets.split.Cut;
+import io.github.dmsrec.datasets.source.ImportDatabase;
+import io.github.dmsrec.datasets.split.SplitBoundaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,19 +25,19 @@ final class StatisticsPass {
 
     private static final int ROWS_AT_ONCE = 1 << 22;
 
-    private final Workbench bench;
-    private final Cut cut;
+    private final ImportDatabase database;
+    private final SplitBoundaries cut;
     private final int items;
 
-    StatisticsPass(Workbench bench, Cut cut, int items) {
-        this.bench = bench;
+    StatisticsPass(ImportDatabase database, SplitBoundaries cut, int items) {
+        this.database = database;
         this.cut = cut;
         this.items = items;
     }
 
     /** Counts. */
     DatasetStatistics count(int itemsWithoutTitle) throws IOException, SQLException {
-        Path path = bench.folder().resolve("clicks-" + UUID.randomUUID());
+        Path path = database.folder().resolve("clicks-" + UUID.randomUUID());
         try {
             ClickFile clicks = new ClickFile(path);
             Map<Split, Counter> counters = new EnumMap<>(Split.class);
@@ -80,7 +80,7 @@ final class StatisticsPass {
 
     private void read(int from, int end, ClickFile.Reader reader) throws IOException, SQLException {
         if (from < end) {
-            bench.query(
+            database.query(
                     "SELECT number, item FROM ordered_clicks WHERE number >= " + from + " AND number < " + end,
                     row -> reader.next(row.getInt(1), row.getInt(2)));
         }

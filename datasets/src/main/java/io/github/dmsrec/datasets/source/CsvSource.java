@@ -23,11 +23,11 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
     private static final int SAMPLE = 200;
     private static final Pattern FOUND = Pattern.compile("Found: (\\d+)");
 
-    static CsvSource open(LogFiles options, List<FileScan> files, Workbench bench) throws IOException, SQLException {
+    static CsvSource open(LogFiles options, List<FileScan> files, ImportDatabase database) throws IOException, SQLException {
         List<String> columns = List.of();
         String delimiter = options.delimiter().orElse("");
         for (FileScan file : files) {
-            List<String> lines = firstLines(options, file, bench);
+            List<String> lines = firstLines(options, file, database);
             if (lines.isEmpty()) {
                 throw new UserMistakeException(
                         "'" + file.path() + "' has no line with text.", "the export that makes it failed.");
@@ -58,7 +58,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
         return new CsvSource(files, columns, delimiter, options);
     }
 
-    private static List<String> firstLines(LogFiles options, FileScan file, Workbench bench)
+    private static List<String> firstLines(LogFiles options, FileScan file, ImportDatabase database)
             throws IOException, SQLException {
         List<String> lines = new ArrayList<>();
         String whole = "read_csv(" + Sql.files(List.of(file.path()))
@@ -67,7 +67,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
                 + Sql.text(options.encoding().label())
                 + ", compression=" + Sql.text(file.compression().label()) + ", columns={'line': 'VARCHAR'})";
         try {
-            bench.query("SELECT left(line, 100000) FROM " + whole + " LIMIT " + SAMPLE, row -> {
+            database.query("SELECT left(line, 100000) FROM " + whole + " LIMIT " + SAMPLE, row -> {
                 String line = row.getString(1);
                 if (line != null && !line.isBlank()) {
                     lines.add(line.startsWith("\ufeff") ? line.substring(1) : line);
@@ -76,7 +76,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
         } catch (SQLException e) {
             throw new UserMistakeException(
                     "'" + file.path() + "' line 1 cannot be read: "
-                            + Source.shortened(Workbench.firstLine(String.valueOf(e.getMessage()))) + ".",
+                            + Source.shortened(ImportDatabase.firstLine(String.valueOf(e.getMessage()))) + ".",
                     "it is damaged, or no text in " + options.encoding().label() + " (--encoding).",
                     e);
         }
@@ -194,10 +194,10 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
     }
 
     @Override
-    public void refuseRejected(Workbench bench) throws IOException, SQLException {
+    public void refuseRejected(ImportDatabase database) throws IOException, SQLException {
         String[] text = new String[5];
         boolean[] found = {false};
-        bench.query(
+        database.query(
                 "SELECT file_path, line, column_idx, error_type::VARCHAR, error_message, left(csv_line, 200) FROM reject_errors"
                         + " JOIN reject_scans USING (scan_id, file_id) ORDER BY scan_id, file_id, line, column_idx LIMIT 1",
                 row -> {
@@ -210,8 +210,8 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
                     text[3] = row.getString(4) + "\n" + row.getString(5);
                     text[4] = String.valueOf(row.getString(6));
                 });
-        bench.run("DROP TABLE reject_errors");
-        bench.run("DROP TABLE reject_scans");
+        database.run("DROP TABLE reject_errors");
+        database.run("DROP TABLE reject_scans");
         if (found[0]) {
             throw rejected("'" + text[0] + "' line " + text[1], text[2], text[3], Source.shortened(text[4]));
         }
@@ -244,7 +244,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
                     "a quote that does not end swallows the lines after it: --no-quotes, or mend it.");
         }
         return new UserMistakeException(
-                where + ", column '" + column + "': " + Source.shortened(Workbench.firstLine(error.replace('\n', ' ')))
+                where + ", column '" + column + "': " + Source.shortened(ImportDatabase.firstLine(error.replace('\n', ' ')))
                         + shown,
                 "the line was edited or cut off.");
     }

@@ -15,11 +15,11 @@ record JsonSource(List<FileScan> files, List<String> columns) implements Source 
 
     private static final Pattern LINE = Pattern.compile("in (?:line|record/value) (\\d+)");
 
-    static JsonSource open(List<FileScan> files, Workbench bench) throws IOException, SQLException {
+    static JsonSource open(List<FileScan> files, ImportDatabase database) throws IOException, SQLException {
         JsonSource unknown = new JsonSource(files, List.of("?"));
         List<String> keys = new ArrayList<>();
         try {
-            bench.query(
+            database.query(
                     "SELECT key, min(place) FROM (SELECT unnest(json_keys(json)) AS key, place FROM (SELECT json,"
                             + " row_number() OVER () AS place FROM read_json_objects("
                             + Sql.files(files.stream().map(FileScan::path).toList())
@@ -75,7 +75,7 @@ record JsonSource(List<FileScan> files, List<String> columns) implements Source 
                 .findFirst()
                 .orElse(files.get(0));
         return new UserMistakeException(
-                "'" + file.path() + "'" + where + " is no JSON: " + Source.shortened(Workbench.firstLine(message))
+                "'" + file.path() + "'" + where + " is no JSON: " + Source.shortened(ImportDatabase.firstLine(message))
                         + ".",
                 "it was cut off or edited; every line should be an object in braces with names in double quotes.",
                 failure);

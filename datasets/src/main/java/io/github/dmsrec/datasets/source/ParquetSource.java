@@ -13,12 +13,12 @@ import java.util.Optional;
  */
 record ParquetSource(List<FileScan> files, List<String> columns, List<String> types) implements Source {
 
-    static ParquetSource open(List<FileScan> files, Workbench bench) throws IOException, SQLException {
+    static ParquetSource open(List<FileScan> files, ImportDatabase database) throws IOException, SQLException {
         List<String> names = new ArrayList<>();
         List<String> types = new ArrayList<>();
         ParquetSource source = new ParquetSource(files, names, types);
         try {
-            bench.query("SELECT column_name, column_type FROM (DESCRIBE FROM " + source.table(files) + ")", row -> {
+            database.query("SELECT column_name, column_type FROM (DESCRIBE FROM " + source.table(files) + ")", row -> {
                 names.add(row.getString(1));
                 types.add(row.getString(2));
             });

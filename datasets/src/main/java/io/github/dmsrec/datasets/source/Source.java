@@ -19,15 +19,15 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
      *
      * @throws UserMistakeException if one is missing, damaged, empty or of another kind, or they do not have the same columns
      */
-    static Source open(LogFiles files, Workbench bench) throws IOException, SQLException {
+    static Source open(LogFiles files, ImportDatabase database) throws IOException, SQLException {
         List<FileScan> scans = new java.util.ArrayList<>();
         for (Path file : InputFiles.of(files)) {
             scans.add(FileScan.of(file, files.kind()));
         }
         return switch (files.kind()) {
-            case CSV -> CsvSource.open(files, scans, bench);
-            case JSON -> JsonSource.open(scans, bench);
-            case PARQUET -> ParquetSource.open(scans, bench);
+            case CSV -> CsvSource.open(files, scans, database);
+            case JSON -> JsonSource.open(scans, database);
+            case PARQUET -> ParquetSource.open(scans, database);
         };
     }
 
@@ -60,7 +60,7 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
     String place(FileScan file, long record) throws IOException;
 
     /** What the reader left out although it should not. */
-    default void refuseRejected(Workbench bench) throws IOException, SQLException {}
+    default void refuseRejected(ImportDatabase database) throws IOException, SQLException {}
 
     /**
      * The column that an option means: of that name, or else of that number from 1.
@@ -94,13 +94,13 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
      * @param column what is wrong there
      * @param problem what is wrong, after the value, e.g. {@code is no time}
      */
-    default UserMistakeException mistake(Workbench bench, String condition, int column, String problem, String fix)
+    default UserMistakeException mistake(ImportDatabase database, String condition, int column, String problem, String fix)
             throws IOException, SQLException {
         for (FileScan file : files()) {
             long[] record = {0};
             String[] value = {""};
-            bench.inOrder(1);
-            bench.query(
+            database.inOrder(1);
+            database.query(
                     "SELECT record, shown FROM (SELECT row_number() OVER () AS record, left(coalesce(" + text(column)
                             + ", ''), 100) AS shown, (" + condition + ") AS wrong FROM " + table(List.of(file))
                             + ") WHERE wrong LIMIT 1",
@@ -122,7 +122,7 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
 
     /** A failure of DuckDB to read, as a mistake that names the file. */
     default UserMistakeException unreadable(SQLException failure) {
-        String message = Workbench.firstLine(String.valueOf(failure.getMessage()));
+        String message = ImportDatabase.firstLine(String.valueOf(failure.getMessage()));
         String file = files().stream()
                 .map(scan -> scan.path().toString())
                 .filter(message::contains)

@@ -3,7 +3,7 @@ package io.github.dmsrec.datasets.synthetic;
 import java.util.List;
 
 /**
- * What a visitor of a made-up shop may be after: a latent intent with the products that serve it.
+ * What a visitor of a synthetic shop may be after: a latent intent with the products that serve it.
  *
  * @param category what the shop's shelf is called
  * @param styles two ways in which every product comes; a visitor tends to stay with one

@@ -1,4 +1,4 @@
-/** Made-up logs and data sets, with intents that are known, for trying things out and for load and scale. */
+/** Synthetic logs and data sets, with intents that are known, for trying things out and for load and scale. */
 @NullMarked
 package io.github.dmsrec.datasets.synthetic;
 

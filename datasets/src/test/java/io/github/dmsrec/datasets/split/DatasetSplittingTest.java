@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.core.data.DatasetFolder;
 import io.github.dmsrec.core.provenance.ArtefactFolder;
 import io.github.dmsrec.core.provenance.ArtefactKind;
@@ -87,7 +86,7 @@ class DatasetSplittingTest {
         assertThat(ids(read, Split.VALIDATION)).containsExactly("32", "33", "34", "35");
         assertThat(ids(read, Split.TEST)).containsExactly("36", "37", "38", "39");
         assertThat(read.examples(Split.TEST).size()).isEqualTo(8);
-        assertThat(ids(BaselineOptions.defaults("pop").sessionsOf(read)))
+        assertThat(ids(read.sessionsBeforeTest().inSourceOrder()))
                 .startsWith("0", "1")
                 .hasSize(41);
         JsonNode facts = made.manifest().facts();
@@ -166,7 +165,7 @@ class DatasetSplittingTest {
                 .isEqualTo(IntStream.range(0, before.size())
                         .mapToObj(before::items)
                         .toList());
-        int[] popularity = BaselineOptions.defaults("pop").sessionsOf(read).clicksPerItem(TinyDataset.ITEMS);
+        int[] popularity = read.sessionsBeforeTest().inSourceOrder().clicksPerItem(TinyDataset.ITEMS);
         assertThat(IntStream.of(popularity).sum())
                 .isEqualTo(before.clicks() - read.examples(Split.TEST).size());
     }

@@ -26,14 +26,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DatasetMakerTest {
+class SyntheticWriterTest {
 
     @TempDir
     Path folder = Path.of("");
 
     @Test
     void theShopHasAFewHundredItemsWithDistinctTitlesAndSkewedPopularity() throws IOException {
-        SessionDataset shop = read(MadePlan.shop(MadePlan.SHOP_THEMES, 2000, 2024), "shop");
+        SessionDataset shop = read(SyntheticPlan.shop(SyntheticPlan.SHOP_THEMES, 2000, 2024), "shop");
 
         assertThat(shop.catalogue().size()).isBetween(200, 600);
         assertThat(shop.catalogue().items()).extracting(Item::title).doesNotHaveDuplicates();
@@ -50,7 +50,7 @@ class DatasetMakerTest {
 
     @Test
     void sessionsFollowIntentsWithMixturesAndRepeats() throws IOException {
-        SessionDataset shop = read(MadePlan.shop(MadePlan.SHOP_THEMES, 2000, 2024), "shop");
+        SessionDataset shop = read(SyntheticPlan.shop(SyntheticPlan.SHOP_THEMES, 2000, 2024), "shop");
         Sessions sessions = shop.sessions(Split.TRAIN);
         int ofOneCategory = 0;
         int withRepeats = 0;
@@ -70,17 +70,17 @@ class DatasetMakerTest {
 
     @Test
     void theSamePlanGivesTheSameBytesAndAnotherSeedOthers() throws IOException {
-        MadePlan plan = MadePlan.ofEvents(20_000, 5);
+        SyntheticPlan plan = SyntheticPlan.ofEvents(20_000, 5);
         String fingerprint = make(plan, "one").manifest().fingerprint();
 
         assertThat(make(plan, "again").manifest().fingerprint()).isEqualTo(fingerprint);
-        assertThat(make(MadePlan.ofEvents(20_000, 6), "other").manifest().fingerprint())
+        assertThat(make(SyntheticPlan.ofEvents(20_000, 6), "other").manifest().fingerprint())
                 .isNotEqualTo(fingerprint);
     }
 
     @Test
     void aLogOfEventsIsReadBackWholeAndNothingInItMakesTheCheckStop() throws IOException {
-        ArtefactFolder made = make(MadePlan.ofEvents(100_000, 5).withItems(1000), "log");
+        ArtefactFolder made = make(SyntheticPlan.ofEvents(100_000, 5).withItems(1000), "log");
         SessionDataset log = DatasetFolder.read(made.path());
 
         int clicks = 0;
@@ -92,7 +92,7 @@ class DatasetMakerTest {
         assertThat((double) log.sessions(Split.TRAIN).clicks() / clicks).isCloseTo(0.8, within(0.01));
         assertThat(log.catalogue().items()).extracting(Item::title).doesNotHaveDuplicates();
         assertThat(made.manifest().facts().path("made").path("signalMeasured").asDouble())
-                .isCloseTo(MadePlan.USUAL_SIGNAL, within(0.01));
+                .isCloseTo(SyntheticPlan.USUAL_SIGNAL, within(0.01));
 
         CheckReport report = Datasets.check(made.path());
         assertThat(report.with(Verdict.STOP)).isEmpty();
@@ -104,7 +104,7 @@ class DatasetMakerTest {
     @Test
     void theShareOfClicksThatFollowTheIntentIsTheOneThatIsPlanted() throws IOException {
         for (double signal : new double[] {1, 0.5, 0}) {
-            MadePlan plan = MadePlan.ofEvents(20_000, 5).with(2.4, 0.6, signal);
+            SyntheticPlan plan = SyntheticPlan.ofEvents(20_000, 5).with(2.4, 0.6, signal);
             assertThat(make(plan, "signal")
                             .manifest()
                             .facts()
@@ -114,19 +114,19 @@ class DatasetMakerTest {
                     .isCloseTo(signal, within(0.02));
         }
         // Items serve one intent each, and a session has two at most: with the whole signal, no third comes in.
-        MadePlan pure = MadePlan.ofEvents(5_000, 5).withIntents(40, 960).with(2.4, 0.6, 1);
-        MadeSessions sessions = new MadeSessions(pure);
-        Assortment assortment = new Assortment(pure);
+        SyntheticPlan pure = SyntheticPlan.ofEvents(5_000, 5).withIntents(40, 960).with(2.4, 0.6, 1);
+        SyntheticSessions sessions = new SyntheticSessions(pure);
+        SyntheticCatalogue catalogue = new SyntheticCatalogue(pure);
         for (int s = 0; s < 500; s++) {
             sessions.draw(s);
-            assertThat(Arrays.stream(sessions.clicks()).map(assortment::intent).distinct())
+            assertThat(Arrays.stream(sessions.clicks()).map(catalogue::intent).distinct())
                     .hasSizeLessThanOrEqualTo(2);
         }
     }
 
     @Test
     void lengthsAndPopularityFallByTheirExponents() {
-        LengthLaw law = new LengthLaw.PowerLaw(2.5, 10_000);
+        SyntheticLengths law = new SyntheticLengths.PowerLaw(2.5, 10_000);
         SplittableRandom random = new SplittableRandom(1);
         long atLeast4 = 0;
         long atLeast32 = 0;
@@ -138,14 +138,14 @@ class DatasetMakerTest {
         // P(at least l) falls as l^(1 - exponent).
         assertThat(Math.log((double) atLeast4 / atLeast32) / Math.log(8)).isCloseTo(1.5, within(0.05));
 
-        MadePlan plan = MadePlan.ofEvents(1_000, 1).withIntents(1, 4000).with(2.4, 0.7, 0);
-        MadeSessions sessions = new MadeSessions(plan);
-        Assortment assortment = new Assortment(plan);
+        SyntheticPlan plan = SyntheticPlan.ofEvents(1_000, 1).withIntents(1, 4000).with(2.4, 0.7, 0);
+        SyntheticSessions sessions = new SyntheticSessions(plan);
+        SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);
         int[] clicks = new int[4000];
         for (int s = 0; s < 30_000; s++) {
             sessions.draw(s);
             for (int click : sessions.clicks()) {
-                clicks[assortment.place(click)]++;
+                clicks[catalogue.place(click)]++;
             }
         }
         int first = IntStream.range(0, 400).map(i -> clicks[i]).sum();
@@ -157,9 +157,9 @@ class DatasetMakerTest {
 
     @Test
     void aClickLogHasOneLinePerClickInBothFormats() throws IOException {
-        MadePlan plan = MadePlan.ofEvents(2_000, 5);
-        DatasetMaker.writeLog(plan, DatasetMaker.LogFormat.CSV, folder.resolve("csv"), Progress.NONE);
-        DatasetMaker.writeLog(plan, DatasetMaker.LogFormat.PARQUET, folder.resolve("parquet"), Progress.NONE);
+        SyntheticPlan plan = SyntheticPlan.ofEvents(2_000, 5);
+        SyntheticWriter.writeLog(plan, SyntheticWriter.LogFormat.CSV, folder.resolve("csv"), Progress.NONE);
+        SyntheticWriter.writeLog(plan, SyntheticWriter.LogFormat.PARQUET, folder.resolve("parquet"), Progress.NONE);
 
         List<String> lines = Files.readAllLines(folder.resolve("csv/clicks.csv"));
         assertThat(lines.get(0)).isEqualTo("session,user,item,time");
@@ -180,11 +180,11 @@ class DatasetMakerTest {
         assertThat(folder.toFile().list()).hasSize(2);
     }
 
-    private SessionDataset read(MadePlan plan, String name) throws IOException {
+    private SessionDataset read(SyntheticPlan plan, String name) throws IOException {
         return DatasetFolder.read(make(plan, name).path());
     }
 
-    private ArtefactFolder make(MadePlan plan, String name) throws IOException {
+    private ArtefactFolder make(SyntheticPlan plan, String name) throws IOException {
         return Datasets.make(plan, folder.resolve(name), Origin.of(name, "a test", plan.seed(), 1), Progress.NONE);
     }
 }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * Draws the sessions of a plan, one after the other into one buffer. Each follows from the seed and its number alone. For
  * one thread.
  */
-final class MadeSessions {
+final class SyntheticSessions {
 
     private static final double SECOND_INTENT = 0.4;
     private static final double MOST_COMING_BACK = 0.03;
@@ -19,8 +19,8 @@ final class MadeSessions {
     // Its name is of the shop of the quickstart; another would change every shop.
     private static final String PURPOSE = "demo-session";
 
-    private final MadePlan plan;
-    private final Assortment assortment;
+    private final SyntheticPlan plan;
+    private final SyntheticCatalogue catalogue;
     private final RandomStreams streams;
     private final double comingBack;
     private final double skew;
@@ -39,9 +39,9 @@ final class MadeSessions {
     private long later;
     private long followed;
 
-    MadeSessions(MadePlan plan) {
+    SyntheticSessions(SyntheticPlan plan) {
         this.plan = plan;
-        this.assortment = new Assortment(plan);
+        this.catalogue = new SyntheticCatalogue(plan);
         this.streams = plan.streams();
         this.comingBack = Math.min(MOST_COMING_BACK, 1 - plan.signal());
         this.skew = 1 / (1 - plan.itemsExponent());
@@ -149,7 +149,7 @@ final class MadeSessions {
     }
 
     private int item(int intent, int product) {
-        return assortment.item(intent, product, random.nextDouble() < OTHER_STYLE ? 1 - style : style);
+        return catalogue.item(intent, product, random.nextDouble() < OTHER_STYLE ? 1 - style : style);
     }
 
     /** A number below {@code count}, small ones more often: the density falls as a power of the number. */

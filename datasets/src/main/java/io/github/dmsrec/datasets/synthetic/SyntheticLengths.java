@@ -2,8 +2,8 @@ package io.github.dmsrec.datasets.synthetic;
 
 import java.util.SplittableRandom;
 
-/** How many clicks a made session has: at least 2. */
-public sealed interface LengthLaw {
+/** How many clicks a synthetic session has: at least 2. */
+public sealed interface SyntheticLengths {
 
     /**
      * After each click from the second on, the session goes on with the same probability.
@@ -11,7 +11,7 @@ public sealed interface LengthLaw {
      * @param goOn the probability
      * @param longest the most clicks
      */
-    record Geometric(double goOn, int longest) implements LengthLaw {
+    record Geometric(double goOn, int longest) implements SyntheticLengths {
 
         @Override
         public int target(SplittableRandom random) {
@@ -35,7 +35,7 @@ public sealed interface LengthLaw {
      * @param exponent above 1
      * @param longest the most clicks
      */
-    record PowerLaw(double exponent, int longest) implements LengthLaw {
+    record PowerLaw(double exponent, int longest) implements SyntheticLengths {
 
         private static final int SHORTEST = 2;
 

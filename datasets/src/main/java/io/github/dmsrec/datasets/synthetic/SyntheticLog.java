@@ -10,7 +10,7 @@ import java.util.Map;
  * Walks through the sessions of a plan in time order: the first 80 % train, the next 10 % validate, the rest test. Each
  * ends not before the one in front of it. For one thread.
  */
-final class MadeLog {
+final class SyntheticLog {
 
     /** Takes one session after the other; the log tells what it is. */
     @FunctionalInterface
@@ -24,8 +24,8 @@ final class MadeLog {
     private static final int CLICKS_PER_USER = 20;
     private static final long UNTIL_PROGRESS = 1 << 16;
 
-    private final MadePlan plan;
-    private final MadeSessions drawn;
+    private final SyntheticPlan plan;
+    private final SyntheticSessions drawn;
     private final long total;
     private final Map<Split, Long> sessions = new EnumMap<>(Split.class);
     private final Map<Split, Long> clicks = new EnumMap<>(Split.class);
@@ -36,9 +36,9 @@ final class MadeLog {
     private double[] times = new double[64];
     private long user;
 
-    MadeLog(MadePlan plan) {
+    SyntheticLog(SyntheticPlan plan) {
         this.plan = plan;
-        this.drawn = new MadeSessions(plan);
+        this.drawn = new SyntheticSessions(plan);
         this.total = plan.amount().total();
         this.clicksOfItem = new int[plan.items()];
         for (Split each : Split.values()) {
@@ -97,7 +97,7 @@ final class MadeLog {
     }
 
     /** The session that is taken. */
-    MadeSessions session() {
+    SyntheticSessions session() {
         return drawn;
     }
 

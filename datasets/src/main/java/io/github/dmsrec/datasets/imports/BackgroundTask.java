@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Work in a thread of its own, beside that of the one who began it. Closing it asks it to stop, and waits for its end. */
-final class Aside<T> implements AutoCloseable {
+final class BackgroundTask<T> implements AutoCloseable {
 
     /** The work. */
     @FunctionalInterface
@@ -17,7 +17,7 @@ final class Aside<T> implements AutoCloseable {
     private final FutureTask<T> task;
     private final Thread thread;
 
-    Aside(String name, Work<T> work) {
+    BackgroundTask(String name, Work<T> work) {
         task = new FutureTask<>(work::run);
         thread = new Thread(task, name);
         thread.setDaemon(true);

@@ -3,7 +3,7 @@ package io.github.dmsrec.datasets.synthetic;
 import io.github.dmsrec.core.RandomStreams;
 
 /**
- * What is to be made up. A session follows one latent intent, or two at once; within an intent it clicks items that go
+ * What synthetic data is to be like. A session follows one latent intent, or two at once; within an intent it clicks items that go
  * with any of those it has. A few clicks are strays to what is popular, and a few come back to an item.
  *
  * @param amount how much there is
@@ -18,17 +18,17 @@ import io.github.dmsrec.core.RandomStreams;
  *     intents do
  * @param seed of all draws
  */
-public record MadePlan(
+public record SyntheticPlan(
         Amount amount,
         int intents,
         int products,
-        LengthLaw lengths,
+        SyntheticLengths lengths,
         double itemsExponent,
         double signal,
         boolean likeLog,
         long seed) {
 
-    /** How much is made. */
+    /** How much there is to be. */
     public sealed interface Amount {
 
         /** A number of clicks; the session that reaches it is the last. */
@@ -83,7 +83,7 @@ public record MadePlan(
     private static final int USUAL_ITEMS_PER_INTENT = 24;
     private static final double MOST_ITEMS_EXPONENT = 0.95;
 
-    public MadePlan {
+    public SyntheticPlan {
         if (amount.total() < 1
                 || intents < 1
                 || products < 1
@@ -103,12 +103,12 @@ public record MadePlan(
      * @param themes how many intents, from 1 to {@link #SHOP_THEMES}
      * @param sessions at least 1
      */
-    public static MadePlan shop(int themes, int sessions, long seed) {
-        return new MadePlan(
+    public static SyntheticPlan shop(int themes, int sessions, long seed) {
+        return new SyntheticPlan(
                 new Amount.Visits(sessions),
                 themes,
                 Theme.ALL.get(0).products().size(),
-                new LengthLaw.Geometric(0.8, 20),
+                new SyntheticLengths.Geometric(0.8, 20),
                 0.5,
                 USUAL_SIGNAL,
                 false,
@@ -116,13 +116,13 @@ public record MadePlan(
     }
 
     /** A log of so many clicks: power laws for lengths and popularity, one item for every fifty clicks. */
-    public static MadePlan ofEvents(long events, long seed) {
+    public static SyntheticPlan ofEvents(long events, long seed) {
         long items = Math.min(1_000_000, Math.max(2 * USUAL_ITEMS_PER_INTENT, events / 50));
-        return new MadePlan(
+        return new SyntheticPlan(
                         new Amount.Events(events),
                         1,
                         1,
-                        new LengthLaw.PowerLaw(USUAL_SESSIONS_EXPONENT, LONGEST_MADE),
+                        new SyntheticLengths.PowerLaw(USUAL_SESSIONS_EXPONENT, LONGEST_MADE),
                         USUAL_ITEMS_EXPONENT,
                         USUAL_SIGNAL,
                         true,
@@ -131,24 +131,24 @@ public record MadePlan(
     }
 
     /** This plan with about so many items: intents of 24 items each, but not more than a thousand intents. */
-    public MadePlan withItems(long items) {
+    public SyntheticPlan withItems(long items) {
         int newIntents = (int) Math.max(1, Math.min(1000, items / USUAL_ITEMS_PER_INTENT));
         return withIntents(newIntents, items);
     }
 
     /** This plan with about so many items among so many intents. */
-    public MadePlan withIntents(int newIntents, long items) {
+    public SyntheticPlan withIntents(int newIntents, long items) {
         int newProducts = (int) Math.max(1, Math.round(items / 2.0 / newIntents));
-        return new MadePlan(amount, newIntents, newProducts, lengths, itemsExponent, signal, likeLog, seed);
+        return new SyntheticPlan(amount, newIntents, newProducts, lengths, itemsExponent, signal, likeLog, seed);
     }
 
     /** This plan with other power laws and another signal. */
-    public MadePlan with(double sessionsExponent, double newItemsExponent, double newSignal) {
-        return new MadePlan(
+    public SyntheticPlan with(double sessionsExponent, double newItemsExponent, double newSignal) {
+        return new SyntheticPlan(
                 amount,
                 intents,
                 products,
-                new LengthLaw.PowerLaw(sessionsExponent, LONGEST_MADE),
+                new SyntheticLengths.PowerLaw(sessionsExponent, LONGEST_MADE),
                 newItemsExponent,
                 newSignal,
                 likeLog,

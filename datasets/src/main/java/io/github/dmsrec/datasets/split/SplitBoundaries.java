@@ -3,11 +3,12 @@ package io.github.dmsrec.datasets.split;
 import io.github.dmsrec.core.session.Split;
 
 /**
- * Where ordered sessions are cut: training begins at {@code from}, validation at {@code validation}, the test at {@code test},
+ * The boundaries of a split of ordered sessions: training begins at {@code from}, validation at {@code validation}, the test at {@code test},
  * which ends before {@code end}.
  */
-public record Cut(int from, int validation, int test, int end) {
+public record SplitBoundaries(int from, int validation, int test, int end) {
 
+    /** The first session of a split. */
     public int begin(Split split) {
         return switch (split) {
             case TRAIN -> from;
@@ -16,6 +17,7 @@ public record Cut(int from, int validation, int test, int end) {
         };
     }
 
+    /** The session after the last of a split. */
     public int end(Split split) {
         return switch (split) {
             case TRAIN -> validation;

@@ -19,7 +19,7 @@ import org.duckdb.DuckDBConnection;
  * A database of its own for one import. Its tables spill into a folder beside the output, which is deleted at the end. For
  * one thread.
  */
-public final class Workbench implements AutoCloseable {
+public final class ImportDatabase implements AutoCloseable {
 
     /** Takes the rows of a query, one after the other; columns count from 1. */
     @FunctionalInterface
@@ -32,7 +32,7 @@ public final class Workbench implements AutoCloseable {
     private final boolean limited;
     private final boolean first;
 
-    private Workbench(Path folder, DuckDBConnection database, boolean limited, boolean first) {
+    private ImportDatabase(Path folder, DuckDBConnection database, boolean limited, boolean first) {
         this.folder = folder;
         this.limited = limited;
         this.database = database;
@@ -46,7 +46,7 @@ public final class Workbench implements AutoCloseable {
      * @param memory the most memory of tables and queries, in bytes; more is spilled
      * @param temporary the most that is spilled, in bytes; without it, what the disk has
      */
-    public static Workbench open(Path out, long memory, OptionalLong temporary, int threads) throws IOException {
+    public static ImportDatabase open(Path out, long memory, OptionalLong temporary, int threads) throws IOException {
         Path target = out.toAbsolutePath().normalize();
         Files.createDirectories(target.getParent());
         Path folder = Files.createDirectory(
@@ -63,7 +63,7 @@ public final class Workbench implements AutoCloseable {
         // Large results are handed out as they are made.
         settings.setProperty("jdbc_stream_results", "true");
         try {
-            Workbench bench = new Workbench(
+            ImportDatabase bench = new ImportDatabase(
                     folder,
                     DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class),
                     temporary.isPresent(),
@@ -77,8 +77,8 @@ public final class Workbench implements AutoCloseable {
     }
 
     /** The same tables for another thread. Closing it leaves them there; it must be closed before this one. */
-    public Workbench beside() throws SQLException {
-        return new Workbench(folder, database.duplicate().unwrap(DuckDBConnection.class), limited, false);
+    public ImportDatabase beside() throws SQLException {
+        return new ImportDatabase(folder, database.duplicate().unwrap(DuckDBConnection.class), limited, false);
     }
 
     /** Where files that are needed on the way may lie. */

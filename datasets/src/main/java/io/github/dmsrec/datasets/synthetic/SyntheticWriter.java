@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * written, so that memory grows with the catalogue alone. Nothing in it is real, and figures measured on it say that the
  * pipeline works, not how good a method is. The same plan gives the same bytes.
  */
-public final class DatasetMaker {
+public final class SyntheticWriter {
 
     /** As what a click log is written. */
     public enum LogFormat {
@@ -43,7 +43,7 @@ public final class DatasetMaker {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private DatasetMaker() {}
+    private SyntheticWriter() {}
 
     /**
      * Writes a data set folder: in time order the first 80 % train, the next 10 % validate, the rest test; every click but the
@@ -52,11 +52,11 @@ public final class DatasetMaker {
      * @param origin its name becomes the data set's
      * @throws io.github.dmsrec.core.UserMistakeException if something else than a data set is at {@code out}
      */
-    public static ArtefactFolder write(MadePlan plan, Path out, Origin origin, Progress progress) throws IOException {
-        MadeLog log = new MadeLog(plan);
+    public static ArtefactFolder write(SyntheticPlan plan, Path out, Origin origin, Progress progress) throws IOException {
+        SyntheticLog log = new SyntheticLog(plan);
         return ArtefactFolder.write(out, ArtefactKind.DATASET, origin, folder -> {
-            Assortment assortment = new Assortment(plan);
-            ItemsFile.write(folder.resolve("items.parquet"), catalogue(assortment));
+            SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);
+            ItemsFile.write(folder.resolve("items.parquet"), catalogue(catalogue));
             try (Progress.Stage stage = progress.stage("make sessions", "clicks", expected(plan))) {
                 PartedParquet.write(
                         folder.resolve("sessions.parquet"),
@@ -89,7 +89,7 @@ public final class DatasetMaker {
      * @param plan makes a log with times
      * @param out a folder that does not exist yet
      */
-    public static void writeLog(MadePlan plan, LogFormat format, Path out, Progress progress) throws IOException {
+    public static void writeLog(SyntheticPlan plan, LogFormat format, Path out, Progress progress) throws IOException {
         Path whole = out.toAbsolutePath().normalize();
         Files.createDirectories(whole.getParent());
         Path temporary = Files.createDirectory(
@@ -116,8 +116,8 @@ public final class DatasetMaker {
         Files.delete(csv);
     }
 
-    private static void writeClicks(MadePlan plan, Path file, Progress progress) throws IOException {
-        MadeLog log = new MadeLog(plan);
+    private static void writeClicks(SyntheticPlan plan, Path file, Progress progress) throws IOException {
+        SyntheticLog log = new SyntheticLog(plan);
         try (Progress.Stage stage = progress.stage("make clicks", "clicks", expected(plan));
                 BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("session,user,item,time\n");
@@ -130,7 +130,7 @@ public final class DatasetMaker {
                             .append(',')
                             .append(log.user())
                             .append(',')
-                            .append(Assortment.id(log.session().click(i)))
+                            .append(SyntheticCatalogue.id(log.session().click(i)))
                             .append(',')
                             .append((long) log.time(i))
                             .append('\n');
@@ -140,28 +140,28 @@ public final class DatasetMaker {
         }
     }
 
-    private static void writeItems(MadePlan plan, Path file) throws IOException {
-        Assortment assortment = new Assortment(plan);
+    private static void writeItems(SyntheticPlan plan, Path file) throws IOException {
+        SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("item,title,category\n");
-            for (int item = 0; item < assortment.size(); item++) {
-                var made = assortment.item(item);
+            for (int item = 0; item < catalogue.size(); item++) {
+                var made = catalogue.item(item);
                 out.write(made.id() + ",\"" + made.title() + "\",\""
                         + made.attributes().get("category") + "\"\n");
             }
         }
     }
 
-    private static long expected(MadePlan plan) {
-        return plan.amount() instanceof MadePlan.Amount.Events events ? events.events() : 0;
+    private static long expected(SyntheticPlan plan) {
+        return plan.amount() instanceof SyntheticPlan.Amount.Events events ? events.events() : 0;
     }
 
-    private static Catalogue catalogue(Assortment assortment) {
+    private static Catalogue catalogue(SyntheticCatalogue catalogue) {
         return new Catalogue(
-                IntStream.range(0, assortment.size()).mapToObj(assortment::item).toList());
+                IntStream.range(0, catalogue.size()).mapToObj(catalogue::item).toList());
     }
 
-    private static List<ParquetColumn> columns(MadePlan plan) {
+    private static List<ParquetColumn> columns(SyntheticPlan plan) {
         List<ParquetColumn> columns = new ArrayList<>(List.of(
                 new ParquetColumn("split", ParquetColumn.Type.TEXT),
                 new ParquetColumn("session", ParquetColumn.Type.INTEGER),
@@ -175,7 +175,7 @@ public final class DatasetMaker {
         return columns;
     }
 
-    private static ObjectNode facts(MadePlan plan, MadeLog log) {
+    private static ObjectNode facts(SyntheticPlan plan, SyntheticLog log) {
         ObjectNode facts = JSON.createObjectNode();
         facts.put(DatasetFolder.ROWS, DatasetFolder.EVERY_PREFIX);
         ObjectNode statistics = facts.putObject("statistics")

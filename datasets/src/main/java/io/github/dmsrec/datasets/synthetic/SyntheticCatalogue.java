@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The items of a made-up shop, intent by intent, product by product, style by style. Titles are composed: what tells the
+ * The items of a synthetic shop, intent by intent, product by product, style by style. Titles are composed: what tells the
  * intent stands in every title of it. No two titles are the same. Immutable.
  */
-final class Assortment {
+final class SyntheticCatalogue {
 
     private static final int FIRST_ID = 1001;
 
@@ -86,7 +86,7 @@ final class Assortment {
     private final int[] items;
 
     /** The items of a plan. */
-    Assortment(MadePlan plan) {
+    SyntheticCatalogue(SyntheticPlan plan) {
         this.intents = plan.intents();
         this.products = plan.products();
         this.places = plan.likeLog() ? plan.streams().permutation(plan.items(), "item numbers") : new int[0];
