@@ -65,7 +65,8 @@ public final class Datasets {
      * @param origin its name becomes the data set's
      * @throws io.github.dmsrec.core.UserMistakeException if something else than a data set is at {@code out}
      */
-    public static ArtefactFolder make(SyntheticPlan plan, Path out, Origin origin, Progress progress) throws IOException {
+    public static ArtefactFolder make(SyntheticPlan plan, Path out, Origin origin, Progress progress)
+            throws IOException {
         return SyntheticWriter.write(plan, out, origin, progress);
     }
 

@@ -53,11 +53,12 @@ record AmazonM2() implements NamedFormat {
                         new ConvertedTable(sessions, work -> converted(sessions, work)),
                         LogColumns.ofItem("item").withSession("session").withEvent("locale"))
                 .withItems(new ItemTexts(
-                anywhere -> LogFiles.of(LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "products_train.csv")))
-                        .delimitedBy(","),
-                "id",
-                Optional.of("title"),
-                List.of("brand", "color", "desc")));
+                        anywhere -> LogFiles.of(
+                                        LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "products_train.csv")))
+                                .delimitedBy(","),
+                        "id",
+                        Optional.of("title"),
+                        List.of("brand", "color", "desc")));
     }
 
     private static LogFiles converted(Path sessions, Path work) throws IOException {

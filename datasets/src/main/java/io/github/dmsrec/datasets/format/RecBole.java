@@ -44,9 +44,7 @@ record RecBole() implements NamedFormat {
         Optional<String> session = typed(columns, "session_id");
         LogColumns named = new LogColumns(
                 session,
-                session.isPresent()
-                        ? typed(columns, "user_id")
-                        : Optional.of(required(clicks, columns, "user_id")),
+                session.isPresent() ? typed(columns, "user_id") : Optional.of(required(clicks, columns, "user_id")),
                 item,
                 typed(columns, "timestamp"),
                 Optional.empty(),

@@ -61,7 +61,8 @@ final class ClickFilters {
         long before = database.number("SELECT count(*) FROM events");
         database.replace("events", "SELECT * FROM events WHERE " + condition + " ORDER BY rowid");
         long left = database.number("SELECT count(*) FROM events");
-        add(new FilterCount(name, before - left, 0, left, 0, database.number("SELECT count(DISTINCT item) FROM events")));
+        add(new FilterCount(
+                name, before - left, 0, left, 0, database.number("SELECT count(DISTINCT item) FROM events")));
     }
 
     /**

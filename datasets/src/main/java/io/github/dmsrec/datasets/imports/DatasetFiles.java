@@ -43,7 +43,8 @@ final class DatasetFiles {
     }
 
     /** Writes a data set of the sessions of a cut. */
-    ArtefactFolder write(Path target, SplitBoundaries cut, Origin origin, Map<String, ? extends Object> facts) throws IOException {
+    ArtefactFolder write(Path target, SplitBoundaries cut, Origin origin, Map<String, ? extends Object> facts)
+            throws IOException {
         return ArtefactFolder.write(target, ArtefactKind.DATASET, origin, folder -> {
             try {
                 return writeFiles(folder, cut, facts);
@@ -57,8 +58,9 @@ final class DatasetFiles {
             throws IOException, SQLException {
         writeItems(folder.resolve("items.parquet"));
         int items = Math.toIntExact(database.number("SELECT count(*) FROM catalogue"));
-        int untitled = Math.toIntExact(database.number("SELECT count(*) FROM catalogue c LEFT JOIN texts x ON c.id = x.id"
-                + " WHERE coalesce(x.title, '') = ''"));
+        int untitled =
+                Math.toIntExact(database.number("SELECT count(*) FROM catalogue c LEFT JOIN texts x ON c.id = x.id"
+                        + " WHERE coalesce(x.title, '') = ''"));
         Path sessions = folder.resolve("sessions.parquet");
         DatasetStatistics statistics;
         if (threads == 1) {
@@ -67,8 +69,8 @@ final class DatasetFiles {
         } else {
             // Writing takes one thread, so another counts.
             try (ImportDatabase other = database.beside();
-                    BackgroundTask<DatasetStatistics> counting =
-                            new BackgroundTask<>("counting", () -> new StatisticsPass(other, cut, items).count(untitled))) {
+                    BackgroundTask<DatasetStatistics> counting = new BackgroundTask<>(
+                            "counting", () -> new StatisticsPass(other, cut, items).count(untitled))) {
                 writeSessions(sessions, cut);
                 statistics = counting.result();
             }
@@ -110,8 +112,8 @@ final class DatasetFiles {
                     + ") h ON a.number = h.number ORDER BY a.number");
         }
         database.run("RESET perfect_ht_threshold");
-        long wrong =
-                database.number("SELECT count(*) FROM (SELECT unnest(items) AS listed FROM lists) POSITIONAL JOIN (SELECT"
+        long wrong = database.number(
+                "SELECT count(*) FROM (SELECT unnest(items) AS listed FROM lists) POSITIONAL JOIN (SELECT"
                         + " item FROM ordered_clicks WHERE number >= " + cut.from() + " AND number < " + cut.end()
                         + ") WHERE listed IS DISTINCT FROM item");
         if (wrong > 0) {

@@ -158,7 +158,8 @@ final class ImportRun {
         long read = database.number("SELECT count(*) FROM events");
         boolean filtered = filters.filtersEvents();
         if (filtered) {
-            counts.add(new FilterCount("read", 0, 0, read, 0, database.number("SELECT count(DISTINCT item) FROM events")));
+            counts.add(
+                    new FilterCount("read", 0, 0, read, 0, database.number("SELECT count(DISTINCT item) FROM events")));
             filters.filterEvents();
         }
         String item = given ? "item" : "(row_number() OVER () - 1)::INTEGER AS item";
@@ -208,8 +209,9 @@ final class ImportRun {
         // What is sorted is narrow, and sorted once for each order; ids join afterwards.
         database.run("CREATE TABLE by_end AS SELECT rowid AS line, first FROM lengths ORDER BY last, first");
         database.run("CREATE TABLE by_begin AS SELECT rowid AS number FROM by_end ORDER BY first");
-        database.run("CREATE TABLE numbers AS SELECT l.session, e.rowid::INTEGER AS number FROM lengths l JOIN by_end e ON"
-                + " l.rowid = e.line");
+        database.run(
+                "CREATE TABLE numbers AS SELECT l.session, e.rowid::INTEGER AS number FROM lengths l JOIN by_end e ON"
+                        + " l.rowid = e.line");
         database.run("CREATE TABLE heads AS SELECT e.rowid::INTEGER AS number, b.rowid::INTEGER AS place, l.n, l.last, "
                 + (named ? "s.id" : "l.session AS id") + (owned ? ", s.owner" : "")
                 + " FROM by_end e JOIN by_begin b ON b.number = e.rowid JOIN lengths l ON l.rowid = e.line"
@@ -238,7 +240,8 @@ final class ImportRun {
     private void makeCatalogue(ImportDatabase database) throws IOException, SQLException {
         String ids = "used u JOIN items i ON u.item = i.item";
         boolean numbers =
-                database.number("SELECT count(*) FROM " + ids + " WHERE NOT regexp_full_match(i.id, '[0-9]{1,18}')") == 0;
+                database.number("SELECT count(*) FROM " + ids + " WHERE NOT regexp_full_match(i.id, '[0-9]{1,18}')")
+                        == 0;
         database.run("CREATE TABLE catalogue AS SELECT (row_number() OVER (ORDER BY "
                 + (numbers ? "i.id::BIGINT, " : "") + "i.id) - 1)::INTEGER AS item, i.id, i.item AS old FROM " + ids
                 + " ORDER BY 1");
@@ -278,7 +281,8 @@ final class ImportRun {
         });
     }
 
-    private static List<SplitBoundaries> cuts(ImportDatabase database, Splitting split) throws IOException, SQLException {
+    private static List<SplitBoundaries> cuts(ImportDatabase database, Splitting split)
+            throws IOException, SQLException {
         int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
         if (split instanceof Splitting.ByTime time) {
             return List.of(cut(0, all, time.shares()));

@@ -23,7 +23,8 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
     private static final int SAMPLE = 200;
     private static final Pattern FOUND = Pattern.compile("Found: (\\d+)");
 
-    static CsvSource open(LogFiles options, List<FileScan> files, ImportDatabase database) throws IOException, SQLException {
+    static CsvSource open(LogFiles options, List<FileScan> files, ImportDatabase database)
+            throws IOException, SQLException {
         List<String> columns = List.of();
         String delimiter = options.delimiter().orElse("");
         for (FileScan file : files) {
@@ -244,8 +245,8 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
                     "a quote that does not end swallows the lines after it: --no-quotes, or mend it.");
         }
         return new UserMistakeException(
-                where + ", column '" + column + "': " + Source.shortened(ImportDatabase.firstLine(error.replace('\n', ' ')))
-                        + shown,
+                where + ", column '" + column + "': "
+                        + Source.shortened(ImportDatabase.firstLine(error.replace('\n', ' '))) + shown,
                 "the line was edited or cut off.");
     }
 }

@@ -94,7 +94,8 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
      * @param column what is wrong there
      * @param problem what is wrong, after the value, e.g. {@code is no time}
      */
-    default UserMistakeException mistake(ImportDatabase database, String condition, int column, String problem, String fix)
+    default UserMistakeException mistake(
+            ImportDatabase database, String condition, int column, String problem, String fix)
             throws IOException, SQLException {
         for (FileScan file : files()) {
             long[] record = {0};

@@ -52,7 +52,8 @@ public final class SyntheticWriter {
      * @param origin its name becomes the data set's
      * @throws io.github.dmsrec.core.UserMistakeException if something else than a data set is at {@code out}
      */
-    public static ArtefactFolder write(SyntheticPlan plan, Path out, Origin origin, Progress progress) throws IOException {
+    public static ArtefactFolder write(SyntheticPlan plan, Path out, Origin origin, Progress progress)
+            throws IOException {
         SyntheticLog log = new SyntheticLog(plan);
         return ArtefactFolder.write(out, ArtefactKind.DATASET, origin, folder -> {
             SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);

@@ -114,7 +114,8 @@ class SyntheticWriterTest {
                     .isCloseTo(signal, within(0.02));
         }
         // Items serve one intent each, and a session has two at most: with the whole signal, no third comes in.
-        SyntheticPlan pure = SyntheticPlan.ofEvents(5_000, 5).withIntents(40, 960).with(2.4, 0.6, 1);
+        SyntheticPlan pure =
+                SyntheticPlan.ofEvents(5_000, 5).withIntents(40, 960).with(2.4, 0.6, 1);
         SyntheticSessions sessions = new SyntheticSessions(pure);
         SyntheticCatalogue catalogue = new SyntheticCatalogue(pure);
         for (int s = 0; s < 500; s++) {
@@ -138,7 +139,8 @@ class SyntheticWriterTest {
         // P(at least l) falls as l^(1 - exponent).
         assertThat(Math.log((double) atLeast4 / atLeast32) / Math.log(8)).isCloseTo(1.5, within(0.05));
 
-        SyntheticPlan plan = SyntheticPlan.ofEvents(1_000, 1).withIntents(1, 4000).with(2.4, 0.7, 0);
+        SyntheticPlan plan =
+                SyntheticPlan.ofEvents(1_000, 1).withIntents(1, 4000).with(2.4, 0.7, 0);
         SyntheticSessions sessions = new SyntheticSessions(plan);
         SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);
         int[] clicks = new int[4000];
