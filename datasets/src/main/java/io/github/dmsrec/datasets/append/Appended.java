@@ -1,6 +1,6 @@
 package io.github.dmsrec.datasets.append;
 
-import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.datasets.imports.FilterCount;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.github.dmsrec.datasets.imports;
 
-import io.github.dmsrec.core.session.Splitting;
+import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.ItemTexts;

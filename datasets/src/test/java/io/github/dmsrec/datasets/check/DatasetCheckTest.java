@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.session.Examples;
-import io.github.dmsrec.core.session.Splitting;
+import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.split.DatasetSplitting;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.github.dmsrec.datasets.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.SharedMaterial;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.format.sessionrec.SessionRecImport;
 import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;

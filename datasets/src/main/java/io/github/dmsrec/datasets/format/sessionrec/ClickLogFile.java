@@ -1,7 +1,7 @@
 package io.github.dmsrec.datasets.format.sessionrec;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.TsvReader;
+import io.github.dmsrec.core.io.TsvReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

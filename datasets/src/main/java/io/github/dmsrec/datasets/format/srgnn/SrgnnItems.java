@@ -1,8 +1,8 @@
 package io.github.dmsrec.datasets.format.srgnn;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.ItemsFile;
-import io.github.dmsrec.core.data.TsvReader;
+import io.github.dmsrec.core.dataset.ItemsFile;
+import io.github.dmsrec.core.io.TsvReader;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import java.io.IOException;
