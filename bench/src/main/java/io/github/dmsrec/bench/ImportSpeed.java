@@ -107,7 +107,10 @@ public final class ImportSpeed implements Callable<Integer> {
         try {
             Stopwatch watch = Stopwatch.start();
             SyntheticWriter.writeLog(
-                    SyntheticPlan.ofEvents(count, Datasets.USUAL_SEED), SyntheticWriter.LogFormat.CSV, made, Progress.NONE);
+                    SyntheticPlan.ofEvents(count, Datasets.USUAL_SEED),
+                    SyntheticWriter.LogFormat.CSV,
+                    made,
+                    Progress.NONE);
             say("a log of %,d clicks made in %.1f s", count, watch.seconds());
             measure(made.resolve("clicks.csv"));
         } finally {

@@ -214,7 +214,10 @@ class ContinuedTrainingTest {
     void aDataSetThatNoLogReaderMadeWantsToKnowHow() throws IOException {
         Path demo = folder.resolve("demo");
         Datasets.make(
-                SyntheticPlan.shop(THEMES, 100, 42), demo, Origin.of("demo", "dmsrec quickstart", 42, 1), Progress.NONE);
+                SyntheticPlan.shop(THEMES, 100, 42),
+                demo,
+                Origin.of("demo", "dmsrec quickstart", 42, 1),
+                Progress.NONE);
         Terminal.Result unknown = Terminal.run(
                 "dataset",
                 "append",

@@ -145,8 +145,9 @@ public sealed interface DataSource {
             srgnn.done();
         });
         dataset.section("demo").ifPresent(demo -> {
-            sources.add(new Demo((int) demo.integer("themes", SyntheticPlan.SHOP_THEMES, 1, SyntheticPlan.SHOP_THEMES), (int)
-                    demo.integer("sessions", SyntheticPlan.SHOP_SESSIONS, 20, 1_000_000)));
+            sources.add(new Demo(
+                    (int) demo.integer("themes", SyntheticPlan.SHOP_THEMES, 1, SyntheticPlan.SHOP_THEMES),
+                    (int) demo.integer("sessions", SyntheticPlan.SHOP_SESSIONS, 20, 1_000_000)));
             demo.done();
         });
         dataset.file("path").ifPresent(path -> sources.add(new Ready(path)));
