@@ -4,6 +4,7 @@ import io.github.dmsrec.core.FloatList;
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
@@ -203,6 +204,17 @@ final class ItemToItem implements Recommender {
             int last = prefixes.item(row, prefixes.length(row) - 1);
             for (int i = offsets[last]; i < offsets[last + 1]; i++) {
                 out[(row - from) * n + items[i]] = scores[i];
+            }
+        }
+    }
+
+    @Override
+    public void rank(Prefixes prefixes, int row, Ranking ranking) {
+        prefixes.check(row, row + 1, catalogueSize());
+        int last = prefixes.item(row, prefixes.length(row) - 1);
+        for (int i = offsets[last]; i < offsets[last + 1]; i++) {
+            if (scores[i] != 0) {
+                ranking.offer(items[i], scores[i]);
             }
         }
     }

@@ -1,39 +1,41 @@
 package io.github.dmsrec.baseline;
 
+import io.github.dmsrec.core.IntIndex;
 import java.util.Arrays;
 
-/** The session that neighbours are sought for, and the scores that they give. For one thread. */
+/**
+ * The session that neighbours are sought for, and the scores that they give. Kept from session to session; its memory grows
+ * with the items that a session and its neighbours have, not with the catalogue. For one thread.
+ */
 final class NeighbourQuery {
 
-    private final double[] weights;
-    private final int[] lastPositions;
-    private final double[] scores;
+    private final IntIndex clicked = new IntIndex();
+    private double[] weights = {};
+    private int[] lastPositions = {};
+    private final IntIndex scored = new IntIndex();
+    private double[] scores = {};
     private int[] clicks = {};
     private int[] distinctItems = {};
     private double time;
 
-    NeighbourQuery(int catalogueSize) {
-        weights = new double[catalogueSize];
-        lastPositions = new int[catalogueSize];
-        scores = new double[catalogueSize];
-    }
-
     /**
-     * Begins with a session; its weights are 0 and so are the scores.
+     * Begins with a session; its weights are 0, and no item has a score.
      *
      * @param newDistinctItems its different items, in the order in which {@link #distinctItems} gives them
      */
     void begin(int[] newClicks, int[] newDistinctItems, double newTime) {
-        for (int click : clicks) {
-            lastPositions[click] = 0;
-            weights[click] = 0;
-        }
-        Arrays.fill(scores, 0);
+        clicked.clear();
+        scored.clear();
         clicks = newClicks;
         time = newTime;
         distinctItems = newDistinctItems;
+        if (weights.length < distinctItems.length) {
+            weights = new double[distinctItems.length * 2];
+            lastPositions = new int[weights.length];
+        }
+        Arrays.fill(weights, 0, distinctItems.length, 0);
         for (int i = 0; i < clicks.length; i++) {
-            lastPositions[clicks[i]] = i + 1;
+            lastPositions[clicked.add(clicks[i])] = i + 1;
         }
     }
 
@@ -62,22 +64,52 @@ final class NeighbourQuery {
 
     /** The position of the last click on an item, from 1; 0 if it was not clicked. */
     int lastPosition(int item) {
-        return lastPositions[item];
+        int place = clicked.find(item);
+        return place < 0 ? 0 : lastPositions[place];
     }
 
+    /** The weight of an item; 0 if it was not clicked. */
     double weight(int item) {
-        return weights[item];
+        int place = clicked.find(item);
+        return place < 0 ? 0 : weights[place];
     }
 
+    /** Gives a clicked item a weight. */
     void setWeight(int item, double weight) {
-        weights[item] = weight;
+        weights[clicked.find(item)] = weight;
     }
 
     void addScore(int item, double score) {
-        scores[item] += score;
+        int known = scored.size();
+        int place = scored.add(item);
+        if (place == scores.length) {
+            scores = Arrays.copyOf(scores, Math.max(64, place * 2));
+        }
+        // As the first summand meets 0.
+        scores[place] = (place == known ? 0 : scores[place]) + score;
     }
 
-    double[] scores() {
-        return scores;
+    /** How many items have a score. */
+    int scored() {
+        return scored.size();
+    }
+
+    /** An item that has a score, the places being 0 to {@link #scored} - 1. */
+    int scoredItem(int place) {
+        return scored.value(place);
+    }
+
+    /** The score of the item at a place. */
+    double score(int place) {
+        return scores[place];
+    }
+
+    /** The greatest score; 0 if all are below, or there is none. */
+    double bestScore() {
+        double best = 0;
+        for (int place = 0; place < scored.size(); place++) {
+            best = Math.max(best, scores[place]);
+        }
+        return best;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.recommend.PopularityOrder;
+import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Sessions;
@@ -20,13 +21,17 @@ public final class Popularity implements Recommender {
             (sessions, catalogue, choices) -> new Popularity(sessions, catalogue.size()));
 
     private final float[] scores;
+    /** The items that were clicked, most often first. */
+    private final int[] order;
 
     /**
      * @param sessions complete sessions to count
      * @param catalogueSize the number of items N, above every item of the sessions
      */
     public Popularity(Sessions sessions, int catalogueSize) {
-        scores = new PopularityOrder(sessions, catalogueSize).scores();
+        PopularityOrder popularity = new PopularityOrder(sessions, catalogueSize);
+        scores = popularity.scores();
+        order = popularity.clicked();
     }
 
     @Override
@@ -49,6 +54,15 @@ public final class Popularity implements Recommender {
         prefixes.check(from, to, scores.length);
         for (int row = from; row < to; row++) {
             System.arraycopy(scores, 0, out, (row - from) * scores.length, scores.length);
+        }
+    }
+
+    @Override
+    public void rank(Prefixes prefixes, int row, Ranking ranking) {
+        prefixes.check(row, row + 1, scores.length);
+        // Best first: once the ranking is full, nothing better comes.
+        for (int i = 0; i < order.length && !ranking.isFull(); i++) {
+            ranking.offer(order[i], scores[order[i]]);
         }
     }
 }

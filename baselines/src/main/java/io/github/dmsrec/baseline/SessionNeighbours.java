@@ -1,11 +1,11 @@
 package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Prefixes;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Recommends the items of past sessions like the present one: the most recent sessions that share an item are compared,
@@ -54,6 +54,7 @@ final class SessionNeighbours implements Recommender {
     private final int sample;
     private final NeighbourIndex.Ties ties;
     private final int unions;
+    private final ScratchPool<NeighbourQuery> queries = new ScratchPool<>(NeighbourQuery::new);
 
     SessionNeighbours(
             String name,
@@ -91,44 +92,51 @@ final class SessionNeighbours implements Recommender {
     public void score(Prefixes prefixes, int from, int to, float[] scores) {
         int n = catalogueSize();
         prefixes.check(from, to, n);
-        NeighbourQuery query = new NeighbourQuery(n);
-        for (int row = from; row < to; row++) {
-            int[] clicks = prefixes.items(row);
-            query.begin(clicks, index.inSetOrder(clicks), prefixes.time(row));
-            method.weigh(query);
-            addNeighbours(query);
-            write(query.scores(), scores, (row - from) * n);
-        }
+        Arrays.fill(scores, 0, (to - from) * n, 0);
+        queries.with(query -> {
+            for (int row = from; row < to; row++) {
+                ask(query, prefixes, row);
+                double divisor = divisor(query);
+                int offset = (row - from) * n;
+                for (int place = 0; place < query.scored(); place++) {
+                    scores[offset + query.scoredItem(place)] = (float) (query.score(place) / divisor);
+                }
+            }
+        });
     }
 
-    private void addNeighbours(NeighbourQuery query) {
-        int[] sessions = index.sharing(query.clicks(), sample, ties, unions);
-        double[] similarity = new double[sessions.length];
-        for (int i = 0; i < sessions.length; i++) {
-            similarity[i] = method.similarity(query, sessions[i]);
-        }
-        for (int i : mostSimilar(similarity)) {
-            method.addScores(query, sessions[i], similarity[i]);
-        }
+    @Override
+    public void rank(Prefixes prefixes, int row, Ranking ranking) {
+        prefixes.check(row, row + 1, catalogueSize());
+        queries.with(query -> {
+            ask(query, prefixes, row);
+            double divisor = divisor(query);
+            for (int place = 0; place < query.scored(); place++) {
+                float score = (float) (query.score(place) / divisor);
+                if (score != 0) {
+                    ranking.offer(query.scoredItem(place), score);
+                }
+            }
+        });
     }
 
-    // Of equally similar ones the first.
-    private int[] mostSimilar(double[] similarity) {
-        return IntStream.range(0, similarity.length)
-                .filter(i -> similarity[i] > 0)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -similarity[i]))
-                .limit(neighbours)
-                .mapToInt(Integer::intValue)
-                .toArray();
+    private void ask(NeighbourQuery query, Prefixes prefixes, int row) {
+        int[] clicks = prefixes.items(row);
+        query.begin(clicks, index.inSetOrder(clicks), prefixes.time(row));
+        method.weigh(query);
+        int[] sessions = index.sharing(clicks, sample, ties, unions);
+        MostSimilar most = new MostSimilar(Math.min(neighbours, sessions.length));
+        for (int session : sessions) {
+            double similarity = method.similarity(query, session);
+            if (similarity > 0) {
+                most.add(session, similarity);
+            }
+        }
+        most.forEach((session, similarity) -> method.addScores(query, session, similarity));
     }
 
-    private void write(double[] values, float[] scores, int offset) {
-        double best = Arrays.stream(values).max().orElse(0);
-        boolean scaled = best > 0 && (method.isRelative() || best < LEAST);
-        double divisor = scaled ? best : 1;
-        for (int item = 0; item < values.length; item++) {
-            scores[offset + item] = (float) (values[item] / divisor);
-        }
+    private double divisor(NeighbourQuery query) {
+        double best = query.bestScore();
+        return best > 0 && (method.isRelative() || best < LEAST) ? best : 1;
     }
 }

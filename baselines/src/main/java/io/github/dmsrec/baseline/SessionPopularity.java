@@ -1,8 +1,11 @@
 package io.github.dmsrec.baseline;
 
+import io.github.dmsrec.core.IntIndex;
 import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.recommend.PopularityOrder;
+import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.Arrays;
@@ -27,6 +30,10 @@ final class SessionPopularity implements Recommender {
                     new SessionPopularity(sessions, catalogue.size(), choices.whole(MOST.key())));
 
     private final float[] ofAll;
+    /** The items of {@link #ofAll} above 0, best first. */
+    private final int[] popular;
+
+    private final ScratchPool<Clicks> clicks = new ScratchPool<>(Clicks::new);
 
     private SessionPopularity(Sessions sessions, int catalogueSize, int most) {
         PopularityOrder order = new PopularityOrder(sessions, catalogueSize);
@@ -34,6 +41,27 @@ final class SessionPopularity implements Recommender {
         for (int item = 0; item < catalogueSize; item++) {
             if (order.rank(item) >= most) {
                 ofAll[item] = 0;
+            }
+        }
+        int[] clicked = order.clicked();
+        popular = Arrays.copyOf(clicked, Math.min(most, clicked.length));
+    }
+
+    /** How often a session clicks each of its items. */
+    private static final class Clicks {
+
+        private final IntIndex items = new IntIndex();
+        private int[] counts = {};
+
+        void count(Prefixes prefixes, int row) {
+            items.clear();
+            int length = prefixes.length(row);
+            if (counts.length < length) {
+                counts = new int[length * 2];
+            }
+            Arrays.fill(counts, 0, length, 0);
+            for (int i = 0; i < length; i++) {
+                counts[items.add(prefixes.item(row, i))]++;
             }
         }
     }
@@ -57,18 +85,34 @@ final class SessionPopularity implements Recommender {
     public void score(Prefixes prefixes, int from, int to, float[] out) {
         int n = ofAll.length;
         prefixes.check(from, to, n);
-        int[] clicks = new int[n];
-        for (int row = from; row < to; row++) {
-            int offset = (row - from) * n;
-            System.arraycopy(ofAll, 0, out, offset, n);
-            for (int i = 0; i < prefixes.length(row); i++) {
-                clicks[prefixes.item(row, i)]++;
+        clicks.with(ofSession -> {
+            for (int row = from; row < to; row++) {
+                int offset = (row - from) * n;
+                System.arraycopy(ofAll, 0, out, offset, n);
+                ofSession.count(prefixes, row);
+                for (int place = 0; place < ofSession.items.size(); place++) {
+                    int item = ofSession.items.value(place);
+                    out[offset + item] = ofSession.counts[place] + ofAll[item];
+                }
             }
-            for (int i = 0; i < prefixes.length(row); i++) {
-                int item = prefixes.item(row, i);
-                out[offset + item] = clicks[item] + ofAll[item];
+        });
+    }
+
+    @Override
+    public void rank(Prefixes prefixes, int row, Ranking ranking) {
+        prefixes.check(row, row + 1, ofAll.length);
+        clicks.with(ofSession -> {
+            ofSession.count(prefixes, row);
+            for (int place = 0; place < ofSession.items.size(); place++) {
+                int item = ofSession.items.value(place);
+                ranking.offer(item, ofSession.counts[place] + ofAll[item]);
             }
-            Arrays.stream(prefixes.items(row)).forEach(item -> clicks[item] = 0);
-        }
+            // Best first, and all below the clicked items.
+            for (int i = 0; i < popular.length && !ranking.isFull(); i++) {
+                if (ofSession.items.find(popular[i]) < 0) {
+                    ranking.offer(popular[i], ofAll[popular[i]]);
+                }
+            }
+        });
     }
 }

@@ -12,7 +12,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.datasets.Lineage;
+import io.github.dmsrec.datasets.append.Lineage;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Continuation;

@@ -12,7 +12,7 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class ContinuedTrainingTest {
     @BeforeAll
     static void importTrainAndAppend() throws IOException {
         Path made = folder.resolve("shop");
-        Datasets.make(MadePlan.shop(THEMES, 1500, 42), made, Origin.of("shop", "a test", 42, 1), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(THEMES, 1500, 42), made, Origin.of("shop", "a test", 42, 1), Progress.NONE);
         SessionDataset shop = DatasetFolder.read(made);
         catalogue = shop.catalogue();
         visits = shop.allSessions();
@@ -226,7 +226,10 @@ class ContinuedTrainingTest {
     void aDataSetThatNoLogReaderMadeWantsToKnowHow() throws IOException {
         Path demo = folder.resolve("demo");
         Datasets.make(
-                MadePlan.shop(THEMES, 100, 42), demo, Origin.of("demo", "dmsrec quickstart", 42, 1), Progress.NONE);
+                SyntheticPlan.shop(THEMES, 100, 42),
+                demo,
+                Origin.of("demo", "dmsrec quickstart", 42, 1),
+                Progress.NONE);
         Terminal.Result unknown = Terminal.run(
                 "dataset",
                 "append",

@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -265,7 +265,7 @@ class EndToEndTest {
     @Test
     void artefactsThatDoNotFitTogetherAreRefused() throws IOException {
         Path other = folder.resolve("other-data");
-        Datasets.make(MadePlan.shop(3, 310, 2024), other, Origin.of("other", "a test", 2024, 2), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(3, 310, 2024), other, Origin.of("other", "a test", 2024, 2), Progress.NONE);
 
         Terminal.Result result = Terminal.run(
                 "evaluate",

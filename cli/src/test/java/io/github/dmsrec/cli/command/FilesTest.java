@@ -13,7 +13,7 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -49,7 +49,7 @@ class FilesTest {
         shop = folder.resolve("shop");
         network = folder.resolve("network");
         baseline = folder.resolve("baseline");
-        Datasets.make(MadePlan.shop(3, 200, 5), shop, Origin.of("shop", "demo", 3, 1), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(3, 200, 5), shop, Origin.of("shop", "demo", 3, 1), Progress.NONE);
         run("train", "--dataset", shop.toString(), "--backbone", "s-knn", "--out", baseline.toString());
         run(
                 "train",

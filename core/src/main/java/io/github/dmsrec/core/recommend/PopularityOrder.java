@@ -1,6 +1,7 @@
 package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.session.Sessions;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -50,6 +51,15 @@ public final class PopularityOrder {
             scores[item] = above;
         }
         return scores;
+    }
+
+    /** The items that were clicked at all, most often first. */
+    public int[] clicked() {
+        int count = 0;
+        while (count < order.length && clicks[order[count]] > 0) {
+            count++;
+        }
+        return Arrays.copyOf(order, count);
     }
 
     /** The place of an item, 0 being the most popular; no two share one. */
