@@ -72,9 +72,10 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
      * Reads a baseline and lets it learn.
      *
      * @param kind which one it is
-     * @throws io.github.dmsrec.core.UserMistakeException if a file is missing or broken
+     * @throws io.github.dmsrec.core.UserMistakeException if a file is missing or not as it was written
      */
     public static BaselineModel load(ArtefactFolder model, BaselineKind kind) {
+        model.requireIntact();
         BaselineOptions options = optionsOf(model, kind);
         Catalogue catalogue = ItemsFile.read(model.file(ITEMS));
         Sessions sessions = Optional.ofNullable(SessionsFile.read(model.file(SESSIONS), catalogue.size())

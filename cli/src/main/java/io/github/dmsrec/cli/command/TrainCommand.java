@@ -19,6 +19,7 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -223,8 +224,8 @@ final class TrainCommand extends ComputingTask {
 
     private void sayOptions(Map<String, String> options) {
         console.say("options in force:");
-        options.forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
-        console.say(String.format("  %-28s %d", "seed", run.seed));
-        console.say(String.format("  %-28s %d", "threads", run.threads()));
+        options.forEach((key, value) -> console.say(String.format(Locale.ROOT, "  %-28s %s", key, value)));
+        console.say(String.format(Locale.ROOT, "  %-28s %d", "seed", run.seed));
+        console.say(String.format(Locale.ROOT, "  %-28s %d", "threads", run.threads()));
     }
 }

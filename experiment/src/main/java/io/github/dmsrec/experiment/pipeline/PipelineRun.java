@@ -1,19 +1,20 @@
 package io.github.dmsrec.experiment.pipeline;
 
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.report.Report;
 import io.github.dmsrec.experiment.report.ReportFolder;
+import io.github.dmsrec.experiment.report.ReportMaker;
+import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.stage.CandidateMaker;
 import io.github.dmsrec.stage.Comparison;
-import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.Provenance;
-import io.github.dmsrec.experiment.report.ReportMaker;
-import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.stage.Training;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetStatistics;
@@ -78,9 +79,12 @@ public final class PipelineRun {
      *
      * @param command what was asked for, for the manifests
      * @param reporter gets progress and messages
+     * @throws io.github.dmsrec.core.UserMistakeException if another run has the work folder
      */
     public static Outcome run(Pipeline pipeline, String command, Reporter reporter) throws IOException {
-        return new PipelineRun(pipeline, command, reporter).run();
+        try (FolderLock lock = FolderLock.take(pipeline.work())) {
+            return new PipelineRun(pipeline, command, reporter).run();
+        }
     }
 
     private Outcome run() throws IOException {
