@@ -7,7 +7,7 @@ import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.artefact.Version;
-import io.github.dmsrec.datasets.Lineage;
+import io.github.dmsrec.datasets.append.Lineage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -111,6 +111,33 @@ class ArtefactFolderTest {
     @Test
     void oneProcessWritesAtATimeAndTheOtherIsToldItsId() throws Exception {
         Path target = folder.resolve("a");
+        Process process = writerOf(target);
+        try {
+            assertThatThrownBy(() -> FolderLock.take(target))
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContaining("'" + target + "' is being written by process " + process.pid());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(names()).hasSize(2);
+        // The lock ends with its owner, however it ends, and the next one deletes what is left.
+        FolderLock.take(target).close();
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aWriterThatIsStoppedLeavesNothing() throws Exception {
+        Process process = writerOf(folder.resolve("a"));
+        assertThat(names()).hasSize(2);
+        // As Ctrl-C does, this lets it run its shutdown hooks.
+        process.toHandle().destroy();
+        process.waitFor();
+
+        assertThat(names()).isEmpty();
+    }
+
+    /** A process that writes beside a target. */
+    private static Process writerOf(Path target) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -119,17 +146,8 @@ class ArtefactFolderTest {
                         target.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try {
-            assertThat(process.getInputStream().read()).isEqualTo('\n');
-            assertThatThrownBy(() -> FolderLock.take(target))
-                    .isInstanceOf(UserMistakeException.class)
-                    .hasMessageContaining("'" + target + "' is being written by process " + process.pid());
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-        // The lock ends with its owner, however it ends.
-        FolderLock.take(target).close();
-        assertThat(names()).isEmpty();
+        assertThat(process.getInputStream().read()).isEqualTo('\n');
+        return process;
     }
 
     @Test
