@@ -6,10 +6,15 @@ import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.intent.LiveSource;
 import io.github.dmsrec.intent.SessionIntents;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.live.Evidence;
 import io.github.dmsrec.live.LiveScorer;
 import io.github.dmsrec.live.NewItems;
+import io.github.dmsrec.stage.ItemTexts;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -53,6 +58,35 @@ public final class LiveRecommender implements AutoCloseable {
                 .flatMap(item -> item.attributes().keySet().stream())
                 .collect(Collectors.toUnmodifiableSet());
         this.evidence = new Evidence(scorer);
+    }
+
+    static LiveRecommender open(Path path, LiveOptions options) {
+        LiveScorer scorer = LiveScorer.open(path, options.threads(), source(options));
+        try {
+            return new LiveRecommender(scorer, newItems(scorer, options.newer()));
+        } catch (RuntimeException e) {
+            scorer.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable LiveSource source(LiveOptions options) {
+        if (!options.intents()) {
+            return null;
+        }
+        Inferrer inferrer = options.inferrer();
+        return inferrer == null ? LiveSource.AS_RECORDED : new LiveSource(inferrer.name(), inferrer.options());
+    }
+
+    private static NewItems newItems(LiveScorer scorer, @Nullable Dataset newer) {
+        Catalogue known = scorer.model().catalogue();
+        if (newer == null) {
+            return NewItems.none(known);
+        }
+        try (TextEncoder encoder = ItemTexts.open(EncoderOptions.builtIn(), 1)) {
+            return NewItems.of(
+                    known, scorer.model().popularity(), newer.content().catalogue(), encoder, Progress.none());
+        }
     }
 
     /** The model's name as in tables, e.g. {@code "sr-gnn+intents"}. */
