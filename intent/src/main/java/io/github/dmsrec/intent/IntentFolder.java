@@ -20,7 +20,7 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Intents.RowRequests;
-import io.github.dmsrec.intent.infer.InferredRow;
+import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import io.github.dmsrec.app.work.AskingEstimate;
 import io.github.dmsrec.app.work.IntentMaker;
 import io.github.dmsrec.app.work.SampleReport;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.intent.FreeIntents;
+import io.github.dmsrec.intent.inferrer.FreeIntents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -30,7 +30,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.intent.infer.TitleMeanOptions;
+import io.github.dmsrec.intent.inferrer.TitleMeanOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -9,7 +9,7 @@ import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.intent.record.IntentRecord;
+import io.github.dmsrec.intent.answers.exchange.IntentRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.dmsrec.intent.prompt;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.intent.answer.AnswerStyle;
-import io.github.dmsrec.intent.answer.TitleReading;
+import io.github.dmsrec.intent.reply.AnswerStyle;
+import io.github.dmsrec.intent.reply.TitleReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -2,8 +2,8 @@ package io.github.dmsrec.intent.prompt;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.provenance.Fingerprint;
-import io.github.dmsrec.intent.answer.AnswerStyle;
-import io.github.dmsrec.intent.answer.TitleReading;
+import io.github.dmsrec.intent.reply.AnswerStyle;
+import io.github.dmsrec.intent.reply.TitleReading;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
