@@ -16,6 +16,7 @@ import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.RowStatus;
@@ -77,7 +78,17 @@ public final class Intents {
         return IntentFolder.write(
                 out,
                 encoder.recordIn(complete),
-                new IntentFolder.Content(requests, inference.rows(), texts, encoded.vectors(), example, facts));
+                new IntentFolder.Content(
+                        requests,
+                        inference.rows(),
+                        texts,
+                        encoded.vectors(),
+                        example,
+                        inferrer.options().templateText(),
+                        Inferrers.find(inferrer.options().name())
+                                .filter(InferrerKind::writesSentences)
+                                .isPresent(),
+                        facts));
     }
 
     /**

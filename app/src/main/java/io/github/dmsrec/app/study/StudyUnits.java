@@ -30,7 +30,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.intent.inferrer.TitleMeanOptions;
+import io.github.dmsrec.intent.inferrer.TitleMean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -328,8 +328,8 @@ final class StudyUnits {
         String candidates = candidates(dataset, targets, crossFit, seed);
         String inferrer =
                 switch (arm.intents()) {
-                    case CANDIDATE_MEAN -> TitleMeanOptions.CANDIDATE_MEAN;
-                    case SESSION_MEAN -> TitleMeanOptions.SESSION_MEAN;
+                    case CANDIDATE_MEAN -> TitleMean.CANDIDATE_MEAN;
+                    case SESSION_MEAN -> TitleMean.SESSION_MEAN;
                     default -> study.intents().inferrer();
                 };
         Map<String, String> options =

@@ -42,8 +42,8 @@ final class LlamaEndpoint implements ChatEndpoint {
     LlamaEndpoint(EndpointSettings settings, Path file) {
         this.settings = settings;
         this.file = file;
-        this.context = Integer.parseInt(settings.own(LlamaProvider.CONTEXT));
-        this.slots = Integer.parseInt(settings.own(LlamaProvider.SLOTS));
+        this.context = Integer.parseInt(settings.own(LlamaProvider.CONTEXT.key()));
+        this.slots = Integer.parseInt(settings.own(LlamaProvider.SLOTS.key()));
         this.free = new Semaphore(slots);
         this.model = load(settings, file, Math.multiplyExact(context, slots), slots);
     }
@@ -55,11 +55,11 @@ final class LlamaEndpoint implements ChatEndpoint {
                 .setParallel(slots)
                 .disableContextShift()
                 .disableLog();
-        int threads = Integer.parseInt(settings.own(LlamaProvider.THREADS));
+        int threads = Integer.parseInt(settings.own(LlamaProvider.THREADS.key()));
         if (threads > 0) {
             parameters.setThreads(threads).setThreadsBatch(threads);
         }
-        int gpuLayers = Integer.parseInt(settings.own(LlamaProvider.GPU_LAYERS));
+        int gpuLayers = Integer.parseInt(settings.own(LlamaProvider.GPU_LAYERS.key()));
         if (gpuLayers > 0) {
             parameters.setGpuLayers(gpuLayers);
         }

@@ -10,9 +10,12 @@ import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.answers.store.StoredAnswer;
 import io.github.dmsrec.intent.asking.Questions.Question;
 import io.github.dmsrec.intent.inferrer.Inference;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
@@ -47,6 +50,16 @@ public final class LanguageModelInferrer implements AskingInferrer {
     private Optional<AnswerStore> store = Optional.empty();
     private Optional<ChatEndpoint> endpoint = Optional.empty();
     private Optional<String> identity = Optional.empty();
+
+    /** The entry of a provider's inferrer in the registry. */
+    public static InferrerKind kind(ChatProvider provider) {
+        return new InferrerKind(
+                provider.name(),
+                "inferred by a language model",
+                InferrerKind.Source.ASKED,
+                LanguageModelOptions.options(provider),
+                values -> LanguageModelOptions.of(provider, values));
+    }
 
     /**
      * @param options the choices
@@ -109,6 +122,11 @@ public final class LanguageModelInferrer implements AskingInferrer {
         Optional<AnswerFormat> format = formatBefore(before);
         Questions questions = questions(catalogue, format.orElse(AnswerFormat.JSON_SCHEMA), example, requests);
         return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
+    }
+
+    @Override
+    public SessionInferrer forSessions(LiveSetting setting) {
+        return new LiveAsking(options, opener.apply(provider), random, timekeeper, setting);
     }
 
     private static ChatProvider provider(LanguageModelOptions options) {

@@ -1,16 +1,22 @@
 package io.github.dmsrec.intent.asking;
 
-import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.llm.OpenAiProvider;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.OptionType;
+import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import java.util.ArrayList;
+import java.util.List;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
@@ -42,23 +48,28 @@ public record LanguageModelOptions(
         RunLimits limits)
         implements InferrerOptions {
 
-    /** The name of the inferrer that asks OpenAI-compatible endpoints. */
-    public static final String NAME = OpenAiProvider.NAME;
+    private static final Option<Path> ANSWERS = Option.path("answers", "folder in which answers are kept", "runs/answers");
+    private static final Option<Optional<AnswerFormat>> ANSWER_FORMAT = Option.optional(
+            "answer-format",
+            "how the form of answers is asked for; auto tries what the server honours",
+            "auto",
+            OptionType.oneOf(List.of(AnswerFormat.values()), AnswerFormat::label));
+    private static final Option<Integer> CONCURRENCY = Option.integer(
+            "concurrency", "most questions under way at once; fewer while the server is overloaded", 8, 1, Integer.MAX_VALUE);
+    private static final Option<Integer> ATTEMPTS =
+            Option.integer("attempts", "how often a question is asked at most in one run", 5, 1, Integer.MAX_VALUE);
+    private static final Option<Double> MAX_FAILED_SHARE =
+            Option.share("max-failed-share", "largest share of questions that may fail", 0.05);
 
-    private static final String AUTOMATIC = "auto";
-
-    private static Map<String, String> defaults(ChatProvider provider) {
-        Map<String, String> defaults = new LinkedHashMap<>(provider.defaults());
-        defaults.putAll(EndpointSettings.defaults());
-        defaults.put("answers", "");
-        defaults.putAll(PromptOptions.defaults());
-        defaults.putAll(OptionReader.ordered(
-                "answer-format", AUTOMATIC,
-                "concurrency", "8",
-                "attempts", "5",
-                "max-failed-share", "0.05"));
-        RunLimits.putDefaults(defaults);
-        return defaults;
+    /** The options of the inferrer that asks by a provider. */
+    public static OptionSet options(ChatProvider provider) {
+        List<Option<?>> all = new ArrayList<>(provider.options());
+        all.addAll(EndpointSettings.OPTIONS);
+        all.add(ANSWERS);
+        all.addAll(PromptOptions.OPTIONS);
+        all.addAll(List.of(ANSWER_FORMAT, CONCURRENCY, ATTEMPTS, MAX_FAILED_SHARE));
+        all.addAll(RunLimits.OPTIONS);
+        return new OptionSet(InferrerKind.owner(provider.name()), all);
     }
 
     /** As {@link #ofMap(ChatProvider, Map)}, for an OpenAI-compatible endpoint. */
@@ -67,39 +78,55 @@ public record LanguageModelOptions(
     }
 
     /**
-     * Reads the choices; {@code answers} and what the provider demands are needed, the others have defaults.
+     * Reads the options; {@code answers} and what the provider demands are needed, the others have defaults.
      *
-     * @throws UserMistakeException for an unknown key, a missing one or a value out of range
+     * @throws io.github.dmsrec.core.UserMistakeException for an unknown key, a missing one or a value out of range
      */
     public static LanguageModelOptions ofMap(ChatProvider provider, Map<String, String> given) {
-        OptionReader reader = new OptionReader(provider.name(), given, defaults(provider));
+        return of(provider, options(provider).parse(given));
+    }
+
+    /** Checks values of {@link #options}. */
+    public static LanguageModelOptions of(ChatProvider provider, OptionValues values) {
+        EndpointSettings endpoint = provider.settings(values);
         return new LanguageModelOptions(
                 provider.name(),
-                provider.settings(reader),
-                Path.of(reader.required("answers", "answers FOLDER")),
-                PromptOptions.read(reader),
-                reader.text("answer-format").equals(AUTOMATIC)
-                        ? Optional.empty()
-                        : Optional.of(reader.choice(
-                                "answer-format", "auto, json-schema, json-object or text", AnswerFormat::ofLabel)),
-                reader.integer("seed", 0),
-                reader.integer("concurrency", 1),
-                reader.integer("attempts", 1),
-                reader.number("max-failed-share", "from 0 to 1", share -> share >= 0 && share <= 1),
-                RunLimits.read(reader));
+                endpoint,
+                values.get(ANSWERS),
+                PromptOptions.read(values),
+                values.get(ANSWER_FORMAT),
+                endpoint.seed(),
+                values.get(CONCURRENCY),
+                values.get(ATTEMPTS),
+                values.get(MAX_FAILED_SHARE),
+                RunLimits.read(values));
+    }
+
+    @Override
+    public @Nullable String templateText() {
+        return prompt.template().text();
+    }
+
+    @Override
+    public IntentInferrer create() {
+        return new LanguageModelInferrer(this, System.getenv(), Timekeeper.SYSTEM);
     }
 
     @Override
     public Map<String, String> toMap() {
         Map<String, String> map = endpoint.toMap();
-        map.put("answers", answers.toAbsolutePath().normalize().toString());
+        put(map, ANSWERS, answers);
         prompt.putInto(map);
-        map.put("answer-format", format.map(AnswerFormat::label).orElse(AUTOMATIC));
+        put(map, ANSWER_FORMAT, format);
         map.put("seed", Long.toString(seed));
-        map.put("concurrency", Integer.toString(concurrency));
-        map.put("attempts", Integer.toString(attempts));
-        map.put("max-failed-share", Double.toString(maxFailedShare));
+        put(map, CONCURRENCY, concurrency);
+        put(map, ATTEMPTS, attempts);
+        put(map, MAX_FAILED_SHARE, maxFailedShare);
         limits.putInto(map);
         return map;
+    }
+
+    private static <T> void put(Map<String, String> map, Option<T> option, T value) {
+        map.put(option.key(), option.type().format(value));
     }
 }

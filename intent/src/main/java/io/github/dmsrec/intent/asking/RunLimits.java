@@ -1,8 +1,10 @@
 package io.github.dmsrec.intent.asking;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.intent.option.OptionReader;
-import java.time.DateTimeException;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionType;
+import io.github.dmsrec.core.option.OptionValues;
+import java.util.List;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -34,51 +36,68 @@ public record RunLimits(
     public static final RunLimits NONE = new RunLimits(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
 
-    static final String REQUESTS_PER_MINUTE = "requests-per-minute";
-    static final String TOKENS_PER_MINUTE = "tokens-per-minute";
-    static final String DEADLINE = "deadline";
-    static final String MAX_TOKENS_TOTAL = "max-tokens-total";
-    static final String MAX_COST = "max-cost";
-    static final String PRICE_IN = "price-in";
-    static final String PRICE_OUT = "price-out";
+    static final Option<Optional<Integer>> REQUESTS_PER_MINUTE = Option.optional(
+            "requests-per-minute", "most requests a minute, evenly spread", "none", OptionType.integer(1, Integer.MAX_VALUE));
+    static final Option<Optional<Integer>> TOKENS_PER_MINUTE = Option.optional(
+            "tokens-per-minute",
+            "most tokens a minute, of prompts and answers together, evenly spread",
+            "none",
+            OptionType.integer(1, Integer.MAX_VALUE));
+    static final Option<Optional<Duration>> DEADLINE =
+            Option.optional("deadline", "how long one run may ask", "none", OptionType.duration());
+    static final Option<Optional<Long>> MAX_TOKENS_TOTAL = Option.optional(
+            "max-tokens-total",
+            "most tokens that the answers to a run's rows may use, earlier runs included",
+            "none",
+            OptionType.longInteger(1, Long.MAX_VALUE));
+    static final Option<Optional<Double>> MAX_COST = Option.optional(
+            "max-cost",
+            "most that these answers may cost, earlier runs included; needs prices",
+            "none",
+            OptionType.positive(Double.MAX_VALUE));
+    static final Option<Double> PRICE_IN = price("price-in", "price of a million tokens of prompts");
+    static final Option<Double> PRICE_OUT = price("price-out", "price of a million tokens of answers");
 
-    private static final String NO_LIMIT = "none";
+    /** All options, in the order of help texts. */
+    static final List<Option<?>> OPTIONS = List.of(
+            REQUESTS_PER_MINUTE, TOKENS_PER_MINUTE, DEADLINE, MAX_TOKENS_TOTAL, MAX_COST, PRICE_IN, PRICE_OUT);
 
-    /** Reads them from the options of an inferrer; each may be {@code none}. */
-    static RunLimits read(OptionReader reader) {
+    private static Option<Double> price(String key, String meaning) {
+        return Option.of(key, meaning, OptionType.real(0, 1e9), 0.0);
+    }
+
+    /** Reads them from the values of a set that has all of {@link #OPTIONS}. */
+    static RunLimits read(OptionValues values) {
         RunLimits limits = new RunLimits(
-                reader.optional(REQUESTS_PER_MINUTE, NO_LIMIT, key -> reader.integer(key, 1)),
-                reader.optional(TOKENS_PER_MINUTE, NO_LIMIT, key -> reader.integer(key, 1)),
-                reader.optional(DEADLINE, NO_LIMIT, key -> reader.choice(key, "like 8h, 90m or none", RunLimits::time)),
-                reader.optional(MAX_TOKENS_TOTAL, NO_LIMIT, key -> (long)
-                        reader.number(key, "a whole number, at least 1, or none", n -> n == Math.rint(n) && n >= 1)),
-                reader.optional(MAX_COST, NO_LIMIT, key -> reader.number(key, "above 0, or none", cost -> cost > 0)),
-                reader.number(PRICE_IN, "at least 0", price -> price >= 0 && price < 1e9),
-                reader.number(PRICE_OUT, "at least 0", price -> price >= 0 && price < 1e9));
+                values.get(REQUESTS_PER_MINUTE),
+                values.get(TOKENS_PER_MINUTE),
+                values.get(DEADLINE),
+                values.get(MAX_TOKENS_TOTAL),
+                values.get(MAX_COST),
+                values.get(PRICE_IN),
+                values.get(PRICE_OUT));
         if (limits.maxCost.isPresent() && !limits.hasPrices()) {
-            throw new UserMistakeException(
-                    "The option '" + MAX_COST + "' is " + limits.maxCost.get() + ", but '" + PRICE_IN + "' and '"
-                            + PRICE_OUT + "' are 0, so nothing costs anything.",
-                    "the prices of a million tokens are missing, e.g. " + PRICE_IN + "=0.15 and " + PRICE_OUT
-                            + "=0.60; '" + MAX_TOKENS_TOTAL + "' limits without prices.");
+            throw new UserMistakeException("The option '" + MAX_COST + "' is " + limits.maxCost.get() + ", but '"
+                    + PRICE_IN + "' and '" + PRICE_OUT
+                    + "' are 0, so nothing costs anything. Give the prices of a million tokens, e.g. " + PRICE_IN
+                    + "=0.15 and " + PRICE_OUT + "=0.60; '" + MAX_TOKENS_TOTAL + "' limits without prices.");
         }
         return limits;
     }
 
-    /** Adds the defaults by key. */
-    static void putDefaults(Map<String, String> defaults) {
-        NONE.putInto(defaults);
-    }
-
     /** Adds every limit by key. */
     void putInto(Map<String, String> map) {
-        map.put(REQUESTS_PER_MINUTE, requestsPerMinute.map(String::valueOf).orElse(NO_LIMIT));
-        map.put(TOKENS_PER_MINUTE, tokensPerMinute.map(String::valueOf).orElse(NO_LIMIT));
-        map.put(DEADLINE, deadline.map(RunLimits::text).orElse(NO_LIMIT));
-        map.put(MAX_TOKENS_TOTAL, maxTokensTotal.map(String::valueOf).orElse(NO_LIMIT));
-        map.put(MAX_COST, maxCost.map(String::valueOf).orElse(NO_LIMIT));
-        map.put(PRICE_IN, String.valueOf(priceIn));
-        map.put(PRICE_OUT, String.valueOf(priceOut));
+        put(map, REQUESTS_PER_MINUTE, requestsPerMinute);
+        put(map, TOKENS_PER_MINUTE, tokensPerMinute);
+        put(map, DEADLINE, deadline);
+        put(map, MAX_TOKENS_TOTAL, maxTokensTotal);
+        put(map, MAX_COST, maxCost);
+        put(map, PRICE_IN, priceIn);
+        put(map, PRICE_OUT, priceOut);
+    }
+
+    private static <T> void put(Map<String, String> map, Option<T> option, T value) {
+        map.put(option.key(), option.type().format(value));
     }
 
     /** Whether tokens have a price. */
@@ -89,16 +108,6 @@ public record RunLimits(
     /** What tokens cost, in the currency of the prices. */
     public double cost(double promptTokens, double completionTokens) {
         return (promptTokens * priceIn + completionTokens * priceOut) / 1e6;
-    }
-
-    private static Optional<Duration> time(String text) {
-        try {
-            Duration time = Duration.parse("PT" + text);
-            return time.isNegative() || time.isZero() ? Optional.empty() : Optional.of(time);
-        } catch (DateTimeException e) {
-            // The reader says what was expected.
-            return Optional.empty();
-        }
     }
 
     static String text(Duration time) {

@@ -1,12 +1,15 @@
 package io.github.dmsrec.intent.inferrer;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -16,30 +19,74 @@ import java.util.stream.IntStream;
  */
 public final class EmbeddingSimilarity implements IntentInferrer {
 
-    private final EmbeddingSimilarityOptions options;
+    /** The inferrer's name. */
+    public static final String NAME = "embedding-similarity";
 
-    /** An inferrer of the given choices. */
-    public EmbeddingSimilarity(EmbeddingSimilarityOptions options) {
-        this.options = options;
+    /** The weight of a click relative to the one after it. */
+    static final Option<Double> DECAY =
+            Option.positive("decay", "weight of a click relative to the one after it", 0.8, 1);
+
+    /** The most clicked candidates to pick. */
+    static final Option<Integer> EXPLICIT_PICKS = Option.integer(
+            "explicit-picks", "most candidates to pick among those clicked", 2, 0, Integer.MAX_VALUE);
+
+    /** The most new candidates to pick. */
+    static final Option<Integer> LATENT_PICKS = Option.integer(
+            "latent-picks", "most candidates to pick among those not clicked", 3, 0, Integer.MAX_VALUE);
+
+    /** Its entry in the registry. */
+    public static final InferrerKind KIND = InferrerKind.computed(
+            NAME,
+            "chosen by embedding similarity, without a language model",
+            List.of(DECAY, EXPLICIT_PICKS, LATENT_PICKS),
+            EmbeddingSimilarity::new);
+
+    private final OptionValues values;
+    private final double decay;
+    private final int explicitPicks;
+    private final int latentPicks;
+
+    /** An inferrer of the given options. */
+    public EmbeddingSimilarity(OptionValues values) {
+        this.values = values;
+        this.decay = values.get(DECAY);
+        this.explicitPicks = values.get(EXPLICIT_PICKS);
+        this.latentPicks = values.get(LATENT_PICKS);
     }
 
     @Override
     public InferrerOptions options() {
-        return options;
+        return InferrerOptions.of(NAME, values, EmbeddingSimilarity::new);
     }
 
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
         return Inference.rowByRow(
-                "choose intents by similarity", requests, progress, request -> infer(setting.titleVectors(), request));
+                "choose intents by similarity", requests, progress, request -> choose(setting.titleVectors(), request));
     }
 
-    private InferredRow infer(IntentVectors titles, IntentRequest request) {
+    @Override
+    public SessionInferrer forSessions(LiveSetting setting) {
+        IntentVectors titles = setting.shared().titleVectors();
+        return new SessionInferrer() {
+            @Override
+            public Outcome infer(IntentRequest request) {
+                return new Outcome(choose(titles, request));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /**
+     * Picks the intents of a session. Safe for use by several threads.
+     *
+     * @param titles vector {@code i} is that of the title of item {@code i}
+     */
+    public InferredRow choose(IntentVectors titles, IntentRequest request) {
         double[] mean = mean(titles, request.session());
-        double meanSquares = 0;
-        for (double value : mean) {
-            meanSquares += value * value;
-        }
+        double meanSquares = squares(mean);
         int[] candidates = request.candidates();
         double[] similarity = new double[candidates.length];
         for (int rank = 0; rank < candidates.length; rank++) {
@@ -57,13 +104,44 @@ public final class EmbeddingSimilarity implements IntentInferrer {
             int item = candidates[rank];
             boolean clicked = Arrays.stream(request.session()).anyMatch(click -> click == item);
             List<IntentText> side = clicked ? explicitIntents : latentIntents;
-            if (side.size() < (clicked ? options.explicitPicks() : options.latentPicks())) {
+            if (side.size() < (clicked ? explicitPicks : latentPicks)) {
                 side.add(new Title(item));
             }
         }
         return explicitIntents.isEmpty() && latentIntents.isEmpty()
                 ? InferredRow.without(RowStatus.NOTHING_TO_CHOOSE, "no clicked item or no candidate has a title")
                 : InferredRow.chosen(explicitIntents, latentIntents);
+    }
+
+    /**
+     * The vector nearest to a session among some of a table. Safe for use by several threads.
+     *
+     * @param vectors the titles' first
+     * @param from the first vector that is compared
+     * @param to behind the last one
+     * @return empty if there is none, or nothing in the session has a title
+     */
+    public OptionalInt nearest(IntentVectors vectors, int[] session, int from, int to) {
+        double[] mean = mean(vectors, session);
+        double meanSquares = squares(mean);
+        int nearest = -1;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int text = from; text < to; text++) {
+            double similarity = cosine(mean, meanSquares, vectors, text);
+            if (similarity > highest) {
+                highest = similarity;
+                nearest = text;
+            }
+        }
+        return nearest < 0 ? OptionalInt.empty() : OptionalInt.of(nearest);
+    }
+
+    private static double squares(double[] vector) {
+        double squares = 0;
+        for (double value : vector) {
+            squares += value * value;
+        }
+        return squares;
     }
 
     private double[] mean(IntentVectors titles, int[] session) {
@@ -75,7 +153,7 @@ public final class EmbeddingSimilarity implements IntentInferrer {
             for (int j = 0; j < mean.length; j++) {
                 mean[j] += weight * titles.values()[at + j];
             }
-            weight *= options.decay();
+            weight *= decay;
         }
         return mean;
     }

@@ -66,6 +66,23 @@ public final class FreeIntents implements IntentInferrer {
                 inference.facts());
     }
 
+    @Override
+    public SessionInferrer forSessions(LiveSetting setting) {
+        SessionInferrer sessions = inferrer.forSessions(setting);
+        return new SessionInferrer() {
+            @Override
+            public Outcome infer(IntentRequest request) {
+                Outcome outcome = sessions.infer(request);
+                return new Outcome(withSentences(outcome.row()), outcome.note());
+            }
+
+            @Override
+            public void close() {
+                sessions.close();
+            }
+        };
+    }
+
     private static InferredRow withSentences(InferredRow row) {
         return new InferredRow(
                 row.status(),

@@ -45,7 +45,7 @@ public record InferredRow(
     }
 
     /** A row whose picks no model made. */
-    static InferredRow chosen(List<IntentText> explicitIntents, List<IntentText> latentIntents) {
+    public static InferredRow chosen(List<IntentText> explicitIntents, List<IntentText> latentIntents) {
         return new InferredRow(RowStatus.ANSWERED, "", explicitIntents, latentIntents, NONE, NONE, List.of());
     }
 }

@@ -19,6 +19,41 @@ public interface IntentInferrer extends AutoCloseable {
      */
     Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress);
 
+    /**
+     * Prepares for single sessions that belong to no data set. Unless an inferrer does better, sessions wait for each
+     * other.
+     *
+     * @param setting what a folder of intents keeps for them
+     * @return closes this inferrer when it is closed
+     */
+    default SessionInferrer forSessions(LiveSetting setting) {
+        return new OneByOne(this, setting);
+    }
+
     @Override
     void close();
+
+    /** Sessions that wait for each other. */
+    final class OneByOne implements SessionInferrer {
+
+        private final IntentInferrer inferrer;
+        private final LiveSetting setting;
+
+        private OneByOne(IntentInferrer inferrer, LiveSetting setting) {
+            this.inferrer = inferrer;
+            this.setting = setting;
+        }
+
+        @Override
+        public synchronized Outcome infer(IntentRequest request) {
+            return new Outcome(inferrer.infer(setting.shared(), List.of(request), Progress.NONE)
+                    .rows()
+                    .get(0));
+        }
+
+        @Override
+        public synchronized void close() {
+            inferrer.close();
+        }
+    }
 }

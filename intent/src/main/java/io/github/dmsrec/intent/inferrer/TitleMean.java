@@ -5,6 +5,7 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Infers nothing: explicit and latent intents are both the titles of all clicked items, or of all candidates. A fused
@@ -13,16 +14,49 @@ import java.util.List;
  */
 public final class TitleMean implements IntentInferrer {
 
-    private final TitleMeanOptions options;
+    /** The name of the inferrer that takes the titles of the clicked items. */
+    public static final String SESSION_MEAN = "session-mean";
 
-    /** An inferrer of the given choices. */
-    public TitleMean(TitleMeanOptions options) {
-        this.options = options;
+    /** The name of the inferrer that takes the titles of the candidates. */
+    public static final String CANDIDATE_MEAN = "candidate-mean";
+
+    /** The entry of {@link #SESSION_MEAN} in the registry. */
+    public static final InferrerKind OF_SESSION = kind(SESSION_MEAN, "clicked items", Source.CLICKED_ITEMS);
+
+    /** The entry of {@link #CANDIDATE_MEAN} in the registry. */
+    public static final InferrerKind OF_CANDIDATES = kind(CANDIDATE_MEAN, "candidates", Source.CANDIDATES);
+
+    private final Source source;
+
+    /** Whose titles are the intents. */
+    public enum Source {
+        CLICKED_ITEMS,
+        CANDIDATES
+    }
+
+    /** An inferrer that takes the titles of the given items. */
+    public TitleMean(Source source) {
+        this.source = source;
+    }
+
+    private static InferrerKind kind(String name, String items, Source source) {
+        return InferrerKind.computed(
+                name,
+                "the titles of all " + items + ", explicit and latent alike, without a language model: a control",
+                List.of(),
+                values -> new TitleMean(source));
     }
 
     @Override
     public InferrerOptions options() {
-        return options;
+        return kind().read(Map.of());
+    }
+
+    private InferrerKind kind() {
+        return switch (source) {
+            case CLICKED_ITEMS -> OF_SESSION;
+            case CANDIDATES -> OF_CANDIDATES;
+        };
     }
 
     @Override
@@ -31,10 +65,25 @@ public final class TitleMean implements IntentInferrer {
         // and more.
         IntentText[] titles = titles(setting.catalogue());
         return Inference.rowByRow(
-                "take titles for " + options.name(),
+                "take titles for " + kind().name(),
                 requests,
                 progress,
                 request -> infer(titles, setting.catalogue(), request));
+    }
+
+    @Override
+    public SessionInferrer forSessions(LiveSetting setting) {
+        Catalogue catalogue = setting.shared().catalogue();
+        IntentText[] titles = titles(catalogue);
+        return new SessionInferrer() {
+            @Override
+            public Outcome infer(IntentRequest request) {
+                return new Outcome(TitleMean.this.infer(titles, catalogue, request));
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     private static IntentText[] titles(Catalogue catalogue) {
@@ -45,7 +94,7 @@ public final class TitleMean implements IntentInferrer {
 
     private InferredRow infer(IntentText[] titles, Catalogue catalogue, IntentRequest request) {
         int[] items =
-                switch (options.source()) {
+                switch (source) {
                     case CLICKED_ITEMS -> request.session();
                     case CANDIDATES -> request.candidates();
                 };
@@ -57,7 +106,7 @@ public final class TitleMean implements IntentInferrer {
         return intents.isEmpty()
                 ? InferredRow.without(
                         RowStatus.NOTHING_TO_CHOOSE,
-                        switch (options.source()) {
+                        switch (source) {
                             case CLICKED_ITEMS -> "no clicked item has a title";
                             case CANDIDATES -> "no candidate has a title";
                         })

@@ -75,7 +75,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
                 .logResponses(false);
         apiKey.ifPresent(builder::apiKey);
         settings.temperature().ifPresent(builder::temperature);
-        if (settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER).equals(OpenAiProvider.MAX_COMPLETION_TOKENS)) {
+        if (settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER.key()).equals(OpenAiProvider.MAX_COMPLETION_TOKENS)) {
             builder.maxCompletionTokens(settings.maxTokens());
         } else {
             builder.maxTokens(settings.maxTokens());
@@ -152,7 +152,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
                 case 400, 413, 422 ->
                     "the prompt is longer than the model's context, or the model does not take a"
                             + " parameter that was sent (temperature, seed, "
-                            + settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER)
+                            + settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER.key())
                             + ", response_format); the answer's text says which.";
                 case 429 -> "the account has no quota left, or the concurrency is too high.";
                 default -> "the server is overloaded or broken; its log says more.";

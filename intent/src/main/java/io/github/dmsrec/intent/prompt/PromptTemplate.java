@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a prompt: a file with a version. Two are built in, {@code indexed} (the default) and {@code published} (the
@@ -36,6 +37,7 @@ public final class PromptTemplate {
     private final Words systemWithoutExample;
     private final String fingerprint;
     private final Optional<Path> file;
+    private final @Nullable String text;
 
     /**
      * What a template says before its first section.
@@ -72,12 +74,14 @@ public final class PromptTemplate {
             Map<TemplateSection, Words> sections,
             Words systemWithoutExample,
             String fingerprint,
-            Optional<Path> file) {
+            Optional<Path> file,
+            @Nullable String text) {
         this.heading = heading;
         this.sections = Map.copyOf(sections);
         this.systemWithoutExample = systemWithoutExample;
         this.fingerprint = fingerprint;
         this.file = file;
+        this.text = text;
     }
 
     /**
@@ -113,7 +117,8 @@ public final class PromptTemplate {
      * @throws UserMistakeException if it cannot be read, or has mistakes
      */
     public static PromptTemplate read(Path file) {
-        PromptTemplate read = TemplateFile.read(text(file), file.toString());
+        String text = text(file);
+        PromptTemplate read = TemplateFile.read(text, file.toString());
         if (BUILT_IN.contains(read.name())) {
             throw new UserMistakeException(
                     "The template '" + file + "' has the name '" + read.name() + "', which is that of a built-in one.",
@@ -124,7 +129,8 @@ public final class PromptTemplate {
                 read.sections,
                 read.systemWithoutExample,
                 read.fingerprint,
-                Optional.of(file.toAbsolutePath().normalize()));
+                Optional.of(file.toAbsolutePath().normalize()),
+                text);
     }
 
     private static Path path(String word) {
@@ -195,6 +201,11 @@ public final class PromptTemplate {
     /** Where it is; empty if it is built in. */
     public Optional<Path> file() {
         return file;
+    }
+
+    /** The content of its file when it was read; null if it is built in. */
+    public @Nullable String text() {
+        return text;
     }
 
     /** By what an answer names candidates. */

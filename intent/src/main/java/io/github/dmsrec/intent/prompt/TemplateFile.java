@@ -195,7 +195,7 @@ final class TemplateFile {
         bodies.forEach((section, body) -> words.put(section, words(section, body)));
         checkUses(words, !titled);
         refuse();
-        return new PromptTemplate(heading, words, withoutExample(), Fingerprint.ofText(canonical()), Optional.empty());
+        return new PromptTemplate(heading, words, withoutExample(), Fingerprint.ofText(canonical()), Optional.empty(), null);
     }
 
     private void checkSections(AnswerStyle answers) {

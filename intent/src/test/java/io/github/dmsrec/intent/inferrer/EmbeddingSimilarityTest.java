@@ -3,6 +3,7 @@ package io.github.dmsrec.intent.inferrer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
@@ -28,7 +29,7 @@ class EmbeddingSimilarityTest {
 
     @Test
     void picksTheMostSimilarOfEachKindAndSplitsByClick() {
-        InferredRow row = infer(EmbeddingSimilarityOptions.defaults(), new int[] {0}, new int[] {5, 4, 3, 2, 1, 0});
+        InferredRow row = infer(options(0.8, 2, 3), new int[] {0}, new int[] {5, 4, 3, 2, 1, 0});
         assertThat(items(row.explicitIntents())).containsExactly(0);
         assertThat(items(row.latentIntents())).containsExactly(1, 2, 4);
         assertThat(row.status()).isEqualTo(RowStatus.ANSWERED);
@@ -36,7 +37,7 @@ class EmbeddingSimilarityTest {
 
     @Test
     void tiesGoByRankAndNumbersOfPicksAreBounds() {
-        EmbeddingSimilarityOptions one = new EmbeddingSimilarityOptions(0.8, 0, 1);
+        OptionValues one = options(0.8, 0, 1);
         assertThat(items(infer(one, new int[] {0}, new int[] {4, 3}).latentIntents()))
                 .containsExactly(4);
         assertThat(items(infer(one, new int[] {0}, new int[] {3, 4}).latentIntents()))
@@ -47,7 +48,7 @@ class EmbeddingSimilarityTest {
 
     @Test
     void recentClicksWeighMore() {
-        EmbeddingSimilarityOptions one = new EmbeddingSimilarityOptions(0.5, 0, 1);
+        OptionValues one = options(0.5, 0, 1);
         assertThat(items(infer(one, new int[] {0, 3}, new int[] {2, 4}).latentIntents()))
                 .containsExactly(4);
         assertThat(items(infer(one, new int[] {3, 0}, new int[] {2, 4}).latentIntents()))
@@ -56,18 +57,25 @@ class EmbeddingSimilarityTest {
 
     @Test
     void emptyTitlesAreNeverPickedAndNothingIsChosenWithoutTitles() {
-        InferredRow row = infer(EmbeddingSimilarityOptions.defaults(), new int[] {0, 6}, new int[] {6, 5});
+        InferredRow row = infer(options(0.8, 2, 3), new int[] {0, 6}, new int[] {6, 5});
         assertThat(row.explicitIntents()).isEmpty();
         assertThat(items(row.latentIntents())).containsExactly(5);
-        assertThat(infer(EmbeddingSimilarityOptions.defaults(), new int[] {6}, new int[] {1, 2})
+        assertThat(infer(options(0.8, 2, 3), new int[] {6}, new int[] {1, 2})
                         .status())
                 .isEqualTo(RowStatus.NOTHING_TO_CHOOSE);
-        assertThat(infer(EmbeddingSimilarityOptions.defaults(), new int[] {0}, new int[] {6})
+        assertThat(infer(options(0.8, 2, 3), new int[] {0}, new int[] {6})
                         .status())
                 .isEqualTo(RowStatus.NOTHING_TO_CHOOSE);
     }
 
-    private static InferredRow infer(EmbeddingSimilarityOptions options, int[] session, int[] candidates) {
+    private static OptionValues options(double decay, int explicitPicks, int latentPicks) {
+        return EmbeddingSimilarity.KIND.options().parse(Map.of(
+                "decay", Double.toString(decay),
+                "explicit-picks", Integer.toString(explicitPicks),
+                "latent-picks", Integer.toString(latentPicks)));
+    }
+
+    private static InferredRow infer(OptionValues options, int[] session, int[] candidates) {
         try (EmbeddingSimilarity inferrer = new EmbeddingSimilarity(options)) {
             return inferrer.infer(SETTING, List.of(new IntentRequest(session, candidates)), Progress.NONE)
                     .rows()

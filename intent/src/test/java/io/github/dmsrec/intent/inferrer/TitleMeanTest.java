@@ -7,7 +7,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
-import io.github.dmsrec.intent.inferrer.TitleMeanOptions.Source;
+import io.github.dmsrec.intent.inferrer.TitleMean.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +53,7 @@ class TitleMeanTest {
     }
 
     private static InferredRow infer(Source source, int[] session, int[] candidates) {
-        try (TitleMean inferrer = new TitleMean(new TitleMeanOptions(source))) {
+        try (TitleMean inferrer = new TitleMean(source)) {
             return inferrer.infer(SETTING, List.of(new IntentRequest(session, candidates)), Progress.NONE)
                     .rows()
                     .get(0);

@@ -13,6 +13,7 @@ import io.github.dmsrec.intent.answers.replay.KeptAnswers;
 import io.github.dmsrec.intent.answers.replay.ReplayOptions;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.llm.ChatProviders;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.reply.Repairs;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class Answers implements AutoCloseable {
         if (record.inferrer().equals(ReplayOptions.NAME)) {
             return Optional.of(ReplayOptions.ofMap(choices));
         }
-        return Inferrers.asks(record.inferrer())
+        return Inferrers.find(record.inferrer()).filter(InferrerKind::asks).isPresent()
                 ? Optional.of(ReplayOptions.ofRun(
                         choices, model(record), fact(manifest, "identity").asText("")))
                 : Optional.empty();
@@ -121,10 +122,9 @@ public final class Answers implements AutoCloseable {
     public static String model(IntentRecord record) {
         Manifest manifest = record.folder().manifest();
         String model = IntentFolder.inferrerOptions(manifest).getOrDefault("model", "");
-        // A model in the process is known by its file's name.
-        return record.inferrer().equals(ChatProviders.LLAMA_CPP)
-                ? String.valueOf(Path.of(model).getFileName())
-                : fact(manifest, "model").asText(model);
+        return ChatProviders.find(record.inferrer())
+                .map(provider -> provider.modelName(model))
+                .orElseGet(() -> fact(manifest, "model").asText(model));
     }
 
     /** Whether answers can be looked at. */

@@ -15,7 +15,9 @@ import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.IntentRequest.Row;
 import io.github.dmsrec.intent.inferrer.RowStatus;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
+import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.reply.AnswerException;
@@ -38,8 +40,9 @@ public final class ReplayInferrer implements IntentInferrer {
     private static final int REPORT_EVERY = 1000;
 
     /** How numbers are read that stand for an answer which was not kept: as they are. */
-    private static final PromptOptions BY_NUMBERS = PromptOptions.read(new OptionReader(
-            ReplayOptions.NAME, Map.of("max-picks", Integer.toString(Integer.MAX_VALUE)), PromptOptions.defaults()));
+    private static final PromptOptions BY_NUMBERS = PromptOptions.read(
+            new OptionSet("an answer by numbers", PromptOptions.OPTIONS)
+                    .parse(Map.of("max-picks", Integer.toString(Integer.MAX_VALUE))));
 
     private final ReplayOptions options;
 
@@ -89,6 +92,11 @@ public final class ReplayInferrer implements IntentInferrer {
             source.describe(facts);
             return new Inference(rows, facts);
         }
+    }
+
+    @Override
+    public SessionInferrer forSessions(LiveSetting setting) {
+        return new SimilarityInstead(setting);
     }
 
     private static final class Counts {

@@ -3,14 +3,20 @@ package io.github.dmsrec.intent.answers.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.llm.EndpointSettings;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import java.util.ArrayList;
+import java.util.List;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.prompt.PromptTemplate;
 import io.github.dmsrec.intent.reply.AnswerStyle;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choices of {@link ReplayInferrer}: where the answers are, and how the questions were made that they answer. The
@@ -30,41 +36,52 @@ public record ReplayOptions(
     /** The inferrer's name. */
     public static final String NAME = "replay";
 
-    private static final Map<String, String> DEFAULTS = defaults();
+    private static final Option<Path> FROM = Option.path(
+            "from",
+            "where answers are: a store (its file or folder), or a file of answers made or exported elsewhere, JSONL or"
+                    + " Parquet",
+            "answers.jsonl");
+    private static final Option<String> MODEL =
+            Option.text("model", "the model that answered; a store needs it", "");
+    private static final Option<String> IDENTITY = Option.text(
+            "identity", "what the manifest of the run that asked has under 'identity'", "");
+    private static final Option<Double> MAX_FAILED_SHARE =
+            Option.share("max-failed-share", "largest share of rows without a usable answer", 0.05);
 
-    private static Map<String, String> defaults() {
-        Map<String, String> defaults = OptionReader.ordered(
-                "from", "",
-                "model", "",
-                "identity", "",
-                "temperature", "0",
-                "seed", "42",
-                "max-tokens", "512");
-        defaults.putAll(PromptOptions.defaults());
-        defaults.put("max-failed-share", "0.05");
-        return defaults;
+    private static final OptionSet OPTIONS = options();
+
+    /** Its entry in the registry. */
+    public static final InferrerKind KIND = new InferrerKind(
+            NAME,
+            "read from answers that a language model gave before",
+            InferrerKind.Source.KEPT,
+            OPTIONS,
+            ReplayOptions::of);
+
+    private static OptionSet options() {
+        List<Option<?>> all = new ArrayList<>(List.of(FROM, MODEL, IDENTITY));
+        all.addAll(EndpointSettings.SAMPLING);
+        all.addAll(PromptOptions.OPTIONS);
+        all.add(MAX_FAILED_SHARE);
+        return new OptionSet(InferrerKind.owner(NAME), all);
     }
 
     /**
-     * Reads the choices; {@code from} is needed, the others have the defaults of the inferrers that ask.
+     * Reads the options; {@code from} is needed, the others have the defaults of the inferrers that ask.
      *
      * @throws io.github.dmsrec.core.UserMistakeException for an unknown key, a missing one or a value out of range
      */
     public static ReplayOptions ofMap(Map<String, String> given) {
-        OptionReader options = new OptionReader(NAME, given, DEFAULTS);
+        return of(OPTIONS.parse(given));
+    }
+
+    private static ReplayOptions of(OptionValues values) {
         return new ReplayOptions(
-                Path.of(options.required("from", "from answers.jsonl")),
-                new EndpointSettings(
-                        "",
-                        options.text("model"),
-                        EndpointSettings.temperature(options),
-                        options.integer("seed", 0),
-                        options.integer("max-tokens", 1),
-                        Duration.ZERO,
-                        Map.of("model", options.text("model"))),
-                options.text("identity"),
-                PromptOptions.read(options),
-                options.number("max-failed-share", "from 0 to 1", share -> share >= 0 && share <= 1));
+                values.get(FROM),
+                EndpointSettings.ofSampling(values, values.get(MODEL)),
+                values.get(IDENTITY),
+                PromptOptions.read(values),
+                values.get(MAX_FAILED_SHARE));
     }
 
     /**
@@ -77,15 +94,10 @@ public record ReplayOptions(
      * @throws io.github.dmsrec.core.UserMistakeException if the manifest has values that are out of range
      */
     public static ReplayOptions ofRun(Map<String, String> recorded, String model, String identity) {
-        Map<String, String> options = new LinkedHashMap<>();
-        recorded.forEach((key, value) -> {
-            if (DEFAULTS.containsKey(key)) {
-                options.put(key, value);
-            }
-        });
-        options.put("from", recorded.getOrDefault("answers", ""));
-        options.put("model", model);
-        options.put("identity", identity);
+        Map<String, String> options = OPTIONS.known(recorded);
+        options.put(FROM.key(), recorded.getOrDefault("answers", ""));
+        options.put(MODEL.key(), model);
+        options.put(IDENTITY.key(), identity);
         return ofMap(options);
     }
 
@@ -98,7 +110,7 @@ public record ReplayOptions(
     public static Map<String, String> saidBy(Path file) {
         JsonNode first = AnswerLines.first(file);
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("from", file.toString());
+        options.put(FROM.key(), file.toString());
         if (first.path("answers").asText("").equals(AnswerStyle.TITLES.label())) {
             options.put("template", PromptTemplate.PUBLISHED);
         }
@@ -117,14 +129,24 @@ public record ReplayOptions(
 
     @Override
     public Map<String, String> toMap() {
-        Map<String, String> map = new LinkedHashMap<>(DEFAULTS);
-        map.put("from", from.toAbsolutePath().normalize().toString());
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put(FROM.key(), FROM.type().format(from));
+        map.put(IDENTITY.key(), identity);
         map.putAll(endpoint.toMap());
         map.remove("timeout-seconds");
         map.put("seed", Integer.toString(endpoint.seed()));
-        map.put("identity", identity);
         prompt.putInto(map);
-        map.put("max-failed-share", Double.toString(maxFailedShare));
+        map.put(MAX_FAILED_SHARE.key(), MAX_FAILED_SHARE.type().format(maxFailedShare));
         return map;
+    }
+
+    @Override
+    public @Nullable String templateText() {
+        return prompt.template().text();
+    }
+
+    @Override
+    public IntentInferrer create() {
+        return new ReplayInferrer(this);
     }
 }

@@ -88,7 +88,7 @@ class SharedIntentsTest {
             return SmallRecord.open(
                     DATASET,
                     SmallRecord.write(
-                            DATASET, work.resolve("asked"), Inferrers.create(Inferrers.options("openai", all))));
+                            DATASET, work.resolve("asked"), Inferrers.options("openai", all).create()));
         }
     }
 
@@ -96,7 +96,7 @@ class SharedIntentsTest {
         Map<String, String> options = ReplayOptions.saidBy(file);
         options.put("max-failed-share", "1");
         return SmallRecord.write(
-                DATASET, work.resolve("imported"), Inferrers.create(Inferrers.options("replay", options)));
+                DATASET, work.resolve("imported"), Inferrers.options("replay", options).create());
     }
 
     private Path exported(IntentRecord record, String name) throws IOException {
@@ -266,7 +266,7 @@ class SharedIntentsTest {
         ArtefactFolder folder = SmallRecord.write(
                 DATASET,
                 work.resolve("similar"),
-                Inferrers.create(Inferrers.options("embedding-similarity", Map.of())));
+                Inferrers.options("embedding-similarity", Map.of()).create());
         Path file = exported(SmallRecord.open(DATASET, folder), "similar.jsonl");
         assertThatThrownBy(() -> imported(file))
                 .isInstanceOf(UserMistakeException.class)

@@ -151,7 +151,7 @@ class IntentStatisticsTest {
                 SmallRecord.write(
                         dataset,
                         work.resolve("similar"),
-                        Inferrers.create(Inferrers.options("embedding-similarity", Map.of()))));
+                        Inferrers.options("embedding-similarity", Map.of()).create()));
         IntentStatistics statistics = IntentStatistics.of(record, List.of(Split.TEST), Progress.NONE);
         assertThat(statistics.json().path("picksByNumberShown")).isEmpty();
         assertThat(statistics.json().path("picksByRank")).hasSize(4);
