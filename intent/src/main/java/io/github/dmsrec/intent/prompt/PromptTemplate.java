@@ -33,8 +33,8 @@ public final class PromptTemplate {
     private static final int FINGERPRINT_SHOWN = 12;
 
     private final Heading heading;
-    private final Map<TemplateSection, Words> sections;
-    private final Words systemWithoutExample;
+    private final Map<TemplateSection, FilledTemplate> sections;
+    private final FilledTemplate systemWithoutExample;
     private final String fingerprint;
     private final Optional<Path> file;
     private final @Nullable String text;
@@ -71,8 +71,8 @@ public final class PromptTemplate {
 
     PromptTemplate(
             Heading heading,
-            Map<TemplateSection, Words> sections,
-            Words systemWithoutExample,
+            Map<TemplateSection, FilledTemplate> sections,
+            FilledTemplate systemWithoutExample,
             String fingerprint,
             Optional<Path> file,
             @Nullable String text) {
@@ -240,12 +240,12 @@ public final class PromptTemplate {
                 .toList();
     }
 
-    Words system(boolean example) {
+    FilledTemplate system(boolean example) {
         return example ? words(TemplateSection.SYSTEM) : systemWithoutExample;
     }
 
-    Words words(TemplateSection section) {
-        Words words = sections.get(section);
+    FilledTemplate words(TemplateSection section) {
+        FilledTemplate words = sections.get(section);
         if (words == null) {
             throw new IllegalStateException("the template '" + name() + "' has no section " + section.heading());
         }

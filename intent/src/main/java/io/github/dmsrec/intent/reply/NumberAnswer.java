@@ -43,7 +43,7 @@ public record NumberAnswer(List<String> phrases, int[] numbers, int outOfRange, 
      * @throws AnswerException if it is empty, cut off, or has no number of a candidate
      */
     public static NumberAnswer parse(String text, AnswerFormat format, NumberSchema schema) throws AnswerException {
-        String spoken = Thoughts.cutFrom(text);
+        String spoken = ReasoningStripper.cutFrom(text);
         Optional<JsonNode> object = lastObject(spoken);
         if (object.isPresent()) {
             return ofObject(object.get(), schema);

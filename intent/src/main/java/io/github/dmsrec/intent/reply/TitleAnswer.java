@@ -46,7 +46,7 @@ public record TitleAnswer(int[] picks, Repairs repairs) {
      * @throws AnswerException if it is empty or names no candidate
      */
     public static TitleAnswer parse(String text, List<List<String>> candidates, int limit) throws AnswerException {
-        String spoken = HtmlEntities.replacedIn(Thoughts.cutFrom(text));
+        String spoken = HtmlEntities.replacedIn(ReasoningStripper.cutFrom(text));
         Map<String, List<Integer>> ranks = new HashMap<>();
         int longest = 1;
         for (int rank = 0; rank < candidates.size(); rank++) {

@@ -83,7 +83,7 @@ public final class Agreement {
             for (Split split : splits) {
                 AgreementCounts ofSplit = new AgreementCounts();
                 agreement.counts.put(split, ofSplit);
-                RowsInStep others = new RowsInStep(second, split);
+                AlignedRows others = new AlignedRows(second, split);
                 first.forEach(split, stage, row -> {
                     RecordedRow other = others.row(row.number());
                     OptionalDouble jaccard = ofSplit.add(first, row, second, other);

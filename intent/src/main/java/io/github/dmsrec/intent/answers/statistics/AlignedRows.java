@@ -6,14 +6,14 @@ import io.github.dmsrec.intent.answers.exchange.RecordedRow;
 import java.util.List;
 
 /** Rows of a split that are asked for in order, while another folder is read. For one thread. */
-final class RowsInStep {
+final class AlignedRows {
 
     private final IntentRecord record;
     private final Split split;
     private List<RecordedRow> group = List.of();
     private int groupStart;
 
-    RowsInStep(IntentRecord record, Split split) {
+    AlignedRows(IntentRecord record, Split split) {
         this.record = record;
         this.split = split;
     }

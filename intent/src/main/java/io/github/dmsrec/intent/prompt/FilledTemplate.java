@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param pieces in order
  */
-record Words(List<Piece> pieces) {
+record FilledTemplate(List<Piece> pieces) {
 
     /** {@code {{word}}}, which stands for {@code {word}} as it is; or a placeholder. Other braces are braces. */
     private static final Pattern OPEN = Pattern.compile(
@@ -48,7 +48,7 @@ record Words(List<Piece> pieces) {
      * @param known what it may leave open
      * @param mistake is told of everything else in braces that looks like a placeholder, with its place in the text
      */
-    static Words of(String text, Predicate<Placeholder> known, BiConsumer<Integer, String> mistake) {
+    static FilledTemplate of(String text, Predicate<Placeholder> known, BiConsumer<Integer, String> mistake) {
         List<Piece> pieces = new ArrayList<>();
         Matcher matcher = OPEN.matcher(text);
         int end = 0;
@@ -74,7 +74,7 @@ record Words(List<Piece> pieces) {
         pieces.add(new Literal(text.substring(end)));
         pieces.removeIf(
                 piece -> piece instanceof Literal literal && literal.text().isEmpty());
-        return new Words(List.copyOf(pieces));
+        return new FilledTemplate(List.copyOf(pieces));
     }
 
     /** Whether something is left open. */

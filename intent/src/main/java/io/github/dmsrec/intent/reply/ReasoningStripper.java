@@ -3,11 +3,11 @@ package io.github.dmsrec.intent.reply;
 import java.util.regex.Pattern;
 
 /** What a model says to itself before it answers. */
-final class Thoughts {
+final class ReasoningStripper {
 
     private static final Pattern THINKING = Pattern.compile("(?s)<think>.*?</think>");
 
-    private Thoughts() {}
+    private ReasoningStripper() {}
 
     /**
      * An answer without them: a model that reasons aloud weighs candidates there that it does not choose.
