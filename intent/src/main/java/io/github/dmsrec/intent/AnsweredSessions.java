@@ -1,8 +1,8 @@
 package io.github.dmsrec.intent;
 
-import io.github.dmsrec.core.data.ParquetFiles;
+import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.intent.IntentRows;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.intent.encode.VectorIndex;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.core.recommend;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Prefixes;
 import java.util.Arrays;
 
@@ -35,16 +35,17 @@ public final class CandidateSearch {
         int[] offsets = new int[rows.size() + 1];
         int[] items = new int[most];
         float[] itemScores = new float[most];
+        Ranking ranking = new Ranking();
         ScoreChunks.forEach(recommender, rows, memoryBytes, stage, (from, to, scores) -> {
             for (int row = from; row < to; row++) {
-                int start = (row - from) * n;
-                int[] excluded = sessionItems == SessionItems.EXCLUDE ? rows.items(row) : new int[0];
-                int[] best = TopK.select(scores, start, n, k, excluded);
-                System.arraycopy(best, 0, items, offsets[row], best.length);
-                for (int rank = 0; rank < best.length; rank++) {
-                    itemScores[offsets[row] + rank] = scores[start + best[rank]];
+                ranking.begin(k, sessionItems.allowed(rows, row));
+                ranking.offerAll(scores, (row - from) * n, n, false);
+                int start = offsets[row];
+                for (int rank = 0; rank < ranking.size(); rank++) {
+                    items[start + rank] = ranking.item(rank);
+                    itemScores[start + rank] = ranking.score(rank);
                 }
-                offsets[row + 1] = offsets[row] + best.length;
+                offsets[row + 1] = start + ranking.size();
             }
         });
         int size = offsets[rows.size()];

@@ -1,13 +1,13 @@
 package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.session.Prefixes;
-import java.util.Arrays;
 
 /**
  * Scores the whole catalogue for click prefixes. The one interface that baselines, backbones and fused models share;
  * evaluation, candidates and {@code recommend} know nothing else.
  *
- * <p>Implementations say whether they may be called by several threads; callers in dmsrec call from one.
+ * <p>Safe for any number of threads at once: every call gives the bits that it gives alone. What a call works with is its
+ * own, or comes from a {@link ScratchPool}.
  */
 public interface Recommender {
 
@@ -38,6 +38,22 @@ public interface Recommender {
     }
 
     /**
+     * Offers the items of a row to a ranking, each with the score that {@link #score} gives it; those that nothing is known
+     * of are left out. Methods that know of few items offer those alone, so that a call costs what they cost, however
+     * large the catalogue.
+     *
+     * @param prefixes rows of catalogue indices, each of at least one click
+     * @param row the row
+     * @param ranking has begun, with how many items are wanted and which are allowed
+     * @throws IllegalArgumentException if the row has no clicks, or an item outside the catalogue, or a score is NaN
+     */
+    default void rank(Prefixes prefixes, int row, Ranking ranking) {
+        float[] scores = new float[catalogueSize()];
+        score(prefixes, row, row + 1, scores);
+        ranking.offerAll(scores, 0, scores.length, isZeroUnknown());
+    }
+
+    /**
      * The items of the highest scores of a row, best first, of equal ones the lower first; those that nothing is known of
      * are left out.
      *
@@ -47,10 +63,10 @@ public interface Recommender {
      * @param excluded items that are left out
      */
     default int[] best(float[] scores, int offset, int k, int... excluded) {
-        int[] best = TopK.select(scores, offset, catalogueSize(), k, excluded);
-        return isZeroUnknown()
-                ? Arrays.stream(best).filter(item -> scores[offset + item] != 0).toArray()
-                : best;
+        Ranking ranking = new Ranking();
+        ranking.begin(k, TopK.allBut(excluded));
+        ranking.offerAll(scores, offset, catalogueSize(), isZeroUnknown());
+        return ranking.items();
     }
 
     /** The scores of one prefix, one per item of the catalogue. */

@@ -13,13 +13,22 @@ import io.github.dmsrec.core.session.TinyDataset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Recommender} must do; the test of each extends this class. */
 public abstract class RecommenderContractTest {
 
     private static final SessionDataset DATASET = TinyDataset.create();
+    private static final int THREADS = 6;
 
     /** The recommender under test, for the catalogue of the data set. */
     protected abstract Recommender recommender(SessionDataset dataset);
@@ -114,6 +123,108 @@ public abstract class RecommenderContractTest {
 
         assertThatThrownBy(() -> recommender.score(3, TinyDataset.ITEMS)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> recommender.score(-1, 3)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void manyThreadsAtOnceGiveTheBitsOfOne() throws Exception {
+        Recommender recommender = recommender(DATASET);
+        List<int[]> sessions = sessionsOfAllKinds();
+        List<Answer> alone = new ArrayList<>();
+        for (int[] session : sessions) {
+            alone.add(Answer.of(recommender, session));
+        }
+
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                int first = thread * sessions.size() / THREADS;
+                running.add(threads.submit(() -> {
+                    start.await();
+                    for (int i = 0; i < sessions.size(); i++) {
+                        int s = (first + i) % sessions.size();
+                        assertThat(Answer.of(recommender, sessions.get(s)))
+                                .as("session %d", s)
+                                .usingRecursiveComparison()
+                                .isEqualTo(alone.get(s));
+                    }
+                    return null;
+                }));
+            }
+            start.countDown();
+            for (Future<?> thread : running) {
+                thread.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** What a recommender says of one session. */
+    private record Answer(float[] scores, int[] items, float[] scoresOfItems) {
+
+        static Answer of(Recommender recommender, int[] session) {
+            Ranking ranking = new Ranking();
+            ranking.begin(10);
+            recommender.rank(Prefixes.of(session), 0, ranking);
+            return new Answer(recommender.score(session), ranking.items(), ranking.scores());
+        }
+    }
+
+    /** The rows of the test split, and the longest and the strangest between them. */
+    private static List<int[]> sessionsOfAllKinds() {
+        Examples rows = DATASET.examples(Split.TEST);
+        List<int[]> sessions = new ArrayList<>(mixedRows());
+        for (int row = 0; row < Math.min(rows.size(), 40); row++) {
+            sessions.add(rows.items(row));
+        }
+        Collections.shuffle(sessions, new Random(5));
+        return sessions;
+    }
+
+    @Test
+    void ranksWhatItScoresWithMasksBeforeTheCut() {
+        Recommender recommender = recommender(DATASET);
+        Ranking ranking = new Ranking();
+        int n = recommender.catalogueSize();
+        for (int[] session : mixedRows()) {
+            float[] scores = recommender.score(session);
+            for (int k : new int[] {0, 1, 7, n, 3 * n}) {
+                for (SessionItems kind : SessionItems.values()) {
+                    Prefixes rows = Prefixes.of(session);
+                    IntPredicate allowed = kind.allowed(rows, 0).and(item -> item % 5 != 1);
+                    ranking.begin(k, allowed);
+                    recommender.rank(rows, 0, ranking);
+
+                    int[] expected = IntStream.range(0, n)
+                            .filter(allowed)
+                            .filter(item -> !recommender.isZeroUnknown() || scores[item] != 0)
+                            .boxed()
+                            .sorted(Comparator.comparingDouble(item -> -scores[item]))
+                            .limit(k)
+                            .mapToInt(Integer::intValue)
+                            .toArray();
+                    assertThat(ranking.items()).as("k %d, %s", k, kind).containsExactly(expected);
+                    for (int rank = 0; rank < ranking.size(); rank++) {
+                        assertThat(ranking.score(rank)).isEqualTo(scores[expected[rank]]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void rankingRefusesWhatScoringRefuses() {
+        Recommender recommender = recommender(DATASET);
+        Ranking ranking = new Ranking();
+        ranking.begin(5);
+
+        for (Prefixes rows : List.of(Prefixes.of(), Prefixes.of(3, TinyDataset.ITEMS), Prefixes.of(-1, 3))) {
+            assertThatThrownBy(() -> recommender.rank(rows, 0, ranking)).isInstanceOf(IllegalArgumentException.class);
+        }
+        // A refused row leaves nothing behind.
+        assertThat(recommender.score(3, 5)).isEqualTo(recommender(DATASET).score(3, 5));
     }
 
     /** Length 1, length 500, an immediate and a distant repeat, one item alone many times. */

@@ -1,6 +1,6 @@
 package io.github.dmsrec.intent.asking;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.asking.Questions.Question;
 import io.github.dmsrec.intent.prompt.Prompt;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.intent.inferrer;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.intent.IntentVectors;

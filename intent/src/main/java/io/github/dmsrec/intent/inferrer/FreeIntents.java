@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.inferrer;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.inferrer.IntentText.Written;
 import java.util.AbstractList;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.intent.inferrer;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
 import java.util.Arrays;

@@ -45,6 +45,14 @@ public interface ChatProvider {
     String identity(EndpointSettings settings);
 
     /**
+     * Checks that the native parts that it brings along load on this machine, if it has any. Asks nobody.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if this machine has none
+     * @throws LinkageError if they do not load
+     */
+    default void checkMachine() {}
+
+    /**
      * Makes an endpoint.
      *
      * @param settings as of {@link #settings}

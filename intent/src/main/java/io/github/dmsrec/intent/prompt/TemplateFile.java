@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.prompt;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.intent.reply.AnswerStyle;
 import io.github.dmsrec.intent.reply.TitleReading;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.github.dmsrec.intent.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.Split;
@@ -18,6 +18,8 @@ import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.IntentText;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
 import io.github.dmsrec.intent.inferrer.RowStatus;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +123,27 @@ public abstract class ProviderContract {
 
     private static boolean clicked(int[] session, IntentText intent) {
         return Arrays.stream(session).anyMatch(item -> item == ((Title) intent).item());
+    }
+
+    @Test
+    void sessionsOfNoDataSetAreAnsweredFromSeveralThreads() throws Exception {
+        List<String> titles =
+                SETTING.catalogue().items().stream().map(Item::title).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try (SessionInferrer live = answering(Map.of()).forSessions(new LiveSetting(SETTING, titles, null))) {
+            List<Callable<InferredRow>> tasks = rows().stream()
+                    .<Callable<InferredRow>>map(row -> () -> live.infer(
+                                    new IntentRequest(row.session(), row.candidates()))
+                            .row())
+                    .toList();
+            for (Future<InferredRow> answered : threads.invokeAll(tasks)) {
+                assertThat(answered.get().status()).isEqualTo(RowStatus.ANSWERED);
+                assertThat(answered.get().numbers()).isNotEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(folder.resolve("answers")).doesNotExist();
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.github.dmsrec.intent.answers.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.asking.FakeModel;
 import io.github.dmsrec.intent.asking.LanguageModelInferrer;
 import io.github.dmsrec.intent.asking.LanguageModelOptions;
