@@ -4,19 +4,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Guesses which known word a mistyped one means, by edit distance (Levenshtein). */
 public final class Nearest {
 
     private Nearest() {}
 
-    /** The known word nearest to the given one, or null if none is near enough to be a slip of the fingers. */
-    public static @Nullable String to(String word, Collection<String> known) {
-        String nearest = known.stream()
+    /** The known word nearest to the given one, if any is near enough to be a slip of the fingers. */
+    public static Optional<String> to(String word, Collection<String> known) {
+        return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .orElse(null);
-        return nearest == null || distance(word, nearest) > Math.max(2, word.length() / 3) ? null : nearest;
+                .filter(nearest -> distance(word, nearest) <= Math.max(2, word.length() / 3));
     }
 
     /** The known words: the nearest to the given one, then all others in their order. */

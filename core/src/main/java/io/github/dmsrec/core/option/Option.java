@@ -217,6 +217,11 @@ public final class Option<T> {
         return unit == null ? type.allowed() : type.allowed() + " (" + unit + ")";
     }
 
+    /** Whether a text is one of its values. */
+    public boolean allows(String text) {
+        return parse(text) != null;
+    }
+
     /** Whether it stands for all keys that begin with its own. */
     public boolean isGroup() {
         return type instanceof OptionType.Group;

@@ -237,11 +237,12 @@ public final class OptionSet {
     }
 
     private static OptionMistake wrong(Option<?> option, String value) {
-        String nearest = Nearest.to(value, option.type().labels());
         return new OptionMistake(
                 option.key(),
                 "is '" + value + "', but must be " + option.allowed()
-                        + (nearest == null ? "" : "; the nearest is '" + nearest + "'"));
+                        + Nearest.to(value, option.type().labels())
+                                .map(nearest -> "; the nearest is '" + nearest + "'")
+                                .orElse(""));
     }
 
     private static OptionMistake missing(Option<?> option) {

@@ -3,8 +3,8 @@ package io.github.dmsrec.gnn.backbone;
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
 import io.github.dmsrec.core.IntList;
-import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.graph.LocalGraph;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -28,11 +28,6 @@ public final class GceGnn implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "gce-gnn";
 
-    /** The key of {@link GlobalNeighbours}. */
-    public static final String GLOBAL_NEIGHBOURS = "global-neighbours";
-
-    private static final String GLOBAL_DROPOUT = "global-dropout";
-    private static final String READ_OUT_START = "read-out-start";
     private static final int POSITIONS = 256;
     private static final double SLOPE = 0.2;
     /** The kinds of edges of the local graph. */
@@ -47,25 +42,32 @@ public final class GceGnn implements Backbone {
     private final float[] neighbourWeights;
     private final double globalDropout;
 
+    /** Drop-out on the branch of the global graph. */
+    public static final Option<Double> GLOBAL_DROPOUT =
+            Option.rate("global-dropout", "drop-out on the branch of the global graph", 0.5);
+
+    /** How counts and missing neighbours of the global graph enter. */
+    public static final Option<GlobalNeighbours> GLOBAL_NEIGHBOURS = Option.label(
+                    "global-neighbours",
+                    "how counts and missing neighbours of the global graph enter",
+                    GlobalNeighbours.class,
+                    GlobalNeighbours.LOG_COUNTS_MASKED)
+            .published(GlobalNeighbours.RAW_COUNTS);
+
+    /** How the read-out's weights start. */
+    public static final Option<ReadOutStart> READ_OUT_START = Option.label(
+                    "read-out-start",
+                    "whether the read-out's weights start around zero or above it",
+                    ReadOutStart.class,
+                    ReadOutStart.POSITIVE)
+            .published(ReadOutStart.RANDOM);
+
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Wang et al., Global Context Enhanced Graph Neural Networks for Session-based Recommendation, SIGIR 2020",
             true,
-            List.of(
-                    Choice.rate(GLOBAL_DROPOUT, "drop-out on the branch of the global graph", 0.5, 0.5),
-                    Choice.oneOf(
-                            GLOBAL_NEIGHBOURS,
-                            "how counts and missing neighbours of the global graph enter",
-                            GlobalNeighbours.class,
-                            GlobalNeighbours.RAW_COUNTS,
-                            GlobalNeighbours.LOG_COUNTS_MASKED),
-                    Choice.oneOf(
-                            READ_OUT_START,
-                            "whether the read-out's weights start around zero or above it",
-                            ReadOutStart.class,
-                            ReadOutStart.RANDOM,
-                            ReadOutStart.POSITIVE)),
+            List.of(GLOBAL_DROPOUT, GLOBAL_NEIGHBOURS, READ_OUT_START),
             Map.of(
                     "epochs", "20",
                     "patience", "3",
@@ -105,13 +107,13 @@ public final class GceGnn implements Backbone {
         d = options.dimension();
         neighbours = options.neighbours()
                 .orElseThrow(() -> new IllegalArgumentException(NAME + " needs the neighbours of the global graph"));
-        reading = options.choices().oneOf(GLOBAL_NEIGHBOURS, GlobalNeighbours.class);
+        reading = options.values().get(GLOBAL_NEIGHBOURS);
         neighbourWeights = new float[neighbours.counts().length];
         for (int i = 0; i < neighbourWeights.length; i++) {
             int count = neighbours.counts()[i];
             neighbourWeights[i] = reading == GlobalNeighbours.RAW_COUNTS ? count : (float) Math.log1p(count);
         }
-        globalDropout = options.choices().real(GLOBAL_DROPOUT);
+        globalDropout = options.values().get(GLOBAL_DROPOUT);
         double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> parameters = List.of(
                 options.itemTable(),
@@ -141,7 +143,7 @@ public final class GceGnn implements Backbone {
 
     private ParameterSpec readOutWeights(BackboneOptions options, double bound) {
         ParameterSpec weights = uniform("w_2", bound, d, 1);
-        return options.choices().oneOf(READ_OUT_START, ReadOutStart.class) == ReadOutStart.RANDOM
+        return options.values().get(READ_OUT_START) == ReadOutStart.RANDOM
                 ? weights
                 : weights.startingAs(new ParameterSpec.Start.Uniform(0, bound));
     }

@@ -54,7 +54,7 @@ public final class SessionModel implements Recommender, AutoCloseable {
     public static SessionModel load(Path path, int threads) {
         Engine.configure(threads);
         ModelFolder.Contents contents = ModelFolder.read(path);
-        SessionNetwork network = contents.description().network();
+        SessionNetwork network = contents.network();
         Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, new RandomStreams(0));
         Weights.load(parameters, contents.weights(), contents.weightsPath());
         return new SessionModel(contents.description(), network, parameters, true);

@@ -35,7 +35,8 @@ public final class Weights {
      * Sets all parameters from a file.
      *
      * @param path the file's path, for messages
-     * @throws UserMistakeException naming every tensor that is missing or of another shape
+     * @throws UserMistakeException naming every tensor that is missing or of another shape, or the first with a value that is
+     *     not a finite number
      */
     public static void load(Parameters parameters, SafetensorsFile file, Path path) {
         List<String> mistakes = new ArrayList<>();
@@ -53,7 +54,20 @@ public final class Weights {
                     "the weights belong to another backbone, data set or dimension.");
         }
         for (ParameterSpec spec : parameters.specs()) {
-            parameters.set(spec.name(), file.floats(spec.name()));
+            float[] values = file.floats(spec.name());
+            requireFinite(spec.name(), values, path);
+            parameters.set(spec.name(), values);
+        }
+    }
+
+    private static void requireFinite(String name, float[] values, Path path) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new UserMistakeException(
+                        "Tensor '" + name + "' of '" + path + "' has the value " + values[i] + " at position " + i
+                                + ", which is not a finite number.",
+                        "the training that made the weights diverged, or the file was damaged: train the model again.");
+            }
         }
     }
 }

@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.RecommenderContractTest;
@@ -31,7 +32,6 @@ import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.Descriptions;
@@ -217,9 +217,9 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     private static TrainingOptions withoutDropout(TrainingOptions options) {
         Map<String, String> overrides = new HashMap<>();
-        for (Choice choice : TrainingOptions.choicesOf(options.backbone())) {
-            if (choice.key().endsWith("dropout")) {
-                overrides.put(choice.key(), "0");
+        for (Option<?> option : TrainingOptions.optionsOf(options.backbone()).options()) {
+            if (option.key().endsWith("dropout")) {
+                overrides.put(option.key(), "0");
             }
         }
         return options.with(overrides);

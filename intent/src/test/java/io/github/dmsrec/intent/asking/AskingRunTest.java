@@ -14,6 +14,7 @@ import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.RowStatus;
+import io.github.dmsrec.intent.llm.ChatEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,6 +225,20 @@ class AskingRunTest {
                         "1,200 tokens in, 84 out",
                         "cost 0.02, 0.00 more to come",
                         "1 failed {no JSON in the answer=1}");
+    }
+
+    @Test
+    @Timeout(60)
+    void anErrorInAnAskingThreadIsThrownWithItsCause() throws IOException {
+        Error full = new OutOfMemoryError("no memory for the answer");
+        ChatEndpoint failing = (system, user, format, schema) -> {
+            throw full;
+        };
+        try (FakeModel model = new FakeModel((request, number) -> FakeModel.picks(1));
+                LanguageModelInferrer inferrer =
+                        new LanguageModelInferrer(options(model, Map.of("concurrency", "3")), failing, clock)) {
+            assertThatThrownBy(() -> inferrer.infer(SETTING, rows(12), Progress.NONE)).isSameAs(full);
+        }
     }
 
     /** What a model has to do. */
