@@ -67,11 +67,7 @@ public final class BatchPrediction {
     private BatchPrediction(LiveScorer scorer, Wanted wanted) {
         this.wanted = wanted;
         this.batches = new SessionBatch(
-                scorer,
-                wanted.k(),
-                wanted.seenItems(),
-                wanted.withIntents(),
-                wanted.memoryBytes() / wanted.threads());
+                scorer, wanted.k(), wanted.seenItems(), wanted.withIntents(), wanted.memoryBytes() / wanted.threads());
     }
 
     /**

@@ -67,8 +67,8 @@ final class CsvSessions extends SessionFile {
             throw missing(name, header, option);
         }
         if (header.lastIndexOf(name) != index) {
-            throw new UserMistakeException(
-                    "'" + path + "' has two columns '" + name + "'. Rename one, or name another one with " + option + ".");
+            throw new UserMistakeException("'" + path + "' has two columns '" + name
+                    + "'. Rename one, or name another one with " + option + ".");
         }
         return index;
     }
@@ -106,7 +106,9 @@ final class CsvSessions extends SessionFile {
         }
         return new UserMistakeException(
                 "'" + path + "', " + place + ": " + failure.getMessage()
-                        + (failure.getCause() == null ? "" : " (" + failure.getCause().getMessage() + ")")
+                        + (failure.getCause() == null
+                                ? ""
+                                : " (" + failure.getCause().getMessage() + ")")
                         + ". Mend or quote that line.",
                 failure);
     }

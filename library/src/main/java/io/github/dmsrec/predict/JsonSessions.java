@@ -61,7 +61,8 @@ final class JsonSessions extends SessionFile {
             throw new UserMistakeException(
                     "'" + path + "', line "
                             + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": is not JSON: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("") + ". Every line must be an object like "
+                            + e.getOriginalMessage().lines().findFirst().orElse("")
+                            + ". Every line must be an object like "
                             + FORM + ".",
                     e);
         } catch (IOException e) {

@@ -41,7 +41,9 @@ final class ParquetSessions extends SessionFile {
         if (!types.containsKey(columns.session())) {
             throw missing(columns.session(), header, "--session");
         }
-        item = columns.item() == null && types.containsKey(SessionColumns.ITEMS) ? SessionColumns.ITEMS : columns.ofRows();
+        item = columns.item() == null && types.containsKey(SessionColumns.ITEMS)
+                ? SessionColumns.ITEMS
+                : columns.ofRows();
         String type = types.get(item);
         if (type == null) {
             throw missing(item, header, "--item");
@@ -91,10 +93,7 @@ final class ParquetSessions extends SessionFile {
     private void readClicks(Sink sink) throws IOException {
         SessionRows rows = new SessionRows(this, "row", sink);
         query("CAST(" + quoted(item) + " AS VARCHAR)", row -> {
-            rows.add(
-                    done,
-                    row.optionalText(0).orElse(""),
-                    row.optionalText(1).orElse(""));
+            rows.add(done, row.optionalText(0).orElse(""), row.optionalText(1).orElse(""));
         });
         rows.end();
     }

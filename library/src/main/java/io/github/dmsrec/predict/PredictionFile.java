@@ -62,8 +62,9 @@ final class PredictionFile {
             if (name.endsWith(".parquet")) {
                 return PARQUET;
             }
-            throw new UserMistakeException("The ending of '" + file + "' does not say what format to write. Name a file that"
-                    + " ends in .tsv, .jsonl, .ndjson or .parquet.");
+            throw new UserMistakeException(
+                    "The ending of '" + file + "' does not say what format to write. Name a file that"
+                            + " ends in .tsv, .jsonl, .ndjson or .parquet.");
         }
     }
 
@@ -93,8 +94,9 @@ final class PredictionFile {
     private void requireWritable(String what, String id, String separators) {
         for (int i = 0; i < id.length(); i++) {
             if (separators.indexOf(id.charAt(i)) >= 0) {
-                throw new UserMistakeException("The " + what + " id '" + id + "' has a tab, a comma or a line break, which"
-                        + " separate values in '" + file + "'. Name a file that ends in .jsonl or .parquet instead.");
+                throw new UserMistakeException("The " + what + " id '" + id
+                        + "' has a tab, a comma or a line break, which" + " separate values in '" + file
+                        + "'. Name a file that ends in .jsonl or .parquet instead.");
             }
         }
     }
@@ -124,7 +126,8 @@ final class PredictionFile {
                 line.setLength(0);
                 line.append(prediction.session());
                 for (int rank = 0; rank < prediction.items().length; rank++) {
-                    line.append(rank == 0 ? '\t' : ',').append(catalogue.id(prediction.items()[rank]));
+                    line.append(rank == 0 ? '\t' : ',')
+                            .append(catalogue.id(prediction.items()[rank]));
                 }
                 line.append(prediction.items().length == 0 ? "\t" : "");
                 for (int rank = 0; rank < prediction.scores().length; rank++) {
@@ -181,20 +184,24 @@ final class PredictionFile {
         if (folder == null) {
             throw new IllegalStateException("'" + temporary + "' is in no folder");
         }
-        ParquetFiles.writeLarge(temporary, folder, columns, writer -> content.writeTo(prediction -> {
-            writer.beginRow()
-                    .text(prediction.session())
-                    .texts(Arrays.stream(prediction.items())
-                            .mapToObj(catalogue::id)
-                            .toList())
-                    .numbers(prediction.scores())
-                    .integer(prediction.unknown());
-            if (prediction.fallback()) {
-                writer.text(fallback);
-            } else {
-                writer.nothing();
-            }
-            writer.endRow();
-        }));
+        ParquetFiles.writeLarge(
+                temporary,
+                folder,
+                columns,
+                writer -> content.writeTo(prediction -> {
+                    writer.beginRow()
+                            .text(prediction.session())
+                            .texts(Arrays.stream(prediction.items())
+                                    .mapToObj(catalogue::id)
+                                    .toList())
+                            .numbers(prediction.scores())
+                            .integer(prediction.unknown());
+                    if (prediction.fallback()) {
+                        writer.text(fallback);
+                    } else {
+                        writer.nothing();
+                    }
+                    writer.endRow();
+                }));
     }
 }

@@ -70,7 +70,12 @@ final class SessionBatch {
             int row = rowOf[s];
             predictions.add(
                     row < 0
-                            ? new Prediction(session.id(), popular, clicksOfPopular, session.items().size(), true)
+                            ? new Prediction(
+                                    session.id(),
+                                    popular,
+                                    clicksOfPopular,
+                                    session.items().size(),
+                                    true)
                             : new Prediction(
                                     session.id(),
                                     items[row],

@@ -61,8 +61,8 @@ public abstract sealed class SessionFile implements AutoCloseable permits CsvSes
         if (name.endsWith(".parquet")) {
             return new ParquetSessions(path, columns, mostClicks);
         }
-        throw new UserMistakeException("The ending of '" + path + "' does not say what format its sessions have. Name a file"
-                + " that ends in " + ENDINGS + ".");
+        throw new UserMistakeException("The ending of '" + path
+                + "' does not say what format its sessions have. Name a file" + " that ends in " + ENDINGS + ".");
     }
 
     private static void requireFile(Path path) {
@@ -113,7 +113,8 @@ public abstract sealed class SessionFile implements AutoCloseable permits CsvSes
     /** The mistake of a file without a column. */
     final UserMistakeException missing(String column, List<String> header, String option) {
         return new UserMistakeException("'" + path + "' has no column '" + column + "'; its columns are "
-                + String.join(", ", header.stream().map(name -> "'" + name + "'").toList()) + ". Name the column with "
+                + String.join(
+                        ", ", header.stream().map(name -> "'" + name + "'").toList()) + ". Name the column with "
                 + option + ".");
     }
 

@@ -35,7 +35,8 @@ final class SessionRows {
      */
     void add(long place, String session, String item) throws IOException {
         if (session.isBlank()) {
-            throw file.mistake(unit + " " + place, "the id of the session is empty. Fill it in, or delete the " + unit + ".");
+            throw file.mistake(
+                    unit + " " + place, "the id of the session is empty. Fill it in, or delete the " + unit + ".");
         }
         if (item.isBlank()) {
             throw file.mistake(

@@ -114,11 +114,13 @@ final class SessionText implements AutoCloseable {
     private static UserMistakeException mistake(Path path, String place, IOException failure) {
         String at = "'" + path + "', " + place + ": ";
         if (failure instanceof EOFException) {
-            return new UserMistakeException(at + "the compressed data break off. Copy or compress the file again.", failure);
+            return new UserMistakeException(
+                    at + "the compressed data break off. Copy or compress the file again.", failure);
         }
         if (failure instanceof ZipException) {
             return new UserMistakeException(
-                    at + "the file is not intact gzip (" + failure.getMessage() + "). Compress it again, or remove '.gz' from"
+                    at + "the file is not intact gzip (" + failure.getMessage()
+                            + "). Compress it again, or remove '.gz' from"
                             + " the name of a file that is not compressed.",
                     failure);
         }
@@ -127,7 +129,8 @@ final class SessionText implements AutoCloseable {
                     at + "the text from here on is not UTF-8. Convert the file, e.g. with iconv.", failure);
         }
         return new UserMistakeException(
-                at + "cannot be read: " + failure.getMessage() + ". Check the disk and the permissions of the file.", failure);
+                at + "cannot be read: " + failure.getMessage() + ". Check the disk and the permissions of the file.",
+                failure);
     }
 
     @Override

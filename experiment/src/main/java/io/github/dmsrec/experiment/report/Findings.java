@@ -79,8 +79,9 @@ final class Findings {
                 .toList();
         return above.isEmpty()
                 ? Optional.empty()
-                : Optional.of("The catalogue has " + items + " items, fewer than the cut-off of " + String.join(", ", above)
-                        + ": these metrics see the whole ranking, and HR is 1 wherever the method scores the target.");
+                : Optional.of(
+                        "The catalogue has " + items + " items, fewer than the cut-off of " + String.join(", ", above)
+                                + ": these metrics see the whole ranking, and HR is 1 wherever the method scores the target.");
     }
 
     private static String inferrerOf(ArtefactFolder model) {
