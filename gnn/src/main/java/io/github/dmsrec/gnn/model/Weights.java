@@ -38,8 +38,21 @@ public final class Weights {
      * @throws UserMistakeException naming every tensor that is missing or of another shape
      */
     public static void load(Parameters parameters, SafetensorsFile file, Path path) {
-        List<String> mistakes = new ArrayList<>();
+        requireFitting(parameters.specs(), file, path);
         for (ParameterSpec spec : parameters.specs()) {
+            parameters.set(spec.name(), file.floats(spec.name()));
+        }
+    }
+
+    /**
+     * Checks that a file has all parameters.
+     *
+     * @param path the file's path, for messages
+     * @throws UserMistakeException naming every tensor that is missing or of another shape
+     */
+    static void requireFitting(List<ParameterSpec> parameters, SafetensorsFile file, Path path) {
+        List<String> mistakes = new ArrayList<>();
+        for (ParameterSpec spec : parameters) {
             if (!file.contains(spec.name())) {
                 mistakes.add("'" + spec.name() + "' is missing");
             } else if (!Arrays.equals(file.shape(spec.name()), spec.shape())) {
@@ -51,9 +64,6 @@ public final class Weights {
             throw new UserMistakeException(
                     "The tensors of '" + path + "' do not fit: " + String.join("; ", mistakes) + ".",
                     "the weights belong to another backbone, data set or dimension.");
-        }
-        for (ParameterSpec spec : parameters.specs()) {
-            parameters.set(spec.name(), file.floats(spec.name()));
         }
     }
 }
