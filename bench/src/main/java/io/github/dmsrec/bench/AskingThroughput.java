@@ -2,9 +2,9 @@ package io.github.dmsrec.bench;
 
 import static io.github.dmsrec.bench.Printout.say;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.infer.Inference;

@@ -1,9 +1,9 @@
 package io.github.dmsrec.bench;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.baseline.BaselineOptions;
 import io.github.dmsrec.core.data.SessionRecImport;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.TopK;
 import io.github.dmsrec.core.session.Examples;

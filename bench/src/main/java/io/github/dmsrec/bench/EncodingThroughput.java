@@ -1,8 +1,8 @@
 package io.github.dmsrec.bench;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.encode.EncodedTexts;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;

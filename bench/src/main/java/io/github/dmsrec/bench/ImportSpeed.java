@@ -2,9 +2,9 @@ package io.github.dmsrec.bench;
 
 import static io.github.dmsrec.bench.Printout.say;
 
-import io.github.dmsrec.core.Progress;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.Imported;
 import io.github.dmsrec.datasets.make.DatasetMaker;

@@ -2,9 +2,9 @@ package io.github.dmsrec.bench;
 
 import static io.github.dmsrec.bench.Printout.say;
 
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;

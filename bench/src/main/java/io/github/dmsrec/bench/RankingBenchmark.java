@@ -1,9 +1,9 @@
 package io.github.dmsrec.bench;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Prefixes;

@@ -1,9 +1,9 @@
 package io.github.dmsrec.bench;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.backbone.Backbones;

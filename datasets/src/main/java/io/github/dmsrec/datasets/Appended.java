@@ -1,6 +1,6 @@
 package io.github.dmsrec.datasets;
 
-import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import java.util.List;
 
 /**

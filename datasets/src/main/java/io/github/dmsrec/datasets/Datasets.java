@@ -1,9 +1,9 @@
 package io.github.dmsrec.datasets;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.check.CheckReport;
 import io.github.dmsrec.datasets.check.DatasetCheck;
 import io.github.dmsrec.datasets.make.DatasetMaker;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.datasets;
 
-import io.github.dmsrec.core.session.Splitting;
+import io.github.dmsrec.core.split.Splitting;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.OptionalLong;

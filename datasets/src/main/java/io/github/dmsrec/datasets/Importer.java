@@ -1,10 +1,10 @@
 package io.github.dmsrec.datasets;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Origin;
-import io.github.dmsrec.core.session.Shares;
-import io.github.dmsrec.core.session.Splitting;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.split.Shares;
+import io.github.dmsrec.core.split.Splitting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;

@@ -1,8 +1,8 @@
 package io.github.dmsrec.datasets;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.session.Shares;
-import io.github.dmsrec.core.session.Splitting;
+import io.github.dmsrec.core.split.Shares;
+import io.github.dmsrec.core.split.Splitting;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package io.github.dmsrec.datasets;
 
-import io.github.dmsrec.core.data.DatasetStatistics;
-import io.github.dmsrec.core.data.SplitStatistics;
+import io.github.dmsrec.core.dataset.DatasetStatistics;
+import io.github.dmsrec.core.dataset.SplitStatistics;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.nio.file.Files;

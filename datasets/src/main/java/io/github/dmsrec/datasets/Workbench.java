@@ -1,7 +1,7 @@
 package io.github.dmsrec.datasets;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.SharedMaterial;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.data.DatasetStatistics;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
-import io.github.dmsrec.core.session.Shares;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.core.session.Splitting;
+import io.github.dmsrec.core.split.Shares;
+import io.github.dmsrec.core.split.Splitting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ class ImportTest {
         Path whole = folder.resolve("whole");
         importer(log).split(new Splitting.ByTime(Shares.TENTHS)).write(whole, origin());
         Sessions all = DatasetFolder.read(whole).allSessions();
-        List<io.github.dmsrec.core.session.Division> divisions = split.divide(all);
+        List<io.github.dmsrec.core.split.Division> divisions = split.divide(all);
 
         assertThat(imported.folders()).hasSameSizeAs(divisions);
         for (int i = 0; i < divisions.size(); i++) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.github.dmsrec.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
-import io.github.dmsrec.core.session.Shares;
-import io.github.dmsrec.core.session.Splitting;
+import io.github.dmsrec.core.split.Shares;
+import io.github.dmsrec.core.split.Splitting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.infer.Inference;
 import io.github.dmsrec.intent.infer.InferenceSetting;
 import io.github.dmsrec.intent.infer.InferredRow;

@@ -2,11 +2,11 @@ package io.github.dmsrec.intent;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.ArtefactKind;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;

@@ -1,11 +1,11 @@
 package io.github.dmsrec.intent;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.infer.InferenceSetting;
 import io.github.dmsrec.intent.infer.InferredRow;

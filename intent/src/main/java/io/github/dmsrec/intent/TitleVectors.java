@@ -1,9 +1,9 @@
 package io.github.dmsrec.intent;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.intent.encode.EncodedTexts;

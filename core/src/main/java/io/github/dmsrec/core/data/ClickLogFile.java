@@ -1,6 +1,7 @@
 package io.github.dmsrec.core.data;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.io.TsvReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,13 +1,14 @@
 package io.github.dmsrec.core.data;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.data.ClickLogFile.Click;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.ArtefactKind;
-import io.github.dmsrec.core.provenance.Fingerprint;
-import io.github.dmsrec.core.provenance.Manifest;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Item;

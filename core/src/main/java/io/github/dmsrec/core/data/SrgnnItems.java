@@ -1,6 +1,8 @@
 package io.github.dmsrec.core.data;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.dataset.ItemsFile;
+import io.github.dmsrec.core.io.TsvReader;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import java.io.IOException;

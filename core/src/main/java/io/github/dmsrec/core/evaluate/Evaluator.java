@@ -1,7 +1,7 @@
 package io.github.dmsrec.core.evaluate;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScoreChunks;

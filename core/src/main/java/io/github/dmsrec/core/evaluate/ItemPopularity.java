@@ -1,6 +1,6 @@
 package io.github.dmsrec.core.evaluate;
 
-import io.github.dmsrec.core.baseline.PopularityOrder;
+import io.github.dmsrec.core.recommend.PopularityOrder;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.Arrays;
 import java.util.Locale;

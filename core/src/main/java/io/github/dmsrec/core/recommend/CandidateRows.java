@@ -1,7 +1,7 @@
 package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.SplitRows;
+import io.github.dmsrec.core.dataset.SplitRows;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.core.recommend;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Prefixes;
 import java.util.Arrays;
 

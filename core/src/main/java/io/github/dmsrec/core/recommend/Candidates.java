@@ -1,6 +1,6 @@
 package io.github.dmsrec.core.recommend;
 
-import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.ParquetFiles;
-import io.github.dmsrec.core.data.TsvReader;
+import io.github.dmsrec.core.io.ParquetFiles;
+import io.github.dmsrec.core.io.TsvReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

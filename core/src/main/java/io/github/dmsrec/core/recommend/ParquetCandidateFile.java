@@ -1,7 +1,7 @@
 package io.github.dmsrec.core.recommend;
 
-import io.github.dmsrec.core.data.ParquetColumn;
-import io.github.dmsrec.core.data.ParquetFiles;
+import io.github.dmsrec.core.io.ParquetColumn;
+import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;

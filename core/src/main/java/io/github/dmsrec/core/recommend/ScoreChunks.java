@@ -1,7 +1,7 @@
 package io.github.dmsrec.core.recommend;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Prefixes;
 
 /** Scores rows in chunks that fit a memory limit, and checks the scores. */

@@ -1,7 +1,7 @@
 package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.TsvReader;
+import io.github.dmsrec.core.io.TsvReader;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
 import java.io.BufferedWriter;

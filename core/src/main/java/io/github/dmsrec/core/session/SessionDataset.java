@@ -1,6 +1,6 @@
 package io.github.dmsrec.core.session;
 
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import java.util.EnumMap;
 import java.util.Map;
 

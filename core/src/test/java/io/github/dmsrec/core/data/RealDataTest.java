@@ -3,7 +3,10 @@ package io.github.dmsrec.core.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.dataset.DatasetStatistics;
+import io.github.dmsrec.core.dataset.SplitStatistics;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.dmsrec.core.data;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.SharedMaterial;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,11 +3,12 @@ package io.github.dmsrec.core.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;

@@ -3,7 +3,7 @@ package io.github.dmsrec.core.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dmsrec.core.data.DatasetStatistics;
+import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.ParquetColumn;
-import io.github.dmsrec.core.data.ParquetFiles;
+import io.github.dmsrec.core.io.ParquetColumn;
+import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Item;

@@ -1,7 +1,7 @@
 package io.github.dmsrec.core.session;
 
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.github.dmsrec.datasets.check;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.ParquetFiles;
-import io.github.dmsrec.core.data.ParquetRow;
+import io.github.dmsrec.core.io.ParquetFiles;
+import io.github.dmsrec.core.io.ParquetRow;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
 import java.nio.file.Path;
 import java.sql.SQLException;

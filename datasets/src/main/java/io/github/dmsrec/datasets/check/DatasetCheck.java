@@ -1,12 +1,12 @@
 package io.github.dmsrec.datasets.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.data.ParquetFiles;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.ArtefactKind;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.io.ParquetFiles;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
 import java.nio.file.Path;
 import java.time.Instant;

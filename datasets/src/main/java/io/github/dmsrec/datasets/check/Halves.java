@@ -1,6 +1,6 @@
 package io.github.dmsrec.datasets.check;
 
-import io.github.dmsrec.core.data.ParquetFiles;
+import io.github.dmsrec.core.io.ParquetFiles;
 import java.nio.file.Path;
 
 /**

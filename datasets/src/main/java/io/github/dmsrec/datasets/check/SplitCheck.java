@@ -1,8 +1,8 @@
 package io.github.dmsrec.datasets.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.data.ParquetFiles;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.io.ParquetFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.dmsrec.datasets.check;
 
 import io.github.dmsrec.core.IntList;
-import io.github.dmsrec.core.data.ParquetFiles;
+import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.session.Split;
 import java.nio.file.Path;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.datasets.make;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.util.EnumMap;

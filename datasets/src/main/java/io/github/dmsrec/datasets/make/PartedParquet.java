@@ -1,8 +1,8 @@
 package io.github.dmsrec.datasets.make;
 
-import io.github.dmsrec.core.data.ParquetColumn;
-import io.github.dmsrec.core.data.ParquetFiles;
-import io.github.dmsrec.core.data.ParquetWriter;
+import io.github.dmsrec.core.io.ParquetColumn;
+import io.github.dmsrec.core.io.ParquetFiles;
+import io.github.dmsrec.core.io.ParquetWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.github.dmsrec.datasets.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.SharedMaterial;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.data.SessionRecImport;
 import io.github.dmsrec.core.data.SrgnnImport;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
 import java.io.IOException;
 import java.nio.file.Files;

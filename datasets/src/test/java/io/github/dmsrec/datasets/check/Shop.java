@@ -1,9 +1,9 @@
 package io.github.dmsrec.datasets.check;
 
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.provenance.Fingerprint;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Item;

@@ -3,8 +3,8 @@ package io.github.dmsrec.datasets.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.download.PublicDataset.Way;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package io.github.dmsrec.datasets.make;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dmsrec.core.Progress;
-import io.github.dmsrec.core.data.DatasetFolder;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
@@ -168,7 +168,7 @@ class DatasetMakerTest {
         assertThat(Files.readAllLines(folder.resolve("csv/items.csv"))).hasSize(plan.items() + 1);
         assertThat(folder.resolve("parquet")).isDirectoryContaining("glob:**.parquet");
         long[] clicks = {0};
-        io.github.dmsrec.core.data.ParquetFiles.query(
+        io.github.dmsrec.core.io.ParquetFiles.query(
                 folder.resolve("parquet/clicks.parquet"),
                 "SELECT session, \"user\", item, time::DOUBLE FROM content",
                 row -> {

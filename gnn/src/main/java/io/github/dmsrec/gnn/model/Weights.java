@@ -1,7 +1,7 @@
 package io.github.dmsrec.gnn.model;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Scope;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.BackboneKind;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.RecommenderContractTest;
 import io.github.dmsrec.core.session.Catalogue;

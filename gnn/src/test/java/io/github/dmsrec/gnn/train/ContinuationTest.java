@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;

@@ -3,12 +3,12 @@ package io.github.dmsrec.gnn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.SharedMaterial;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.data.SharedSessions;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.CandidateSearch;
 import io.github.dmsrec.core.recommend.SessionItems;

@@ -2,10 +2,10 @@ package io.github.dmsrec.gnn.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.core.Progress;
-import io.github.dmsrec.core.baseline.Popularity;
+import io.github.dmsrec.baseline.Popularity;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.evaluate.Evaluator;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;

@@ -3,10 +3,10 @@ package io.github.dmsrec.gnn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.SafetensorsFile;
+import io.github.dmsrec.core.io.SafetensorsFile;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.TrainingProcess.Model;
 import java.io.BufferedReader;

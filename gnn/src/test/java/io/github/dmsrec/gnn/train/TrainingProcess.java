@@ -1,8 +1,8 @@
 package io.github.dmsrec.gnn.train;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentTable;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.fusion.TinyIntents;

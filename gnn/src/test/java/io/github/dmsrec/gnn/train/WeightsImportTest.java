@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.SafetensorsFile;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.backbone.Backbones;

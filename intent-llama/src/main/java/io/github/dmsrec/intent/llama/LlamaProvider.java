@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.llama;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.ChatProviders;

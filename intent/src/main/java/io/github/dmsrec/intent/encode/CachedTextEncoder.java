@@ -1,6 +1,6 @@
 package io.github.dmsrec.intent.encode;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

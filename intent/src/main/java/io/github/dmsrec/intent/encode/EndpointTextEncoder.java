@@ -1,8 +1,8 @@
 package io.github.dmsrec.intent.encode;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.llm.EmbeddingEndpoint;
 import java.util.LinkedHashMap;
 import java.util.List;

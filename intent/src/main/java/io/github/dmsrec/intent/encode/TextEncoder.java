@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.encode;
 
-import io.github.dmsrec.core.Progress;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.github.dmsrec.intent.infer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.infer.AnswerLines.Line;

@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.infer;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberSchema;

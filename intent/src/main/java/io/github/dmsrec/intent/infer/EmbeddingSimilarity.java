@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.infer;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.infer.IntentText.Title;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.github.dmsrec.intent.infer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.intent.infer;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import java.util.List;
 
 /** Infers the intents of sessions from their clicks and candidates. For one thread. */

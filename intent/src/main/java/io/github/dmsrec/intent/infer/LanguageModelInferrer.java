@@ -2,9 +2,9 @@ package io.github.dmsrec.intent.infer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.answer.AnswerFormat;

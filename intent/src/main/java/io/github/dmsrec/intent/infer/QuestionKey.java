@@ -2,7 +2,7 @@ package io.github.dmsrec.intent.infer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.intent.answer.AnswerFormat;
 import io.github.dmsrec.intent.answer.NumberSchema;
 import io.github.dmsrec.intent.llm.EndpointSettings;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.intent.infer;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.infer.IntentText.Title;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.intent.infer;
 
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.answer.AnswerException;
 import io.github.dmsrec.intent.infer.Questions.Question;
 import io.github.dmsrec.intent.store.AnswerStore;

@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.prompt;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.answer.TitleReading;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.github.dmsrec.intent.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.provenance.Fingerprint;
-import io.github.dmsrec.core.provenance.Manifest;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.IntentFolder;

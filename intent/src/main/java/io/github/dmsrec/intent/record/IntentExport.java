@@ -2,11 +2,11 @@ package io.github.dmsrec.intent.record;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.ParquetColumn;
-import io.github.dmsrec.core.data.ParquetFiles;
-import io.github.dmsrec.core.data.ParquetWriter;
+import io.github.dmsrec.core.io.ParquetColumn;
+import io.github.dmsrec.core.io.ParquetFiles;
+import io.github.dmsrec.core.io.ParquetWriter;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.answer.AnswerStyle;
 import io.github.dmsrec.intent.infer.KeptAnswer;

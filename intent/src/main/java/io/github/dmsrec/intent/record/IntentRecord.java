@@ -1,9 +1,9 @@
 package io.github.dmsrec.intent.record;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.data.ParquetFiles;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.io.ParquetFiles;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;

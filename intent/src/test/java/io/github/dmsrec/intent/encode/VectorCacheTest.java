@@ -3,10 +3,10 @@ package io.github.dmsrec.intent.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.provenance.Fingerprint;
+import io.github.dmsrec.core.progress.Progress;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.infer.FakeModel.Answers;

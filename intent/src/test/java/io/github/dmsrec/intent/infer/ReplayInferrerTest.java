@@ -3,8 +3,8 @@ package io.github.dmsrec.intent.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

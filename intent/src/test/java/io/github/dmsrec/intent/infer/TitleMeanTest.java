@@ -2,8 +2,8 @@ package io.github.dmsrec.intent.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.core.Progress;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.infer.IntentText.Title;

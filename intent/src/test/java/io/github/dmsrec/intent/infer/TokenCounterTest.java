@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.github.dmsrec.intent.record;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.github.dmsrec.core.Progress;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.provenance.ArtefactFolder;
-import io.github.dmsrec.core.provenance.Fingerprint;
-import io.github.dmsrec.core.provenance.Manifest;
-import io.github.dmsrec.core.provenance.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;

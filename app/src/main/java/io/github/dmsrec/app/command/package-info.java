@@ -1,5 +1,0 @@
-/** The commands, one class each: they parse and print, the work is done elsewhere. */
-@NullMarked
-package io.github.dmsrec.app.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Files of choices: YAML to values, every mistake told at once with its line. */
-@NullMarked
-package io.github.dmsrec.app.config;
-
-import org.jspecify.annotations.NullMarked;

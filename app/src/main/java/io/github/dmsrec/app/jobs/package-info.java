@@ -1,5 +1,0 @@
-/** Commands of dmsrec in processes of their own, several at once: the tensor engine serves one training per process. */
-@NullMarked
-package io.github.dmsrec.app.jobs;
-
-import org.jspecify.annotations.NullMarked;

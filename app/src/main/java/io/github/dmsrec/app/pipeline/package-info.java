@@ -1,5 +1,0 @@
-/** Pipelines: a YAML file to records, and the stages that it asks for. */
-@NullMarked
-package io.github.dmsrec.app.pipeline;
-
-import org.jspecify.annotations.NullMarked;

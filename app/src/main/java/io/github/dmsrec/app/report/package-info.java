@@ -1,5 +1,0 @@
-/** The report of a run: results.json, report.md and a self-contained report.html. */
-@NullMarked
-package io.github.dmsrec.app.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.github.dmsrec.baseline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.ItemsFile;
+import io.github.dmsrec.core.dataset.SessionsFile;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A baseline on disk. It learns in less time than its tables take to be read, so that the folder holds what it learns
+ * from: {@code items.parquet}, {@code sessions.parquet}, and the choices in the manifest.
+ *
+ * @param folder where it is
+ * @param catalogue the items
+ * @param sessions what it has learned from
+ * @param recommender the method
+ */
+public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions sessions, Recommender recommender) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ITEMS = "items.parquet";
+    private static final String SESSIONS = "sessions.parquet";
+
+    /**
+     * Writes a baseline for a data set.
+     *
+     * @param origin its options are completed with those of the baseline
+     */
+    public static ArtefactFolder write(Path target, SessionDataset dataset, BaselineOptions options, Origin origin)
+            throws IOException {
+        Origin complete = origin;
+        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
+            complete = complete.withOption(option.getKey(), option.getValue());
+        }
+        Sessions learned = options.sessionsOf(dataset);
+        return ArtefactFolder.write(target, ArtefactKind.MODEL, complete, folder -> {
+            ItemsFile.write(folder.resolve(ITEMS), dataset.catalogue());
+            SessionsFile.write(folder.resolve(SESSIONS), new EnumMap<>(Map.of(Split.TRAIN, learned)));
+            ObjectNode facts = JSON.createObjectNode();
+            facts.put("items", dataset.catalogue().size());
+            facts.put("sessions", learned.size());
+            facts.put("clicks", learned.clicks());
+            facts.put("timed", learned.isLogged());
+            return facts;
+        });
+    }
+
+    /** Whether a model folder holds a baseline. */
+    public static boolean isIn(ArtefactFolder model) {
+        return nameIn(model).isPresent();
+    }
+
+    /**
+     * The options of a baseline on disk.
+     *
+     * @param model one of which {@link #isIn} is true
+     */
+    public static BaselineOptions optionsOf(ArtefactFolder model) {
+        BaselineOptions defaults = BaselineOptions.defaults(nameIn(model).orElseThrow());
+        Map<String, String> values = new LinkedHashMap<>(model.manifest().options());
+        values.keySet().retainAll(defaults.choices().values().keySet());
+        return defaults.with(values);
+    }
+
+    /**
+     * Reads a baseline and lets it learn.
+     *
+     * @param model one of which {@link #isIn} is true
+     * @throws io.github.dmsrec.core.UserMistakeException if a file is missing or broken
+     */
+    public static BaselineModel load(ArtefactFolder model) {
+        BaselineOptions options = optionsOf(model);
+        Catalogue catalogue = ItemsFile.read(model.file(ITEMS));
+        Sessions sessions = Optional.ofNullable(SessionsFile.read(model.file(SESSIONS), catalogue.size())
+                        .get(Split.TRAIN))
+                .orElseThrow();
+        return new BaselineModel(model, catalogue, sessions, options.learn(sessions, catalogue));
+    }
+
+    private static Optional<String> nameIn(ArtefactFolder model) {
+        return Optional.ofNullable(model.manifest().options().get(BaselineOptions.NAME))
+                .filter(name -> Baselines.find(name).isPresent());
+    }
+}

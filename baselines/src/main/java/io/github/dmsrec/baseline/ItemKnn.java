@@ -1,0 +1,62 @@
+package io.github.dmsrec.baseline;
+
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Sessions;
+import java.util.List;
+
+/**
+ * Item-KNN: recommends the items most similar to the last click, by the sessions that they share (Hidasi et al., ICLR
+ * 2016; as in session-rec). With {@code n(i, j)} the pairs of clicks on i and j within a session and {@code n(i)} the
+ * clicks on i: {@code n(i, j) / ((n(i) + lambda)^alpha (n(j) + lambda)^(1 - alpha))}.
+ */
+final class ItemKnn {
+
+    private static final Choice SIMILAR =
+            Choice.whole("similar-items", "how many items an item leads to at most", 100, 1, 1 << 20);
+    private static final Choice LAMBDA =
+            Choice.weight("lambda", "added to the clicks of both items, so that rare pairs count less", 20);
+    private static final Choice ALPHA = Choice.share("alpha", "0.5 makes the similarity a cosine, 1 a confidence", 0.5);
+
+    static final BaselineKind KIND = new BaselineKind(
+            "item-knn",
+            "item-KNN, Hidasi et al., ICLR 2016",
+            BaselineKind.Order.NONE,
+            List.of(SIMILAR, LAMBDA, ALPHA),
+            ItemKnn::learn);
+
+    private ItemKnn() {}
+
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
+        int[] clicks = sessions.clicksPerItem(catalogue.size());
+        double lambda = choices.real(LAMBDA.key());
+        double alpha = choices.real(ALPHA.key());
+        int similar = choices.whole(SIMILAR.key());
+        return ItemToItem.learn(
+                KIND.name(),
+                sessions,
+                catalogue.size(),
+                ItemKnn::addPairs,
+                (source, row) -> {
+                    for (int item : row.items()) {
+                        double norm =
+                                Math.pow(clicks[source] + lambda, alpha) * Math.pow(clicks[item] + lambda, 1 - alpha);
+                        row.set(item, item == source ? 0 : row.weight(item) / (norm == 0 ? 1 : norm));
+                    }
+                },
+                entries -> similar,
+                false);
+    }
+
+    private static void addPairs(Sessions sessions, int session, int source, ItemToItem.Row row) {
+        int occurrences = 0;
+        for (int i = 0; i < sessions.length(session); i++) {
+            occurrences += sessions.item(session, i) == source ? 1 : 0;
+        }
+        for (int i = 0; i < sessions.length(session); i++) {
+            row.add(sessions.item(session, i), occurrences);
+        }
+    }
+}

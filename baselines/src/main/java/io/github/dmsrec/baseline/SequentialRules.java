@@ -1,0 +1,51 @@
+package io.github.dmsrec.baseline;
+
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Sessions;
+import java.util.List;
+
+/**
+ * SR: recommends what came up to {@code steps} clicks after the last click, weighed by the distance (Kamehkhosh et al.,
+ * TempRec at RecSys 2017; as in session-rec). Scores are relative to the best.
+ */
+final class SequentialRules {
+
+    private static final Choice STEPS = Choice.whole("steps", "how many clicks later an item may come", 10, 1, 1 << 20);
+    private static final Choice WEIGHTING =
+            Choice.oneOf("weighting", "how a click counts by its distance", Decay.class, Decay.DIV);
+
+    static final BaselineKind KIND = new BaselineKind(
+            "sr",
+            "sequential rules, Kamehkhosh et al., TempRec 2017",
+            BaselineKind.Order.NONE,
+            List.of(STEPS, WEIGHTING, ItemToItem.PRUNING),
+            SequentialRules::learn);
+
+    private SequentialRules() {}
+
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
+        int steps = choices.whole(STEPS.key());
+        Decay decay = choices.oneOf(WEIGHTING.key(), Decay.class);
+        return ItemToItem.rules(
+                KIND.name(),
+                sessions,
+                catalogue,
+                choices,
+                (log, session, source, row) -> addFollowers(log, session, source, row, steps, decay));
+    }
+
+    private static void addFollowers(
+            Sessions sessions, int session, int source, ItemToItem.Row row, int steps, Decay decay) {
+        for (int later = 1; later < sessions.length(session); later++) {
+            int nearest = Math.min(steps, later);
+            for (int distance = 1; distance <= nearest; distance++) {
+                if (sessions.item(session, later - distance) == source) {
+                    row.add(sessions.item(session, later), decay.ofDistance(distance));
+                }
+            }
+        }
+    }
+}

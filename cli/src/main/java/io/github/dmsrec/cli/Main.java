@@ -1,0 +1,17 @@
+package io.github.dmsrec.cli;
+
+import io.github.dmsrec.cli.command.CommandLines;
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.experiment.worker.Leash;
+
+/** The entry of the program. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        Leash.wear();
+        System.exit(CommandLines.of(Console.ofProcess()).execute(arguments));
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.dmsrec.cli.command;
+
+import io.github.dmsrec.cli.console.Console;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Builds the command line: commands that get the console, grouped help, exit codes 0, 2 and 1. */
+public final class CommandLines {
+
+    // Wide enough for the examples; on a terminal its own width is used.
+    private static final int HELP_WIDTH = 100;
+
+    private CommandLines() {}
+
+    /**
+     * A command line that prints to a console.
+     *
+     * @param console where results and messages go
+     */
+    public static CommandLine of(Console console) {
+        CommandLine line = new CommandLine(DmsrecCommand.class, new ConsoleFactory(console));
+        ImportCommand.addFormats(subcommand(line, ImportCommand.NAME), console);
+        line.setOut(console.out());
+        line.setErr(console.err());
+        line.setUsageHelpWidth(HELP_WIDTH);
+        line.setUsageHelpAutoWidth(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setOverwrittenOptionsAllowed(false);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((e, arguments) -> usageMistake(console, e));
+        line.setExecutionStrategy(parsed -> {
+            try {
+                return new CommandLine.RunLast().execute(parsed);
+            } catch (LinkageError | OutOfMemoryError e) {
+                return Failures.tell(console, e, verbose(parsed));
+            }
+        });
+        line.setExecutionExceptionHandler((e, command, parsed) -> Failures.tell(console, e, verbose(parsed)));
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandLines::groupedCommands);
+        showTrainingOptions(subcommand(line, TrainCommand.NAME));
+        // What stands behind the data set is for the import that reads the logs.
+        line.getSubcommands().values().stream()
+                .map(command -> command.getSubcommands().get(DatasetAppendCommand.NAME))
+                .filter(Objects::nonNull)
+                .forEach(append -> append.setStopAtPositional(true));
+        return line;
+    }
+
+    private static CommandLine subcommand(CommandLine line, String name) {
+        return Optional.ofNullable(line.getSubcommands().get(name)).orElseThrow();
+    }
+
+    private static void showTrainingOptions(CommandLine train) {
+        train.getHelpSectionMap().put(TrainingOptionsHelp.SECTION, TrainingOptionsHelp::of);
+        List<String> sections = new ArrayList<>(train.getHelpSectionKeys());
+        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), TrainingOptionsHelp.SECTION);
+        train.setHelpSectionKeys(sections);
+    }
+
+    private static boolean verbose(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.hasMatchedOption("--verbose");
+    }
+
+    private static int usageMistake(Console console, ParameterException mistake) {
+        String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+        StringBuilder message = new StringBuilder(String.valueOf(mistake.getMessage()));
+        List<String> suggestions =
+                mistake instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        message.append(System.lineSeparator());
+        if (suggestions.isEmpty()) {
+            message.append("Maybe '").append(command).append(" --help' shows what is missing.");
+        } else {
+            message.append("Maybe ")
+                    .append(String.join(" or ", suggestions))
+                    .append(" was meant; '")
+                    .append(command)
+                    .append(" --help' shows all.");
+        }
+        console.say(message.toString());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String groupedCommands(Help help) {
+        if (help.subcommands().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        int width = help.subcommands().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        for (CommandGroup.Name group : CommandGroup.Name.values()) {
+            List<String> lines = new ArrayList<>();
+            for (Map.Entry<String, Help> entry : help.subcommands().entrySet()) {
+                CommandLine.Model.CommandSpec spec = entry.getValue().commandSpec();
+                CommandGroup annotation = spec.userObject().getClass().getAnnotation(CommandGroup.class);
+                if (annotation != null && annotation.value() == group) {
+                    lines.add("  " + entry.getKey()
+                            + " ".repeat(width - entry.getKey().length() + 3)
+                            + spec.usageMessage().description()[0]);
+                }
+            }
+            if (!lines.isEmpty()) {
+                text.append(String.format("%n%s:%n", group.heading()));
+                lines.forEach(line -> text.append(String.format("%s%n", line)));
+            }
+        }
+        return text.toString();
+    }
+
+    /** Makes commands with the console; everything else as picocli does. */
+    private record ConsoleFactory(Console console) implements CommandLine.IFactory {
+
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type.isAnnotationPresent(CommandLine.Command.class)) {
+                try {
+                    return type.getDeclaredConstructor(Console.class).newInstance(console);
+                } catch (InvocationTargetException e) {
+                    throw new IllegalStateException("cannot make the command " + type.getName(), e);
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.dmsrec.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.experiment.report.Report;
+import io.github.dmsrec.experiment.report.ReportFolder;
+import io.github.dmsrec.experiment.report.ReportMaker;
+import io.github.dmsrec.experiment.report.ResultTable;
+import io.github.dmsrec.stage.Comparison;
+import io.github.dmsrec.stage.Provenance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares models, baselines and recommendations made elsewhere on the test rows. */
+@CommandGroup(CommandGroup.Name.USE)
+@Command(
+        name = "evaluate",
+        description = {
+            "Compare models on the test rows, beside popularity and last-item co-occurrence.",
+            "HR, MRR and NDCG at 5, 10 and 20 over the full catalogue, once with session items in the ranking and once with"
+                    + " them masked; how much of the catalogue is recommended and how popular it is; time and memory.",
+            "A fused model uses the intents that it carries. Differences to the best baseline and of fused models to their base"
+                    + " are tested by a paired bootstrap over sessions. A report also has the results on parts of the rows.",
+            "Recommendations made elsewhere join with --from: a .tsv or .parquet file as 'predict' writes it, or a .csv file of"
+                    + " session-rec (SessionId;Position;Recommendations;Scores). Every test row needs a list."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dmsrec evaluate --dataset runs/data --model runs/base --model runs/fused --out runs/report",
+            "  dmsrec evaluate --dataset runs/rsc15 --model runs/vs-knn --from elsewhere/gru4rec.csv"
+        })
+final class EvaluateCommand extends ComputingTask {
+
+    @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
+    private Path datasetPath = Path.of("");
+
+    @Option(
+            names = "--model",
+            paramLabel = "M",
+            description = "A model; may be given several times. Without any, only the baselines are shown.")
+    private List<Path> models = new ArrayList<>();
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Recommendations made elsewhere; may be given several times.")
+    private List<Path> elsewhere = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Also write a report folder.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--examples",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "How many test rows the report shows in full (default: ${DEFAULT-VALUE}).")
+    private int examples;
+
+    @Mixin
+    private final MemoryOption memory = new MemoryOption();
+
+    EvaluateCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (out.isPresent()) {
+            ArtefactFolder.checkReplaceable(out.get(), ArtefactKind.REPORT);
+        }
+        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+        SessionDataset dataset = DatasetFolder.read(datasetPath);
+        Comparison comparison = Comparison.of(
+                dataset, datasetFolder, models, elsewhere, run.threads(), memory.bytes(), console.progress());
+        Report report = ReportMaker.make(
+                "Evaluation on " + dataset.name(),
+                datasetFolder,
+                comparison,
+                run.seed,
+                run.threads(),
+                out.isPresent() ? Math.max(0, examples) : 0,
+                List.of(invocation()));
+        List<String> lines = new ArrayList<>(ResultTable.lines(report));
+        if (!report.findings().isEmpty()) {
+            lines.add("");
+            lines.addAll(ResultTable.wrapped(report.findings()));
+        }
+        if (out.isPresent()) {
+            Origin origin = origin("Evaluation on " + dataset.name()).withInput(Provenance.DATASET, datasetFolder);
+            for (Comparison.Entry entry : comparison.entries()) {
+                if (entry.model().isPresent()) {
+                    origin = origin.withInput(Provenance.MODEL, entry.model().get());
+                }
+            }
+            for (Path file : elsewhere) {
+                origin = origin.withInput(new Manifest.Input(
+                        Provenance.RECOMMENDATIONS,
+                        file.toAbsolutePath().normalize().toString(),
+                        Fingerprint.ofFile(file)));
+            }
+            ReportFolder.write(out.get(), report, origin);
+            lines.add("");
+            lines.add("report: " + out.get().resolve(ReportFolder.PAGE));
+        }
+        print(json(report), lines);
+        return 0;
+    }
+
+    /** The results as the interface promises them. */
+    static ObjectNode json(Report report) {
+        ObjectNode json =
+                JSON.createObjectNode().put("dataset", report.dataset().path()).put("rows", report.rows());
+        ArrayNode results = json.putArray("results");
+        for (Report.Result result : report.results()) {
+            results.addObject()
+                    .put("model", result.model())
+                    .put("name", result.name())
+                    .put("seenItems", result.seenItems())
+                    .put("selectedOn", result.selectedOn())
+                    .<ObjectNode>set("metrics", JSON.valueToTree(result.metrics()))
+                    .set("breadth", JSON.valueToTree(result.breadth()));
+        }
+        if (!report.withBestOnTest().isEmpty()) {
+            ArrayNode best = json.putArray("bestOnTest");
+            report.withBestOnTest().forEach(model -> best.addObject()
+                    .put("model", model.path())
+                    .put("name", model.name())
+                    .set("metrics", JSON.valueToTree(model.bestOnTest())));
+        }
+        json.put("protocol", report.protocol());
+        json.set("costs", JSON.valueToTree(report.costs()));
+        json.set("differences", JSON.valueToTree(report.differences()));
+        json.set("findings", JSON.valueToTree(report.findings()));
+        return json;
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.dmsrec.cli.command;
+
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.UserMistakeException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.ExitCode;
+
+/** Tells why a command failed, and whose fault it is. */
+final class Failures {
+
+    private Failures() {}
+
+    /**
+     * Prints a failure.
+     *
+     * @param verbose whether a stack trace goes to the console rather than to a file
+     * @return the exit code
+     */
+    static int tell(Console console, Throwable failure, boolean verbose) {
+        if (failure instanceof UserMistakeException mistake) {
+            console.say(String.valueOf(mistake.getMessage()));
+            if (verbose && mistake.getCause() != null) {
+                console.say(trace(mistake));
+            }
+            return ExitCode.USAGE;
+        }
+        console.say("dmsrec failed: " + failure);
+        if (failure instanceof OutOfMemoryError) {
+            console.say("Maybe give it more memory: DMSREC_JAVA_OPTS=-Xmx12g dmsrec ...");
+        } else if (failure instanceof LinkageError) {
+            console.say("Maybe 'dmsrec doctor' says which library does not load and why.");
+        }
+        if (verbose) {
+            console.say(trace(failure));
+            return ExitCode.SOFTWARE;
+        }
+        try {
+            Path file = Files.createTempFile("dmsrec-error-", ".log");
+            Files.writeString(file, trace(failure));
+            console.say("The stack trace is in " + file + "; '--verbose' prints it.");
+        } catch (IOException e) {
+            console.say(trace(failure));
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private static String trace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+}

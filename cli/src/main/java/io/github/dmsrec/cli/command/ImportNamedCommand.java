@@ -1,0 +1,45 @@
+package io.github.dmsrec.cli.command;
+
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.datasets.FormatWords;
+import io.github.dmsrec.datasets.Importer;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Imports the files of a known data set; there is one for each. */
+@CommandGroup(CommandGroup.Name.STEPS)
+@Command
+final class ImportNamedCommand extends ImportTask {
+
+    private static final String OVERRIDE =
+            "Its session rule and filters are the customary ones; options override them.";
+
+    private final String format;
+
+    @Parameters(paramLabel = "DIR", description = "The folder of the files, unpacked.")
+    private Path folder = Path.of("");
+
+    private ImportNamedCommand(Console console, String format) {
+        super(console);
+        this.format = format;
+    }
+
+    /** The command of a format, with its name and help. */
+    static CommandLine of(Console console, FormatWords format) {
+        CommandLine line = new CommandLine(new ImportNamedCommand(console, format.name()));
+        line.getCommandSpec()
+                .name(format.name())
+                .usageMessage()
+                .description("Import " + format.files(), format.sessions(), OVERRIDE)
+                .footer("", "Example:", "  dmsrec import " + format.name() + " " + format.example());
+        return line;
+    }
+
+    @Override
+    void configure(Importer importer) throws IOException {
+        importer.format(format, folder);
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.dmsrec.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.dataset.DatasetStatistics;
+import io.github.dmsrec.datasets.Appended;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.FilterCount;
+import io.github.dmsrec.datasets.Imported;
+import io.github.dmsrec.datasets.Importer;
+import io.github.dmsrec.datasets.Lineage;
+import io.github.dmsrec.experiment.report.ResultTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** An import of logs: parses, runs the importer, prints what each filter dropped and what the data set has. */
+abstract class ImportTask extends ComputingTask {
+
+    @Mixin
+    final ImportFlags flags = new ImportFlags();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What reports call it (default: the folder's name).")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DATASET",
+            description = "The data set folder to write, or the folder of the windows.")
+    private Path out = Path.of("");
+
+    ImportTask(Console console) {
+        super(console);
+    }
+
+    /** Tells the importer what is read. */
+    abstract void configure(Importer importer) throws IOException;
+
+    @Override
+    public Integer call() throws IOException {
+        Imported imported = importer().write(out, origin(name()));
+        imported.notes().forEach(console::say);
+        List<String> lines = lines(imported.filters(), imported.folders().get(0));
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode datasets = json.putArray("datasets");
+        for (ArtefactFolder folder : imported.folders()) {
+            datasets.add(json(folder));
+            lines.addAll(statistics(folder).lines());
+            lines.add("data set             " + folder.path());
+        }
+        print(json, lines);
+        return 0;
+    }
+
+    /**
+     * Reads logs that join a data set.
+     *
+     * @param base the data set
+     * @param anew whether all sessions are divided anew
+     * @param allItems whether all items of the item texts join, also those that nobody has clicked
+     * @param command what was asked for
+     * @param readAs the kind of import and its options, for the next logs
+     */
+    Integer append(Path base, boolean anew, boolean allItems, String command, String readAs) throws IOException {
+        Importer importer = importer().unclickedItems(allItems);
+        Origin origin =
+                Origin.of(name(), command, run.seed, run.threads()).withOption(DatasetAppendCommand.READ_AS, readAs);
+        Appended appended = Datasets.append(base, importer, anew, out, origin);
+        appended.notes().forEach(console::say);
+        Lineage lineage = appended.lineage();
+        List<String> lines = lines(appended.filters(), appended.folder());
+        lines.add(String.format(
+                Locale.ROOT,
+                "joined: %,d clicks, %,d new sessions (%,d too short), %,d that went on; %,d new items (%,d never clicked),"
+                        + " %,d new titles of old ones",
+                lineage.newClicks(),
+                lineage.newSessions(),
+                lineage.droppedSessions(),
+                lineage.continuedSessions(),
+                lineage.newItems(),
+                lineage.unclickedItems(),
+                lineage.newTitles()));
+        lines.addAll(statistics(appended.folder()).lines());
+        lines.add("data set             " + appended.folder().path());
+        print(json(appended.folder()), lines);
+        return 0;
+    }
+
+    private Importer importer() throws IOException {
+        Importer importer = Datasets.importer().progress(console.progress());
+        configure(importer);
+        flags.configure(importer, run.seed);
+        return importer;
+    }
+
+    private String name() {
+        return name.orElseGet(() -> nameOf(out));
+    }
+
+    private static List<String> lines(List<FilterCount> filters, ArtefactFolder folder) {
+        List<String> lines =
+                new ArrayList<>(filters.stream().map(FilterCount::line).toList());
+        JsonNode facts = folder.manifest().facts();
+        lines.addAll(ResultTable.wrapped(List.of(
+                "sessions: " + facts.path("sessionRule").asText(),
+                "split: " + facts.path(DatasetFolder.SPLIT_RULE).asText(),
+                "leaks: " + facts.path(DatasetFolder.LEAKS).asText())));
+        return lines;
+    }
+
+    private static DatasetStatistics statistics(ArtefactFolder folder) {
+        try {
+            return JSON.treeToValue(folder.manifest().facts().path("statistics"), DatasetStatistics.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the statistics of " + folder.path() + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.dmsrec.cli.command;
+
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.pipeline.Pipeline;
+import io.github.dmsrec.experiment.pipeline.PipelineFile;
+import io.github.dmsrec.experiment.pipeline.PipelineRun;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the whole on the demo shop. */
+@CommandGroup(CommandGroup.Name.WHOLE)
+@Command(
+        name = "quickstart",
+        description = {
+            "Run the whole pipeline on the built-in demo shop; takes about a minute.",
+            "Nothing is downloaded. Running it again skips what is done."
+        },
+        footer = {"", "Example:", "  dmsrec quickstart --work quickstart-work"})
+final class QuickstartCommand extends ComputingTask {
+
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            defaultValue = "quickstart-work",
+            description = "The folder for everything that is made (default: ${DEFAULT-VALUE}).")
+    private Path work = Path.of("");
+
+    QuickstartCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        overrides.put("work", work.toString());
+        overrides.put("seed", String.valueOf(run.seed));
+        overrides.put("threads", String.valueOf(run.threads()));
+        Pipeline pipeline = PipelineFile.quickstart(overrides);
+        PipelineRun.Outcome outcome = PipelineRun.run(pipeline, invocation(), console);
+        Path fused = outcome.models().get(outcome.models().size() - 1);
+        String next = "dmsrec recommend --model " + fused + " --session " + session(work.resolve("data")) + " -k 5";
+        List<String> lines = new ArrayList<>(Outcomes.lines(outcome));
+        lines.add("next:   ./" + next);
+        print(Outcomes.json(outcome).put("next", next), lines);
+        return 0;
+    }
+
+    /** The ids of a short session from the test rows. */
+    private static String session(Path datasetPath) {
+        SessionDataset dataset = DatasetFolder.read(datasetPath);
+        Examples rows = dataset.examples(Split.TEST);
+        int row = IntStream.range(0, rows.size())
+                .filter(candidate -> rows.length(candidate) == 3)
+                .findFirst()
+                .orElse(0);
+        return IntStream.of(rows.items(row))
+                .mapToObj(item -> dataset.catalogue().id(item))
+                .collect(Collectors.joining(","));
+    }
+}

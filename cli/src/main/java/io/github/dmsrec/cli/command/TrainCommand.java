@@ -1,0 +1,231 @@
+package io.github.dmsrec.cli.command;
+
+import io.github.dmsrec.baseline.BaselineKind;
+import io.github.dmsrec.baseline.BaselineModel;
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.report.Summary;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.ContinuedTraining;
+import io.github.dmsrec.stage.ContinuedTraining.NewItems;
+import io.github.dmsrec.stage.Provenance;
+import io.github.dmsrec.stage.Training;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Trains a model. */
+@CommandGroup(CommandGroup.Name.STEPS)
+@Command(
+        name = TrainCommand.NAME,
+        description = {
+            "Train a backbone, alone or, with --intents, fused with intents; or let a baseline learn by counting.",
+            "With --from, go on from a base model on a longer data set, as 'dataset append' makes it: what was learned stays,"
+                    + " new items start from their titles.",
+            "Stops early on validation MRR@20. An interrupted training goes on from OUT.training when the same command is"
+                    + " given again."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dmsrec train --dataset runs/data --backbone sr-gnn --out runs/base",
+            "  dmsrec train --dataset runs/data --backbone sr-gnn --intents runs/intents --out runs/fused",
+            "  dmsrec train --dataset runs/data-2 --from runs/base --epochs 5 --out runs/base-2",
+            "  dmsrec train --dataset runs/data --backbone vs-knn --set neighbours=500 --out runs/vs-knn"
+        })
+final class TrainCommand extends ComputingTask {
+
+    /** What it is called. */
+    static final String NAME = "train";
+
+    @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
+    private Path datasetPath = Path.of("");
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "NAME",
+            completionCandidates = ModelNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}. With --from it is the model's own.")
+    private Optional<String> backboneName = Optional.empty();
+
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "Go on from this base model. Its items must begin the data set's; its options hold unless they are"
+                            + " given anew. The optimiser and the schedule of the learning rate begin afresh.")
+    private Optional<Path> fromPath = Optional.empty();
+
+    @Option(
+            names = "--new-items",
+            paramLabel = "text|mean",
+            description =
+                    "With --from: what vector an item starts with that the model does not know, and keeps as long as no"
+                            + " training session clicks it: what its title tells, by a regression of the learned vectors on the"
+                            + " encoder's vectors of their titles, or the mean of the learned vectors (default: text, or mean"
+                            + " where titles are missing).")
+    private Optional<NewItems> newItems = Optional.empty();
+
+    @Option(names = "--intents", paramLabel = "I", description = "The intents of the data set's rows.")
+    private Optional<Path> intentsPath = Optional.empty();
+
+    @Option(
+            names = "--generator",
+            paramLabel = "M",
+            description =
+                    "The model that made the candidates of the intents (default: the one that the manifests name).")
+    private Optional<Path> generatorPath = Optional.empty();
+
+    @Mixin
+    private final EncoderFlags encoder = new EncoderFlags();
+
+    @Mixin
+    private final TrainingFlags flags = new TrainingFlags();
+
+    @Option(names = "--out", required = true, paramLabel = "MODEL", description = "The model folder to write.")
+    private Path out = Path.of("");
+
+    TrainCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (fromPath.isPresent()) {
+            return goOn(fromPath.get());
+        }
+        newItems.ifPresent(rule -> {
+            throw new UserMistakeException(
+                    "--new-items " + Labels.of(rule) + " is given without --from.", "add --from MODEL.");
+        });
+        String backbone = backboneName.orElseThrow(() ->
+                new UserMistakeException("Neither --backbone nor --from is given.", "--backbone sr-gnn was meant."));
+        if (!ModelNames.all().contains(backbone)) {
+            throw new UserMistakeException(
+                    "Unknown backbone '" + backbone + "'.",
+                    "one of these was meant: " + String.join(", ", ModelNames.all()) + ".");
+        }
+        return Baselines.find(backbone).isPresent() ? learnBaseline(backbone) : trainNetwork(backbone);
+    }
+
+    private Integer learnBaseline(String backbone) throws IOException {
+        BaselineOptions options = flags.baselineOptions(backbone);
+        Optional<String> given = intentsPath
+                .or(() -> generatorPath)
+                .map(Path::toString)
+                .or(() -> Optional.of("--encoder").filter(option -> encoder.given()));
+        if (given.isPresent()) {
+            throw new UserMistakeException(
+                    "'" + given.get() + "' is given, but " + backbone + " counts clicks and knows no intents or texts.",
+                    "--intents, --generator and --encoder belong to a backbone.");
+        }
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+        SessionDataset dataset = DatasetFolder.read(datasetPath);
+        sayOptions(options.toMap());
+        if (Baselines.kind(backbone).order() != BaselineKind.Order.NONE
+                && !dataset.sessions(Split.TRAIN).isLogged()) {
+            console.warn("the data set has no times: sessions count as the more recent the later they stand in the file"
+                    + (Baselines.kind(backbone).order() == BaselineKind.Order.AGE ? ", and all as of one age." : "."));
+        }
+        ArtefactFolder made = BaselineModel.write(
+                out, dataset, options, origin(nameOf(out)).withInput(Provenance.DATASET, datasetFolder));
+        printMade(made, Summary.of(made));
+        return 0;
+    }
+
+    private Integer trainNetwork(String backbone) throws IOException {
+        TrainingOptions options = flags.options(backbone);
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+        if (generatorPath.isPresent() && intentsPath.isEmpty()) {
+            throw new UserMistakeException("--generator is given without --intents.", "add --intents.");
+        }
+        if (encoder.given() && intentsPath.isPresent()) {
+            throw new UserMistakeException(
+                    "--encoder is given with --intents, whose title vectors are taken.",
+                    "leave it away, or infer the intents with that encoder.");
+        }
+        if (encoder.given() && options.itemText() == TrainingOptions.ItemText.NONE) {
+            throw new UserMistakeException("--encoder is given, but no title is to be encoded.", "add --item-text.");
+        }
+        EncoderOptions titles = encoder.value();
+        ArtefactFolder made;
+        if (intentsPath.isPresent()) {
+            ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
+            ArtefactFolder generator = Training.generator(intents, generatorPath);
+            sayOptions(options.toMap());
+            made = Training.fused(
+                    DatasetFolder.read(datasetPath),
+                    intents,
+                    generator,
+                    options,
+                    Training.fusedOrigin(origin(nameOf(out)), datasetFolder, intents, generator, options),
+                    out,
+                    console.progress());
+        } else {
+            SessionDataset dataset = DatasetFolder.read(datasetPath);
+            sayOptions(options.toMap());
+            made = Training.base(
+                    dataset,
+                    options,
+                    titles,
+                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options, titles),
+                    out,
+                    console.progress());
+        }
+        printMade(made, Summary.of(made));
+        return 0;
+    }
+
+    private Integer goOn(Path model) throws IOException {
+        intentsPath.or(() -> generatorPath).ifPresent(given -> {
+            throw new UserMistakeException(
+                    "'" + given + "' is given with --from, which goes on from a base model.",
+                    "go on with the base model first, make candidates and intents of the longer data set, and train with"
+                            + " --intents then.");
+        });
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+        SessionDataset dataset = DatasetFolder.read(datasetPath);
+        ContinuedTraining training = ContinuedTraining.of(model, datasetFolder, dataset);
+        backboneName.filter(name -> !name.equals(training.backbone())).ifPresent(name -> {
+            throw new UserMistakeException(
+                    "--backbone is " + name + ", but '" + model + "' is a model of " + training.backbone() + ".",
+                    "leave --backbone away.");
+        });
+        TrainingOptions options = flags.optionsAfter(training.options());
+        sayOptions(options.toMap());
+        training.newsOfData().forEach(console::warn);
+        ContinuedTraining.Start start = training.start(
+                options,
+                newItems,
+                encoder.given() ? Optional.of(encoder.value()) : Optional.empty(),
+                origin(nameOf(out)),
+                console.progress());
+        start.words().forEach(console::say);
+        ArtefactFolder made = training.run(options, start, out, console.progress());
+        printMade(made, Summary.of(made));
+        return 0;
+    }
+
+    private void sayOptions(Map<String, String> options) {
+        console.say("options in force:");
+        options.forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
+        console.say(String.format("  %-28s %d", "seed", run.seed));
+        console.say(String.format("  %-28s %d", "threads", run.threads()));
+    }
+}

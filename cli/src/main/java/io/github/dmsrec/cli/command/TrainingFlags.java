@@ -1,0 +1,105 @@
+package io.github.dmsrec.cli.command;
+
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The choices of a training: a recipe, and what differs from it. */
+final class TrainingFlags {
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "corrected|published",
+            description = "Where the choices come from: the published code with its faults, or with these mended"
+                    + " (default: corrected; with --from, the model's own choices).")
+    private Optional<Recipe> recipe = Optional.empty();
+
+    @Option(names = "--epochs", paramLabel = "N", description = "At most this many epochs.")
+    private Optional<String> epochs = Optional.empty();
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Stop after so many epochs without a better validation MRR@20.")
+    private Optional<String> patience = Optional.empty();
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Rows per step.")
+    private Optional<String> batchSize = Optional.empty();
+
+    @Option(names = "--dimension", paramLabel = "N", description = "The length of all vectors.")
+    private Optional<String> dimension = Optional.empty();
+
+    @Option(names = "--learning-rate", paramLabel = "X", description = "The learning rate at the start.")
+    private Optional<String> learningRate = Optional.empty();
+
+    @Option(
+            names = "--item-text",
+            description = "Add the titles' vectors, projected, to the item vectors, in the input and in the scores: the"
+                    + " same as --set item-text=add. The model keeps them and recommends without the encoder.")
+    private boolean itemText;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A training option of those below, e.g. --set alignment-weight=0.3; may be given several"
+                    + " times.")
+    private Map<String, String> others = new LinkedHashMap<>();
+
+    /**
+     * The options of a backbone in force.
+     *
+     * @throws UserMistakeException with every mistake in them
+     */
+    TrainingOptions options(String backbone) {
+        return TrainingOptions.defaults(backbone, recipe.orElse(Recipe.CORRECTED))
+                .with(overrides());
+    }
+
+    /**
+     * The options of a model in force that goes on from another: the other's, and what was given.
+     *
+     * @throws UserMistakeException with every mistake in them
+     */
+    TrainingOptions optionsAfter(TrainingOptions earlier) {
+        recipe.ifPresent(given -> {
+            throw new UserMistakeException(
+                    "--recipe " + Labels.of(given) + " is given with --from, whose model has its choices already.",
+                    "single options were meant: --set KEY=VALUE.");
+        });
+        return earlier.with(overrides());
+    }
+
+    /**
+     * The options of a baseline in force. Those of networks alone are refused.
+     *
+     * @throws UserMistakeException with every mistake in them
+     */
+    BaselineOptions baselineOptions(String baseline) {
+        return BaselineOptions.defaults(baseline).with(overrides());
+    }
+
+    private Map<String, String> overrides() {
+        Map<String, String> overrides = new LinkedHashMap<>(others);
+        for (String key : new String[] {"backbone", "recipe"}) {
+            if (overrides.containsKey(key)) {
+                throw new UserMistakeException(
+                        "--set " + key + "=" + overrides.get(key) + " is not possible.", "--" + key + " was meant.");
+            }
+        }
+        epochs.ifPresent(value -> overrides.put("epochs", value));
+        patience.ifPresent(value -> overrides.put("patience", value));
+        batchSize.ifPresent(value -> overrides.put("batch-size", value));
+        dimension.ifPresent(value -> overrides.put("dimension", value));
+        learningRate.ifPresent(value -> overrides.put("learning-rate", value));
+        if (itemText) {
+            overrides.put("item-text", "add");
+        }
+        return overrides;
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.dmsrec.cli.command;
+
+import io.github.dmsrec.baseline.BaselineKind;
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.TextTable;
+
+/** The part of a help text that lists every training option of every backbone. */
+final class TrainingOptionsHelp {
+
+    /** The key of this part among those of a help text. */
+    static final String SECTION = "trainingOptions";
+
+    private static final int KEY_WIDTH = 30;
+
+    private TrainingOptionsHelp() {}
+
+    /** Key, meaning, range and defaults of each option; what differs between backbones or is one's alone says so. */
+    static String of(Help help) {
+        Map<String, Map<String, Choice>> byBackbone = new LinkedHashMap<>();
+        for (String backbone : Backbones.names()) {
+            for (Choice choice : TrainingOptions.choicesOf(backbone)) {
+                byBackbone
+                        .computeIfAbsent(choice.key(), key -> new LinkedHashMap<>())
+                        .put(backbone, choice);
+            }
+        }
+        TextTable table = table(help);
+        byBackbone.forEach((key, choices) -> table.addRowValues(key, description(choices)));
+        return String.format(
+                "%nTraining options, for --set KEY=VALUE and for pipelines:%n%s%nOptions of baselines, for --set KEY=VALUE:%n%s",
+                table, baselines(help));
+    }
+
+    private static TextTable table(Help help) {
+        return TextTable.forColumns(
+                help.colorScheme(),
+                new Column(KEY_WIDTH, 2, Column.Overflow.SPAN),
+                new Column(help.commandSpec().usageMessage().width() - KEY_WIDTH, 1, Column.Overflow.WRAP));
+    }
+
+    /** Each baseline, then the options that it shares with none before it. */
+    private static TextTable baselines(Help help) {
+        TextTable table = table(help);
+        Set<Choice> told = new HashSet<>();
+        for (BaselineKind kind : Baselines.kinds()) {
+            List<Choice> choices = BaselineOptions.choicesOf(kind.name());
+            table.addRowValues(
+                    kind.name(),
+                    kind.source() + "; takes "
+                            + choices.stream().map(Choice::key).collect(Collectors.joining(", ")));
+            choices.stream()
+                    .filter(told::add)
+                    .forEach(choice -> table.addRowValues(
+                            "  " + choice.key(),
+                            choice.meaning() + "; " + choice.domain().words() + " (default: " + choice.corrected()
+                                    + ")"));
+        }
+        return table;
+    }
+
+    private static String description(Map<String, Choice> choices) {
+        Choice any = choices.values().iterator().next();
+        Map<String, List<String>> backbonesByDefaults = new LinkedHashMap<>();
+        choices.forEach((backbone, choice) -> backbonesByDefaults
+                .computeIfAbsent(defaults(choice), defaults -> new ArrayList<>())
+                .add(backbone));
+        List<Map.Entry<String, List<String>>> usualFirst = backbonesByDefaults.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+                .toList();
+        StringBuilder text = new StringBuilder();
+        if (choices.size() < Backbones.names().size()) {
+            text.append(String.join(", ", choices.keySet())).append(" only: ");
+        }
+        text.append(any.meaning()).append("; ").append(any.domain().words());
+        text.append(" (default: ").append(usualFirst.get(0).getKey());
+        usualFirst.stream().skip(1).forEach(entry -> text.append("; ")
+                .append(String.join(", ", entry.getValue()))
+                .append(": ")
+                .append(entry.getKey()));
+        return text.append(")").toString();
+    }
+
+    private static String defaults(Choice choice) {
+        return choice.corrected().equals(choice.published())
+                ? choice.corrected()
+                : choice.corrected() + ", published " + choice.published();
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.dmsrec.cli.console;
+
+import io.github.dmsrec.core.progress.ConsoleProgress;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.progress.Reporter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The two streams of a command: results go to {@link #out}, everything else to {@link #err}. The only class that knows
+ * the process's own streams.
+ *
+ * @param out results; JSON only, when it is asked for
+ * @param err progress, warnings and mistakes
+ * @param terminal whether {@code err} is a terminal, on which a line can be rewritten
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean terminal) implements Reporter {
+
+    /** Set to {@code true} by the launcher when standard error is a terminal, which Java itself cannot tell. */
+    public static final String TERMINAL_PROPERTY = "dmsrec.terminal";
+
+    /** The streams of this process, in UTF-8. */
+    public static Console ofProcess() {
+        return new Console(writer(System.out), writer(System.err), Boolean.getBoolean(TERMINAL_PROPERTY));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** A line of the result. */
+    public void print(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    @Override
+    public void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    @Override
+    public void warn(String line) {
+        say("warning: " + line);
+    }
+
+    @Override
+    public Progress progress() {
+        return new ConsoleProgress(err, terminal, System::nanoTime);
+    }
+}

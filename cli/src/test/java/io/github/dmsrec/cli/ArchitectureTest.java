@@ -1,0 +1,135 @@
+package io.github.dmsrec.cli;
+
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.gnn.engine.Engine;
+import io.github.dmsrec.gnn.model.SessionModel;
+import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.llm.OpenAiEndpoint;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What may use what, over the classes of all modules. */
+class ArchitectureTest {
+
+    private static final String LIBRARY = "stage..";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("io.github.dmsrec");
+
+    private static final DescribedPredicate<JavaClass> OF_THE_LLM_CLIENT = DescribedPredicate.describe(
+            "of the LLM client", type -> type.getPackageName().startsWith("dev.langchain4j"));
+
+    @Test
+    void theScanSawTheClassesOfAllModules() {
+        assertThat(CLASSES.contain(SessionDataset.class)).isTrue();
+        assertThat(CLASSES.contain(Datasets.class)).isTrue();
+        assertThat(CLASSES.contain(SessionModel.class)).isTrue();
+        assertThat(CLASSES.contain(TextEncoder.class)).isTrue();
+        assertThat(CLASSES.contain(Main.class)).isTrue();
+        assertThat(CLASSES.size()).isGreaterThan(150);
+        assertThat(CLASSES.get(Engine.class).getDirectDependenciesFromSelf())
+                .anyMatch(dependency ->
+                        dependency.getTargetClass().getPackageName().startsWith("org.bytedeco"));
+        assertThat(CLASSES.get(OpenAiEndpoint.class).getDirectDependenciesFromSelf())
+                .anyMatch(dependency -> OF_THE_LLM_CLIENT.test(dependency.getTargetClass()));
+    }
+
+    /** Every module may use only those above it, as docs/architecture.md draws them. */
+    @Test
+    void modulesDependOneWayOnly() {
+        seesNothingOf("core..", "baseline..", "datasets..", "gnn..", "intent..", LIBRARY, "experiment..", "cli..");
+        seesNothingOf("baseline..", "datasets..", "gnn..", "intent..", LIBRARY, "experiment..", "cli..");
+        seesNothingOf("datasets..", "baseline..", "gnn..", "intent..", LIBRARY, "experiment..", "cli..");
+        seesNothingOf("gnn..", "baseline..", "datasets..", "intent..", LIBRARY, "experiment..", "cli..");
+        seesNothingOf("intent..", "baseline..", "datasets..", "gnn..", LIBRARY, "experiment..", "cli..");
+        seesNothingOf(LIBRARY, "experiment..", "cli..");
+        seesNothingOf("doctor..", "experiment..", "cli..");
+        seesNothingOf("experiment..", "cli..");
+    }
+
+    private static void seesNothingOf(String packages, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.dmsrec." + packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        Stream.of(others).map("io.github.dmsrec."::concat).toArray(String[]::new))
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("io.github.dmsrec.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void onlyGnnSeesTheTensorEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.dmsrec.gnn.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyOnePackageSeesTheLlmClient() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.dmsrec.intent.llm..")
+                .should()
+                .dependOnClassesThat(are(OF_THE_LLM_CLIENT))
+                .check(CLASSES);
+    }
+
+    /** The module of llama.cpp is optional and has a rule of its own: the others must not know the library. */
+    @Test
+    void onlyItsModuleSeesLlamaCpp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.dmsrec.intent.llama..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("de.kherud..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheConsoleUsesTheStandardStreams() {
+        noClasses()
+                .that()
+                .areNotAssignableTo(Console.class)
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void exceptionsHaveAMeaningAndLoggingGoesOneWay() {
+        NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(CLASSES);
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(CLASSES);
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        noClasses().should().haveNameMatching(".*(Impl|Utils?|Helper|Manager)").check(CLASSES);
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.dmsrec.core.artefact;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What an artefact folder holds. */
+public enum ArtefactKind {
+    DATASET,
+    MODEL,
+    CANDIDATES,
+    INTENTS,
+    EVALUATION,
+    REPORT;
+
+    /** The name in files and messages: lower case. */
+    @JsonValue
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/** File formats: Parquet, safetensors, tab-separated values. */
+@NullMarked
+package io.github.dmsrec.core.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What long work reports while it runs. */
+@NullMarked
+package io.github.dmsrec.core.progress;
+
+import org.jspecify.annotations.NullMarked;

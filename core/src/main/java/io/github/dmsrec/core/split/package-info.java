@@ -1,0 +1,5 @@
+/** Dividing sessions into training, validation and test. */
+@NullMarked
+package io.github.dmsrec.core.split;
+
+import org.jspecify.annotations.NullMarked;

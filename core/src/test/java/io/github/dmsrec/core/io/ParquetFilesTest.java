@@ -1,0 +1,117 @@
+package io.github.dmsrec.core.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dmsrec.core.UserMistakeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParquetFilesTest {
+
+    private static final List<ParquetColumn> COLUMNS = List.of(
+            new ParquetColumn("a \"quoted\" name", ParquetColumn.Type.INTEGER),
+            new ParquetColumn("number", ParquetColumn.Type.FLOAT),
+            new ParquetColumn("text", ParquetColumn.Type.TEXT),
+            new ParquetColumn("integers", ParquetColumn.Type.INTEGERS),
+            new ParquetColumn("numbers", ParquetColumn.Type.FLOATS),
+            new ParquetColumn("texts", ParquetColumn.Type.TEXTS));
+
+    private Path folder;
+
+    @BeforeEach
+    void useFolder(@TempDir Path temporary) {
+        folder = temporary;
+    }
+
+    @Test
+    void everyTypeComesBackInOrder() throws IOException {
+        Path file = folder.resolve("rows.parquet");
+        write(file, 5000);
+
+        List<String> rows = new ArrayList<>();
+        long count = ParquetFiles.query(
+                file,
+                "FROM content",
+                row -> rows.add(row.integer(0) + " " + row.number(1) + " "
+                        + row.optionalText(2).orElse("none") + " " + Arrays.toString(row.integers(3)) + " "
+                        + Arrays.toString(row.numbers(4)) + " " + row.texts(5)));
+
+        assertThat(count).isEqualTo(5000);
+        assertThat(rows.get(0)).isEqualTo("0 0.0 none [] [] []");
+        assertThat(rows.get(4999)).isEqualTo("4999 2499.5 caf\u00e9 'n' \"tab\t\" [4999, -4999] [0.1] [x, , 4999]");
+        assertThat(ParquetFiles.columns(file))
+                .containsExactly("a \"quoted\" name", "number", "text", "integers", "numbers", "texts");
+    }
+
+    @Test
+    void theSameRowsGiveTheSameBytes() throws IOException {
+        write(folder.resolve("one"), 130_000);
+        write(folder.resolve("two"), 130_000);
+
+        assertThat(folder.resolve("one")).hasSameBinaryContentAs(folder.resolve("two"));
+    }
+
+    @Test
+    void pathsMayHoldAnything() throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("it's a [new] \"day\"* {x} split=7"));
+        Path file = odd.resolve("r[0]?'.parquet");
+        write(file, 3);
+
+        assertThat(ParquetFiles.query(file, "FROM content", row -> {})).isEqualTo(3);
+        assertThat(ParquetFiles.columns(file)).hasSize(COLUMNS.size());
+    }
+
+    @Test
+    void missingCutOffAndForeignFilesAreMistakes() throws IOException {
+        Path file = folder.resolve("rows.parquet");
+        assertMistake(file, "FROM content", "does not exist");
+        write(file, 2000);
+        assertMistake(file, "SELECT no_such_column FROM content", "no_such_column");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertMistake(file, "FROM content", "cannot be read");
+        Files.writeString(file, "split\trow\n");
+        assertMistake(file, "FROM content", "cannot be read");
+    }
+
+    @Test
+    void aMissingValueIsAMistakeWhereOneIsDue() throws IOException {
+        Path file = folder.resolve("rows.parquet");
+        write(file, 1);
+
+        assertThatThrownBy(() -> ParquetFiles.query(file, "SELECT text FROM content", row -> row.text(0)))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("no value");
+    }
+
+    private static void assertMistake(Path file, String query, String part) {
+        assertThatThrownBy(() -> ParquetFiles.query(file, query, row -> {}))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContainingAll(file.toString(), part);
+    }
+
+    private static void write(Path file, int rows) throws IOException {
+        ParquetFiles.write(file, COLUMNS, writer -> {
+            for (int i = 0; i < rows; i++) {
+                writer.beginRow().integer(i).number(i / 2f);
+                if (i == 0) {
+                    writer.nothing().integers(new int[0]).numbers(new float[0]).texts(List.of());
+                } else {
+                    writer.text("caf\u00e9 'n' \"tab\t\"")
+                            .integers(new int[] {i, -i})
+                            .numbers(new float[] {0.1f})
+                            .texts(List.of("x", "", Integer.toString(i)));
+                }
+                writer.endRow();
+            }
+        });
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.dmsrec.experiment.config;
+
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.data.SrgnnImport;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.stage.Provenance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a file of choices takes its data from. */
+public sealed interface DataSource {
+
+    /** What is done to get the data, e.g. {@code import}. */
+    String what();
+
+    /** Where the data set is, or will be if it has to be made in a work folder. */
+    Path place(Path work);
+
+    /** What the manifest of the data set says, if it has to be made; other data has a manifest already. */
+    Origin origin(Origin origin);
+
+    /**
+     * Makes the data set, or opens it where it was made before.
+     *
+     * @param place as of {@link #place}
+     * @param origin as of {@link #origin}
+     */
+    ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException;
+
+    /** As {@link #make}, but only if the work folder does not hold it already. */
+    default ArtefactFolder ready(Path work, Origin origin, Progress progress) throws IOException {
+        Path place = place(work);
+        Origin complete = origin(origin);
+        ArtefactFolder.checkReplaceable(place, ArtefactKind.DATASET);
+        return this instanceof Ready
+                        || Provenance.whyStale(place, ArtefactKind.DATASET, complete)
+                                .isEmpty()
+                ? ArtefactFolder.open(place, ArtefactKind.DATASET)
+                : make(place, complete, progress);
+    }
+
+    /** SR-GNN's pickles. */
+    record Srgnn(Path folder, Optional<Path> items) implements DataSource {
+
+        @Override
+        public String what() {
+            return "import";
+        }
+
+        @Override
+        public Path place(Path work) {
+            return work.resolve(MADE);
+        }
+
+        @Override
+        public Origin origin(Origin origin) {
+            return origin.withOption("folder", absolute(folder))
+                    .withOption("items", items.map(Srgnn::absolute).orElse("none"));
+        }
+
+        @Override
+        public ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException {
+            return SrgnnImport.run(folder, items, place, origin, progress);
+        }
+
+        private static String absolute(Path path) {
+            return path.toAbsolutePath().normalize().toString();
+        }
+    }
+
+    /** The demo shop. */
+    record Demo(int themes, int sessions) implements DataSource {
+
+        @Override
+        public String what() {
+            return "demo shop";
+        }
+
+        @Override
+        public Path place(Path work) {
+            return work.resolve(MADE);
+        }
+
+        @Override
+        public Origin origin(Origin origin) {
+            return origin.withOption("themes", themes).withOption("sessions", sessions);
+        }
+
+        @Override
+        public ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException {
+            return Datasets.make(MadePlan.shop(themes, sessions, origin.seed()), place, origin, progress);
+        }
+    }
+
+    /** A data set that was imported before. */
+    record Ready(Path path) implements DataSource {
+
+        @Override
+        public String what() {
+            return "data";
+        }
+
+        @Override
+        public Path place(Path work) {
+            return path;
+        }
+
+        @Override
+        public Origin origin(Origin origin) {
+            return origin;
+        }
+
+        @Override
+        public ArtefactFolder make(Path place, Origin origin, Progress progress) {
+            return ArtefactFolder.open(place, ArtefactKind.DATASET);
+        }
+    }
+
+    /** The name, in the work folder, of a data set that is made. */
+    String MADE = "data";
+
+    /** Reads the key {@code dataset}: exactly one of {@code srgnn}, {@code demo} and {@code path}. */
+    static DataSource of(Section root, Mistakes mistakes) {
+        DataSource nothing = new Ready(Path.of(""));
+        if (!root.has("dataset")) {
+            root.required("dataset", "where the data comes from");
+            return nothing;
+        }
+        return root.section("dataset").map(section -> in(section, mistakes)).orElse(nothing);
+    }
+
+    /** Reads a section that holds exactly one of {@code srgnn}, {@code demo} and {@code path}. */
+    static DataSource in(Section dataset, Mistakes mistakes) {
+        List<DataSource> sources = new ArrayList<>();
+        dataset.section("srgnn").ifPresent(srgnn -> {
+            sources.add(new Srgnn(
+                    Path.of(srgnn.required("folder", "the folder of train.txt and test.txt")), srgnn.file("items")));
+            srgnn.done();
+        });
+        dataset.section("demo").ifPresent(demo -> {
+            sources.add(new Demo((int) demo.integer("themes", MadePlan.SHOP_THEMES, 1, MadePlan.SHOP_THEMES), (int)
+                    demo.integer("sessions", MadePlan.SHOP_SESSIONS, 20, 1_000_000)));
+            demo.done();
+        });
+        dataset.file("path").ifPresent(path -> sources.add(new Ready(path)));
+        dataset.done();
+        if (sources.size() != 1) {
+            mistakes.add(
+                    dataset.where(),
+                    dataset.path() + ": "
+                            + (sources.isEmpty() ? "no source is given." : sources.size() + " sources are given."),
+                    "keep exactly one of srgnn, demo and path.");
+            return new Ready(Path.of(""));
+        }
+        return sources.get(0);
+    }
+}

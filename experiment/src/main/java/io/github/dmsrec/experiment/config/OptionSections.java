@@ -1,0 +1,62 @@
+package io.github.dmsrec.experiment.config;
+
+import io.github.dmsrec.core.UserMistakeException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sections of a file whose keys are a model's options. */
+public final class OptionSections {
+
+    private OptionSections() {}
+
+    /** Sets options, and refuses wrong ones with a {@link UserMistakeException}. */
+    @FunctionalInterface
+    public interface Setter<T> {
+
+        /** The options with some overridden. */
+        T with(T options, Map<String, String> overrides);
+    }
+
+    /**
+     * Options overridden by sections, a later one before an earlier one. One option is set at a time first, so that each
+     * mistake is told at its own line; then the defaults are returned.
+     *
+     */
+    public static <T> T options(T defaults, Setter<T> setter, List<Section> sections, Mistakes mistakes) {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        int before = mistakes.count();
+        for (Section section : sections) {
+            section.rest().forEach((key, value) -> {
+                if (key.equals("backbone") || key.equals("recipe")) {
+                    section.mistake(key, "it cannot be set here.", "it belongs to the method's name or to 'training'.");
+                    return;
+                }
+                try {
+                    setter.with(defaults, Map.of(key, value));
+                    overrides.put(key, value);
+                } catch (UserMistakeException e) {
+                    mistakes.add(section.where(key), section.path(key) + ": " + oneLine(e));
+                }
+            });
+        }
+        if (mistakes.count() > before) {
+            return defaults;
+        }
+        try {
+            return setter.with(defaults, overrides);
+        } catch (UserMistakeException e) {
+            mistakes.add(
+                    sections.isEmpty()
+                            ? "options"
+                            : sections.get(sections.size() - 1).where(),
+                    oneLine(e));
+            return defaults;
+        }
+    }
+
+    /** A mistake as part of a line. */
+    public static String oneLine(UserMistakeException mistake) {
+        return String.valueOf(mistake.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+}

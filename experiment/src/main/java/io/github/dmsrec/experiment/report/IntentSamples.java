@@ -1,0 +1,43 @@
+package io.github.dmsrec.experiment.report;
+
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.intent.IntentRows;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.intent.IntentFolder;
+import io.github.dmsrec.intent.LiveIntents;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A few rows of intents as text. */
+final class IntentSamples {
+
+    private IntentSamples() {}
+
+    static List<String> of(ArtefactFolder folder, SessionDataset dataset, int count) {
+        IntentRows rows = IntentFolder.read(folder.path(), dataset).rows(Split.TEST);
+        try (LiveIntents texts = LiveIntents.open(folder.path(), dataset.catalogue())) {
+            return Inspection.sample(
+                    count,
+                    rows.size(),
+                    row -> "test row " + row + ": "
+                            + Inspection.titles(
+                                    dataset.catalogue(),
+                                    dataset.examples(Split.TEST).items(row))
+                            + " => explicit: "
+                            + joined(texts, rows.explicitCount(row), number -> rows.explicitText(row, number))
+                            + "; latent: "
+                            + joined(texts, rows.latentCount(row), number -> rows.latentText(row, number)));
+        }
+    }
+
+    private static String joined(LiveIntents texts, int count, IntUnaryOperator textOf) {
+        return count == 0
+                ? "none"
+                : IntStream.range(0, count)
+                        .mapToObj(number -> texts.text(textOf.applyAsInt(number)))
+                        .collect(Collectors.joining(", "));
+    }
+}

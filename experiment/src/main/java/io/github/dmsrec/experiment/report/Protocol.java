@@ -1,0 +1,114 @@
+package io.github.dmsrec.experiment.report;
+
+import io.github.dmsrec.core.session.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * By which rows the models of a table were chosen: {@code sound} on validation rows, {@code published} on the test rows that
+ * their figures are measured on. Every table names it, and models of the published protocol are marked.
+ */
+public final class Protocol {
+
+    /** The label of a model whose epoch was chosen by the rows that its figures are measured on. */
+    public static final String WORDS = "selected on the test set";
+
+    /** The name of the protocol that chooses on validation rows. */
+    static final String SOUND = "sound";
+
+    /** The name of the protocol of the published code. */
+    static final String PUBLISHED = "published";
+
+    /** The name for a report with models of both. */
+    static final String BOTH = SOUND + " and " + PUBLISHED;
+
+    /** What stands above the published protocol's figures. */
+    static final String BEST_FIGURES =
+            "Best test figure of each metric over all epochs: " + WORDS + ", as the published code reports";
+
+    /** Why the label matters, as a sentence. */
+    static final String MEANING =
+            "the epoch was chosen by the test rows themselves, so the figures are better than unseen rows would give";
+
+    private static final String MARK = "*";
+
+    private Protocol() {}
+
+    /** Whether the given split makes the label necessary. */
+    public static boolean isTest(String selectedOn) {
+        return selectedOn.equals(Split.TEST.label());
+    }
+
+    /** The name in a table: with the mark that {@link #footnote} explains if the label is necessary. */
+    static String marked(String name, String selectedOn) {
+        return isTest(selectedOn) ? name + " " + MARK : name;
+    }
+
+    /** The line below a table; empty where no row is marked. */
+    static List<String> footnote(List<Report.Result> rows) {
+        return rows.stream().anyMatch(row -> isTest(row.selectedOn())) ? List.of(MARK + " " + WORDS) : List.of();
+    }
+
+    /**
+     * The name of the protocol.
+     *
+     * @param selectedOn the splits that chose the models; of imported weights an empty text
+     * @return {@link #SOUND} also where nothing was chosen
+     */
+    public static String named(List<String> selectedOn) {
+        if (selectedOn.stream().noneMatch(Protocol::isTest)) {
+            return SOUND;
+        }
+        return selectedOn.stream().allMatch(Protocol::isTest) ? PUBLISHED : BOTH;
+    }
+
+    /** The protocol of a table of all models, as a sentence without its full stop. */
+    static String sentence(Report report) {
+        return sentence(report, report.models());
+    }
+
+    /** The protocol of a table of some models, which may be none; as a sentence without its full stop. */
+    static String sentence(Report report, List<Report.Model> models) {
+        String protocol = named(models.stream().map(Report.Model::selectedOn).toList());
+        List<String> parts = new ArrayList<>();
+        if (!protocol.equals(PUBLISHED)) {
+            parts.add(SOUND + " (validation rows " + origin(report.dataset())
+                    + "choose by MRR@20; the test rows are used once)");
+        }
+        if (!protocol.equals(SOUND)) {
+            parts.add((protocol.equals(BOTH) ? MARK + " " : "") + PUBLISHED + ", " + WORDS);
+        }
+        if (models.stream().anyMatch(model -> model.selectedOn().isEmpty())) {
+            parts.add("how imported weights were chosen is not known");
+        }
+        return "Protocol: " + String.join("; ", parts);
+    }
+
+    /** How the data was split and what that leaks, as sentences; empty where it is not known. */
+    static List<String> split(Report.Dataset dataset) {
+        return dataset.splitRule().isEmpty()
+                ? List.of()
+                : List.of("Split: " + dataset.splitRule() + "."
+                        + (dataset.leaks().isEmpty() ? "" : " What it leaks: ") + dataset.leaks());
+    }
+
+    /** Whence validation rows come; nothing where the rule of the split tells it. */
+    private static String origin(Report.Dataset dataset) {
+        return dataset.splitRule().isEmpty()
+                ? "are of the last " + share(dataset) + "training sessions in time and "
+                : "";
+    }
+
+    private static String share(Report.Dataset dataset) {
+        Map<String, Integer> sessions = dataset.splits().stream()
+                .collect(Collectors.toMap(Report.SplitCounts::split, Report.SplitCounts::sessions));
+        int training = sessions.getOrDefault(Split.TRAIN.label(), 0);
+        int validation = sessions.getOrDefault(Split.VALIDATION.label(), 0);
+        return training + validation == 0
+                ? ""
+                : String.format(Locale.ROOT, "%.0f %% of the ", 100.0 * validation / (training + validation));
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.dmsrec.experiment.tune;
+
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A method and the options that it is tried with.
+ *
+ * @param method the name of a baseline or a backbone
+ * @param recipe of a backbone: where all other options come from
+ * @param fixed options that every trial has, in the order of the file
+ * @param ranges what other options are drawn from, in the order of the file
+ */
+public record MethodSpace(String method, Recipe recipe, Map<String, String> fixed, Map<String, Range> ranges) {
+
+    static final String EPOCHS = "epochs";
+    static final String RECIPE = "recipe";
+    static final String LEARN_FROM = "learn-from";
+
+    public MethodSpace {
+        fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
+        ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+    }
+
+    /** The names of all methods that can be tuned, baselines first. */
+    static List<String> methods() {
+        return Stream.concat(Baselines.names().stream(), Backbones.names().stream())
+                .toList();
+    }
+
+    /** Whether a method is trained in epochs; else it counts. */
+    static boolean isNetwork(String method) {
+        return Backbones.names().contains(method);
+    }
+
+    /** Whether the method is trained in epochs; else it counts. */
+    boolean isNetwork() {
+        return isNetwork(method);
+    }
+
+    /** All choices of a method. */
+    static List<Choice> choicesOf(String method) {
+        return isNetwork(method) ? TrainingOptions.choicesOf(method) : BaselineOptions.choicesOf(method);
+    }
+
+    /**
+     * The drawn options of a trial. Trial 0 has the defaults. The others depend on seed, method, trial and key alone, so
+     * that another key, method or trial shifts none.
+     *
+     * @param trial from 0
+     */
+    Map<String, String> draw(long seed, int trial) {
+        Map<String, String> drawn = new LinkedHashMap<>();
+        Map<String, String> defaults = defaults();
+        RandomStreams random = new RandomStreams(seed);
+        ranges.forEach((key, range) -> drawn.put(
+                key,
+                trial == 0
+                        ? defaults.getOrDefault(key, "")
+                        : range.draw(random.stream("tune " + method + " " + key, trial))));
+        return drawn;
+    }
+
+    private Map<String, String> defaults() {
+        return isNetwork()
+                ? TrainingOptions.defaults(method, recipe).choices().values()
+                : BaselineOptions.defaults(method).choices().values();
+    }
+
+    /**
+     * Every option in force, checked.
+     *
+     * @param drawn as of {@link #draw}
+     * @param epochs the most that a network trains for
+     * @throws io.github.dmsrec.core.UserMistakeException if a value is not one that its option may have
+     */
+    Map<String, String> complete(Map<String, String> drawn, int epochs) {
+        Map<String, String> all = new TreeMap<>(fixed);
+        all.putAll(drawn);
+        if (isNetwork()) {
+            all.put(EPOCHS, String.valueOf(epochs));
+            return TrainingOptions.defaults(method, recipe).with(all).toMap();
+        }
+        // The validation rows are what trials are compared on; a trial must not have counted them.
+        all.put(LEARN_FROM, Labels.of(BaselineOptions.LearnFrom.TRAIN));
+        return BaselineOptions.defaults(method).with(all).toMap();
+    }
+
+    /** The options of a trial that the file names, as the file would have them: fixed and drawn. */
+    Map<String, String> declared(Map<String, String> options) {
+        Map<String, String> declared = new LinkedHashMap<>();
+        if (isNetwork()) {
+            declared.put(RECIPE, recipe.label());
+        }
+        Stream.concat(fixed.keySet().stream(), ranges.keySet().stream())
+                .forEach(key -> declared.put(key, options.getOrDefault(key, "")));
+        return declared;
+    }
+}

@@ -1,0 +1,266 @@
+package io.github.dmsrec.experiment.tune;
+
+import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.evaluate.Metrics;
+import io.github.dmsrec.experiment.config.Closest;
+import io.github.dmsrec.experiment.config.ConfigFile;
+import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.config.Mistakes;
+import io.github.dmsrec.experiment.config.Section;
+import io.github.dmsrec.experiment.config.Yaml;
+import io.github.dmsrec.experiment.report.Report;
+import io.github.dmsrec.gnn.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a plan of tuning from YAML. Every mistake is told at once, with file, line and column, before any work begins. All
+ * keys but {@code dataset} and {@code methods} may be left out.
+ */
+public final class TuneFile {
+
+    static final String COMMAND = "tune";
+
+    private static final String OFF = "off";
+    private static final String RANDOM = "random";
+    private static final String HALVING = "halving";
+
+    /** What no trial may set, and why. */
+    private static final Map<String, String> CLOSED = Map.of(
+            MethodSpace.LEARN_FROM,
+            "trials learn from the training split alone; otherwise they would have counted the validation rows.",
+            MethodSpace.EPOCHS,
+            "it is the budget of every method alike; set it as budget.epochs.",
+            "selection",
+            "trials are compared on the validation rows, and no test row is looked at.",
+            "item-text",
+            "trials train without a text encoder.",
+            "backbone",
+            "it is the name of the method above it.");
+
+    private final Mistakes mistakes;
+
+    private TuneFile(Mistakes mistakes) {
+        this.mistakes = mistakes;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param overrides values by dotted path, e.g. {@code budget.trials}, that replace those of the file
+     * @throws io.github.dmsrec.core.UserMistakeException with every mistake that is found
+     */
+    public static TunePlan read(Path file, Map<String, String> overrides) throws IOException {
+        return parse(file.toString(), ConfigFile.text(file), overrides);
+    }
+
+    /** As {@link #read}, from a text; {@code name} stands for the file in messages. */
+    public static TunePlan parse(String name, String text, Map<String, String> overrides) {
+        return ConfigFile.bind(name, text, overrides, COMMAND, (root, mistakes) -> new TuneFile(mistakes).plan(root));
+    }
+
+    private TunePlan plan(Section root) {
+        String name = root.text("name", "tuning");
+        Path work = root.file("work").orElse(Path.of("runs", name));
+        long seed = root.integer("seed", 2024, Long.MIN_VALUE, Long.MAX_VALUE);
+        int threads = (int) root.integer("threads", 1, 1, 1024);
+        int processors = Runtime.getRuntime().availableProcessors();
+        int workers = (int) root.integer("workers", Math.max(1, processors / threads), 1, 1024);
+        DataSource dataset = DataSource.of(root, mistakes);
+        Search search = search(root);
+        TunePlan.Budget budget = budget(root);
+        Optional<MedianRule> medianRule = medianRule(root);
+        TunePlan.Measure measure = new TunePlan.Measure(
+                root.oneOf(
+                        "measure",
+                        "MRR@20",
+                        List.copyOf(Metrics.ofRanks(1).values().keySet())),
+                root.oneOf("seen-items", Report.RANKED, List.of(Report.RANKED, Report.MASKED))
+                        .equals(Report.MASKED));
+        List<MethodSpace> methods = methods(root);
+        root.done();
+        return new TunePlan(name, work, seed, threads, workers, dataset, search, budget, medianRule, measure, methods);
+    }
+
+    private static Search search(Section root) {
+        boolean halving = root.oneOf("search", RANDOM, List.of(RANDOM, HALVING)).equals(HALVING);
+        Optional<Section> section = root.section(HALVING);
+        long factor = section.map(own -> own.integer("factor", 3, 2, 1000)).orElse(3L);
+        section.ifPresent(Section::done);
+        return halving ? new Search.Halving((int) factor) : new Search.Random();
+    }
+
+    private static TunePlan.Budget budget(Section root) {
+        Optional<Section> section = root.section("budget");
+        TunePlan.Budget budget = new TunePlan.Budget(
+                section.map(own -> (int) own.integer("trials", 20, 1, 100_000)).orElse(20),
+                section.map(own -> (int) own.integer(MethodSpace.EPOCHS, 9, 1, 1 << 20))
+                        .orElse(9));
+        section.ifPresent(Section::done);
+        return budget;
+    }
+
+    private static Optional<MedianRule> medianRule(Section root) {
+        String key = "median-rule";
+        Optional<Yaml> value = root.value(key);
+        if (value.isPresent() && value.get() instanceof Yaml.Scalar) {
+            root.oneOf(key, OFF, List.of(OFF));
+            return Optional.empty();
+        }
+        Optional<Section> section = root.section(key);
+        long after = section.map(own -> own.integer("after", MedianRule.USUAL_AFTER, 1, 1 << 20))
+                .orElse((long) MedianRule.USUAL_AFTER);
+        section.ifPresent(Section::done);
+        return Optional.of(new MedianRule((int) after));
+    }
+
+    private List<MethodSpace> methods(Section root) {
+        List<MethodSpace> spaces = new ArrayList<>();
+        String known = String.join(", ", MethodSpace.methods());
+        if (!root.has("methods")) {
+            root.required("methods", "what to tune: " + known);
+            return spaces;
+        }
+        Optional<Section> methods = root.section("methods");
+        if (methods.isEmpty()) {
+            return spaces;
+        }
+        if (methods.get().keys().isEmpty()) {
+            root.mistake("methods", "there is none below it.", "add a line with one of: " + known + ".");
+        }
+        methods.get().sections().forEach((method, section) -> {
+            if (MethodSpace.methods().contains(method)) {
+                spaces.add(space(method, section));
+            } else {
+                methods.get()
+                        .mistake(
+                                method,
+                                "no method has this name.",
+                                Closest.to(method, MethodSpace.methods())
+                                                .map(word -> "'" + word + "' was meant")
+                                                .orElse("one of the known ones was meant")
+                                        + "; known: " + known + ".");
+            }
+        });
+        return spaces;
+    }
+
+    private MethodSpace space(String method, Section section) {
+        Recipe recipe = Recipe.CORRECTED;
+        if (MethodSpace.isNetwork(method)) {
+            String label = section.oneOf(MethodSpace.RECIPE, recipe.label(), Labels.all(Recipe.class));
+            recipe = Labels.parse(Recipe.class, label).orElse(recipe);
+        }
+        Map<String, Choice> choices = new LinkedHashMap<>();
+        MethodSpace.choicesOf(method).forEach(choice -> choices.put(choice.key(), choice));
+        Map<String, String> fixed = new LinkedHashMap<>();
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        for (String key : section.keys()) {
+            Choice choice = choices.get(key);
+            if (MethodSpace.isNetwork(method) && key.equals(MethodSpace.RECIPE)) {
+                continue;
+            }
+            if (CLOSED.containsKey(key)) {
+                section.mistake(key, "it cannot be set here.", CLOSED.getOrDefault(key, ""));
+            } else if (choice == null) {
+                List<String> open = choices.keySet().stream()
+                        .filter(name -> !CLOSED.containsKey(name))
+                        .toList();
+                section.mistake(
+                        key,
+                        method + " has no option of this name.",
+                        Closest.to(key, open)
+                                        .map(word -> "'" + word + "' was meant; ")
+                                        .orElse("")
+                                + "the options are " + String.join(", ", open) + ".");
+            } else {
+                read(section, choice, fixed, ranges);
+            }
+        }
+        return new MethodSpace(method, recipe, fixed, ranges);
+    }
+
+    private void read(Section section, Choice choice, Map<String, String> fixed, Map<String, Range> ranges) {
+        String key = choice.key();
+        Optional<Yaml> value = section.value(key);
+        if (value.isPresent() && value.get() instanceof Yaml.Sequence sequence) {
+            list(section, choice, sequence).ifPresent(range -> ranges.put(key, range));
+        } else if (value.isPresent() && value.get() instanceof Yaml.Mapping) {
+            section.section(key).flatMap(own -> numbers(own, choice)).ifPresent(range -> ranges.put(key, range));
+        } else {
+            section.text(key)
+                    .filter(text -> isAllowed(section.where(key), section.path(key), choice, text))
+                    .ifPresent(text -> fixed.put(key, text));
+        }
+    }
+
+    private boolean isAllowed(String where, String path, Choice choice, String text) {
+        boolean allowed = choice.domain().contains(text);
+        if (!allowed) {
+            mistakes.add(
+                    where,
+                    path + ": '" + text + "' is not allowed.",
+                    choice.domain().words() + " was meant.");
+        }
+        return allowed;
+    }
+
+    private Optional<Range> list(Section section, Choice choice, Yaml.Sequence sequence) {
+        String path = section.path(choice.key());
+        List<String> values = new ArrayList<>();
+        for (Yaml value : sequence.values()) {
+            if (!(value instanceof Yaml.Scalar scalar)) {
+                mistakes.add(value.where(), path + ": a list holds single values.", "a comma or a bracket is wrong.");
+            } else if (isAllowed(scalar.where(), path, choice, scalar.text())) {
+                values.add(scalar.text());
+            }
+        }
+        if (sequence.values().isEmpty()) {
+            section.mistake(choice.key(), "the list is empty.", "values between the brackets were meant.");
+        }
+        return values.isEmpty() ? Optional.empty() : Optional.of(new Range.OneOf(values));
+    }
+
+    private Optional<Range> numbers(Section section, Choice choice) {
+        String from = section.required("from", "the least value");
+        String to = section.required("to", "the greatest value");
+        List<String> scales = Labels.all(Range.Scale.class);
+        String label = section.oneOf("scale", scales.get(0), scales);
+        section.done();
+        Range.Scale scale = Labels.parse(Range.Scale.class, label).orElse(Range.Scale.LINEAR);
+        Optional<Choice.Numbers> numbers = choice.domain().numbers();
+        if (numbers.isEmpty()) {
+            mistakes.add(
+                    section.where(),
+                    section.path("from") + ": the values of " + choice.key() + " are no numbers.",
+                    "a list was meant; it is " + choice.domain().words() + ".");
+            return Optional.empty();
+        }
+        boolean usable = true;
+        for (String end : List.of("from", "to")) {
+            String text = end.equals("from") ? from : to;
+            usable &= !text.isEmpty() && isAllowed(section.where(end), section.path(end), choice, text);
+        }
+        if (!usable) {
+            return Optional.empty();
+        }
+        if (Double.parseDouble(from) >= Double.parseDouble(to)) {
+            section.mistake("to", to + " is not above " + from + ".", "the ends were swapped.");
+            return Optional.empty();
+        }
+        if (scale == Range.Scale.LOG && Double.parseDouble(from) <= 0) {
+            section.mistake("from", "a logarithmic scale begins above 0.", "scale: linear was meant.");
+            return Optional.empty();
+        }
+        return Optional.of(
+                numbers.get() == Choice.Numbers.WHOLE
+                        ? new Range.Whole(Integer.parseInt(from), Integer.parseInt(to), scale)
+                        : new Range.Real(Double.parseDouble(from), Double.parseDouble(to), scale));
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.dmsrec.experiment.tune;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What tuning found.
+ *
+ * @param plan what was asked for
+ * @param dataset the name of the data set
+ * @param fingerprint of the data set
+ * @param validationRows how many rows trials were compared on
+ * @param methods in the order of the plan
+ * @param log every trial
+ * @param best the best options, to be pasted
+ */
+public record TuneOutcome(
+        TunePlan plan,
+        String dataset,
+        String fingerprint,
+        int validationRows,
+        List<Method> methods,
+        Path log,
+        Path best) {
+
+    public TuneOutcome {
+        methods = List.copyOf(methods);
+    }
+
+    /**
+     * What was found for a method.
+     *
+     * @param space what was searched
+     * @param defaults the trial of the defaults, with the whole resource
+     * @param best the best trial of those with the whole resource, the defaults among them
+     * @param trials how many sets of options were tried
+     * @param stopped how many of them the median rule ended
+     * @param failed how many of them do not work
+     * @param epochs the epochs trained in all of them together
+     * @param seconds what all of them took together
+     */
+    record Method(
+            MethodSpace space,
+            TrialRecord defaults,
+            TrialRecord best,
+            int trials,
+            int stopped,
+            int failed,
+            int epochs,
+            double seconds) {
+
+        /** How many were neither stopped nor failed. */
+        int done() {
+            return trials - stopped - failed;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.dmsrec.experiment.worker;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Durations;
+import io.github.dmsrec.core.progress.Reporter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+
+/**
+ * Runs jobs, several at once and each after those that it needs. A job that fails stops those that need it; the others go
+ * on, because each may be hours of work. The processes end with this one, however it ends. For one thread.
+ */
+public final class JobPool {
+
+    private final int workers;
+    private final Reporter reporter;
+
+    /**
+     * @param workers how many jobs run at once, at least 1
+     * @param reporter gets what the jobs print, line by line, each with the name of its job
+     */
+    public JobPool(int workers, Reporter reporter) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("at least one worker is needed, but there are " + workers);
+        }
+        this.workers = workers;
+        this.reporter = reporter;
+    }
+
+    private record Finished(Job job, ChildProcess process) {}
+
+    /**
+     * Runs jobs; those that are listed first start first, where what they need allows it.
+     *
+     * @throws UserMistakeException if jobs ended with exit code 2, naming them and what they said
+     * @throws IllegalStateException if a job ended in another way
+     */
+    public void run(List<Job> jobs) throws IOException {
+        Set<String> names = jobs.stream().map(Job::name).collect(Collectors.toCollection(HashSet::new));
+        if (names.size() < jobs.size()) {
+            throw new IllegalArgumentException("two jobs have the same name: " + jobs);
+        }
+        List<Job> waiting = new ArrayList<>(jobs);
+        Set<String> undone = new HashSet<>(names);
+        Map<String, ChildProcess> running = new HashMap<>();
+        Map<String, ChildProcess> failed = new TreeMap<>();
+        BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+        long start = System.nanoTime();
+        try {
+            while (true) {
+                startWhatCan(waiting, undone, running, finished);
+                if (running.isEmpty()) {
+                    break;
+                }
+                Finished next = finished.take();
+                running.remove(next.job().name());
+                if (next.process().exitCode() == 0) {
+                    undone.remove(next.job().name());
+                } else {
+                    failed.put(next.job().name(), next.process());
+                }
+                tell(next, jobs.size(), undone.size(), start);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the jobs were interrupted", e);
+        } finally {
+            running.values().forEach(ChildProcess::end);
+        }
+        requireNone(failed, waiting);
+    }
+
+    private void startWhatCan(
+            List<Job> waiting, Set<String> undone, Map<String, ChildProcess> running, BlockingQueue<Finished> finished)
+            throws IOException {
+        for (Job job : List.copyOf(waiting)) {
+            if (running.size() == workers) {
+                return;
+            }
+            if (job.needs().stream().noneMatch(undone::contains)) {
+                waiting.remove(job);
+                reporter.say("[" + job.name() + "] starts");
+                running.put(
+                        job.name(),
+                        ChildProcess.start(
+                                job.arguments(),
+                                line -> reporter.say("[" + job.name() + "] " + line),
+                                process -> finished.add(new Finished(job, process))));
+            }
+        }
+    }
+
+    private void tell(Finished next, int all, int undone, long start) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        int done = all - undone;
+        String how = next.process().exitCode() == 0
+                ? "done"
+                : "failed with exit code " + next.process().exitCode();
+        // Jobs differ in length, so that the rest is a guess; it is better than none.
+        String rest = undone == 0 || done == 0 ? "" : ", about " + Durations.words(seconds / done * undone) + " left";
+        reporter.say("[" + next.job().name() + "] " + how + "; " + done + " of " + all + " jobs done in "
+                + Durations.words(seconds) + rest);
+    }
+
+    private static void requireNone(Map<String, ChildProcess> failed, List<Job> neverStarted) {
+        if (failed.isEmpty()) {
+            if (!neverStarted.isEmpty()) {
+                throw new IllegalArgumentException("these jobs need each other, or one that is not there: "
+                        + neverStarted.stream().map(Job::name).toList());
+            }
+            return;
+        }
+        StringBuilder problem = new StringBuilder(failed.size() == 1 ? "A job failed" : failed.size() + " jobs failed");
+        if (!neverStarted.isEmpty()) {
+            problem.append(" and ").append(neverStarted.size()).append(" that need them were not started");
+        }
+        failed.forEach((name, process) -> problem.append(System.lineSeparator())
+                .append("  ")
+                .append(name)
+                .append(": ")
+                .append(String.join(" ", process.lastLines())));
+        if (failed.values().stream().allMatch(process -> process.exitCode() == 2)) {
+            throw new UserMistakeException(
+                    problem.toString(),
+                    "mend what the messages say and give the same command again: what is done is not done again.");
+        }
+        throw new IllegalStateException(problem.toString());
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.dmsrec.experiment.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.core.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StudyExamplesTest {
+
+    private static Stream<Path> examples() throws IOException {
+        try (Stream<Path> files =
+                Files.list(Path.of(System.getProperty("dmsrec.root", "..")).resolve("examples"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("study-")).sorted().toList().stream();
+        }
+    }
+
+    /** Logs of tuning are left out: their paths are relative to the current directory, which is another one in tests. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsWithoutMistakes(Path example) throws IOException {
+        Study study = StudyFile.read(example, Map.of("tuned", ""));
+
+        assertThat(study.datasets()).isNotEmpty().allSatisfy(dataset -> assertThat(dataset.methods())
+                .isNotEmpty());
+        assertThat(new StudyUnits(study, "test", Progress.NONE).cells())
+                .extracting(Cell::line)
+                .contains("vs-knn", "sr-gnn", "sr-gnn both", "sr-gnn zero");
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.dmsrec.experiment.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.experiment.study.Study.ArmPlan;
+import io.github.dmsrec.experiment.study.Study.Counting;
+import io.github.dmsrec.experiment.study.Study.Trained;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyFileTest {
+
+    private static final String DATA = "datasets: {shop: {demo: {sessions: 100}}}\n";
+
+    private static Study parse(String text) {
+        return StudyFile.parse("study.yaml", text, Map.of());
+    }
+
+    private static Trained trained(Study study, int number) {
+        return (Trained) study.datasets().get(0).methods().get(number);
+    }
+
+    private static Map<String, String> options(Trained method, String arm) {
+        return method.arms().stream()
+                .filter(plan -> plan.arm().name().equals(arm))
+                .map(plan -> plan.variants().get(0).toMap())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatIsLeftOutIsUsual() {
+        Study study = parse(DATA + "methods:\n  vs-knn:\n  sr-gnn:\n");
+
+        assertThat(study.work()).isEqualTo(Path.of("runs", "study"));
+        assertThat(study.threads()).isEqualTo(1);
+        assertThat(study.intents().k()).isEqualTo(50);
+        assertThat(study.datasets().get(0).methods().get(0)).isInstanceOf(Counting.class);
+        Trained method = trained(study, 1);
+        assertThat(method.seeds()).containsExactly(2024L);
+        assertThat(method.arms()).extracting(plan -> plan.arm().name()).containsExactly("base", "zero", "both");
+        assertThat(options(method, "zero")).containsEntry("intent-control", "zero");
+        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(generator.backbone())
+                .isEqualTo("sr-gnn"));
+    }
+
+    @Test
+    void laterSectionsOverrideEarlierOnesAndThePublishedRecipeIsLeftAlone() {
+        Trained method = trained(
+                parse(
+                        DATA
+                                + """
+                                training: {epochs: 9, dimension: 8}
+                                arms: [base, both, published]
+                                methods:
+                                  sr-gnn:
+                                    seeds: [1, 2]
+                                    options: {epochs: 5}
+                                    arm-options:
+                                      both: {alignment-weight: 0.7, epochs: 4}
+                                      published: {batch-size: 50}
+                                """),
+                0);
+
+        assertThat(method.seeds()).containsExactly(1L, 2L);
+        assertThat(options(method, "base")).containsEntry("epochs", "5").containsEntry("dimension", "8");
+        assertThat(options(method, "both")).containsEntry("epochs", "4").containsEntry("alignment-weight", "0.7");
+        assertThat(options(method, "published"))
+                .containsEntry("recipe", "published")
+                .containsEntry("selection", "test")
+                .containsEntry("batch-size", "50")
+                .containsEntry("epochs", "30")
+                .containsEntry("dimension", "100");
+    }
+
+    @Test
+    void aTunedWeightHasAModelForEachValue() {
+        Trained method =
+                trained(parse(DATA + "arms: [lambda-tuned]\nalignment-weights: [0, 0.5]\nmethods: {sr-gnn: }\n"), 0);
+
+        ArmPlan plan = method.arms().get(0);
+        assertThat(plan.variants())
+                .extracting(TrainingOptions::toMap)
+                .extracting(options -> options.get("alignment-weight"))
+                .containsExactly("0", "0.5");
+    }
+
+    @Test
+    void theGeneratorIsTheBaseOfItsMethodEvenIfTheStudyDoesNotShowIt() {
+        Study study = parse(
+                DATA
+                        + """
+                        arms: [both]
+                        methods:
+                          sr-gnn:
+                          stamp:
+                            options: {dimension: 12}
+                        candidates: {from: stamp}
+                        """);
+
+        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(
+                        generator.options().toMap())
+                .containsEntry("dimension", "12")
+                .containsEntry("backbone", "stamp"));
+    }
+
+    private static String trial(int number, int neighbours, double value, String status) {
+        return """
+                {"dataset":"f","version":"1","seed":1,"threads":1,"setting":"random search","method":"vs-knn","trial":%d,\
+                "rung":0,"options":{"backbone":"vs-knn","neighbours":"%d","learn-from":"train"},\
+                "resource":{"unit":"rows","amount":9},"status":"%s","value":%s,"validation":{},"validationMasked":{},\
+                "epochs":0,"seconds":1.0,"curve":[],"problem":""}
+                """
+                .formatted(number, neighbours, status, value);
+    }
+
+    @Test
+    void tunedOptionsAreThoseOfTheBestFinishedTrialAndCanBeOverridden(@TempDir Path folder) throws IOException {
+        Path log = Files.writeString(
+                folder.resolve("trials.jsonl"),
+                trial(0, 100, 0.1, "done")
+                        + trial(1, 300, 0.2, "done")
+                        + trial(2, 400, 0.2, "done")
+                        + trial(3, 500, 0.3, "stopped"));
+
+        Counting tuned = (Counting) parse(DATA + "methods: {vs-knn: }\ntuned: {shop: " + log + "}\n")
+                .datasets()
+                .get(0)
+                .methods()
+                .get(0);
+        Counting overridden =
+                (Counting) parse(DATA + "methods: {vs-knn: {options: {neighbours: 7}}}\ntuned: {shop: " + log + "}\n")
+                        .datasets()
+                        .get(0)
+                        .methods()
+                        .get(0);
+
+        // Trials learn from the training split alone; the method of the study from all before the test.
+        assertThat(tuned.options().toMap())
+                .containsEntry("neighbours", "300")
+                .containsEntry("learn-from", "before-test");
+        assertThat(tuned.tuning()).hasValue("best of 4 trials (random search: 20.00 %)");
+        assertThat(overridden.options().toMap()).containsEntry("neighbours", "7");
+    }
+
+    @Test
+    void aLogOfTuningThatIsNotThereOrTornIsRefused(@TempDir Path folder) throws IOException {
+        Path torn = Files.writeString(folder.resolve("torn.jsonl"), trial(0, 100, 0.1, "done") + "{\"dataset\":");
+
+        assertThatThrownBy(() -> parse(DATA + "methods: {vs-knn: }\ntuned: {shop: " + torn + "}\n"))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("study.yaml:3:")
+                .hasMessageContaining("line 2 is no trial");
+        assertThatThrownBy(() -> parse(DATA + "methods: {vs-knn: }\ntuned: {shop: nowhere.jsonl}\n"))
+                .hasMessageContaining("'nowhere.jsonl' does not exist");
+    }
+
+    @Test
+    void everyMistakeIsToldAtItsPlace() {
+        assertThatThrownBy(
+                        () -> parse(
+                                """
+                        datasets:
+                          "a/b": {demo: {}}
+                          shop: {demo: {}, path: x}
+                        seeds: [1, one, 1]
+                        arms: [base, bots]
+                        methods:
+                          vs-knm:
+                          sr-gnn:
+                            options: {epoch: 3}
+                            arm-options: {zero: {}}
+                          sr:
+                            options: {pruning: -1}
+                        elsewhere:
+                          mine: {dataset: shops, file: x.tsv}
+                        candidates: {from: gce-gnn}
+                        alignment-weights: [-1]
+                        worker: 2
+                        """))
+                .isInstanceOf(UserMistakeException.class)
+                .satisfies(e -> assertThat(
+                                List.of(String.valueOf(e.getMessage()).split("\\R")))
+                        .anyMatch(line -> line.contains("study.yaml:2:") && line.contains("a/b"))
+                        .anyMatch(line -> line.contains("study.yaml:3:") && line.contains("2 sources are given"))
+                        .anyMatch(line -> line.contains("study.yaml:4:") && line.contains("'one' is no whole number"))
+                        .anyMatch(line -> line.contains("study.yaml:4:") && line.contains("1 stands there twice"))
+                        .anyMatch(line -> line.contains("study.yaml:5:") && line.contains("'bots' is not known"))
+                        .anyMatch(line -> line.contains("study.yaml:7:") && line.contains("'vs-knn' was meant"))
+                        .anyMatch(line -> line.contains("study.yaml:9:") && line.contains("epoch"))
+                        .anyMatch(line -> line.contains("study.yaml:10:") && line.contains("no such arm"))
+                        .anyMatch(line -> line.contains("study.yaml:12:") && line.contains("pruning"))
+                        .anyMatch(line -> line.contains("study.yaml:14:") && line.contains("no data set 'shops'"))
+                        .anyMatch(line -> line.contains("study.yaml:15:") && line.contains("'gce-gnn'"))
+                        .anyMatch(line -> line.contains("study.yaml:17:") && line.contains("'workers' was meant")));
+    }
+}

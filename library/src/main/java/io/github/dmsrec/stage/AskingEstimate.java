@@ -1,0 +1,146 @@
+package io.github.dmsrec.stage;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.intent.infer.AskingPlan;
+import io.github.dmsrec.intent.infer.InferrerOptions;
+import io.github.dmsrec.intent.infer.LanguageModelOptions;
+import io.github.dmsrec.intent.infer.RunLimits;
+import io.github.dmsrec.intent.prompt.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/**
+ * What a run of an inferrer that asks would need, for people and as JSON.
+ *
+ * @param plan what would be asked
+ * @param options of the inferrer
+ * @param rate how many questions are answered a second, as far as it is known
+ */
+public record AskingEstimate(AskingPlan plan, InferrerOptions options, Optional<Double> rate) {
+
+    private static final double SECONDS_PER_HOUR = 3600;
+
+    /** For people. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(line(
+                "rows",
+                number(plan.rows())
+                        + (plan.withoutTitle() == 0
+                                ? ""
+                                : ", of them " + number(plan.withoutTitle()) + " without a title")));
+        lines.add(line(
+                "questions", number(plan.distinct()) + " different, " + number(plan.answered()) + " answered before"));
+        lines.add(line(
+                "to be asked",
+                number(plan.open())
+                        + (plan.failedBefore() == 0
+                                ? ""
+                                : ", of them " + number(plan.failedBefore()) + " that failed before")));
+        lines.add(line("tokens in", number(plan.promptTokens()) + " (" + howCounted() + ")"));
+        lines.add(line("tokens out", number(plan.answerTokens()) + " (" + howForeseen() + ")"));
+        lines.add(line(
+                "cost",
+                cost().isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.2f (%s in, %s out a million tokens)",
+                                cost().getAsDouble(),
+                                limits().priceIn(),
+                                limits().priceOut())
+                        : "unknown; --set price-in=P --set price-out=P give the prices of a million tokens"));
+        lines.add(line(
+                "time",
+                hours().isPresent()
+                        ? String.format(Locale.ROOT, "%.2f h", hours().getAsDouble())
+                        : "unknown; --rate N gives the questions that the server answers a second"));
+        lines.add(line(
+                "answer format",
+                plan.format().label()
+                        + (plan.formatKnown() ? "" : " (not tried yet: the run finds out what the server honours)")));
+        int at = 0;
+        for (Prompt prompt : plan.examples()) {
+            lines.add("");
+            lines.add("--- prompt " + ++at + " of " + plan.examples().size() + ", system:");
+            lines.addAll(prompt.system().lines().toList());
+            lines.add("--- prompt " + at + " of " + plan.examples().size() + ", user:");
+            lines.addAll(prompt.user().lines().toList());
+        }
+        return lines;
+    }
+
+    /** The same as JSON. */
+    public ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("rows", plan.rows())
+                .put("withoutTitle", plan.withoutTitle())
+                .put("questions", plan.distinct())
+                .put("answeredBefore", plan.answered())
+                .put("failedBefore", plan.failedBefore())
+                .put("open", plan.open())
+                .put("answerFormat", plan.format().label());
+        json.putObject("tokens")
+                .put("prompt", plan.promptTokens())
+                .put("completion", plan.answerTokens())
+                .put("promptsCounted", plan.counted());
+        cost().ifPresent(cost -> json.put("cost", cost));
+        hours().ifPresent(hours -> json.put("hours", hours));
+        var prompts = json.putArray("prompts");
+        for (Prompt prompt : plan.examples()) {
+            prompts.addObject().put("system", prompt.system()).put("user", prompt.user());
+        }
+        return json;
+    }
+
+    private String howCounted() {
+        if (plan.counted() == 0) {
+            return "estimated at 4 characters a token; --tokenizer FILE counts";
+        }
+        return plan.counted() == plan.open()
+                ? "counted with the tokenizer"
+                : "counted with the tokenizer in " + number(plan.counted()) + " prompts, the others by their length";
+    }
+
+    private String howForeseen() {
+        return plan.answersKnown()
+                ? "as the answers so far"
+                : "estimated at " + AskingPlan.USUAL_ANSWER + " an answer; a --sample tells more";
+    }
+
+    private RunLimits limits() {
+        return options instanceof LanguageModelOptions asking ? asking.limits() : RunLimits.NONE;
+    }
+
+    private OptionalDouble cost() {
+        return limits().hasPrices()
+                ? OptionalDouble.of(limits().cost((double) plan.promptTokens(), (double) plan.answerTokens()))
+                : OptionalDouble.empty();
+    }
+
+    /** The longest of what the rate and the limits demand. */
+    private OptionalDouble hours() {
+        DoubleStream known = Stream.of(
+                        rate.map(perSecond -> plan.open() / perSecond),
+                        limits().requestsPerMinute().map(perMinute -> plan.open() * 60.0 / perMinute),
+                        limits().tokensPerMinute()
+                                .map(perMinute ->
+                                        60.0 * (double) (plan.promptTokens() + plan.answerTokens()) / perMinute))
+                .flatMap(Optional::stream)
+                .mapToDouble(seconds -> seconds / SECONDS_PER_HOUR);
+        return known.max();
+    }
+
+    private static String line(String key, String value) {
+        return String.format(Locale.ROOT, "%-14s %s", key, value);
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

@@ -1,0 +1,223 @@
+package io.github.dmsrec.stage;
+
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.recommend.CandidateFolder;
+import io.github.dmsrec.core.recommend.Candidates;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.intent.FreeIntents;
+import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.Intents;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.infer.AskingInferrer;
+import io.github.dmsrec.intent.infer.AskingPlan;
+import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
+import io.github.dmsrec.intent.infer.InferenceSetting;
+import io.github.dmsrec.intent.infer.InferrerOptions;
+import io.github.dmsrec.intent.infer.IntentInferrer;
+import io.github.dmsrec.intent.infer.IntentRequest;
+import io.github.dmsrec.intent.infer.ReplayOptions;
+import io.github.dmsrec.intent.infer.TitleMeanOptions;
+import io.github.dmsrec.intent.infer.TokenCounter;
+import io.github.dmsrec.intent.prompt.WorkedExample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Infers the intents of every row and encodes them.
+ *
+ * @param options of the inferrer
+ * @param encoder what encodes them
+ * @param freeIntents whether the sentences of a language model count as intents, see {@link FreeIntents}
+ * @param targets which clicks of the training sessions the training rows are
+ */
+public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boolean freeIntents, Targets targets) {
+
+    /** Inferrers whose intents are titles alone. */
+    private static final Set<String> WITHOUT_SENTENCES =
+            Set.of(EmbeddingSimilarityOptions.NAME, TitleMeanOptions.SESSION_MEAN, TitleMeanOptions.CANDIDATE_MEAN);
+
+    /** What the options of the candidates are called in the manifest of the intents. */
+    static final String CANDIDATES_PREFIX = "candidates.";
+
+    /**
+     * Reads the options.
+     *
+     * @param inferrer its name
+     * @param given its options by key, and {@link FreeIntents#KEY}; without {@code answers}, answers are kept beside the
+     *     intents
+     * @param encoder what encodes
+     * @param out the intents to be made
+     * @param targets which clicks of the training sessions the training rows are
+     * @param seed of the run, which an inferrer that draws uses unless it is given its own
+     * @throws io.github.dmsrec.core.UserMistakeException for an unknown inferrer or a mistake in its options
+     */
+    public static IntentMaker of(
+            String inferrer, Map<String, String> given, EncoderOptions encoder, Path out, Targets targets, long seed) {
+        Map<String, String> options = new LinkedHashMap<>(given);
+        boolean freeIntents = freeIntents(inferrer, Optional.ofNullable(options.remove(FreeIntents.KEY)));
+        if (Inferrers.asks(inferrer)) {
+            options.putIfAbsent("answers", out.resolveSibling("answers").toString());
+        }
+        if (Inferrers.asks(inferrer) || inferrer.equals(ReplayOptions.NAME)) {
+            options.putIfAbsent("seed", String.valueOf(seed & Integer.MAX_VALUE));
+        }
+        return new IntentMaker(Inferrers.options(inferrer, options), encoder, freeIntents, targets);
+    }
+
+    private static boolean freeIntents(String inferrer, Optional<String> given) {
+        String text = given.orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new UserMistakeException(
+                    "'" + FreeIntents.KEY + "' is '" + text + "'; it must be true or false.",
+                    "there is a typing mistake; left out, it is false.");
+        }
+        if (text.equals("true") && WITHOUT_SENTENCES.contains(inferrer)) {
+            throw new UserMistakeException(
+                    "'" + FreeIntents.KEY + "' is true, but the inferrer '" + inferrer + "' writes no sentences.",
+                    "an inferrer with a language model was meant.");
+        }
+        return text.equals("true");
+    }
+
+    /** What the manifest says. */
+    public Origin origin(
+            Origin origin, SessionDataset dataset, ArtefactFolder datasetFolder, ArtefactFolder candidates) {
+        Origin complete = TargetsOption.origin(origin, dataset, datasetFolder, targets)
+                .withInput(Provenance.CANDIDATES, candidates)
+                .withOption("inferrer", options.name())
+                .withOption(ItemTexts.ENCODER_FOLDER, encoder.toText());
+        if (!WITHOUT_SENTENCES.contains(options.name())) {
+            complete = complete.withOption(FreeIntents.KEY, Boolean.toString(freeIntents));
+        }
+        for (String key : List.of("k", "session-items")) {
+            complete = complete.withOption(
+                    CANDIDATES_PREFIX + key, candidates.manifest().options().getOrDefault(key, "unknown"));
+        }
+        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
+            complete = complete.withOption("inferrer." + option.getKey(), option.getValue());
+        }
+        return complete;
+    }
+
+    /**
+     * Infers and encodes.
+     *
+     * @param dataset as imported
+     * @param origin as of {@link #origin}
+     */
+    public ArtefactFolder make(
+            SessionDataset dataset, ArtefactFolder candidatesFolder, Origin origin, Path out, Progress progress)
+            throws IOException {
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
+        SessionDataset view = view(dataset, candidatesFolder);
+        Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
+        try (TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
+                IntentInferrer inferrer = inferrer()) {
+            return Intents.infer(view, candidates.lists(), inferrer, textEncoder, out, origin, progress);
+        }
+    }
+
+    private IntentInferrer inferrer() {
+        IntentInferrer inferrer = Inferrers.create(options);
+        return freeIntents ? new FreeIntents(inferrer) : inferrer;
+    }
+
+    /**
+     * What would be asked. Asks nobody and writes nothing.
+     *
+     * @param dataset as imported
+     * @param sample only so many rows, drawn by the seed
+     * @param tokenizer the model's {@code tokenizer.json}, which counts tokens
+     * @throws UserMistakeException if the inferrer asks nobody
+     */
+    public AskingPlan plan(
+            SessionDataset dataset,
+            ArtefactFolder candidatesFolder,
+            Optional<Sample> sample,
+            Optional<Path> tokenizer,
+            Progress progress) {
+        try (AskingInferrer inferrer = asking()) {
+            SessionDataset view = view(dataset, candidatesFolder);
+            Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
+            List<IntentRequest> requests = Intents.requests(view, candidates.lists());
+            List<IntentRequest> wanted = sample.map(drawn -> drawn.of(requests)).orElse(requests);
+            if (tokenizer.isEmpty()) {
+                return inferrer.plan(view.catalogue(), example(view, candidates), wanted, Optional.empty(), progress);
+            }
+            try (TokenCounter counter = TokenCounter.open(tokenizer.get())) {
+                return inferrer.plan(
+                        view.catalogue(), example(view, candidates), wanted, Optional.of(counter), progress);
+            }
+        }
+    }
+
+    /**
+     * Asks about some rows only and keeps the answers as those of any run, so that they can be looked at.
+     *
+     * @param dataset as imported
+     * @param sample which rows
+     * @throws UserMistakeException if the inferrer asks nobody
+     */
+    public SampleReport sample(
+            SessionDataset dataset, ArtefactFolder candidatesFolder, Sample sample, Progress progress) {
+        try (AskingInferrer inferrer = asking()) {
+            SessionDataset view = view(dataset, candidatesFolder);
+            Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
+            // An inferrer that asks needs no vectors.
+            InferenceSetting setting = new InferenceSetting(
+                    view.catalogue(),
+                    new IntentVectors(1, new float[view.catalogue().size()]),
+                    example(view, candidates));
+            return SampleReport.of(
+                    inferrer.infer(setting, sample.of(Intents.requests(view, candidates.lists())), progress));
+        }
+    }
+
+    /** Rows drawn by a seed: the same for the same seed and number of rows. */
+    public record Sample(int size, long seed) {
+
+        private List<IntentRequest> of(List<IntentRequest> requests) {
+            return Arrays.stream(new RandomStreams(seed).permutation(requests.size(), "sample of rows"))
+                    .limit(size)
+                    .sorted()
+                    .mapToObj(requests::get)
+                    .toList();
+        }
+    }
+
+    private AskingInferrer asking() {
+        IntentInferrer inferrer = Inferrers.create(options);
+        if (inferrer instanceof AskingInferrer asking) {
+            return asking;
+        }
+        inferrer.close();
+        throw new UserMistakeException(
+                "The inferrer '" + options.name() + "' asks nobody, so there is nothing to try or to count before.",
+                "'--dry-run' and '--sample' should be left out, or another inferrer was meant.");
+    }
+
+    private SessionDataset view(SessionDataset dataset, ArtefactFolder candidatesFolder) {
+        TargetsOption.require(candidatesFolder, dataset, targets, "the inference", "--targets ");
+        return dataset.withTrainingTargets(targets);
+    }
+
+    private static Optional<WorkedExample> example(SessionDataset view, Candidates candidates) {
+        return Optional.ofNullable(candidates.lists().get(Split.TRAIN))
+                .flatMap(lists -> WorkedExample.from(view, lists));
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.dmsrec.stage;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.artefact.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether artefacts fit together, and whether one need not be made again. */
+public final class Provenance {
+
+    /** The role of the data set among an artefact's inputs. */
+    public static final String DATASET = "dataset";
+
+    /** The role of the candidates. */
+    public static final String CANDIDATES = "candidates";
+
+    /** The role of the intents. */
+    public static final String INTENTS = "intents";
+
+    /** The role of the model that makes candidates. */
+    public static final String GENERATOR = "generator";
+
+    /** The role of the model that a training goes on from. */
+    public static final String FROM = "from";
+
+    /** The role of a model that is evaluated. */
+    public static final String MODEL = "model";
+
+    /** The role of a file of recommendations made elsewhere that is evaluated. */
+    public static final String RECOMMENDATIONS = "recommendations";
+
+    private Provenance() {}
+
+    /**
+     * Checks that an artefact was made from the given one.
+     *
+     * @param role under which its inputs name the other
+     * @throws UserMistakeException if it was made from another one, saying which two differ
+     */
+    public static void requireMadeFrom(ArtefactFolder made, String role, ArtefactFolder given) {
+        made.manifest().input(role).ifPresent(input -> {
+            String expected = input.fingerprint();
+            String found = given.manifest().fingerprint();
+            if (!expected.equals(found)) {
+                throw new UserMistakeException(
+                        "'" + made.path() + "' was made from the " + role + " '" + input.path() + "' with fingerprint "
+                                + shortened(expected) + ", but '" + given.path() + "' has fingerprint "
+                                + shortened(found) + ".",
+                        "two paths were swapped, or '" + given.path() + "' was made again since; then make '"
+                                + made.path() + "' again, too.");
+            }
+        });
+    }
+
+    /** Whether an artefact is there that was made as it would be made now; see {@link #whyStale}. */
+    public static boolean isCurrent(Path path, ArtefactKind kind, Origin origin) throws IOException {
+        return whyStale(path, kind, origin).isEmpty();
+    }
+
+    /**
+     * Why an artefact must be made, or made again; empty if it is there as it would be made now: of the same kind, by the
+     * same version, from the same inputs, with the same options, seed and threads.
+     *
+     * @param origin what would be written; an artefact may know more inputs and options than it
+     */
+    public static Optional<String> whyStale(Path path, ArtefactKind kind, Origin origin) throws IOException {
+        if (!Files.isRegularFile(path.resolve(Manifest.FILE_NAME))) {
+            return Optional.of("it is not there yet");
+        }
+        Manifest manifest = ArtefactFolder.open(path).manifest();
+        List<String> differences = new ArrayList<>();
+        compare(differences, "kind", manifest.kind().label(), kind.label());
+        compare(differences, "name", manifest.name(), origin.name());
+        compare(differences, "version", manifest.madeBy(), "dmsrec " + Version.current());
+        compare(differences, "seed", String.valueOf(manifest.seed()), String.valueOf(origin.seed()));
+        compare(differences, "threads", String.valueOf(manifest.threads()), String.valueOf(origin.threads()));
+        origin.options()
+                .forEach((key, value) ->
+                        compare(differences, key, manifest.options().getOrDefault(key, "not recorded"), value));
+        for (Manifest.Input expected : origin.inputs()) {
+            String found = manifest.inputs().stream()
+                    .filter(input -> input.role().equals(expected.role()))
+                    .map(Manifest.Input::fingerprint)
+                    .findFirst()
+                    .orElse("none");
+            compare(differences, expected.role(), shortened(found), shortened(expected.fingerprint()));
+        }
+        for (Manifest.Input input : manifest.inputs()) {
+            Path file = Path.of(input.path());
+            if (Files.isRegularFile(file)) {
+                compare(
+                        differences,
+                        file.toString(),
+                        shortened(input.fingerprint()),
+                        shortened(Fingerprint.ofFile(file)));
+            }
+        }
+        return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+    }
+
+    private static void compare(List<String> differences, String what, String was, String is) {
+        if (!was.equals(is)) {
+            differences.add(what + " was " + was + ", is now " + is);
+        }
+    }
+
+    private static String shortened(String fingerprint) {
+        return fingerprint.length() <= 12 ? fingerprint : fingerprint.substring(0, 12);
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.dmsrec.stage;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.gnn.train.Trainer;
+import io.github.dmsrec.gnn.train.TrainingData;
+import io.github.dmsrec.intent.IntentFolder;
+import io.github.dmsrec.intent.TitleVectors;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.intent.encode.TextEncoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains models. A fused model's folder carries a copy of its intents and of the model that made its candidates, so that
+ * it recommends without anything else.
+ */
+public final class Training {
+
+    /** The folder, inside a fused model, of the model that makes its candidates. */
+    public static final String GENERATOR_FOLDER = "generator";
+
+    /** The folder, inside a fused model, of its intents. */
+    public static final String INTENTS_FOLDER = "intents";
+
+    private Training() {}
+
+    /**
+     * What the manifest of a base model says.
+     *
+     * @param encoder what encodes titles, if the options want any
+     */
+    public static Origin baseOrigin(
+            Origin origin, ArtefactFolder dataset, TrainingOptions options, EncoderOptions encoder) {
+        Origin complete = optionsOrigin(origin, dataset, options);
+        return ItemTexts.wanted(options) ? complete.withOption(ItemTexts.ENCODER_FOLDER, encoder.toText()) : complete;
+    }
+
+    /** With the data set among the inputs, and every choice. */
+    static Origin optionsOrigin(Origin origin, ArtefactFolder dataset, TrainingOptions options) {
+        Origin complete = origin.withInput(Provenance.DATASET, dataset);
+        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
+            complete = complete.withOption(option.getKey(), option.getValue());
+        }
+        return complete;
+    }
+
+    /** What the manifest of a fused model says. */
+    public static Origin fusedOrigin(
+            Origin origin,
+            ArtefactFolder dataset,
+            ArtefactFolder intents,
+            ArtefactFolder generator,
+            TrainingOptions options) {
+        Origin complete = optionsOrigin(origin, dataset, options)
+                .withInput(Provenance.INTENTS, intents)
+                .withInput(Provenance.GENERATOR, generator);
+        if (ItemTexts.wanted(options)) {
+            for (Map.Entry<String, String> option : intents.manifest().options().entrySet()) {
+                if (option.getKey().equals(ItemTexts.ENCODER_FOLDER)
+                        || option.getKey().startsWith(TextEncoder.OPTION_PREFIX)) {
+                    complete = complete.withOption(option.getKey(), option.getValue());
+                }
+            }
+        }
+        return complete;
+    }
+
+    /**
+     * Trains a backbone alone.
+     *
+     * @param encoder what encodes titles, if the options want any
+     * @param origin as of {@link #baseOrigin}
+     */
+    public static ArtefactFolder base(
+            SessionDataset dataset,
+            TrainingOptions options,
+            EncoderOptions encoder,
+            Origin origin,
+            Path out,
+            Progress progress)
+            throws IOException {
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        ItemTexts texts = ItemTexts.encoded(dataset, options, encoder, origin, progress);
+        TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
+        return Trainer.train(data, options, Map.of(), texts.origin(), out, progress);
+    }
+
+    /**
+     * Trains a backbone with intents. Title vectors, if the options want any, are those of the intents.
+     *
+     * @param dataset as imported
+     * @param intents of the rows that the options make training targets
+     * @param generator the model that made the candidates of the intents
+     * @param origin as of {@link #fusedOrigin}
+     */
+    public static ArtefactFolder fused(
+            SessionDataset dataset,
+            ArtefactFolder intents,
+            ArtefactFolder generator,
+            TrainingOptions options,
+            Origin origin,
+            Path out,
+            Progress progress)
+            throws IOException {
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        Targets targets = options.targets();
+        TargetsOption.require(
+                intents, dataset, targets, "the training of " + options.backbone(), "--set " + TargetsOption.KEY + "=");
+        IntentTable table = IntentFolder.read(intents.path(), dataset.withTrainingTargets(targets));
+        Map<String, Path> attachments = new LinkedHashMap<>();
+        attachments.put(GENERATOR_FOLDER, generator.path());
+        attachments.put(INTENTS_FOLDER, intents.path());
+        Optional<IntentVectors> titles =
+                ItemTexts.wanted(options) ? Optional.of(TitleVectors.of(dataset, table)) : Optional.empty();
+        TrainingData data = TrainingData.of(dataset).withIntents(table).withItemTexts(titles);
+        return Trainer.train(data, options, attachments, origin, out, progress);
+    }
+
+    /**
+     * The model that made the candidates of given intents: the one named, or else the one that the manifests lead to.
+     *
+     * @throws UserMistakeException if it is not there any more, or is another one
+     */
+    public static ArtefactFolder generator(ArtefactFolder intents, Optional<Path> named) {
+        Optional<Manifest.Input> candidates = intents.manifest().input(Provenance.CANDIDATES);
+        Optional<Manifest.Input> recorded = candidates.filter(Training::isThere).flatMap(input -> ArtefactFolder.open(
+                        Path.of(input.path()), ArtefactKind.CANDIDATES)
+                .manifest()
+                .input(Provenance.GENERATOR));
+        Path path = named.or(() -> recorded.map(input -> Path.of(input.path())))
+                .orElseThrow(() -> new UserMistakeException(
+                        "'" + intents.path() + "' does not lead to the model that made its candidates"
+                                + candidates
+                                        .map(input -> ": '" + input.path() + "' is not there any more.")
+                                        .orElse("."),
+                        "that model was moved; name it with --generator."));
+        ArtefactFolder generator = ArtefactFolder.open(path, ArtefactKind.MODEL);
+        recorded.ifPresent(input -> {
+            if (!input.fingerprint().equals(generator.manifest().fingerprint())) {
+                throw new UserMistakeException(
+                        "the candidates of '" + intents.path() + "' were made by the model '" + input.path()
+                                + "' with another fingerprint than '" + path + "' has.",
+                        "the model was trained again since; make candidates and intents again, too.");
+            }
+        });
+        return generator;
+    }
+
+    private static boolean isThere(Manifest.Input input) {
+        return java.nio.file.Files.isRegularFile(Path.of(input.path()).resolve(Manifest.FILE_NAME));
+    }
+}
