@@ -1,14 +1,14 @@
 package io.github.dmsrec.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.data.SrgnnImport;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
-import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.SessionItems;

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 class ParametersTest {
 
     private static final int TRIES = 30;
-    private static final List<ParameterSpec> SPECS =
-            List.of(ParameterSpec.uniform("a", 1, 3, 2), ParameterSpec.uniform("b", 1, 4).as(ParameterSpec.Role.FROZEN));
+    private static final List<ParameterSpec> SPECS = List.of(
+            ParameterSpec.uniform("a", 1, 3, 2),
+            ParameterSpec.uniform("b", 1, 4).as(ParameterSpec.Role.FROZEN));
 
     @Test
     void whatIsDerivedOfFrozenParametersIsMadeOnceAndOutlivesScopes() {

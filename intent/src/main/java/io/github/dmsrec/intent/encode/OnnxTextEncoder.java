@@ -140,8 +140,7 @@ public final class OnnxTextEncoder implements TextEncoder {
         }
     }
 
-    private static OnnxTextEncoder load(
-            ModelFiles files, EncodingSettings settings, int threads, Tokenizer tokenizer) {
+    private static OnnxTextEncoder load(ModelFiles files, EncodingSettings settings, int threads, Tokenizer tokenizer) {
         OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             environment.setTelemetry(false);
