@@ -69,9 +69,9 @@ public final class Parameters implements AutoCloseable {
         this.decayed = trained.stream().mapToLong(ParameterSpec::count).sum();
         trained.addAll(of(ParameterSpec.Role.TRAINED_WITHOUT_DECAY));
         long total = trained.stream().mapToLong(ParameterSpec::count).sum();
+        this.values = zeros(precision, total);
+        this.gradient = zerosBeside(values, precision, trainable ? total : 0);
         try (Scope scope = Scope.inference()) {
-            this.values = kept(torch.zeros(new long[] {total}, Tensor.options(precision.scalarType)));
-            this.gradient = kept(torch.zeros(new long[] {trainable ? total : 0}, Tensor.options(precision.scalarType)));
             long offset = 0;
             for (ParameterSpec spec : trained) {
                 org.bytedeco.pytorch.Tensor view = kept(stretch(values, offset, spec));
@@ -92,6 +92,23 @@ public final class Parameters implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             close();
+            throw e;
+        }
+    }
+
+    private static org.bytedeco.pytorch.Tensor zeros(Precision precision, long count) {
+        try (Scope scope = Scope.inference()) {
+            return kept(Tensor.zeros(precision, count).handle());
+        }
+    }
+
+    /** Frees the other block if there is no memory for this one. */
+    private static org.bytedeco.pytorch.Tensor zerosBeside(
+            org.bytedeco.pytorch.Tensor other, Precision precision, long count) {
+        try {
+            return zeros(precision, count);
+        } catch (RuntimeException | Error e) {
+            other.close();
             throw e;
         }
     }
