@@ -79,9 +79,10 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
      * Reads a baseline and lets it learn.
      *
      * @param model one of which {@link #isIn} is true
-     * @throws io.github.dmsrec.core.UserMistakeException if a file is missing or broken
+     * @throws io.github.dmsrec.core.UserMistakeException if a file is missing or not as it was written
      */
     public static BaselineModel load(ArtefactFolder model) {
+        model.requireIntact();
         BaselineOptions options = optionsOf(model);
         Catalogue catalogue = ItemsFile.read(model.file(ITEMS));
         Sessions sessions = Optional.ofNullable(SessionsFile.read(model.file(SESSIONS), catalogue.size())

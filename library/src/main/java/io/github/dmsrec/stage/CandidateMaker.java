@@ -4,6 +4,7 @@ import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateFolder;
@@ -77,29 +78,31 @@ public record CandidateMaker(
     public ArtefactFolder make(
             SessionDataset dataset, ArtefactFolder generator, Origin origin, Path out, Progress progress)
             throws IOException {
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.CANDIDATES);
-        dataset.catalogue().requireAtLeast(k);
-        SessionDataset view = dataset.withTrainingTargets(targets);
-        Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
-        Path folds = Path.of(out.toAbsolutePath().normalize() + ".folds");
-        try (OpenModel model = OpenModel.open(generator.path(), origin.threads())) {
-            if (model.isFused()) {
-                throw new UserMistakeException(
-                        "'" + generator.path() + "' is a fused model, which needs candidates itself.",
-                        "the base model was meant.");
-            }
-            for (Split split : Split.values()) {
-                if (split != Split.TRAIN || crossFit == 0) {
-                    lists.put(split, search(model.recommender(), view.examples(split), split.label(), progress));
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.CANDIDATES);
+            dataset.catalogue().requireAtLeast(k);
+            SessionDataset view = dataset.withTrainingTargets(targets);
+            Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
+            Path folds = Path.of(out.toAbsolutePath().normalize() + ".folds");
+            try (OpenModel model = OpenModel.open(generator.path(), origin.threads())) {
+                if (model.isFused()) {
+                    throw new UserMistakeException(
+                            "'" + generator.path() + "' is a fused model, which needs candidates itself.",
+                            "the base model was meant.");
+                }
+                for (Split split : Split.values()) {
+                    if (split != Split.TRAIN || crossFit == 0) {
+                        lists.put(split, search(model.recommender(), view.examples(split), split.label(), progress));
+                    }
+                }
+                if (crossFit > 0) {
+                    lists.put(Split.TRAIN, crossFitted(dataset, model, origin, folds, progress));
                 }
             }
-            if (crossFit > 0) {
-                lists.put(Split.TRAIN, crossFitted(dataset, model, origin, folds, progress));
-            }
+            ArtefactFolder made = CandidateFolder.write(out, format, view, lists, origin);
+            ArtefactFolder.deleteTree(folds);
+            return made;
         }
-        ArtefactFolder made = CandidateFolder.write(out, format, view, lists, origin);
-        ArtefactFolder.deleteTree(folds);
-        return made;
     }
 
     private CandidateLists search(Recommender model, Examples rows, String what, Progress progress) {

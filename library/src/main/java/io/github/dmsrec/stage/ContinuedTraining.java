@@ -12,7 +12,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.datasets.Lineage;
+import io.github.dmsrec.datasets.append.Lineage;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Continuation;
@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -130,9 +131,12 @@ public record ContinuedTraining(
         Origin complete = Training.optionsOrigin(origin, datasetFolder, options).withInput(Provenance.FROM, model);
         List<String> words = new ArrayList<>();
         words.add(String.format(
+                Locale.ROOT,
                 "goes on from %s: its %,d items keep their vectors, %,d are new; the optimiser and the schedule of the"
                         + " learning rate begin afresh",
-                model.path(), earlier.description().catalogue().size(), newItems()));
+                model.path(),
+                earlier.description().catalogue().size(),
+                newItems()));
         Optional<IntentVectors> itemTexts = Optional.empty();
         if (ItemTexts.wanted(options)) {
             String encoder = model.manifest().options().getOrDefault(ItemTexts.ENCODER_FOLDER, EncoderOptions.BUILT_IN);

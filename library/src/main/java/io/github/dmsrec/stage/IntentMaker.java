@@ -6,6 +6,10 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.FolderLock;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.Candidates;
@@ -126,7 +130,8 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
         SessionDataset view = view(dataset, candidatesFolder);
         Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-        try (TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
+        try (FolderLock lock = FolderLock.take(out);
+                TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
                 IntentInferrer inferrer = inferrer()) {
             return Intents.infer(view, candidates.lists(), inferrer, textEncoder, out, origin, progress);
         }

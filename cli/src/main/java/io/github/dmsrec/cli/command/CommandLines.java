@@ -1,9 +1,12 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.UserMistakeException;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,9 +41,11 @@ public final class CommandLines {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, arguments) -> usageMistake(console, e));
         line.setExecutionStrategy(parsed -> {
-            try {
-                return new CommandLine.RunLast().execute(parsed);
-            } catch (LinkageError | OutOfMemoryError e) {
+            try (OutputGuard guard = OutputGuard.of(parsed)) {
+                int code = new CommandLine.RunLast().execute(parsed);
+                console.requireWritten();
+                return code;
+            } catch (LinkageError | OutOfMemoryError | IOException | UserMistakeException e) {
                 return Failures.tell(console, e, verbose(parsed));
             }
         });
@@ -115,8 +120,8 @@ public final class CommandLines {
                 }
             }
             if (!lines.isEmpty()) {
-                text.append(String.format("%n%s:%n", group.heading()));
-                lines.forEach(line -> text.append(String.format("%s%n", line)));
+                text.append(String.format(Locale.ROOT, "%n%s:%n", group.heading()));
+                lines.forEach(line -> text.append(String.format(Locale.ROOT, "%s%n", line)));
             }
         }
         return text.toString();

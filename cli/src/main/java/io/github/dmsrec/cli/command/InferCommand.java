@@ -9,6 +9,7 @@ import io.github.dmsrec.stage.SampleReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -169,7 +170,9 @@ final class InferCommand extends ComputingTask {
         IntentMaker maker = intents.maker(inferrer, options, run.seed);
         IntentsFlags.Inputs inputs = intents.open();
         console.say("options in force:");
-        maker.options().toMap().forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
+        maker.options()
+                .toMap()
+                .forEach((key, value) -> console.say(String.format(Locale.ROOT, "  %-28s %s", key, value)));
         Optional<IntentMaker.Sample> drawn = sample.map(size -> new IntentMaker.Sample(size, run.seed));
         if (dryRun) {
             AskingEstimate estimate = new AskingEstimate(

@@ -21,6 +21,7 @@ import io.github.dmsrec.stage.Provenance;
 import io.github.dmsrec.stage.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -224,8 +225,8 @@ final class TrainCommand extends ComputingTask {
 
     private void sayOptions(Map<String, String> options) {
         console.say("options in force:");
-        options.forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
-        console.say(String.format("  %-28s %d", "seed", run.seed));
-        console.say(String.format("  %-28s %d", "threads", run.threads()));
+        options.forEach((key, value) -> console.say(String.format(Locale.ROOT, "  %-28s %s", key, value)));
+        console.say(String.format(Locale.ROOT, "  %-28s %d", "seed", run.seed));
+        console.say(String.format(Locale.ROOT, "  %-28s %d", "threads", run.threads()));
     }
 }

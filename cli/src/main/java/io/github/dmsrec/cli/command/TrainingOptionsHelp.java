@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,8 +42,10 @@ final class TrainingOptionsHelp {
         TextTable table = table(help);
         byBackbone.forEach((key, choices) -> table.addRowValues(key, description(choices)));
         return String.format(
+                Locale.ROOT,
                 "%nTraining options, for --set KEY=VALUE and for pipelines:%n%s%nOptions of baselines, for --set KEY=VALUE:%n%s",
-                table, baselines(help));
+                table,
+                baselines(help));
     }
 
     private static TextTable table(Help help) {

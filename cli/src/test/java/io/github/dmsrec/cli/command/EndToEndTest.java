@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ class EndToEndTest {
         work = folder.resolve("work");
         Files.writeString(
                 pipeline,
-                """
+                String.format(Locale.ROOT, """
                 name: tiny
                 work: %s
                 threads: 2
@@ -56,8 +57,7 @@ class EndToEndTest {
                   sr-gnn:
                 candidates: {k: 20}
                 report: {examples: 3}
-                """
-                        .formatted(work));
+                """, work));
         first = Terminal.run("run", pipeline.toString(), "--json");
     }
 
@@ -265,7 +265,7 @@ class EndToEndTest {
     @Test
     void artefactsThatDoNotFitTogetherAreRefused() throws IOException {
         Path other = folder.resolve("other-data");
-        Datasets.make(MadePlan.shop(3, 310, 2024), other, Origin.of("other", "a test", 2024, 2), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(3, 310, 2024), other, Origin.of("other", "a test", 2024, 2), Progress.NONE);
 
         Terminal.Result result = Terminal.run(
                 "evaluate",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class PublishedProtocolTest {
         work = folder.resolve("work");
         Files.writeString(
                 pipeline,
-                """
+                String.format(Locale.ROOT, """
                 name: published
                 work: %s
                 threads: 2
@@ -42,8 +43,7 @@ class PublishedProtocolTest {
                   gce-gnn:
                 intents: {inferrer: none}
                 report: {examples: 0}
-                """
-                        .formatted(work));
+                """, work));
         run = Terminal.run("run", pipeline.toString());
     }
 

@@ -1,7 +1,9 @@
 package io.github.dmsrec.experiment.pipeline;
 
+import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetStatistics;
@@ -73,9 +75,12 @@ public final class PipelineRun {
      *
      * @param command what was asked for, for the manifests
      * @param reporter gets progress and messages
+     * @throws io.github.dmsrec.core.UserMistakeException if another run has the work folder
      */
     public static Outcome run(Pipeline pipeline, String command, Reporter reporter) throws IOException {
-        return new PipelineRun(pipeline, command, reporter).run();
+        try (FolderLock lock = FolderLock.take(pipeline.work())) {
+            return new PipelineRun(pipeline, command, reporter).run();
+        }
     }
 
     private Outcome run() throws IOException {

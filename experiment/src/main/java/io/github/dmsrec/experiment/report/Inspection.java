@@ -131,11 +131,9 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
 
     /** The rows that an artefact was made for, if their data set is still where it was. */
     private static Optional<SessionDataset> dataset(ArtefactFolder folder) {
-        return folder.manifest()
-                .input(Provenance.DATASET)
-                .filter(input -> Files.isRegularFile(Path.of(input.path()).resolve(Manifest.FILE_NAME)))
-                .flatMap(input -> Optional.of(TargetsOption.rowsOf(folder, DatasetFolder.read(Path.of(input.path()))))
-                        .filter(rows -> rows.fingerprint().equals(input.fingerprint())));
+        return folder.manifest().input(Provenance.DATASET).flatMap(input -> Optional.ofNullable(folder.find(input))
+                .map(found -> TargetsOption.rowsOf(folder, DatasetFolder.read(found.path())))
+                .filter(rows -> rows.fingerprint().equals(input.fingerprint())));
     }
 
     private static List<String> sessions(SessionDataset dataset, int count) {

@@ -217,17 +217,11 @@ public final class ReportMaker {
 
     /** The candidates that a fused model's intents were chosen from, if they are still where they were. */
     private Optional<Candidates> candidatesOf(ArtefactFolder model) {
-        return ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS)
-                .manifest()
+        ArtefactFolder intents = ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS);
+        return intents.manifest()
                 .input(Provenance.CANDIDATES)
-                .filter(input -> Files.isRegularFile(Path.of(input.path()).resolve(Manifest.FILE_NAME)))
-                .map(input -> Map.entry(input, ArtefactFolder.open(Path.of(input.path()))))
-                .filter(found -> found.getValue()
-                        .manifest()
-                        .fingerprint()
-                        .equals(found.getKey().fingerprint()))
-                .map(found ->
-                        CandidateFolder.read(found.getValue().path(), TargetsOption.rowsOf(found.getValue(), dataset)));
+                .flatMap(input -> Optional.ofNullable(intents.find(input)).filter(found -> found.isOf(input)))
+                .map(found -> CandidateFolder.read(found.path(), TargetsOption.rowsOf(found, dataset)));
     }
 
     private List<Report.Exposure> exposure(Candidates candidates) {

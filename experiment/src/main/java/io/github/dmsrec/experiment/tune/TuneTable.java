@@ -37,7 +37,7 @@ public final class TuneTable {
             StringBuilder line = new StringBuilder("  ");
             for (int column = 0; column < widths.length; column++) {
                 String format = column == 0 ? "%-" + widths[0] + "s" : "  %" + widths[column] + "s";
-                line.append(String.format(format, row.get(column)));
+                line.append(String.format(Locale.ROOT, format, row.get(column)));
             }
             lines.add(line.toString());
         }

@@ -66,9 +66,8 @@ public final class SessionModel implements Recommender, AutoCloseable {
     public static SessionModel load(Path path, int threads) {
         Engine.configure(threads);
         ModelFolder.Contents contents = ModelFolder.read(path);
-        SessionNetwork network = contents.description().network();
-        Weights.requireFitting(network.parameters(), contents.weights(), contents.weightsPath());
-        Parameters parameters = Parameters.frozen(network.parameters(), contents.weights()::floats);
+        SessionNetwork network = contents.network();
+        Parameters parameters = Weights.frozen(network.parameters(), contents.weights(), contents.weightsPath());
         return new SessionModel(contents.description(), network, parameters, true);
     }
 

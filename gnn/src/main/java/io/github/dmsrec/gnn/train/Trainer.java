@@ -13,6 +13,11 @@ import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.artefact.FolderLock;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
@@ -37,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Trains a model: Adam on the backbone's loss, mostly the cross entropy over the whole catalogue, plus the weighted
@@ -104,7 +110,7 @@ public final class Trainer {
      * @param attachments folders to copy into the model, by name
      * @param origin carries the seed and the number of threads
      * @param out the model's folder
-     * @throws UserMistakeException if the target holds something else, the data does not fit the options, or the loss stops
+     * @throws UserMistakeException if the target holds something else or is being written by another, the data does not fit the options, or the loss stops
      *     being a number
      */
     public static ArtefactFolder train(
@@ -127,9 +133,11 @@ public final class Trainer {
             Progress progress,
             Duration saveEvery)
             throws IOException {
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        return new Trainer(data, options, Optional.empty(), origin, out, progress, saveEvery)
-                .trainedInto(out, attachments, origin);
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+            return new Trainer(data, options, Optional.empty(), origin, out, progress, saveEvery)
+                    .trainedInto(out, attachments, origin);
+        }
     }
 
     /**
@@ -148,9 +156,11 @@ public final class Trainer {
             Path out,
             Progress progress)
             throws IOException {
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        return new Trainer(data, options, Optional.of(continuation), origin, out, progress, SAVE_EVERY)
-                .trainedInto(out, Map.of(), origin);
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+            return new Trainer(data, options, Optional.of(continuation), origin, out, progress, SAVE_EVERY)
+                    .trainedInto(out, Map.of(), origin);
+        }
     }
 
     private ArtefactFolder trainedInto(Path out, Map<String, Path> attachments, Origin origin) throws IOException {
@@ -188,11 +198,13 @@ public final class Trainer {
             Predicate<ArrayNode> goesOn,
             Progress progress)
             throws IOException {
-        Trainer trainer =
-                new Trainer(TrainingData.of(dataset), options, Optional.empty(), origin, out, progress, SAVE_EVERY);
-        try (trainer.parameters;
-                trainer.adam) {
-            return trainer.run(goesOn);
+        try (FolderLock lock = FolderLock.take(out)) {
+            Trainer trainer =
+                    new Trainer(TrainingData.of(dataset), options, Optional.empty(), origin, out, progress, SAVE_EVERY);
+            try (trainer.parameters;
+                    trainer.adam) {
+                return trainer.run(goesOn);
+            }
         }
     }
 
@@ -214,7 +226,9 @@ public final class Trainer {
                 dataset.fingerprint(),
                 ofIntents,
                 ofItemTexts,
-                origin.inputs().toString(),
+                origin.inputs().stream()
+                        .map(input -> input.role() + " " + input.fingerprint())
+                        .collect(Collectors.joining(", ")),
                 options.toMap().toString(),
                 "seed " + origin.seed(),
                 "threads " + origin.threads()

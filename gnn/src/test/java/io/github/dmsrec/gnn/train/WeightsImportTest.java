@@ -78,7 +78,7 @@ class WeightsImportTest {
     void noSafetensorsAtAll() throws IOException {
         Files.writeString(file, "PK, a pickle in a zip");
 
-        assertRefused("sr-gnn", "foreign.safetensors", "is no safetensors file");
+        assertRefused("sr-gnn", "foreign.safetensors", "is not a safetensors file");
     }
 
     @Test

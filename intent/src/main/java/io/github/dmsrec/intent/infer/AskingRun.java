@@ -56,7 +56,7 @@ final class AskingRun {
     private sealed interface Report {
         record Asked(StoredAnswer answer, Optional<InferredRow> read) implements Report {}
 
-        record Failed(RuntimeException cause) implements Report {}
+        record Failed(Throwable cause) implements Report {}
 
         record Ended() implements Report {}
     }
@@ -122,7 +122,7 @@ final class AskingRun {
             thread.setDaemon(true);
             return thread;
         });
-        Optional<RuntimeException> failure;
+        Optional<Throwable> failure;
         try {
             for (int i = 0; i < threads; i++) {
                 asking.execute(() -> work(open, reports));
@@ -132,17 +132,25 @@ final class AskingRun {
             asking.shutdownNow();
         }
         if (failure.isPresent()) {
-            throw failure.get();
+            throw asUnchecked(failure.get());
         }
         throttle.reached().ifPresent(limit -> {
             throw told.limitReached(limit);
         });
     }
 
+    /** What ended an asking thread, to be thrown in this one: an error as it is, so that memory that is full is told as such. */
+    private static RuntimeException asUnchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+    }
+
     /** Writes what comes until all threads have ended; why the run is to end, if it is. */
-    private Optional<RuntimeException> write(
+    private Optional<Throwable> write(
             BlockingQueue<Report> reports, int threads, ExecutorService asking, Progress.Stage stage) {
-        Optional<RuntimeException> failure = Optional.empty();
+        Optional<Throwable> failure = Optional.empty();
         boolean interrupted = false;
         long interruptAt = Long.MAX_VALUE;
         int ended = 0;
@@ -235,7 +243,7 @@ final class AskingRun {
             }
         } catch (EndpointException e) {
             put(reports, new Report.Failed(e.asMistake()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             put(reports, new Report.Failed(e));
         } finally {
             put(reports, new Report.Ended());

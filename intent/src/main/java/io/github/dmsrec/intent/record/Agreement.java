@@ -105,7 +105,7 @@ public final class Agreement {
         lines.add("A " + named(first));
         lines.add("B " + named(second));
         StringBuilder header = new StringBuilder(" ".repeat(LABEL));
-        counts.keySet().forEach(split -> header.append(String.format("%12s", split.label())));
+        counts.keySet().forEach(split -> header.append(String.format(Locale.ROOT, "%12s", split.label())));
         lines.add(header.toString());
         row(lines, "rows", of -> count(of.rows));
         row(lines, "  both answered", of -> count(of.both));
@@ -150,8 +150,8 @@ public final class Agreement {
     }
 
     private void row(List<String> lines, String label, Function<AgreementCounts, String> value) {
-        StringBuilder line = new StringBuilder(String.format("%-" + LABEL + "s", label));
-        counts.values().forEach(of -> line.append(String.format("%12s", value.apply(of))));
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + LABEL + "s", label));
+        counts.values().forEach(of -> line.append(String.format(Locale.ROOT, "%12s", value.apply(of))));
         lines.add(line.toString());
     }
 

@@ -3,6 +3,7 @@ package io.github.dmsrec.intent.record;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.io.ParquetColumn;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.io.ParquetWriter;
@@ -15,11 +16,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Writes a folder of intents as one file, a row for each prediction point, so that it can be shared: as JSONL or as
@@ -94,21 +93,17 @@ public final class IntentExport {
                     "'" + out + "' ends neither in " + JSONL + " nor in " + PARQUET + ".",
                     "'" + out + JSONL + "' was meant.");
         }
-        Path whole = out.toAbsolutePath().normalize();
-        Files.createDirectories(whole.getParent());
-        Path temporary = whole.resolveSibling("." + name + ".writing-" + UUID.randomUUID());
         List<Split> splits = List.of(Split.values());
         IntentExport export = new IntentExport(record, answers);
         try (Progress.Stage stage = progress.stage("export intents", "rows", record.count(splits))) {
-            if (name.endsWith(JSONL)) {
-                export.writeLines(temporary, stage);
-            } else {
-                export.writeParquet(temporary, stage);
-            }
-            Files.move(temporary, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            OutputFile.write(out, file -> {
+                if (name.endsWith(JSONL)) {
+                    export.writeLines(file, stage);
+                } else {
+                    export.writeParquet(file, stage);
+                }
+            });
             return record.count(splits);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 

@@ -85,7 +85,7 @@ public final class IntentStatistics {
         List<String> lines = new ArrayList<>();
         lines.add("intents " + title);
         StringBuilder header = new StringBuilder(" ".repeat(LABEL));
-        counts.keySet().forEach(split -> header.append(String.format("%12s", split.label())));
+        counts.keySet().forEach(split -> header.append(String.format(Locale.ROOT, "%12s", split.label())));
         lines.add(header.toString());
         count(lines, "rows", of -> of.rows);
         for (String status : names(of -> of.byStatus)) {
@@ -160,8 +160,8 @@ public final class IntentStatistics {
     }
 
     private void row(List<String> lines, String label, Function<SplitCounts, String> value) {
-        StringBuilder line = new StringBuilder(String.format("%-" + LABEL + "s", label));
-        counts.values().forEach(of -> line.append(String.format("%12s", value.apply(of))));
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-" + LABEL + "s", label));
+        counts.values().forEach(of -> line.append(String.format(Locale.ROOT, "%12s", value.apply(of))));
         lines.add(line.toString());
     }
 

@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.record;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Texts of others, made safe for a terminal: what a title or a model says moves no cursor and sets no colour. */
@@ -17,7 +18,7 @@ final class Printable {
                         Character.FORMAT,
                         Character.SURROGATE,
                         Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> safe.append(String.format("\\u%04x", c));
+                        Character.PARAGRAPH_SEPARATOR -> safe.append(String.format(Locale.ROOT, "\\u%04x", c));
                 default -> safe.appendCodePoint(c);
             }
         });

@@ -136,7 +136,7 @@ public final class RowReport {
     }
 
     private static void line(List<String> lines, String label, String value) {
-        lines.add(String.format("%-12s%s", label, value));
+        lines.add(String.format(Locale.ROOT, "%-12s%s", label, value));
     }
 
     private static String orNone(List<String> texts) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The answers of language models in an SQLite file, so that nothing is asked twice. What {@link #putAll} was given is on
@@ -207,13 +208,22 @@ public final class AnswerStore implements AutoCloseable {
                 for (StoredAnswer answer : answers) {
                     insert(answer);
                 }
+                execute("COMMIT");
             } catch (SQLException e) {
-                execute("ROLLBACK");
+                rollBack(e);
                 throw e;
             }
-            execute("COMMIT");
         } catch (SQLException e) {
             throw failed("write", e);
+        }
+    }
+
+    /** SQLite rolls back by itself on some failures, a full disk among them; the first failure is what is told. */
+    private void rollBack(SQLException failure) {
+        try {
+            execute("ROLLBACK");
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -328,9 +338,15 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     private UserMistakeException failed(String what, SQLException cause) {
+        if (cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code) {
+            return new UserMistakeException(
+                    "Cannot " + what + " '" + file + "': the disk is full.",
+                    "delete files on that disk, or choose another folder for answers; the answers so far are kept.",
+                    cause);
+        }
         return new UserMistakeException(
                 "Cannot " + what + " '" + file + "': " + cause.getMessage(),
-                "the disk is full, or another run holds the file for long.",
+                "another run holds the file for long, or the folder was made read-only; the answers so far are kept.",
                 cause);
     }
 }

@@ -9,6 +9,7 @@ import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.infer.FakeModel.Answers;
+import io.github.dmsrec.intent.llm.ChatEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,6 +220,20 @@ class AskingRunTest {
                         "1,200 tokens in, 84 out",
                         "cost 0.02, 0.00 more to come",
                         "1 failed {no JSON in the answer=1}");
+    }
+
+    @Test
+    @Timeout(60)
+    void anErrorInAnAskingThreadIsThrownWithItsCause() throws IOException {
+        Error full = new OutOfMemoryError("no memory for the answer");
+        ChatEndpoint failing = (system, user, format, schema) -> {
+            throw full;
+        };
+        try (FakeModel model = new FakeModel((request, number) -> FakeModel.picks(1));
+                LanguageModelInferrer inferrer =
+                        new LanguageModelInferrer(options(model, Map.of("concurrency", "3")), failing, clock)) {
+            assertThatThrownBy(() -> inferrer.infer(SETTING, rows(12), Progress.NONE)).isSameAs(full);
+        }
     }
 
     /** What a model has to do. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.answer.AnswerFormat;
+import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -79,6 +80,63 @@ class AnswerStoreTest {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("has the version 3")
                 .hasMessageContaining("Maybe a newer dmsrec wrote it");
+    }
+
+    @Test
+    void aFullDiskIsToldAndTheStoreGoesOn() throws Exception {
+        List<StoredAnswer> many = IntStream.range(0, 2000)
+                .mapToObj(i -> answer("many" + i, true, ""))
+                .toList();
+        try (AnswerStore store = AnswerStore.open(folder)) {
+            store.put(answer("first", true, ""));
+            limitPages(store, number("PRAGMA page_count"));
+
+            assertThatThrownBy(() -> store.putAll(many))
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContaining("'" + folder.resolve(AnswerStore.FILE_NAME) + "': the disk is full");
+            assertThat(store.find("first")).isPresent();
+            assertThat(store.find("many0")).isEmpty();
+
+            limitPages(store, 1_000_000);
+            store.putAll(many);
+            assertThat(store.find("many1999")).isPresent();
+        }
+    }
+
+    @Test
+    void aFailingCommitLeavesNoTransactionOpen() throws Exception {
+        try (AnswerStore store = AnswerStore.open(folder)) {
+            // Checked when a transaction is committed.
+            run(store, "PRAGMA foreign_keys = ON");
+            run(store, "CREATE TABLE known (key TEXT PRIMARY KEY)");
+            run(
+                    store,
+                    "CREATE TABLE uses (key TEXT REFERENCES known DEFERRABLE INITIALLY DEFERRED)");
+            run(
+                    store,
+                    "CREATE TRIGGER use AFTER INSERT ON answers WHEN new.key = 'bad' BEGIN INSERT INTO uses VALUES"
+                            + " (new.key); END");
+
+            assertThatThrownBy(() -> store.put(answer("bad", true, "")))
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContaining("FOREIGN KEY");
+            store.put(answer("good", true, ""));
+            assertThat(store.find("good")).isPresent();
+            assertThat(store.find("bad")).isEmpty();
+        }
+    }
+
+    private static void limitPages(AnswerStore store, int pages) throws Exception {
+        run(store, "PRAGMA max_page_count = " + pages);
+    }
+
+    /** On the connection of the store: limits are of a connection, not of a file. */
+    private static void run(AnswerStore store, String sql) throws Exception {
+        Field connection = AnswerStore.class.getDeclaredField("connection");
+        connection.setAccessible(true);
+        try (Statement statement = ((Connection) connection.get(store)).createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static StoredAnswer answer(String key, boolean answered, String reason) {
