@@ -98,7 +98,7 @@ final class RecommendCommand extends ComputingTask {
             item.put("title", found.catalogue().title(index)).put("score", found.scores()[rank]);
         }
         if (found.popular()) {
-            json.put("fallback", "popularity");
+            json.put("fallback", "pop");
         }
         if (!found.explicit().isEmpty() || !found.latent().isEmpty()) {
             json.set(

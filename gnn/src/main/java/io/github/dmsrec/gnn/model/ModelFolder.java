@@ -17,7 +17,6 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,7 +182,8 @@ public final class ModelFolder {
     public static Contents read(Path path) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
         folder.requireIntact();
-        TrainingOptions options = TrainingOptions.of(trainingOptionsOf(folder));
+        TrainingOptions options = TrainingOptions.read(
+                folder.manifest().options(), folder.manifest().formatVersion());
         SafetensorsFile weights = SafetensorsFile.read(folder.file(WEIGHTS));
         Optional<NeighbourTable> neighbours = weights.contains(NEIGHBOURS)
                 ? Optional.of(new NeighbourTable(
@@ -230,16 +230,6 @@ public final class ModelFolder {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
-    }
-
-    private static Map<String, String> trainingOptionsOf(ArtefactFolder folder) {
-        Map<String, String> known = new LinkedHashMap<>(folder.manifest().options());
-        String backbone = known.getOrDefault("backbone", "");
-        known.keySet()
-                .retainAll(TrainingOptions.defaults(backbone, Recipe.CORRECTED)
-                        .toMap()
-                        .keySet());
-        return known;
     }
 
     /**

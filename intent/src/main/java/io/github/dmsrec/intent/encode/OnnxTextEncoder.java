@@ -132,14 +132,28 @@ public final class OnnxTextEncoder implements TextEncoder {
      */
     static OnnxTextEncoder load(ModelFiles files, EncodingSettings settings, int threads) {
         Tokenizer tokenizer = Tokenizer.load(files, settings.maxLength());
+        try {
+            return load(files, settings, threads, tokenizer);
+        } catch (RuntimeException | Error e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static OnnxTextEncoder load(ModelFiles files, EncodingSettings settings, int threads, Tokenizer tokenizer) {
         OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             environment.setTelemetry(false);
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             OrtSession session = session(environment, files.model(), options);
-            return new OnnxTextEncoder(
-                    files, settings, threads, environment, session, output(session, files), tokenizer);
+            try {
+                return new OnnxTextEncoder(
+                        files, settings, threads, environment, session, output(session, files), tokenizer);
+            } catch (OrtException | RuntimeException | Error e) {
+                session.close();
+                throw e;
+            }
         } catch (OrtException e) {
             throw new UserMistakeException(
                     "The model of " + files.source() + " cannot be loaded: " + e.getMessage(),

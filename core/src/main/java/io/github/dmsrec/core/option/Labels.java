@@ -1,4 +1,4 @@
-package io.github.dmsrec.core.choice;
+package io.github.dmsrec.core.option;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,6 @@
-package io.github.dmsrec.gnn.recipe;
+package io.github.dmsrec.core.option;
 
-import io.github.dmsrec.core.choice.Labels;
-
-/** A consistent set of choices; single choices may still be overridden. */
+/** A consistent set of default values; single options may still be overridden. */
 public enum Recipe {
     /** As the published code behaves, its faults included: for comparison with published figures. */
     PUBLISHED,

@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Recommends what followed the last click most often: a first-order Markov chain, which untuned beats some published
- * neural models. The score of an item is the number of times it came directly after the last click, plus a fraction below
+ * A first-order Markov chain whose ties are broken by popularity, which untuned beats some published neural models. The score
+ * of an item is the number of times it came directly after the last click, plus a fraction below
  * 1 that puts items of equal count in order of popularity, then of index. Immutable and safe for use by several threads.
  */
-public final class LastItemCooccurrence implements Recommender {
+final class MarkovByPopularity implements Recommender {
 
     private record Follower(int item, int count) {}
 
@@ -28,8 +28,9 @@ public final class LastItemCooccurrence implements Recommender {
     /**
      * @param sessions complete sessions to count
      * @param catalogueSize the number of items N, above every item of the sessions
+     * @param pruning how many followers of an item are kept, given their number; the others count as if they never followed
      */
-    public LastItemCooccurrence(Sessions sessions, int catalogueSize) {
+    MarkovByPopularity(Sessions sessions, int catalogueSize, ItemToItem.Pruning pruning) {
         PopularityOrder popularity = new PopularityOrder(sessions, catalogueSize);
         neverScores = new float[catalogueSize];
         for (int item = 0; item < catalogueSize; item++) {
@@ -42,7 +43,8 @@ public final class LastItemCooccurrence implements Recommender {
         float[] scores = new float[nextClicks.length];
         int size = 0;
         for (int item = 0; item < catalogueSize; item++) {
-            List<Follower> bestFirst = followers(nextClicks, starts[item], starts[item + 1], popularity);
+            List<Follower> all = followers(nextClicks, starts[item], starts[item + 1], popularity);
+            List<Follower> bestFirst = all.subList(0, Math.min(all.size(), pruning.kept(all.size())));
             int first = 0;
             while (first < bestFirst.size()) {
                 int count = bestFirst.get(first).count();
@@ -64,7 +66,7 @@ public final class LastItemCooccurrence implements Recommender {
 
     @Override
     public String name() {
-        return "last-item-cooccurrence";
+        return MarkovChain.KIND.name();
     }
 
     @Override
