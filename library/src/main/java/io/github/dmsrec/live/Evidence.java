@@ -145,7 +145,7 @@ public final class Evidence {
     }
 
     private @Nullable Integer followed(int[] session, int[] positions, int item) {
-        @Nullable Successors successors = scorer.model().successors();
+        @Nullable Successors successors = scorer.successors();
         if (successors == null) {
             return null;
         }
