@@ -31,8 +31,7 @@ public final class Model implements Evaluable {
      * @throws InvalidInputException if there is none
      */
     public static Model load(Path path) {
-        return new Model(
-                Boundary.call(() -> ArtefactFolder.open(path, ArtefactKind.MODEL)), Settings.ofThisMachine());
+        return new Model(Boundary.call(() -> ArtefactFolder.open(path, ArtefactKind.MODEL)), Settings.ofThisMachine());
     }
 
     /** The name of its folder, as tables have it. */
@@ -84,7 +83,7 @@ public final class Model implements Evaluable {
         return Boundary.call(() -> {
             Path out = settings.work().next("candidates");
             CandidateMaker maker = new CandidateMaker(
-                    k, SessionItems.KEEP, 0, CandidateFormat.PARQUET, settings.memoryBytes(), Targets.AS_IMPORTED);
+                    Targets.AS_IMPORTED, k, SessionItems.KEEP, 0, CandidateFormat.PARQUET, settings.memoryBytes());
             return new Candidates(maker.make(
                     dataset.content(),
                     folder,

@@ -22,11 +22,11 @@ class GoldenModelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"base", "gce", "vs-knn", "fused"})
     void modelsOfTheFirstFormatRecommendTheSame(String name) throws IOException {
-        JsonNode then =
-                new ObjectMapper().readTree(GoldenFolders.v1("rec-" + name + ".json").toFile());
+        JsonNode then = new ObjectMapper()
+                .readTree(GoldenFolders.v1("rec-" + name + ".json").toFile());
         try (LiveRecommender live = Model.load(GoldenFolders.v1(name)).open()) {
-            Recommendations now = live.recommend(
-                    RecommendationRequest.of(SESSION).k(5).seenItems(SeenItems.RANKED));
+            Recommendations now =
+                    live.recommend(RecommendationRequest.of(SESSION).k(5).seenItems(SeenItems.RANKED));
             List<String> ids = new ArrayList<>();
             then.path("items").forEach(item -> ids.add(item.path("id").asText()));
             assertThat(now.ids()).isEqualTo(ids);

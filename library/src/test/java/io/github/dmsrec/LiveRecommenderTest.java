@@ -40,8 +40,7 @@ class LiveRecommenderTest {
         Method backbone = Method.named("sr-gnn").with("dimension", 8).with("epochs", 2);
         base = dmsrec.train(backbone, shop);
         counting = dmsrec.train(Method.named("vs-knn"), shop);
-        Intents intents =
-                dmsrec.infer(Inferrer.named("embedding-similarity"), shop, base.candidates(shop, 1_000));
+        Intents intents = dmsrec.infer(Inferrer.named("embedding-similarity"), shop, base.candidates(shop, 1_000));
         fused = dmsrec.train(backbone, shop, intents);
     }
 
@@ -67,9 +66,7 @@ class LiveRecommenderTest {
                     .hasSize(10)
                     .doesNotContainAnyElementsOf(SESSION)
                     .doesNotHaveDuplicates();
-            assertThat(live.recommend(RecommendationRequest.of(SESSION)
-                                    .k(60)
-                                    .seenItems(SeenItems.RANKED))
+            assertThat(live.recommend(RecommendationRequest.of(SESSION).k(60).seenItems(SeenItems.RANKED))
                             .ids())
                     .containsAnyElementsOf(SESSION);
         }
@@ -96,14 +93,13 @@ class LiveRecommenderTest {
             assertThat(live.recommend(RecommendationRequest.of(SESSION).k(5).including(some))
                             .ids())
                     .containsExactly(all.get(4), all.get(7));
-            String category = live.recommend(SESSION, 1).items().get(0).columns().get("category");
+            String category =
+                    live.recommend(SESSION, 1).items().get(0).columns().get("category");
             assertThat(category).isNotNull();
-            Recommendations filtered = live.recommend(RecommendationRequest.of(SESSION)
-                    .k(5)
-                    .filter(ItemFilter.ALL.anyOf("category", category)));
-            assertThat(filtered.items())
-                    .isNotEmpty()
-                    .allSatisfy(item -> assertThat(item.columns()).containsEntry("category", category));
+            Recommendations filtered = live.recommend(
+                    RecommendationRequest.of(SESSION).k(5).filter(ItemFilter.ALL.anyOf("category", category)));
+            assertThat(filtered.items()).isNotEmpty().allSatisfy(item -> assertThat(item.columns())
+                    .containsEntry("category", category));
         }
     }
 
@@ -139,11 +135,13 @@ class LiveRecommenderTest {
             Recommendations some = live.recommend(List.of("1001", "x", "1002", "y", "x"), 5);
             assertThat(some.unknown()).containsExactly("x", "y");
             assertThat(some.fallback()).isNull();
-            assertThat(some.ids()).isEqualTo(live.recommend(List.of("1001", "1002"), 5).ids());
+            assertThat(some.ids())
+                    .isEqualTo(live.recommend(List.of("1001", "1002"), 5).ids());
             Recommendations none = live.recommend(List.of("x"), 5);
             assertThat(none.fallback()).isEqualTo("pop");
             assertThat(none.items()).hasSize(5);
-            assertThat(none.items().get(0).score()).isGreaterThanOrEqualTo(none.items().get(4).score());
+            assertThat(none.items().get(0).score())
+                    .isGreaterThanOrEqualTo(none.items().get(4).score());
             assertThat(none.intents()).isNull();
         }
     }
@@ -156,8 +154,8 @@ class LiveRecommenderTest {
             assertThat(with.intents()).isNotNull();
             assertThat(with.intents().inferrer()).isEqualTo("embedding-similarity");
             assertThat(with.intents().explicit()).isNotEmpty();
-            Recommendations asked = live.recommend(
-                    RecommendationRequest.of(SESSION).k(10).withoutIntents());
+            Recommendations asked =
+                    live.recommend(RecommendationRequest.of(SESSION).k(10).withoutIntents());
             assertThat(asked.intents()).isNull();
             assertThat(asked).isEqualTo(without.recommend(SESSION, 10));
             assertThat(asked.items()).isNotEqualTo(with.items());
@@ -166,8 +164,7 @@ class LiveRecommenderTest {
 
     @Test
     void anotherInferrerCanServeAFusedModel() {
-        try (LiveRecommender live =
-                fused.open(LiveOptions.USUAL.intentsFrom(Inferrer.named("session-mean")))) {
+        try (LiveRecommender live = fused.open(LiveOptions.USUAL.intentsFrom(Inferrer.named("session-mean")))) {
             assertThat(live.recommend(SESSION, 5).intents().inferrer()).isEqualTo("session-mean");
         }
     }
@@ -185,19 +182,24 @@ class LiveRecommenderTest {
                                 .mapToDouble(Explanation.ClickShare::share)
                                 .sum())
                         .isCloseTo(1, within(1e-9));
-                assertThat(SESSION).containsAll(item.because().clicks().stream()
-                        .map(Explanation.ClickShare::id)
-                        .toList());
+                assertThat(SESSION)
+                        .containsAll(item.because().clicks().stream()
+                                .map(Explanation.ClickShare::id)
+                                .toList());
             }
             List<Recommendation> items = neural.recommend(request).items();
-            assertThat(items).allSatisfy(item -> assertThat(item.because().neighbours()).isNull());
+            assertThat(items)
+                    .allSatisfy(item -> assertThat(item.because().neighbours()).isNull());
             // Both know the same training sessions but for the validation ones, which counting methods learn from, too.
             Recommendations counted = neighbours.recommend(request.k(60));
-            assertThat(counted.items().stream().mapToInt(item -> item.because().followed()).sum())
+            assertThat(counted.items().stream()
+                            .mapToInt(item -> item.because().followed())
+                            .sum())
                     .isPositive();
             assertThat(withIntents.recommend(request.k(20)).items())
                     .anySatisfy(item -> assertThat(item.because().intents()).isNotEmpty());
-            assertThat(neural.recommend(RecommendationRequest.of(List.of("x")).explained()).items())
+            assertThat(neural.recommend(RecommendationRequest.of(List.of("x")).explained())
+                            .items())
                     .allSatisfy(item -> assertThat(item.because().clicks()).isEmpty());
         }
     }
@@ -219,8 +221,7 @@ class LiveRecommenderTest {
                 }
             }
             assertThat(first.because().followed()).isEqualTo(expected);
-            assertThat(first.because().clicks())
-                    .containsExactly(new Explanation.ClickShare("1001", 1));
+            assertThat(first.because().clicks()).containsExactly(new Explanation.ClickShare("1001", 1));
         }
     }
 
@@ -262,7 +263,8 @@ class LiveRecommenderTest {
         try (LiveRecommender live = moved.open()) {
             before = live.recommend(SESSION, 10);
         }
-        Path elsewhere = GoldenFolders.copy(moved.path(), folder.resolve("deeper").resolve("second"));
+        Path elsewhere =
+                GoldenFolders.copy(moved.path(), folder.resolve("deeper").resolve("second"));
         try (LiveRecommender live = Model.load(elsewhere).open()) {
             assertThat(live.recommend(SESSION, 10)).isEqualTo(before);
         }

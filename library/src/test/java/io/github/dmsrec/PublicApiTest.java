@@ -16,11 +16,8 @@ class PublicApiTest {
     @Test
     void theReadmesExampleRuns(@TempDir Path runs) {
         List<String> printed = new ArrayList<>();
-        try (Dmsrec dmsrec = Dmsrec.builder()
-                .threads(2)
-                .seed(2024)
-                .progress(Progress.none())
-                .build()) {
+        try (Dmsrec dmsrec =
+                Dmsrec.builder().threads(2).seed(2024).progress(Progress.none()).build()) {
             Dataset shop = Dataset.open(GoldenFolders.v1("data"));
             Model base = dmsrec.train(Method.named("sr-gnn").with("epochs", 2).with("dimension", 8), shop)
                     .save(runs.resolve("base"));
@@ -55,7 +52,8 @@ class PublicApiTest {
             assertThat(made).exists();
         }
         assertThat(made).doesNotExist();
-        try (Dmsrec dmsrec = Dmsrec.builder().threads(1).work(named.resolve("work")).build()) {
+        try (Dmsrec dmsrec =
+                Dmsrec.builder().threads(1).work(named.resolve("work")).build()) {
             made = dmsrec.train(Method.named("pop"), Dataset.open(GoldenFolders.v1("data")))
                     .path();
         }

@@ -116,8 +116,9 @@ public final class Evidence {
                     .toArray());
         }
         SessionIntents intents = prepared.intentsOf(0);
-        Recommender recommender =
-                intents == null ? prepared.recommender() : scorer.withIntents(Collections.nCopies(rows.size(), intents));
+        Recommender recommender = intents == null
+                ? prepared.recommender()
+                : scorer.withIntents(Collections.nCopies(rows.size(), intents));
         Sessions sessions = Sessions.of(rows);
         int n = recommender.catalogueSize();
         float[] scores = new float[n];

@@ -75,9 +75,10 @@ public final class LiveScorer implements AutoCloseable {
                 .options();
         String k = options.getOrDefault(IntentMaker.CANDIDATES_PREFIX + "k", "");
         if (!k.matches("[0-9]{1,6}")) {
-            throw new UserMistakeException("The intents in '" + intentsPath
-                    + "' do not say from how many candidates they were chosen, so none can be inferred for a new session."
-                    + " Score without intents ('--no-intents'), or infer the intents again with this version and train again.");
+            throw new UserMistakeException(
+                    "The intents in '" + intentsPath
+                            + "' do not say from how many candidates they were chosen, so none can be inferred for a new session."
+                            + " Score without intents ('--no-intents'), or infer the intents again with this version and train again.");
         }
         String sessionItems = options.getOrDefault(IntentMaker.CANDIDATES_PREFIX + "session-items", "");
         OpenModel generator = OpenModel.open(path.resolve(Training.GENERATOR_FOLDER), threads);
