@@ -46,7 +46,9 @@ class EndToEndTest {
         work = folder.resolve("work");
         Files.writeString(
                 pipeline,
-                String.format(Locale.ROOT, """
+                String.format(
+                        Locale.ROOT,
+                        """
                 name: tiny
                 work: %s
                 threads: 2
@@ -57,7 +59,8 @@ class EndToEndTest {
                   sr-gnn:
                 candidates: {k: 20}
                 report: {examples: 3}
-                """, work));
+                """,
+                        work));
         first = Terminal.run("run", pipeline.toString(), "--json");
     }
 

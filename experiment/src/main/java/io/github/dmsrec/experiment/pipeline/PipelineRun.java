@@ -1,6 +1,5 @@
 package io.github.dmsrec.experiment.pipeline;
 
-import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.FolderLock;

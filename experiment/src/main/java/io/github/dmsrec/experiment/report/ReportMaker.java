@@ -26,8 +26,6 @@ import io.github.dmsrec.stage.OpenModel;
 import io.github.dmsrec.stage.Provenance;
 import io.github.dmsrec.stage.TargetsOption;
 import io.github.dmsrec.stage.Training;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
