@@ -55,9 +55,9 @@ class PublishedNumbersTest {
     }
 
     @Test
-    void lastItemCooccurrenceIsAsStrongAsPublished() {
+    void theMarkovChainIsAsStrongAsPublished() {
         Evaluation evaluation = Evaluator.evaluate(
-                new LastItemCooccurrence(trainingSessions(), dataset.catalogue().size()),
+                Baselines.references().get(1).learn(trainingSessions(), dataset.catalogue()),
                 dataset.examples(Split.TEST),
                 MEMORY,
                 Progress.NONE);

@@ -1,6 +1,5 @@
 package io.github.dmsrec.stage;
 
-import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
@@ -18,9 +17,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.core.split.SessionFolds;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.gnn.train.Trainer;
-import io.github.dmsrec.gnn.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,10 +146,8 @@ public record CandidateMaker(
     private static void trainFold(
             SessionDataset others, String name, OpenModel generator, Origin origin, Path path, Progress progress)
             throws IOException {
-        Map<String, String> options = generator
-                .network()
-                .map(network -> network.options().toMap())
-                .orElseGet(() -> BaselineModel.optionsOf(generator.folder()).toMap());
+        Method method = Methods.of(generator.folder());
+        Map<String, String> options = method.optionsOf(generator.folder()).toMap();
         Origin foldOrigin = Origin.of(name, origin.command(), origin.seed(), origin.threads())
                 .withOption("fold-of", others.fingerprint());
         for (Map.Entry<String, String> option : options.entrySet()) {
@@ -162,14 +156,7 @@ public record CandidateMaker(
         if (Provenance.isCurrent(path, ArtefactKind.MODEL, foldOrigin)) {
             return;
         }
-        if (generator.network().isEmpty()) {
-            BaselineModel.write(path, others, BaselineModel.optionsOf(generator.folder()), foldOrigin);
-            return;
-        }
-        TrainingOptions training = generator.network().get().options();
-        ItemTexts texts = ItemTexts.like(generator.folder(), others, training, foldOrigin, progress);
-        TrainingData data = TrainingData.of(others).withItemTexts(texts.vectors());
-        Trainer.train(data, training, Map.of(), texts.origin(), path, progress);
+        method.trainLike(generator, others, foldOrigin, path, progress);
     }
 
     private static CandidateLists merged(

@@ -1,13 +1,12 @@
 package io.github.dmsrec.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Item;
@@ -69,13 +68,11 @@ public record ContinuedTraining(
      */
     public static ContinuedTraining of(Path path, ArtefactFolder datasetFolder, SessionDataset dataset) {
         ArtefactFolder model = ArtefactFolder.open(path, ArtefactKind.MODEL);
-        if (BaselineModel.isIn(model)) {
-            throw new UserMistakeException(
-                    "'" + path + "' is the baseline "
-                            + BaselineModel.optionsOf(model).baseline()
-                            + ", which counts and has nothing to go on from.",
-                    "training it on '" + datasetFolder.path()
-                            + "' with --backbone was meant; it counts all its clicks.");
+        Method method = Methods.of(model);
+        if (!method.capabilities().epochs()) {
+            throw new UserMistakeException("'" + path + "' is a model of " + method.name()
+                    + ", which counts and has nothing to go on from. Train it on '" + datasetFolder.path()
+                    + "' with --method " + method.name() + "; it counts all its clicks.");
         }
         return new ContinuedTraining(model, Continuation.open(path, dataset), datasetFolder, dataset);
     }

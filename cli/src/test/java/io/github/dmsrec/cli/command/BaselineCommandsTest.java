@@ -152,7 +152,7 @@ class BaselineCommandsTest {
                 "train",
                 "--dataset",
                 data.toString(),
-                "--backbone",
+                "--method",
                 "stamp",
                 "--epochs",
                 "1",
@@ -206,7 +206,7 @@ class BaselineCommandsTest {
     void whatDoesNotBelongToABaselineIsRefused(String name, String option, String value, String message) {
         Path out = folder.resolve("refused");
         Terminal.Result refused = Terminal.run(
-                "train", "--dataset", data.toString(), "--backbone", name, option, value, "--out", out.toString());
+                "train", "--dataset", data.toString(), "--method", name, option, value, "--out", out.toString());
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains(message, "Maybe ");
@@ -252,7 +252,7 @@ class BaselineCommandsTest {
 
     private static Path trained(String name, Path out) {
         Terminal.Result made =
-                Terminal.run("train", "--dataset", data.toString(), "--backbone", name, "--out", out.toString());
+                Terminal.run("train", "--dataset", data.toString(), "--method", name, "--out", out.toString());
         assertThat(made.exitCode()).as(made.err()).isZero();
         return out;
     }

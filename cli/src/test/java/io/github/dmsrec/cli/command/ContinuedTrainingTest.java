@@ -66,7 +66,7 @@ class ContinuedTrainingTest {
                 "train",
                 "--dataset",
                 folder.resolve("data").toString(),
-                "--backbone=stamp",
+                "--method=stamp",
                 "--dimension=32",
                 "--epochs=6",
                 "--learning-rate=0.005",
@@ -259,7 +259,7 @@ class ContinuedTrainingTest {
         String longer = folder.resolve("longer").toString();
         String out = folder.resolve("refused").toString();
         Path baseline = folder.resolve("baseline");
-        assertThat(Terminal.run("train", "--dataset", longer, "--backbone", "s-knn", "--out", baseline.toString())
+        assertThat(Terminal.run("train", "--dataset", longer, "--method", "s-knn", "--out", baseline.toString())
                         .exitCode())
                 .isZero();
 
@@ -268,8 +268,8 @@ class ContinuedTrainingTest {
                 "is the baseline s-knn");
         assertRefused(
                 Terminal.run(
-                        "train", "--dataset", longer, "--from", model.toString(), "--backbone", "narm", "--out", out),
-                "--backbone is narm, but",
+                        "train", "--dataset", longer, "--from", model.toString(), "--method", "narm", "--out", out),
+                "--method is narm, but",
                 "is a model of stamp");
         assertRefused(
                 Terminal.run(
@@ -287,9 +287,9 @@ class ContinuedTrainingTest {
                 Terminal.run("train", "--dataset", longer, "--from", model.toString(), "--item-text", "--out", out),
                 "item-text is add, but");
         assertRefused(
-                Terminal.run("train", "--dataset", longer, "--out", out), "Neither --backbone nor --from is given");
+                Terminal.run("train", "--dataset", longer, "--out", out), "Neither --method nor --from is given");
         assertRefused(
-                Terminal.run("train", "--dataset", longer, "--backbone", "narm", "--new-items", "mean", "--out", out),
+                Terminal.run("train", "--dataset", longer, "--method", "narm", "--new-items", "mean", "--out", out),
                 "--new-items mean is given without --from");
         assertThat(Path.of(out)).doesNotExist();
     }

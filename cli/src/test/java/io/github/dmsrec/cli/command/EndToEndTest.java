@@ -55,7 +55,7 @@ class EndToEndTest {
                 dataset:
                   demo: {themes: 3, sessions: 300}
                 training: {dimension: 16, epochs: 2}
-                backbones:
+                methods:
                   sr-gnn:
                 candidates: {k: 20}
                 report: {examples: 3}
@@ -84,10 +84,10 @@ class EndToEndTest {
         }
         assertThat(found)
                 .containsExactly(
-                        "popularity ranked",
-                        "popularity masked",
-                        "last-item-cooccurrence ranked",
-                        "last-item-cooccurrence masked",
+                        "pop ranked",
+                        "pop masked",
+                        "markov ranked",
+                        "markov masked",
                         work.resolve("sr-gnn") + " ranked",
                         work.resolve("sr-gnn") + " masked",
                         work.resolve("sr-gnn-intents") + " ranked",
@@ -139,7 +139,7 @@ class EndToEndTest {
             assertThat(result.path("breadth").path("popularity@20").asDouble()).isBetween(0.0, 1.0);
         }
         assertThat(results.path("costs").findValuesAsText("name"))
-                .containsExactly("popularity", "last-item-cooccurrence", "sr-gnn", "sr-gnn+intents");
+                .containsExactly("pop", "markov", "sr-gnn", "sr-gnn+intents");
         for (JsonNode cost : results.path("costs")) {
             assertThat(cost.path("figures").path("ms/1000").asDouble()).isPositive();
         }
@@ -258,7 +258,7 @@ class EndToEndTest {
                 "recommend", "--json", "--model", work.resolve("sr-gnn").toString(), "--session", "x,y", "-k", "3");
         assertThat(result.exitCode()).isZero();
         JsonNode json = JSON.readTree(result.out());
-        assertThat(json.path("fallback").asText()).isEqualTo("popularity");
+        assertThat(json.path("fallback").asText()).isEqualTo("pop");
         assertThat(json.path("session")).isEmpty();
         assertThat(json.path("items")).hasSize(3);
         assertThat(json.path("warnings")).hasSize(3);
@@ -333,7 +333,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 work.resolve("data").toString(),
-                "--backbone",
+                "--method",
                 "gce-gnn",
                 "--intents",
                 intents.toString(),
@@ -568,7 +568,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 data,
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--intents",
                 intents.toString(),
                 "--epochs=1",
@@ -615,7 +615,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 data,
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--item-text",
                 "--epochs=1",
                 "--dimension=8",
@@ -660,7 +660,7 @@ class EndToEndTest {
         train.add("--encoder=bert");
         assertThat(Terminal.run(train.toArray(String[]::new)).err()).contains("--encoder is given with --intents");
         Terminal.Result needless = Terminal.run(
-                "train", "--dataset", data, "--backbone=sr-gnn", "--encoder=bert", "--out", base.toString());
+                "train", "--dataset", data, "--method=sr-gnn", "--encoder=bert", "--out", base.toString());
         assertThat(needless.exitCode()).isEqualTo(2);
         assertThat(needless.err()).contains("no title is to be encoded", "Maybe add --item-text");
     }

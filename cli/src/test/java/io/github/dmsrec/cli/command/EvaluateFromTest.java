@@ -52,7 +52,7 @@ class EvaluateFromTest {
         data = folder.resolve("data").toString();
         model = folder.resolve("model").toString();
         succeed("import", "session-rec", trainFile.toString(), testFile.toString(), "--out", data);
-        succeed("train", "--dataset", data, "--backbone", "vs-knn", "--out", model);
+        succeed("train", "--dataset", data, "--method", "vs-knn", "--out", model);
     }
 
     @Test

@@ -39,7 +39,7 @@ class PublishedProtocolTest {
                 dataset:
                   demo: {themes: 3, sessions: 300}
                 training: {recipe: published, dimension: 8, epochs: 2}
-                backbones:
+                methods:
                   sr-gnn:
                     base: {selection: test}
                   gce-gnn:
@@ -148,7 +148,7 @@ class PublishedProtocolTest {
                 "train",
                 "--dataset",
                 data,
-                "--backbone=gce-gnn",
+                "--method=gce-gnn",
                 "--intents",
                 intents,
                 "--epochs=1",

@@ -45,7 +45,7 @@ class SplitCommandTest {
 
         String report = folder.resolve("report").toString();
         String model = folder.resolve("model").toString();
-        Terminal.Result trained = Terminal.run("train", "--dataset", out, "--backbone", "s-knn", "--out", model);
+        Terminal.Result trained = Terminal.run("train", "--dataset", out, "--method", "s-knn", "--out", model);
         assertThat(trained.exitCode()).as(trained.err()).isZero();
         Terminal.Result evaluated = Terminal.run("evaluate", "--dataset", out, "--model", model, "--out", report);
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();

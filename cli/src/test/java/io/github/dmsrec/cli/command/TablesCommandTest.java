@@ -41,7 +41,7 @@ class TablesCommandTest {
                 dataset:
                   demo: {themes: 2, sessions: 100}
                 training: {dimension: 4, epochs: 1}
-                backbones: {sr-gnn: }
+                methods: {sr-gnn: }
                 intents: {inferrer: none}
                 report: {examples: 0}
                 """,

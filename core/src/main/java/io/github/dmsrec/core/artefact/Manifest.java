@@ -1,6 +1,7 @@
 package io.github.dmsrec.core.artefact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.github.dmsrec.core.option.MethodKey;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,10 @@ public record Manifest(
         List<Input> inputs,
         Map<String, String> options,
         JsonNode facts) {
+
+    public Manifest {
+        options = MethodKey.renamed(options);
+    }
 
     /** The format that this version of dmsrec writes. */
     public static final int FORMAT_VERSION = 2;

@@ -1,7 +1,7 @@
 package io.github.dmsrec.experiment.report;
 
+import io.github.dmsrec.stage.Methods;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
@@ -20,7 +20,6 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.stage.Comparison;
 import io.github.dmsrec.stage.OpenModel;
 import io.github.dmsrec.stage.Provenance;
@@ -190,13 +189,10 @@ public final class ReportMaker {
         return best;
     }
 
-    /** The training of a model, epoch by epoch; empty for a baseline. */
+    /** The training of a model, epoch by epoch; empty if it was not trained in epochs. */
     public static List<Report.Epoch> epochs(ArtefactFolder model) {
         List<Report.Epoch> epochs = new ArrayList<>();
-        if (BaselineModel.isIn(model)) {
-            return epochs;
-        }
-        for (JsonNode epoch : ModelFolder.history(model.path())) {
+        for (JsonNode epoch : Methods.of(model).history(model)) {
             String split = epoch.has(Split.TEST.label()) ? Split.TEST.label() : Split.VALIDATION.label();
             Map<String, Double> metrics = new LinkedHashMap<>();
             epoch.path(split)

@@ -60,7 +60,7 @@ public final class TuneTable {
                 String.valueOf(method.done()),
                 String.valueOf(method.stopped()),
                 String.valueOf(method.failed()),
-                method.space().isNetwork() ? String.valueOf(method.epochs()) : "-",
+                method.space().isTrainedInEpochs() ? String.valueOf(method.epochs()) : "-",
                 String.format(Locale.ROOT, "%.1f", method.seconds()));
     }
 
@@ -88,7 +88,7 @@ public final class TuneTable {
                 ? "successive halving by " + halving.factor()
                 : "random search";
         String trials = search + ", " + plan.budget().trials() + " trials of every method, trial 0 being the defaults";
-        if (plan.methods().stream().noneMatch(MethodSpace::isNetwork)) {
+        if (plan.methods().stream().noneMatch(MethodSpace::isTrainedInEpochs)) {
             return trials;
         }
         return trials + "; networks train for at most " + plan.budget().epochs() + " epochs each"

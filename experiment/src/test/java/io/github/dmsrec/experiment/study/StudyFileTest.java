@@ -110,7 +110,7 @@ class StudyFileTest {
         assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(
                         generator.options().toMap())
                 .containsEntry("dimension", "12")
-                .containsEntry("backbone", "stamp"));
+                .containsEntry("method", "stamp"));
     }
 
     private static String trial(int number, int neighbours, double value, String status) {

@@ -15,7 +15,6 @@ import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -214,7 +213,8 @@ public final class ModelFolder {
 
     private static TrainingOptions optionsOf(ArtefactFolder folder) {
         try {
-            return TrainingOptions.of(trainingOptionsOf(folder));
+            return TrainingOptions.read(
+                    folder.manifest().options(), folder.manifest().formatVersion());
         } catch (UserMistakeException e) {
             String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new UserMistakeException(
@@ -222,16 +222,6 @@ public final class ModelFolder {
                     "the manifest was edited, or a newer dmsrec wrote it: copy the model again, or train it again.",
                     e);
         }
-    }
-
-    private static Map<String, String> trainingOptionsOf(ArtefactFolder folder) {
-        Map<String, String> known = new LinkedHashMap<>(folder.manifest().options());
-        String backbone = known.getOrDefault("backbone", "");
-        known.keySet()
-                .retainAll(TrainingOptions.defaults(backbone, Recipe.CORRECTED)
-                        .toMap()
-                        .keySet());
-        return known;
     }
 
     private record ItemsJson(List<String> ids, List<String> titles, long[] popularity) {
