@@ -5,7 +5,7 @@ import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.data.SrgnnImport;
+import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.progress.Progress;
