@@ -83,7 +83,8 @@ class ReplayInferrerTest extends ProviderContract {
             delimiter = '|',
             value = {
                 "{'split':'train','row':1,'answer':'1'}|Line 5|what line 3 answered before",
-                "{'split':'test','row':2,'answer':'1'}|Line 5|names row 2 of the split 'test', of which the data set has 2",
+                "{'split':'test','row':2,'answer':'1'}|Line 5|names row 2 of the split 'test', of which the data set"
+                        + " has 2",
                 "{'split':'tset','row':0,'answer':'1'}|Line 5|names the split 'tset'",
                 "{'split':'test','answer':'1'}|Line 5|neither a 'key' nor both",
                 "{'split':'test','row':0}|Line 5|no text 'answer'",
