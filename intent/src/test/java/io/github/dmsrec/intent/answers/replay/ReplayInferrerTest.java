@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.IntentText;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
 import io.github.dmsrec.intent.asking.FakeModel;
 import io.github.dmsrec.intent.asking.LanguageModelInferrer;
 import io.github.dmsrec.intent.asking.LanguageModelOptions;
@@ -63,6 +69,28 @@ class ReplayInferrerTest extends ProviderContract {
     @Override
     protected String missed() {
         return "nowhere.jsonl";
+    }
+
+    /** Nobody is asked about a session that no answer is about: embedding similarity chooses, and it says so. */
+    @Test
+    @Override
+    protected void sessionsOfNoDataSetAreAnsweredFromSeveralThreads() throws IOException {
+        int dimension = 50;
+        float[] unit = new float[50 * dimension];
+        for (int item = 0; item < 50; item++) {
+            unit[item * dimension + item] = 1;
+            unit[item * dimension + (item + 1) % 50] = 1;
+        }
+        InferenceSetting setting = new InferenceSetting(
+                SETTING.catalogue(), new IntentVectors(dimension, unit), SETTING.example());
+        try (SessionInferrer live = answering(Map.of()).forSessions(new LiveSetting(setting, List.of(), null))) {
+            SessionInferrer.Outcome outcome =
+                    live.infer(new IntentRequest(new int[] {7}, new int[] {9, 8, 30, 7, 6, 31}));
+            assertThat(outcome.note()).contains("embedding similarity");
+            assertThat(outcome.row().explicitIntents()).containsExactly(new IntentText.Title(7));
+            assertThat(outcome.row().latentIntents())
+                    .startsWith(new IntentText.Title(8), new IntentText.Title(6));
+        }
     }
 
     @Test
