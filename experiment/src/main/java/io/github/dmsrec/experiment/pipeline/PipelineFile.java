@@ -16,7 +16,7 @@ import io.github.dmsrec.experiment.pipeline.Pipeline.MethodPlan;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
+import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
@@ -265,14 +265,14 @@ public final class PipelineFile {
     private IntentMaker intents(
             Optional<Section> found, EncoderOptions encoder, Path work, Targets targets, long seed) {
         Path out = work.resolve(PipelineRun.INTENTS);
-        IntentMaker usual = IntentMaker.of(EmbeddingSimilarityOptions.NAME, Map.of(), encoder, out, targets, seed);
+        IntentMaker usual = IntentMaker.of(EmbeddingSimilarity.NAME, Map.of(), encoder, out, targets, seed);
         if (found.isEmpty()) {
             return usual;
         }
         Section section = found.get();
         String inferrer = section.oneOf(
                 "inferrer",
-                EmbeddingSimilarityOptions.NAME,
+                EmbeddingSimilarity.NAME,
                 Stream.concat(Inferrers.names().stream(), Stream.of(NO_INTENTS)).toList());
         try {
             return IntentMaker.of(inferrer, section.rest(), encoder, out, targets, seed);

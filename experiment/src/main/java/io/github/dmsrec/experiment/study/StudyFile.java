@@ -24,7 +24,7 @@ import io.github.dmsrec.experiment.tune.TunedMethods;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
+import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.Methods;
@@ -329,8 +329,8 @@ public final class StudyFile {
         candidates.ifPresent(Section::done);
         Optional<Section> intents = root.section("intents");
         String inferrer = intents.map(
-                        section -> section.oneOf("inferrer", EmbeddingSimilarityOptions.NAME, Inferrers.names()))
-                .orElse(EmbeddingSimilarityOptions.NAME);
+                        section -> section.oneOf("inferrer", EmbeddingSimilarity.NAME, Inferrers.names()))
+                .orElse(EmbeddingSimilarity.NAME);
         EncoderOptions encoder = EncoderSection.read(intents, mistakes);
         Map<String, String> options = intents.map(Section::rest).orElse(Map.of());
         intents.ifPresent(section -> {
