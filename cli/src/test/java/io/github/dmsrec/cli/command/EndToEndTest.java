@@ -659,8 +659,8 @@ class EndToEndTest {
 
         train.add("--encoder=bert");
         assertThat(Terminal.run(train.toArray(String[]::new)).err()).contains("--encoder is given with --intents");
-        Terminal.Result needless = Terminal.run(
-                "train", "--dataset", data, "--method=sr-gnn", "--encoder=bert", "--out", base.toString());
+        Terminal.Result needless =
+                Terminal.run("train", "--dataset", data, "--method=sr-gnn", "--encoder=bert", "--out", base.toString());
         assertThat(needless.exitCode()).isEqualTo(2);
         assertThat(needless.err()).contains("no title is to be encoded", "Maybe add --item-text");
     }
