@@ -37,8 +37,8 @@ public final class Doctor {
 
     private static final long GIGABYTE = 1L << 30;
     private static final String NATIVE_FIX =
-            "use Linux x86-64 with glibc (not Alpine), free disk space for ~/.javacpp/cache and the folder for temporary"
-                    + " files, and start dmsrec with its own launcher.";
+            "use Linux x86-64 with glibc (not Alpine), free disk space for ~/.javacpp/cache and the folder for"
+                    + " temporary files, and start dmsrec with its own launcher.";
 
     private final List<Check> checks = new ArrayList<>();
 

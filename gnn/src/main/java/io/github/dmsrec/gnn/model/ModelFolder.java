@@ -182,8 +182,7 @@ public final class ModelFolder {
     public static Contents read(Path path) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
         folder.requireIntact();
-        TrainingOptions options = TrainingOptions.read(
-                folder.manifest().options(), folder.manifest().formatVersion());
+        TrainingOptions options = optionsOf(folder);
         SafetensorsFile weights = SafetensorsFile.read(folder.file(WEIGHTS));
         Optional<NeighbourTable> neighbours = weights.contains(NEIGHBOURS)
                 ? Optional.of(new NeighbourTable(
