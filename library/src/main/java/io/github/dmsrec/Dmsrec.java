@@ -1,10 +1,12 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Training;
-import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -121,15 +123,20 @@ public final class Dmsrec implements AutoCloseable {
      */
     public Model train(Method method, Dataset dataset, Intents intents) {
         return Boundary.call(() -> {
+            if (!method.takesIntents()) {
+                throw new InvalidInputException("'" + method.name()
+                        + "' counts clicks and takes no intents. Train it without, or choose a method that takes them: "
+                        + String.join(", ", Methods.trainedInEpochs()) + ".");
+            }
             Path out = settings.work().next(method.name() + "-intents");
             ArtefactFolder generator = Training.generator(intents.folder(), Optional.empty());
+            TrainingOptions options = method.methodOptions().training();
             return model(Training.fused(
-                    dataset.folder(),
                     dataset.content(),
                     intents.folder(),
                     generator,
-                    method.methodOptions(),
-                    settings.origin(out),
+                    options,
+                    Training.fusedOrigin(settings.origin(out), dataset.folder(), intents.folder(), generator, options),
                     out,
                     settings.progress()));
         });

@@ -87,8 +87,7 @@ public final class Evaluation {
         }
 
         private double get(String metric, SeenItems seenItems) {
-            Map<String, Double> values =
-                    (seenItems == SeenItems.MASKED ? ranks.masked() : ranks.ranked()).values();
+            Map<String, Double> values = (seenItems == SeenItems.MASKED ? ranks.masked() : ranks.ranked()).values();
             Double value = values.get(metric);
             if (value == null) {
                 throw new InvalidInputException("No metric is named '" + metric + "'. The cut-offs are "
@@ -159,8 +158,8 @@ public final class Evaluation {
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
                         "No metric is named '" + metric + "'. Name one like " + DECIDING_METRIC + "."));
-        PairedBootstrap difference = PairedBootstrap.compare(
-                of(second).of(seenItems), of(first).of(seenItems), found, rows, seed);
+        PairedBootstrap difference =
+                PairedBootstrap.compare(of(second).of(seenItems), of(first).of(seenItems), found, rows, seed);
         return new Difference(difference.difference(), difference.low(), difference.high(), difference.pValue());
     }
 

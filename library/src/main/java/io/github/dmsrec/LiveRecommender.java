@@ -150,8 +150,9 @@ public final class LiveRecommender implements AutoCloseable {
 
     private Recommendations answer(RecommendationRequest request) {
         if (request.session().size() > MOST_CLICKS) {
-            throw new InvalidInputException("The session has " + request.session().size() + " clicks; at most "
-                    + MOST_CLICKS + " are accepted. Send the last ones.");
+            throw new InvalidInputException(
+                    "The session has " + request.session().size() + " clicks; at most " + MOST_CLICKS
+                            + " are accepted. Send the last ones.");
         }
         request.filter().requireColumns(columns);
         Set<String> unknown = new LinkedHashSet<>();
@@ -189,8 +190,7 @@ public final class LiveRecommender implements AutoCloseable {
     }
 
     /** What may be recommended, one condition after the other. */
-    private record Masks(
-            Set<Integer> seen, Set<Integer> excluded, @Nullable Set<Integer> included, IntPredicate filter)
+    private record Masks(Set<Integer> seen, Set<Integer> excluded, @Nullable Set<Integer> included, IntPredicate filter)
             implements IntPredicate {
 
         @Override
@@ -318,9 +318,7 @@ public final class LiveRecommender implements AutoCloseable {
         String emptiedBy = null;
         if (items.isEmpty()) {
             String mask = masks.emptying(catalogue.size());
-            emptiedBy = mask == null
-                    ? "'" + name() + "' knows of no item that goes with this session"
-                    : mask;
+            emptiedBy = mask == null ? "'" + name() + "' knows of no item that goes with this session" : mask;
         }
         return new Recommendations(
                 items,

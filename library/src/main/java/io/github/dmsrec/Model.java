@@ -83,7 +83,7 @@ public final class Model implements Evaluable {
         return Boundary.call(() -> {
             Path out = settings.work().next("candidates");
             CandidateMaker maker = new CandidateMaker(
-                    k, SessionItems.KEEP, 0, CandidateFormat.PARQUET, settings.memoryBytes(), Targets.AS_IMPORTED);
+                    Targets.AS_IMPORTED, k, SessionItems.KEEP, 0, CandidateFormat.PARQUET, settings.memoryBytes());
             return new Candidates(maker.make(
                     dataset.content(),
                     folder,

@@ -70,7 +70,7 @@ public record RecommendationRequest(
 
     /** Items that a filter accepts. */
     public RecommendationRequest filter(ItemFilter other) {
-        return new RecommendationRequest(session, k, seenItems, exclude, include, other, explained, withIntents);
+        return new RecommendationRequest(session, k, seenItems, exclude, include, other, explain, withIntents);
     }
 
     /** With an explanation of every item. */

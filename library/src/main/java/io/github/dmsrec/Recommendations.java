@@ -45,8 +45,7 @@ public record Recommendations(
      * @param latent what was not
      * @param note what people should know of how they came about; null if it is as the inferrer's name says
      */
-    public record InferredIntents(
-            String inferrer, List<String> explicit, List<String> latent, @Nullable String note) {
+    public record InferredIntents(String inferrer, List<String> explicit, List<String> latent, @Nullable String note) {
 
         public InferredIntents {
             explicit = List.copyOf(explicit);

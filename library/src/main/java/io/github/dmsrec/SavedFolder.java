@@ -15,7 +15,9 @@ final class SavedFolder {
      * @throws InvalidInputException if something else is there
      */
     static ArtefactFolder copy(ArtefactFolder folder, Path path) {
-        if (path.toAbsolutePath().normalize().equals(folder.path().toAbsolutePath().normalize())) {
+        if (path.toAbsolutePath()
+                .normalize()
+                .equals(folder.path().toAbsolutePath().normalize())) {
             return folder;
         }
         return Boundary.call(() -> ArtefactFolder.writeCopy(folder, path));

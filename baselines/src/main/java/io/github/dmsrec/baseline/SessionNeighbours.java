@@ -127,7 +127,7 @@ final class SessionNeighbours implements NeighbourRecommender {
         int[] holding = new int[items.length];
         queries.with(query -> neighbours(query, prefixes, row).forEach((session, similarity) -> {
             for (int i = 0; i < items.length; i++) {
-                holding[i] += index.holds(session, items[i]) ? 1 : 0;
+                holding[i] += index.contains(session, items[i]) ? 1 : 0;
             }
         }));
         return holding;

@@ -6,12 +6,12 @@ import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.model.SessionModel;
-import io.github.dmsrec.intent.encode.CacheFolder;
 import io.github.dmsrec.intent.Inferrers;
-import io.github.dmsrec.intent.llm.ChatProvider;
-import io.github.dmsrec.intent.llm.ChatProviders;
+import io.github.dmsrec.intent.encode.CacheFolder;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.llm.ChatProvider;
+import io.github.dmsrec.intent.llm.ChatProviders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -37,8 +37,8 @@ public final class Doctor {
 
     private static final long GIGABYTE = 1L << 30;
     private static final String NATIVE_FIX =
-            "use Linux x86-64 with glibc (not Alpine), free disk space for ~/.javacpp/cache and the folder for temporary"
-                    + " files, and start dmsrec with its own launcher.";
+            "use Linux x86-64 with glibc (not Alpine), free disk space for ~/.javacpp/cache and the folder for"
+                    + " temporary files, and start dmsrec with its own launcher.";
 
     private final List<Check> checks = new ArrayList<>();
 

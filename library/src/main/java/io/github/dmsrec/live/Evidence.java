@@ -116,8 +116,9 @@ public final class Evidence {
                     .toArray());
         }
         SessionIntents intents = prepared.intentsOf(0);
-        Recommender recommender =
-                intents == null ? prepared.recommender() : scorer.withIntents(Collections.nCopies(rows.size(), intents));
+        Recommender recommender = intents == null
+                ? prepared.recommender()
+                : scorer.withIntents(Collections.nCopies(rows.size(), intents));
         Sessions sessions = Sessions.of(rows);
         int n = recommender.catalogueSize();
         float[] scores = new float[n];
@@ -145,7 +146,7 @@ public final class Evidence {
     }
 
     private @Nullable Integer followed(int[] session, int[] positions, int item) {
-        @Nullable Successors successors = scorer.model().successors();
+        @Nullable Successors successors = scorer.successors();
         if (successors == null) {
             return null;
         }

@@ -11,6 +11,7 @@ import io.github.dmsrec.core.recommend.CandidateSearch;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.intent.LiveIntents;
 import io.github.dmsrec.intent.LiveSource;
 import io.github.dmsrec.intent.SessionIntents;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ public final class LiveScorer implements AutoCloseable {
 
     private final OpenModel model;
     private final @Nullable Fusion fusion;
+
+    /** Counted when an explanation is first asked for. */
+    private final AtomicReference<@Nullable Successors> successors = new AtomicReference<>();
 
     private LiveScorer(OpenModel model, @Nullable Fusion fusion) {
         this.model = model;
@@ -70,9 +75,10 @@ public final class LiveScorer implements AutoCloseable {
                 .options();
         String k = options.getOrDefault(IntentMaker.CANDIDATES_PREFIX + "k", "");
         if (!k.matches("[0-9]{1,6}")) {
-            throw new UserMistakeException("The intents in '" + intentsPath
-                    + "' do not say from how many candidates they were chosen, so none can be inferred for a new session."
-                    + " Score without intents ('--no-intents'), or infer the intents again with this version and train again.");
+            throw new UserMistakeException(
+                    "The intents in '" + intentsPath
+                            + "' do not say from how many candidates they were chosen, so none can be inferred for a new session."
+                            + " Score without intents ('--no-intents'), or infer the intents again with this version and train again.");
         }
         String sessionItems = options.getOrDefault(IntentMaker.CANDIDATES_PREFIX + "session-items", "");
         OpenModel generator = OpenModel.open(path.resolve(Training.GENERATOR_FOLDER), threads);
@@ -91,6 +97,21 @@ public final class LiveScorer implements AutoCloseable {
     /** The model. */
     public OpenModel model() {
         return model;
+    }
+
+    /** What followed what in the sessions that the model has learned from; null if that is not known. */
+    public @Nullable Successors successors() {
+        @Nullable Successors counted = successors.get();
+        if (counted == null) {
+            counted = model.successors().get();
+            successors.set(counted);
+        }
+        return counted;
+    }
+
+    /** The vectors of the items' titles, item by item, and of other texts; null without intents. */
+    public @Nullable IntentVectors titleVectors() {
+        return fusion == null ? null : fusion.intents().vectors();
     }
 
     /** What infers intents; null if none are inferred. */

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.intent.LiveSource;
 import io.github.dmsrec.stage.Recommendation;
 import io.github.dmsrec.stage.Recommendations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import io.github.dmsrec.intent.LiveSource;
-import java.util.Optional;
-import java.util.Map;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
         name = "recommend",
         description = {
             "Recommend items for a session of item ids, oldest click first.",
-            "An unknown id is skipped with a warning; a session of unknown ids alone gets popular items and says so. Items of"
-                    + " the session compete like all others, as in the evaluation with session items ranked;"
-                    + " --exclude-session-items leaves them out. A fused model makes candidates with the base model that it"
-                    + " carries and infers the session's intents as in its training."
+            "An unknown id is skipped with a warning; a session of unknown ids alone gets popular items and says so."
+                + " Items of the session compete like all others, as in the evaluation with session items ranked;"
+                + " --exclude-session-items leaves them out. A fused model makes candidates with the base model that"
+                + " it carries and infers the session's intents as in its training."
         },
         footer = {
             "",

@@ -100,6 +100,16 @@ public record ArtefactFolder(Path path, Manifest manifest) {
                 .orElse(null);
     }
 
+    /** An input with the path where it is now. */
+    private Manifest.Input located(Manifest.Input input) {
+        ArtefactFolder folder = find(input);
+        Path place = folder != null && folder.isOf(input) ? folder.path() : findFile(input);
+        return place == null
+                ? input
+                : new Manifest.Input(
+                        input.role(), place.toAbsolutePath().normalize().toString(), input.fingerprint());
+    }
+
     /**
      * Compares the files with the fingerprint of the manifest.
      *
@@ -162,7 +172,8 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         // What a manifest of version 1 holds stays as it is.
         if (manifest.formatVersion() == Manifest.FORMAT_VERSION) {
             ObjectNode moved = JSON.valueToTree(manifest);
-            moved.set("inputs", JSON.valueToTree(seenFrom(finalPlace, manifest.inputs())));
+            moved.set("inputs", JSON.valueToTree(seenFrom(
+                            finalPlace, manifest.inputs().stream().map(this::located).toList())));
             JSON.writeValue(copy.resolve(Manifest.FILE_NAME).toFile(), moved);
         }
     }
@@ -258,6 +269,25 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             JSON.writeValue(temporary.path().resolve(Manifest.FILE_NAME).toFile(), manifest);
             temporary.replaceTarget();
             return new ArtefactFolder(target, manifest);
+        } catch (IOException | UncheckedIOException e) {
+            throw OutputFailure.explained(target, e);
+        }
+    }
+
+    /**
+     * Copies an artefact as a whole. A folder of the same kind at the target is replaced; anything else there is left alone.
+     *
+     * @throws UserMistakeException if something else is at the target
+     */
+    public static ArtefactFolder writeCopy(ArtefactFolder folder, Path target) throws IOException {
+        Path whole = target.toAbsolutePath().normalize();
+        ArtefactKind kind = folder.manifest().kind();
+        checkReplaceable(whole, kind);
+        try (TemporaryFolder temporary = TemporaryFolder.beside(whole, TemporaryFolder.WRITING)) {
+            checkReplaceable(whole, kind);
+            folder.copyTo(temporary.path(), whole);
+            temporary.replaceTarget();
+            return open(target, kind);
         } catch (IOException | UncheckedIOException e) {
             throw OutputFailure.explained(target, e);
         }

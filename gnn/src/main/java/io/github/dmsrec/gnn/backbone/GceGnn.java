@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.backbone;
 
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
+import io.github.dmsrec.core.IntIndex;
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.graph.LocalGraph;
 import io.github.dmsrec.core.option.Option;
@@ -208,7 +209,7 @@ public final class GceGnn implements Backbone {
                 itemRows.add(item + 1);
             }
             for (int t = 0; t < items.length; t++) {
-                click.add(neighbourhood.placeOf(items[t] + 1));
+                click.add(neighbourhood.known.add(items[t] + 1));
                 reversedPosition.add(items.length - 1 - t);
             }
             for (int e = 0; e < graph.node().length; e++) {
@@ -257,29 +258,15 @@ public final class GceGnn implements Backbone {
     /** Finds what a batch reads of the global graph several times. */
     private final class Neighbourhood {
 
-        private final IntList known = new IntList();
+        /** The rows of the item table that are read, each once. */
+        private final IntIndex known = new IntIndex();
+
         private final IntList pairSession = new IntList();
         private final IntList pairNeighbour = new IntList();
         private final IntList pair = new IntList();
         private final IntList globalNeighbour = new IntList();
-        /** By row of the item table: its place in {@link #known} plus one, or 0. */
-        private final int[] placeOfRow;
-        /** By row of the item table: its last pair plus one. */
-        private final int[] pairOfRow;
-
-        private Neighbourhood() {
-            int tableRows = neighbours.rows().length / neighbours.perItem();
-            placeOfRow = new int[tableRows];
-            pairOfRow = new int[tableRows];
-        }
-
-        private int placeOf(int row) {
-            if (placeOfRow[row] == 0) {
-                known.add(row);
-                placeOfRow[row] = known.size();
-            }
-            return placeOfRow[row] - 1;
-        }
+        /** By place in {@link #known}: its last pair plus one. */
+        private int[] pairOfPlace = new int[64];
 
         /** Adds the neighbours of a session's nodes, after those of earlier sessions. */
         private void add(int session, int[] items) {
@@ -287,15 +274,18 @@ public final class GceGnn implements Backbone {
             int k = neighbours.perItem();
             for (int item : items) {
                 for (int place = 0; place < k; place++) {
-                    int row = neighbours.rows()[(item + 1) * k + place];
-                    // A smaller number is that of an earlier session.
-                    if (pairOfRow[row] <= firstPair) {
-                        pairSession.add(session);
-                        pairNeighbour.add(placeOf(row));
-                        pairOfRow[row] = pairSession.size();
+                    int neighbour = known.add(neighbours.rows()[(item + 1) * k + place]);
+                    if (neighbour >= pairOfPlace.length) {
+                        pairOfPlace = Arrays.copyOf(pairOfPlace, neighbour * 2);
                     }
-                    pair.add(pairOfRow[row] - 1);
-                    globalNeighbour.add(placeOf(row));
+                    // A smaller number is that of an earlier session.
+                    if (pairOfPlace[neighbour] <= firstPair) {
+                        pairSession.add(session);
+                        pairNeighbour.add(neighbour);
+                        pairOfPlace[neighbour] = pairSession.size();
+                    }
+                    pair.add(pairOfPlace[neighbour] - 1);
+                    globalNeighbour.add(neighbour);
                 }
             }
         }
@@ -315,12 +305,12 @@ public final class GceGnn implements Backbone {
     private Tensor localLayer(Parameters parameters, Batch batch, Tensor x) {
         Segments nodes = new Segments(batch.node, batch.itemRows.length);
         Tensor neighbour = Tensor.indices(batch.neighbour);
-        Tensor typeVectors = Tensor.beside(List.of(
+        Tensor typeVectors = parameters.derived("types of local edges", () -> Tensor.beside(List.of(
                         parameters.get("local_agg.a_0"),
                         parameters.get("local_agg.a_1"),
                         parameters.get("local_agg.a_2"),
                         parameters.get("local_agg.a_3")))
-                .transposed();
+                .transposed());
         // a_type (*) x_i, once for each node and type.
         long n = batch.itemRows.length;
         Tensor asked = x.reshape(n, 1, d).times(typeVectors).reshape(TYPES * n, d);

@@ -8,12 +8,12 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
@@ -85,10 +85,19 @@ public final class Trainer {
         this.description = Descriptions.forTraining(dataset, intents, chosen.itemTexts(), options, random);
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-        this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip());
-        this.unclicked = continuation.map(from -> from.begin(description, parameters));
-        chosen.itemTexts().ifPresent(vectors -> network.setItemTexts(parameters, vectors));
-        this.state = new TrainingState(out, identity(origin, chosen.itemTexts(), continuation));
+        Optional<Adam> optimiser = Optional.empty();
+        try {
+            optimiser = Optional.of(
+                    new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip()));
+            this.adam = optimiser.get();
+            this.unclicked = continuation.map(from -> from.begin(description, parameters));
+            chosen.itemTexts().ifPresent(vectors -> network.setItemTexts(parameters, vectors));
+            this.state = new TrainingState(out, identity(origin, chosen.itemTexts(), continuation));
+        } catch (RuntimeException | Error e) {
+            optimiser.ifPresent(Adam::close);
+            parameters.close();
+            throw e;
+        }
     }
 
     /**

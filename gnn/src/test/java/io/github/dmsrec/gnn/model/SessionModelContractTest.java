@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.RecommenderContractTest;
@@ -51,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +88,10 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     @Override
     protected Recommender recommender(SessionDataset dataset) {
-        return scoring(model(description(dataset)));
+        ModelFolder.Description description = description(dataset);
+        Parameters parameters = parameters(description);
+        parameters.freeze();
+        return scoring(SessionModel.of(description, description.network(), parameters));
     }
 
     /** Batches are cut into blocks otherwise, so sums are added up in another order. */
@@ -124,7 +130,34 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
             assertThat(read.popularity()).isEqualTo(kept.popularity());
             assertThat(read.catalogue().id(7)).isEqualTo(DATASET.catalogue().id(7));
             assertThat(read.catalogue().title(7)).isEqualTo(DATASET.catalogue().title(7));
+            Recommender open = scoring(read);
+            read.close();
+            assertThatThrownBy(() -> open.score(1, 2))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
         }
+        weightsThatDoNotFitLeaveNoNativeMemory(description, folder);
+    }
+
+    private static void weightsThatDoNotFitLeaveNoNativeMemory(ModelFolder.Description description, Path folder)
+            throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ModelFolder.write(
+                folder.resolve("broken"),
+                description,
+                Map.of("other", SafetensorsFile.Tensor.ofFloats(new float[2], 2)),
+                json.createArrayNode(),
+                json.createObjectNode(),
+                Map.of(),
+                ORIGIN);
+        long before = Pointer.totalCount();
+        int tries = 10;
+        for (int i = 0; i < tries; i++) {
+            assertThatThrownBy(() -> SessionModel.load(folder.resolve("broken"), THREADS))
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContaining("do not fit");
+        }
+        assertThat(Pointer.totalCount() - before).isLessThan(tries);
     }
 
     @Test
@@ -264,7 +297,8 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
                 description.itemTextDimension(),
                 new Catalogue(List.of(items)),
                 popularity,
-                description.neighbours().map(table -> relabelled(table, newNumber)));
+                description.neighbours().map(table -> relabelled(table, newNumber)),
+                null);
         Parameters copies = parameters(other);
         try (Scope scope = Scope.inference()) {
             for (ParameterSpec spec : parameters.specs()) {

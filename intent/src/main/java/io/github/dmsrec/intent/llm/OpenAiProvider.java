@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
-import java.util.List;
-import java.util.SortedMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Any server that speaks OpenAI's chat completions: vLLM, llama.cpp's server, LM Studio, hosted ones. Headers of the
@@ -50,7 +50,8 @@ public final class OpenAiProvider implements ChatProvider {
             Option.text("api-key-file", "file with the API key, readable by its owner alone", "");
     private static final Option<SortedMap<String, String>> HEADERS = Option.group(
             HEADER_PREFIX,
-            "headers to send, e.g. header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of files");
+            "headers to send, e.g. header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of"
+                    + " files");
 
     private static final Set<String> RESERVED = Set.of(
             "model",

@@ -2,12 +2,11 @@ package io.github.dmsrec.intent.prompt;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
-import org.jspecify.annotations.Nullable;
+import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.AnswerStyle;
 import io.github.dmsrec.intent.reply.TitleReading;
@@ -18,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How sessions and candidates are shown, and how answers are read.
@@ -119,8 +118,8 @@ public record PromptOptions(
             "candidate-order", "order of the candidates", AS_TEMPLATE, OptionType.label(CandidateOrder.class));
     private static final Option<ClicksPlace> CLICKS = Option.label(
             "clicks",
-            "whether the clicks stand before or after the candidates; last lets servers keep what sessions with the same"
-                    + " candidates begin with",
+            "whether the clicks stand before or after the candidates; last lets servers keep what sessions with the"
+                    + " same candidates begin with",
             ClicksPlace.class,
             ClicksPlace.FIRST);
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
-import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,8 @@ class PromptTemplateTest {
     }
 
     private static PromptWriter writer(Path file, Optional<WorkedExample> example) {
-        PromptOptions options = PromptOptions.read(new OptionSet("the test", PromptOptions.OPTIONS).parse(Map.of("template", file.toString(), "candidate-order", "ranked")));
+        PromptOptions options = PromptOptions.read(new OptionSet("the test", PromptOptions.OPTIONS)
+                .parse(Map.of("template", file.toString(), "candidate-order", "ranked")));
         return options.writer(FILMS, new RandomStreams(1), AnswerFormat.TEXT, example);
     }
 
@@ -112,8 +113,10 @@ class PromptTemplateTest {
                 "version: 3|version: three|line 3: 'version' is 'three'; it must be a whole number, at least 1",
                 "answers: titles|answers: words|line 4: 'answers' is 'words'; it must be numbers or titles",
                 "name: shop|name: indexed|which is that of a built-in one",
-                "{position}|{positoin}|line 19: '{positoin}' is no placeholder of the section 'click'; known are {position}",
-                "--|{title}|line 15: '{title}' is no placeholder of the section 'user'; known are {clicks}, {candidates}",
+                "{position}|{positoin}|line 19: '{positoin}' is no placeholder of the section 'click'; known are"
+                        + " {position}",
+                "--|{title}|line 15: '{title}' is no placeholder of the section 'user'; known are {clicks},"
+                        + " {candidates}",
                 "--|{ clicks }|line 15: '{ clicks }' is no placeholder",
                 "{attribute:year}|{attribute}|line 22: '{attribute}' is no placeholder",
                 "=== click ===|=== clicks ===|line 18: there is no section 'clicks'; known are system, user",
