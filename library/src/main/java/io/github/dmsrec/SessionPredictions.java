@@ -21,7 +21,7 @@ final class SessionPredictions {
         SessionColumns columns = new SessionColumns(options.sessionColumn(), options.itemColumn());
         // A mistake in the file is found before the model is loaded.
         try (SessionFile in = SessionFile.open(sessions, columns, LiveRecommender.MOST_CLICKS);
-                LiveScorer scorer = LiveScorer.open(model, 1, source(options))) {
+                LiveScorer scorer = LiveScorer.open(model, 1, source(model, options))) {
             long started = System.nanoTime();
             BatchPrediction.Counts counts = BatchPrediction.run(
                     scorer,
@@ -47,11 +47,11 @@ final class SessionPredictions {
         }
     }
 
-    private static @Nullable LiveSource source(PredictionOptions options) {
+    private static @Nullable LiveSource source(Path model, PredictionOptions options) {
         if (!options.intents()) {
             return null;
         }
         Inferrer inferrer = options.inferrer();
-        return inferrer == null ? LiveSource.AS_RECORDED : new LiveSource(inferrer.name(), inferrer.options());
+        return inferrer == null ? LiveSource.AS_RECORDED : inferrer.source(model);
     }
 }

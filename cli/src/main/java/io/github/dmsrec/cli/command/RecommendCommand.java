@@ -44,6 +44,9 @@ import picocli.CommandLine.Option;
         })
 final class RecommendCommand extends ComputingTask {
 
+    /** Longer titles are cut in text; JSON has them whole. */
+    private static final int LONGEST_TITLE = 120;
+
     @Option(names = "--model", required = true, paramLabel = "M", description = "A model, base or fused.")
     private Path model = Path.of("");
 
@@ -224,7 +227,7 @@ final class RecommendCommand extends ComputingTask {
                     "  %2d. %-10s %-50s %9.4f",
                     rank++,
                     SafeText.line(item.id()),
-                    SafeText.line(item.title()),
+                    shortened(SafeText.line(item.title())),
                     item.score()));
             if (item.because() != null) {
                 lines.addAll(reasons(item.because()));
@@ -232,6 +235,12 @@ final class RecommendCommand extends ComputingTask {
         }
         lines.add(SeenItemsFlag.sentence(request.seenItems()));
         return lines;
+    }
+
+    private static String shortened(String title) {
+        return title.codePointCount(0, title.length()) <= LONGEST_TITLE
+                ? title
+                : title.substring(0, title.offsetByCodePoints(0, LONGEST_TITLE - 3)) + "...";
     }
 
     private static List<String> reasons(Explanation because) {
