@@ -50,12 +50,12 @@ class FilesTest {
         network = folder.resolve("network");
         baseline = folder.resolve("baseline");
         Datasets.make(SyntheticPlan.shop(3, 200, 5), shop, Origin.of("shop", "demo", 3, 1), Progress.NONE);
-        run("train", "--dataset", shop.toString(), "--backbone", "s-knn", "--out", baseline.toString());
+        run("train", "--dataset", shop.toString(), "--method", "s-knn", "--out", baseline.toString());
         run(
                 "train",
                 "--dataset",
                 shop.toString(),
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--dimension=8",
                 "--epochs=1",
                 "--threads=1",
@@ -72,7 +72,13 @@ class FilesTest {
         }
         assertRefused(
                 Terminal.run(
-                        "train", "--from", network.toString(), "--dataset", shop.toString(), "--out", network.toString()),
+                        "train",
+                        "--from",
+                        network.toString(),
+                        "--dataset",
+                        shop.toString(),
+                        "--out",
+                        network.toString()),
                 "is also an input");
         assertRefused(
                 Terminal.run(
@@ -105,7 +111,8 @@ class FilesTest {
         taken.await();
         try {
             assertRefused(
-                    Terminal.run("train", "--dataset", shop.toString(), "--backbone", "sr-gnn", "--out", out.toString()),
+                    Terminal.run(
+                            "train", "--dataset", shop.toString(), "--method", "sr-gnn", "--out", out.toString()),
                     "'" + out + "' is being written by another thread of this process");
         } finally {
             tried.countDown();
@@ -154,7 +161,7 @@ class FilesTest {
 
         for (String backbone : List.of("gce-gnn", "stamp", "msgifsr", "no-such")) {
             Path other = copy(network, "as-" + backbone);
-            reforge(other, Map.of("backbone", backbone));
+            reforge(other, Map.of("method", backbone));
             assertRefused(recommend(other), other.toString());
         }
     }
@@ -185,7 +192,7 @@ class FilesTest {
         Path data = copy(shop, "before/data");
         String model = before.resolve("model").toString();
         String candidates = before.resolve("candidates").toString();
-        run("train", "--dataset", data.toString(), "--backbone", "pop", "--out", model);
+        run("train", "--dataset", data.toString(), "--method", "pop", "--out", model);
         run("candidates", "--dataset", data.toString(), "--model", model, "-k", "20", "--out", candidates);
         run(
                 "infer",
@@ -204,7 +211,7 @@ class FilesTest {
                 "train",
                 "--dataset",
                 after.resolve("data").toString(),
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--dimension=8",
                 "--epochs=1",
                 "--threads=1",
@@ -235,7 +242,7 @@ class FilesTest {
                             "train",
                             "--dataset",
                             shop.toString(),
-                            "--backbone",
+                            "--method",
                             "s-knn",
                             "--out",
                             file.resolve(out).toString()),
@@ -274,7 +281,7 @@ class FilesTest {
                             "train",
                             "--dataset",
                             shop.toString(),
-                            "--backbone",
+                            "--method",
                             "s-knn",
                             "--seed=1234",
                             "--out",
@@ -283,7 +290,7 @@ class FilesTest {
                             "train",
                             "--dataset",
                             shop.toString(),
-                            "--backbone=sr-gnn",
+                            "--method=sr-gnn",
                             "--dimension=8",
                             "--epochs=1",
                             "--out",
