@@ -180,13 +180,8 @@ final class PredictionFile {
                 new ParquetColumn(SCORES, ParquetColumn.Type.FLOATS),
                 new ParquetColumn(UNKNOWN, ParquetColumn.Type.INTEGER),
                 new ParquetColumn(FALLBACK, ParquetColumn.Type.TEXT));
-        Path folder = temporary.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IllegalStateException("'" + temporary + "' is in no folder");
-        }
         ParquetFiles.writeLarge(
                 temporary,
-                folder,
                 columns,
                 writer -> content.writeTo(prediction -> {
                     writer.beginRow()

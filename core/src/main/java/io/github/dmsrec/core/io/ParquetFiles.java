@@ -43,15 +43,13 @@ public final class ParquetFiles {
     }
 
     /**
-     * As {@link #write}, with bounded memory however many rows there are: on their way they lie in a temporary database.
-     * The bytes are the same.
+     * As {@link #write}, with bounded memory however many rows there are: on their way they lie in a temporary database beside
+     * the file. The bytes are the same.
      *
-     * @param temporary an existing folder for that database, best on the disk of {@code file}; empty again afterwards
      * @throws IOException if the file or the database cannot be written, or a row does not fit the columns
      */
-    public static void writeLarge(Path file, Path temporary, List<ParquetColumn> columns, ParquetWriter.Rows rows)
-            throws IOException {
-        Path spill = temporary.resolve("." + file.getFileName() + "-" + UUID.randomUUID() + ".duckdb");
+    public static void writeLarge(Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows) throws IOException {
+        Path spill = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID() + ".duckdb");
         try {
             try (DuckDBConnection database = open(spill.toAbsolutePath().toString());
                     Statement statement = database.createStatement()) {

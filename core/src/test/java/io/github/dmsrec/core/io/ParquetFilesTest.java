@@ -62,7 +62,7 @@ class ParquetFilesTest {
     @Test
     void aLargeFileHasTheSameBytesAndLeavesNothingBeside() throws IOException {
         write(folder.resolve("one"), 130_000);
-        ParquetFiles.writeLarge(folder.resolve("two"), folder, COLUMNS, writer -> rows(writer, 130_000));
+        ParquetFiles.writeLarge(folder.resolve("two"), COLUMNS, writer -> rows(writer, 130_000));
 
         assertThat(folder.resolve("one")).hasSameBinaryContentAs(folder.resolve("two"));
         assertThat(folder).isDirectoryContaining("glob:**/one").isDirectoryNotContaining("glob:**duckdb*");
