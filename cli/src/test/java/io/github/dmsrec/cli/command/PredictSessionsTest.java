@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.io.ParquetColumn;
 import io.github.dmsrec.core.io.ParquetFiles;
 import java.io.IOException;
@@ -328,6 +329,24 @@ class PredictSessionsTest {
                 : succeed("recommend", "--model", model.toString(), "--session", "i4,\u001b[2J", "--exclude", "i3");
         assertThat(result.out() + result.err()).doesNotContain("\u001b", "\u202e");
         assertThat(result.out() + result.err()).contains(where.equals("--session") ? "\\u001b[31mRED" : "\\u001b[2J");
+    }
+
+    @Test
+    void titlesWithEscapesSteerNoTerminalInAnyCommand() {
+        Path log = SharedMaterial.require("cases/esc.csv");
+        String data = folder.resolve("esc").toString();
+        String pop = folder.resolve("esc-pop").toString();
+        List<Terminal.Result> results = List.of(
+                succeed("import", "csv", log.toString(), "--session", "visit", "--item", "sku", "--time", "at", "--title",
+                        "name", "--out", data),
+                succeed("dataset", "check", data),
+                succeed("train", "--method", "pop", "--dataset", data, "--out", pop),
+                succeed("inspect", pop),
+                succeed("recommend", "--model", pop, "--session", "1201", "--seen-items", "rank"));
+        for (Terminal.Result result : results) {
+            assertThat(result.out() + result.err()).doesNotContain("\u001b", "\u0007");
+        }
+        assertThat(results.get(4).out()).contains("\\u001b[31mRED\\u001b[0m \\u001b]0;pwn\\u0007");
     }
 
     @Test
