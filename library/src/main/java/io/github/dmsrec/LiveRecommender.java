@@ -164,14 +164,13 @@ public final class LiveRecommender implements AutoCloseable {
         int[] clicks = known(request.session(), unknown);
         Masks masks = masks(request, clicks);
         if (clicks.length == 0) {
-            return answered(request, clicks, unknown, popular(request, masks), masks, FALLBACK, null);
+            return answered(clicks, unknown, popular(request, masks), masks, FALLBACK, null);
         }
         int[] represented = Arrays.stream(clicks).map(newItems::representative).toArray();
         Prefixes session = Prefixes.of(represented);
         LiveScorer.Prepared prepared = scorer.prepare(session, request.withIntents());
         Best best = best(prepared.recommender(), session, request, masks);
         return answered(
-                request,
                 clicks,
                 unknown,
                 request.explain() ? explained(best, prepared, clicks, represented) : best,
@@ -256,7 +255,7 @@ public final class LiveRecommender implements AutoCloseable {
         ranking.begin(request.k(), allowed);
         long[] clicks = scorer.model().popularity();
         for (int item = 0; item < clicks.length; item++) {
-            ranking.offer(item, clicks[item]);
+            ranking.offer(item, (float) clicks[item]);
         }
         int[] items = ranking.items();
         List<Explanation> none = Arrays.stream(items)
@@ -303,7 +302,6 @@ public final class LiveRecommender implements AutoCloseable {
     }
 
     private Recommendations answered(
-            RecommendationRequest request,
             int[] clicks,
             Set<String> unknown,
             Best best,
