@@ -61,7 +61,7 @@ public final class LiveRecommender implements AutoCloseable {
     }
 
     static LiveRecommender open(Path path, LiveOptions options) {
-        LiveScorer scorer = LiveScorer.open(path, options.threads(), source(options));
+        LiveScorer scorer = LiveScorer.open(path, options.threads(), source(path, options));
         try {
             return new LiveRecommender(scorer, newItems(scorer, options.newer()));
         } catch (RuntimeException e) {
@@ -70,12 +70,12 @@ public final class LiveRecommender implements AutoCloseable {
         }
     }
 
-    private static @Nullable LiveSource source(LiveOptions options) {
+    private static @Nullable LiveSource source(Path model, LiveOptions options) {
         if (!options.intents()) {
             return null;
         }
         Inferrer inferrer = options.inferrer();
-        return inferrer == null ? LiveSource.AS_RECORDED : new LiveSource(inferrer.name(), inferrer.options());
+        return inferrer == null ? LiveSource.AS_RECORDED : inferrer.source(model);
     }
 
     private static NewItems newItems(LiveScorer scorer, @Nullable Dataset newer) {
@@ -107,6 +107,11 @@ public final class LiveRecommender implements AutoCloseable {
     /** What infers the intents of sessions; null for a model without, or opened without. */
     public @Nullable String inferrer() {
         return scorer.inferrer();
+    }
+
+    /** Whether every id is a decimal integer without sign or leading zeros; such ids are numbers in the command line's JSON. */
+    public boolean hasIntegerIds() {
+        return catalogue.hasIntegerIds();
     }
 
     /** The columns that a filter may name. */
