@@ -2,10 +2,10 @@ package io.github.dmsrec.datasets;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.io.DuckDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,7 +65,7 @@ final class Workbench implements AutoCloseable {
         try {
             Workbench bench = new Workbench(
                     folder,
-                    DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class),
+                    DuckDb.open(settings),
                     temporary.isPresent(),
                     true);
             bench.run("SET TimeZone = 'UTC'");

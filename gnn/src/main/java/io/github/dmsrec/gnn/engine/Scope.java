@@ -10,6 +10,10 @@ import org.bytedeco.pytorch.NoGradGuard;
  */
 public final class Scope implements AutoCloseable {
 
+    static {
+        EngineLibraries.load();
+    }
+
     private final PointerScope pointers = new PointerScope();
     private final boolean recording;
     private final NoGradGuard[] guard;
