@@ -14,8 +14,8 @@ final class AssociationRules {
             "association rules, Kamehkhosh et al., TempRec 2017",
             BaselineKind.Order.NONE,
             List.of(ItemToItem.PRUNING),
-            (sessions, catalogue, choices) ->
-                    ItemToItem.rules("ar", sessions, catalogue, choices, AssociationRules::addPairs));
+            (sessions, catalogue, options) ->
+                    ItemToItem.rules("ar", sessions, catalogue, options, AssociationRules::addPairs));
 
     private AssociationRules() {}
 

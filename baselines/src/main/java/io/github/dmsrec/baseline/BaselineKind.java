@@ -1,7 +1,7 @@
 package io.github.dmsrec.baseline;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -13,10 +13,10 @@ import java.util.List;
  * @param name lower case with dashes, e.g. {@code "vs-knn"}
  * @param source what it is, who proposed it, where
  * @param order whether it matters which sessions are the later ones
- * @param choices what can be chosen; the values of both recipes are the same
+ * @param options its own options; the defaults of both recipes are the same
  * @param maker makes it
  */
-public record BaselineKind(String name, String source, Order order, List<Choice> choices, Maker maker) {
+public record BaselineKind(String name, String source, Order order, List<Option<?>> options, Maker maker) {
 
     /** How a method uses the times of sessions. */
     public enum Order {
@@ -37,12 +37,12 @@ public record BaselineKind(String name, String source, Order order, List<Choice>
          *
          * @param sessions in the order of their source, which decides among equals
          * @param catalogue all items, whose ids decide among equals, too
-         * @param choices the values of all choices
+         * @param options the values of all its options
          */
-        Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices);
+        Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options);
     }
 
     public BaselineKind {
-        choices = List.copyOf(choices);
+        options = List.copyOf(options);
     }
 }

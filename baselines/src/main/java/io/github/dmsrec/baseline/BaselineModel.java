@@ -15,13 +15,12 @@ import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A baseline on disk. It learns in less time than its tables take to be read, so that the folder holds what it learns
- * from: {@code items.parquet}, {@code sessions.parquet}, and the choices in the manifest.
+ * from: {@code items.parquet}, {@code sessions.parquet}, and the options in the manifest.
  *
  * @param folder where it is
  * @param catalogue the items
@@ -58,40 +57,30 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
         });
     }
 
-    /** Whether a model folder holds a baseline. */
-    public static boolean isIn(ArtefactFolder model) {
-        return nameIn(model).isPresent();
-    }
-
     /**
      * The options of a baseline on disk.
      *
-     * @param model one of which {@link #isIn} is true
+     * @param kind which one it is
+     * @throws io.github.dmsrec.core.UserMistakeException naming every wrong value at once
      */
-    public static BaselineOptions optionsOf(ArtefactFolder model) {
-        BaselineOptions defaults = BaselineOptions.defaults(nameIn(model).orElseThrow());
-        Map<String, String> values = new LinkedHashMap<>(model.manifest().options());
-        values.keySet().retainAll(defaults.choices().values().keySet());
-        return defaults.with(values);
+    public static BaselineOptions optionsOf(ArtefactFolder model, BaselineKind kind) {
+        return BaselineOptions.read(
+                kind, model.manifest().options(), model.manifest().formatVersion());
     }
 
     /**
      * Reads a baseline and lets it learn.
      *
-     * @param model one of which {@link #isIn} is true
-     * @throws io.github.dmsrec.core.UserMistakeException if a file is missing or broken
+     * @param kind which one it is
+     * @throws io.github.dmsrec.core.UserMistakeException if a file is missing or not as it was written
      */
-    public static BaselineModel load(ArtefactFolder model) {
-        BaselineOptions options = optionsOf(model);
+    public static BaselineModel load(ArtefactFolder model, BaselineKind kind) {
+        model.requireIntact();
+        BaselineOptions options = optionsOf(model, kind);
         Catalogue catalogue = ItemsFile.read(model.file(ITEMS));
         Sessions sessions = Optional.ofNullable(SessionsFile.read(model.file(SESSIONS), catalogue.size())
                         .get(Split.TRAIN))
                 .orElseThrow();
         return new BaselineModel(model, catalogue, sessions, options.learn(sessions, catalogue));
-    }
-
-    private static Optional<String> nameIn(ArtefactFolder model) {
-        return Optional.ofNullable(model.manifest().options().get(BaselineOptions.NAME))
-                .filter(name -> Baselines.find(name).isPresent());
     }
 }

@@ -1,8 +1,10 @@
 package io.github.dmsrec.baseline;
 
-import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.MethodKey;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -12,15 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * Every choice of a baseline. Immutable.
+ * Every option of a baseline. Immutable.
  *
- * @param baseline its name
- * @param choices the values of {@link #choicesOf}
+ * @param kind its entry in the registry
+ * @param values those of {@link #optionsOf}
  */
-public record BaselineOptions(String baseline, Choices choices) {
+public record BaselineOptions(BaselineKind kind, OptionValues values) {
 
     /** Which sessions a baseline learns from. */
     public enum LearnFrom {
@@ -30,77 +31,70 @@ public record BaselineOptions(String baseline, Choices choices) {
         TRAIN
     }
 
-    /** The key under which manifests name the method, as for backbones. */
-    public static final String NAME = "backbone";
-
-    private static final Choice LEARN_FROM = Choice.oneOf(
+    /** Which sessions are counted. */
+    public static final Option<LearnFrom> LEARN_FROM = Option.label(
             "learn-from",
             "the sessions that are counted: all before the test, or those of the training split alone, as for models that"
                     + " choose an epoch on the validation split",
             LearnFrom.class,
             LearnFrom.BEFORE_TEST);
 
-    /**
-     * All choices of a baseline.
-     *
-     * @throws UserMistakeException if there is no such baseline
-     */
-    public static List<Choice> choicesOf(String baseline) {
-        return Stream.concat(Baselines.kind(baseline).choices().stream(), Stream.of(LEARN_FROM))
-                .toList();
+    /** All options of a baseline: its own, then those of every baseline. */
+    public static OptionSet optionsOf(BaselineKind kind) {
+        List<Option<?>> options = new ArrayList<>(kind.options());
+        options.add(LEARN_FROM);
+        return new OptionSet(kind.name(), options, key -> Baselines.kinds().stream()
+                .filter(other -> other.options().stream()
+                        .anyMatch(option -> option.key().equals(key)))
+                .map(BaselineKind::name)
+                .toList());
+    }
+
+    /** The defaults: those of session-rec, where it has the method. */
+    public static BaselineOptions defaults(BaselineKind kind) {
+        return new BaselineOptions(kind, optionsOf(kind).defaults(Recipe.CORRECTED));
     }
 
     /**
-     * The choices of session-rec, where it has the method.
+     * The defaults of the baseline of a name.
      *
-     * @throws UserMistakeException if there is no such baseline
+     * @throws io.github.dmsrec.core.UserMistakeException if there is no such baseline
      */
     public static BaselineOptions defaults(String baseline) {
-        Map<String, String> values = new LinkedHashMap<>();
-        choicesOf(baseline).forEach(choice -> values.put(choice.key(), choice.corrected()));
-        return new BaselineOptions(baseline, new Choices(values));
+        return defaults(Baselines.kind(baseline));
     }
 
     /**
-     * These choices with some overridden.
+     * The options that a manifest recorded, among others; what it lacks means the value of the version that wrote it.
      *
-     * @throws UserMistakeException naming every unknown key and every wrong value at once
+     * @throws io.github.dmsrec.core.UserMistakeException naming every wrong value at once
      */
-    public BaselineOptions with(Map<String, String> overrides) {
-        Map<String, String> values = new LinkedHashMap<>(choices.values());
-        List<String> mistakes = new ArrayList<>();
-        overrides.forEach((key, value) -> {
-            if (values.replace(key, value) == null) {
-                mistakes.add("there is no option '" + key + "' (value '" + value + "')");
-            }
-        });
-        for (Choice choice : choicesOf(baseline)) {
-            String value = values.getOrDefault(choice.key(), "");
-            if (!choice.domain().contains(value)) {
-                mistakes.add(choice.key() + " is '" + value + "' but must be "
-                        + choice.domain().words());
-            }
-        }
-        if (!mistakes.isEmpty()) {
-            throw new UserMistakeException(
-                    "Options of " + baseline + ": " + String.join("; ", mistakes) + ".",
-                    "one of these was meant: " + String.join(", ", values.keySet()) + ".");
-        }
-        return new BaselineOptions(baseline, new Choices(values));
+    public static BaselineOptions read(BaselineKind kind, Map<String, String> recorded, int formatVersion) {
+        OptionSet options = optionsOf(kind);
+        return new BaselineOptions(kind, options.read(options.known(recorded), formatVersion, Recipe.CORRECTED));
     }
 
-    /** The name and all choices by key, in a fixed order. */
+    /**
+     * These options with some overridden.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException naming every unknown key and every wrong value at once
+     */
+    public BaselineOptions with(Map<String, String> overrides) {
+        return new BaselineOptions(kind, values.with(overrides));
+    }
+
+    /** The name and all options by key, in a fixed order. */
     public Map<String, String> toMap() {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put(NAME, baseline);
-        values.putAll(choices.values());
-        return values;
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put(MethodKey.METHOD, kind.name());
+        map.putAll(values.toMap());
+        return map;
     }
 
     /** The sessions of a data set that the baseline learns from, in the order of their source. */
     public Sessions sessionsOf(SessionDataset dataset) {
         Sessions sessions =
-                switch (choices.oneOf(LEARN_FROM.key(), LearnFrom.class)) {
+                switch (values.get(LEARN_FROM)) {
                     case BEFORE_TEST -> dataset.sessionsBeforeTest();
                     case TRAIN -> dataset.sessions(Split.TRAIN);
                 };
@@ -114,6 +108,6 @@ public record BaselineOptions(String baseline, Choices choices) {
      * @param catalogue all items
      */
     public Recommender learn(Sessions sessions, Catalogue catalogue) {
-        return Baselines.kind(baseline).maker().learn(sessions, catalogue, choices);
+        return kind.maker().learn(sessions, catalogue, values);
     }
 }

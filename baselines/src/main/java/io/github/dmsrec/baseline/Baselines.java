@@ -1,7 +1,9 @@
 package io.github.dmsrec.baseline;
 
+import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.core.UserMistakeException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The registry of baselines. */
@@ -21,6 +23,16 @@ public final class Baselines {
             Stan.VSTAN);
 
     private Baselines() {}
+
+    /**
+     * The two that stand beside every model: the most popular items, and a first-order Markov chain that keeps all
+     * followers and breaks ties by popularity.
+     */
+    public static List<BaselineOptions> references() {
+        return List.of(
+                BaselineOptions.defaults(Popularity.KIND),
+                BaselineOptions.defaults(MarkovChain.KIND).with(Map.of("pruning", "0", "ties", "popular")));
+    }
 
     /** All baselines, the simplest first. */
     public static List<BaselineKind> kinds() {
@@ -45,7 +57,7 @@ public final class Baselines {
     public static BaselineKind kind(String name) {
         return find(name)
                 .orElseThrow(() -> new UserMistakeException(
-                        "Unknown baseline '" + name + "'.",
-                        "one of these was meant: " + String.join(", ", names()) + "."));
+                        "Unknown baseline '" + name + "'. Known, the nearest first: "
+                        + String.join(", ", Nearest.first(name, names())) + "."));
     }
 }

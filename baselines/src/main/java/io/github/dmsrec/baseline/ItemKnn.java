@@ -1,7 +1,7 @@
 package io.github.dmsrec.baseline;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -14,11 +14,12 @@ import java.util.List;
  */
 final class ItemKnn {
 
-    private static final Choice SIMILAR =
-            Choice.whole("similar-items", "how many items an item leads to at most", 100, 1, 1 << 20);
-    private static final Choice LAMBDA =
-            Choice.weight("lambda", "added to the clicks of both items, so that rare pairs count less", 20);
-    private static final Choice ALPHA = Choice.share("alpha", "0.5 makes the similarity a cosine, 1 a confidence", 0.5);
+    private static final Option<Integer> SIMILAR =
+            Option.integer("similar-items", "how many items an item leads to at most", 100, 1, 1 << 20);
+    private static final Option<Double> LAMBDA =
+            Option.weight("lambda", "added to the clicks of both items, so that rare pairs count less", 20);
+    private static final Option<Double> ALPHA =
+            Option.share("alpha", "0.5 makes the similarity a cosine, 1 a confidence", 0.5);
 
     static final BaselineKind KIND = new BaselineKind(
             "item-knn",
@@ -29,11 +30,11 @@ final class ItemKnn {
 
     private ItemKnn() {}
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
         int[] clicks = sessions.clicksPerItem(catalogue.size());
-        double lambda = choices.real(LAMBDA.key());
-        double alpha = choices.real(ALPHA.key());
-        int similar = choices.whole(SIMILAR.key());
+        double lambda = options.get(LAMBDA);
+        double alpha = options.get(ALPHA);
+        int similar = options.get(SIMILAR);
         return ItemToItem.learn(
                 KIND.name(),
                 sessions,

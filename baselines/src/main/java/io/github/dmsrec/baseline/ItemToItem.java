@@ -2,8 +2,8 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.FloatList;
 import io.github.dmsrec.core.IntList;
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 final class ItemToItem implements Recommender {
 
     /** How many entries rules keep. */
-    static final Choice PRUNING = Choice.weight(
+    static final Option<Double> PRUNING = Option.weight(
             "pruning", "how many items an item leads to at most; below 1, the share that is dropped; 0 for all", 20);
 
     /** Adds what one session says about the items after a source item. */
@@ -135,10 +135,11 @@ final class ItemToItem implements Recommender {
      *
      * @param name what tables call the method
      * @param sessions in source order
-     * @param choices have a value for {@link #PRUNING}
+     * @param options have a value for {@link #PRUNING}
      */
-    static ItemToItem rules(String name, Sessions sessions, Catalogue catalogue, Choices choices, Learner learner) {
-        Pruning pruning = Pruning.of(choices.real(PRUNING.key()));
+    static ItemToItem rules(
+            String name, Sessions sessions, Catalogue catalogue, OptionValues options, Learner learner) {
+        Pruning pruning = Pruning.of(options.get(PRUNING));
         return learn(name, sessions, catalogue.size(), learner, (source, row) -> {}, pruning, true);
     }
 

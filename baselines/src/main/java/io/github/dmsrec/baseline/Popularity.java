@@ -18,7 +18,7 @@ public final class Popularity implements Recommender {
             "popularity",
             BaselineKind.Order.NONE,
             List.of(),
-            (sessions, catalogue, choices) -> new Popularity(sessions, catalogue.size()));
+            (sessions, catalogue, options) -> new Popularity(sessions, catalogue.size()));
 
     private final float[] scores;
     /** The items that were clicked, most often first. */
@@ -36,7 +36,7 @@ public final class Popularity implements Recommender {
 
     @Override
     public String name() {
-        return "popularity";
+        return KIND.name();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.dmsrec.baseline;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -30,8 +30,8 @@ record SKnn(NeighbourIndex index, Measure measure) implements SessionNeighbours.
         BINARY
     }
 
-    private static final Choice MEASURE =
-            Choice.oneOf("similarity", "how sessions are compared", Measure.class, Measure.COSINE);
+    private static final Option<Measure> MEASURE =
+            Option.label("similarity", "how sessions are compared", Measure.class, Measure.COSINE);
 
     static final BaselineKind KIND = new BaselineKind(
             "s-knn",
@@ -40,15 +40,15 @@ record SKnn(NeighbourIndex index, Measure measure) implements SessionNeighbours.
             List.of(SessionNeighbours.NEIGHBOURS, SessionNeighbours.SAMPLE, MEASURE, SessionNeighbours.TIES),
             SKnn::learn);
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
         NeighbourIndex index = new NeighbourIndex(sessions, catalogue);
         return new SessionNeighbours(
                 KIND.name(),
                 index,
-                new SKnn(index, choices.oneOf(MEASURE.key(), Measure.class)),
-                choices.whole(SessionNeighbours.NEIGHBOURS.key()),
-                choices.whole(SessionNeighbours.SAMPLE.key()),
-                choices.oneOf(SessionNeighbours.TIES.key(), NeighbourIndex.Ties.class),
+                new SKnn(index, options.get(MEASURE)),
+                options.get(SessionNeighbours.NEIGHBOURS),
+                options.get(SessionNeighbours.SAMPLE),
+                options.get(SessionNeighbours.TIES),
                 2);
     }
 

@@ -1,7 +1,7 @@
 package io.github.dmsrec.baseline;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -13,9 +13,10 @@ import java.util.List;
  */
 final class SequentialRules {
 
-    private static final Choice STEPS = Choice.whole("steps", "how many clicks later an item may come", 10, 1, 1 << 20);
-    private static final Choice WEIGHTING =
-            Choice.oneOf("weighting", "how a click counts by its distance", Decay.class, Decay.DIV);
+    private static final Option<Integer> STEPS =
+            Option.integer("steps", "how many clicks later an item may come", 10, 1, 1 << 20);
+    private static final Option<Decay> WEIGHTING =
+            Option.label("weighting", "how a click counts by its distance", Decay.class, Decay.DIV);
 
     static final BaselineKind KIND = new BaselineKind(
             "sr",
@@ -26,14 +27,14 @@ final class SequentialRules {
 
     private SequentialRules() {}
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, Choices choices) {
-        int steps = choices.whole(STEPS.key());
-        Decay decay = choices.oneOf(WEIGHTING.key(), Decay.class);
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
+        int steps = options.get(STEPS);
+        Decay decay = options.get(WEIGHTING);
         return ItemToItem.rules(
                 KIND.name(),
                 sessions,
                 catalogue,
-                choices,
+                options,
                 (log, session, source, row) -> addFollowers(log, session, source, row, steps, decay));
     }
 

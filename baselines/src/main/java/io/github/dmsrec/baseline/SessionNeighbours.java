@@ -1,6 +1,6 @@
 package io.github.dmsrec.baseline;
 
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScratchPool;
@@ -14,14 +14,15 @@ import java.util.Arrays;
  */
 final class SessionNeighbours implements Recommender {
 
-    static final Choice NEIGHBOURS = Choice.whole("neighbours", "k: how many sessions give scores", 100, 1, 1 << 20);
-    static final Choice SAMPLE = Choice.whole(
+    static final Option<Integer> NEIGHBOURS =
+            Option.integer("neighbours", "k: how many sessions give scores", 100, 1, 1 << 20);
+    static final Option<Integer> SAMPLE = Option.integer(
             "sample-size",
             "how many sessions are compared, the most recent that share an item; 0 for all",
             500,
             0,
             1 << 28);
-    static final Choice TIES = Choice.oneOf(
+    static final Option<NeighbourIndex.Ties> TIES = Option.label(
             "ties",
             "which of equally similar sessions are taken: as in session-rec, where the order of a Python set decides, or the"
                     + " most recent",

@@ -1,7 +1,7 @@
 package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.IntIndex;
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.recommend.PopularityOrder;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
@@ -18,7 +18,7 @@ import java.util.List;
  */
 final class SessionPopularity implements Recommender {
 
-    private static final Choice MOST = Choice.whole(
+    private static final Option<Integer> MOST = Option.integer(
             "most-popular", "how many popular items are recommended beside the session's", 100, 0, 1 << 30);
 
     static final BaselineKind KIND = new BaselineKind(
@@ -26,8 +26,8 @@ final class SessionPopularity implements Recommender {
             "popularity within the session, then of all",
             BaselineKind.Order.NONE,
             List.of(MOST),
-            (sessions, catalogue, choices) ->
-                    new SessionPopularity(sessions, catalogue.size(), choices.whole(MOST.key())));
+            (sessions, catalogue, options) ->
+                    new SessionPopularity(sessions, catalogue.size(), options.get(MOST)));
 
     private final float[] ofAll;
     /** The items of {@link #ofAll} above 0, best first. */

@@ -1,7 +1,7 @@
 package io.github.dmsrec.baseline;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -34,27 +34,27 @@ record Stan(
     private static final double SECONDS_PER_DAY = 24 * 3600;
     private static final double MOST_DECAYS = 60;
 
-    private static final Choice SPW =
-            Choice.weight("lambda-spw", "after how many later clicks a click counts e times less; 0 for never", 1.02);
-    private static final Choice SNH =
-            Choice.weight("lambda-snh", "after how many days a session counts e times less; 0 for never", 5);
-    private static final Choice INH = Choice.weight(
+    private static final Option<Double> SPW =
+            Option.weight("lambda-spw", "after how many later clicks a click counts e times less; 0 for never", 1.02);
+    private static final Option<Double> SNH =
+            Option.weight("lambda-snh", "after how many days a session counts e times less; 0 for never", 5);
+    private static final Option<Double> INH = Option.weight(
             "lambda-inh",
             "after how many clicks from the last common item an item counts e times less; 0 for never",
             2.05);
-    private static final Choice IPW = Choice.weight(
+    private static final Option<Double> IPW = Option.weight(
             "lambda-ipw",
             "after how many later clicks a neighbour's last common item counts e times less; 0 for never",
             1.02);
-    private static final Choice IDF =
-            Choice.weight("lambda-idf", "how much more rarely clicked items score: 1 plus so much times their idf", 5);
+    private static final Option<Double> IDF =
+            Option.weight("lambda-idf", "how much more rarely clicked items score: 1 plus so much times their idf", 5);
 
     static final BaselineKind KIND = new BaselineKind(
             "stan",
             "sequence- and time-aware neighbourhood, Garg et al., SIGIR 2019",
             BaselineKind.Order.AGE,
             List.of(SessionNeighbours.NEIGHBOURS, SessionNeighbours.SAMPLE, SPW, SNH, INH, SessionNeighbours.TIES),
-            (sessions, catalogue, choices) -> learn("stan", sessions, catalogue, choices, 0, 0));
+            (sessions, catalogue, options) -> learn("stan", sessions, catalogue, options, 0, 0));
 
     static final BaselineKind VSTAN = new BaselineKind(
             "vstan",
@@ -69,26 +69,31 @@ record Stan(
                     IPW,
                     IDF,
                     SessionNeighbours.TIES),
-            (sessions, catalogue, choices) ->
-                    learn("vstan", sessions, catalogue, choices, choices.real(IPW.key()), choices.real(IDF.key())));
+            (sessions, catalogue, options) ->
+                    learn("vstan", sessions, catalogue, options, options.get(IPW), options.get(IDF)));
 
     private static Recommender learn(
-            String name, Sessions sessions, Catalogue catalogue, Choices choices, double matchDecay, double rarity) {
+            String name,
+            Sessions sessions,
+            Catalogue catalogue,
+            OptionValues options,
+            double matchDecay,
+            double rarity) {
         NeighbourIndex index = new NeighbourIndex(sessions, catalogue);
         return new SessionNeighbours(
                 name,
                 index,
                 new Stan(
                         index,
-                        choices.real(SPW.key()),
-                        index.isTimed() ? choices.real(SNH.key()) * SECONDS_PER_DAY : 0,
-                        choices.real(INH.key()),
+                        options.get(SPW),
+                        index.isTimed() ? options.get(SNH) * SECONDS_PER_DAY : 0,
+                        options.get(INH),
                         matchDecay,
                         rarity,
                         index.idf()),
-                choices.whole(SessionNeighbours.NEIGHBOURS.key()),
-                choices.whole(SessionNeighbours.SAMPLE.key()),
-                choices.oneOf(SessionNeighbours.TIES.key(), NeighbourIndex.Ties.class),
+                options.get(SessionNeighbours.NEIGHBOURS),
+                options.get(SessionNeighbours.SAMPLE),
+                options.get(SessionNeighbours.TIES),
                 1);
     }
 

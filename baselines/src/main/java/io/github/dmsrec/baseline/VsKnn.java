@@ -1,7 +1,7 @@
 package io.github.dmsrec.baseline;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -28,14 +28,14 @@ import java.util.stream.IntStream;
 record VsKnn(NeighbourIndex index, Decay position, Decay distance, double rarity, double[] idf)
         implements SessionNeighbours.Method {
 
-    private static final Choice POSITION =
-            Choice.oneOf("weighting", "how a click counts by its position", Decay.class, Decay.DIV);
-    private static final Choice DISTANCE = Choice.oneOf(
+    private static final Option<Decay> POSITION =
+            Option.label("weighting", "how a click counts by its position", Decay.class, Decay.DIV);
+    private static final Option<Decay> DISTANCE = Option.label(
             "weighting-score",
             "how a neighbour's items count by how long ago the last common item was clicked",
             Decay.class,
             Decay.DIV);
-    private static final Choice RARITY = Choice.weight(
+    private static final Option<Double> RARITY = Option.weight(
             "idf-weighting", "how much more rarely clicked items score: 1 plus so much times their idf", 0);
 
     static final BaselineKind KIND = new BaselineKind(
@@ -49,35 +49,26 @@ record VsKnn(NeighbourIndex index, Decay position, Decay distance, double rarity
                     DISTANCE,
                     RARITY,
                     SessionNeighbours.TIES),
-            (sessions, catalogue, choices) -> learn(
-                    "vs-knn",
-                    sessions,
-                    catalogue,
-                    choices,
-                    choices.oneOf(SessionNeighbours.TIES.key(), NeighbourIndex.Ties.class)));
+            (sessions, catalogue, options) ->
+                    learn("vs-knn", sessions, catalogue, options, options.get(SessionNeighbours.TIES)));
 
     static final BaselineKind VMIS = new BaselineKind(
             "vmis-knn",
             "vector multiplication indexed session-KNN (Serenade), Kersbergen et al., SIGMOD 2022",
             BaselineKind.Order.RECENCY,
             List.of(SessionNeighbours.NEIGHBOURS, SessionNeighbours.SAMPLE, POSITION, DISTANCE, RARITY),
-            (sessions, catalogue, choices) ->
-                    learn("vmis-knn", sessions, catalogue, choices, NeighbourIndex.Ties.RECENT));
+            (sessions, catalogue, options) ->
+                    learn("vmis-knn", sessions, catalogue, options, NeighbourIndex.Ties.RECENT));
 
     private static Recommender learn(
-            String name, Sessions sessions, Catalogue catalogue, Choices choices, NeighbourIndex.Ties ties) {
+            String name, Sessions sessions, Catalogue catalogue, OptionValues options, NeighbourIndex.Ties ties) {
         NeighbourIndex index = new NeighbourIndex(sessions, catalogue);
         return new SessionNeighbours(
                 name,
                 index,
-                new VsKnn(
-                        index,
-                        choices.oneOf(POSITION.key(), Decay.class),
-                        choices.oneOf(DISTANCE.key(), Decay.class),
-                        choices.real(RARITY.key()),
-                        index.idf()),
-                choices.whole(SessionNeighbours.NEIGHBOURS.key()),
-                choices.whole(SessionNeighbours.SAMPLE.key()),
+                new VsKnn(index, options.get(POSITION), options.get(DISTANCE), options.get(RARITY), index.idf()),
+                options.get(SessionNeighbours.NEIGHBOURS),
+                options.get(SessionNeighbours.SAMPLE),
                 ties,
                 1);
     }

@@ -255,10 +255,10 @@ class BaselinesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "neighbours,0,whole number from 1",
+        "neighbours,0,integer from 1",
         "ties,oldest,one of session-rec,recent",
-        "lambda-snh,-1,number at least 0",
-        "window,2,there is no option 'window'"
+        "lambda-snh,-1,number of at least 0",
+        "window,2,is not known"
     })
     void refusesWhatIsNoOption(String key, String value, String message) {
         assertThatThrownBy(() -> BaselineOptions.defaults("stan").with(Map.of(key, value)))

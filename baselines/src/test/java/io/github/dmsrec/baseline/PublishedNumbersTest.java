@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.SharedMaterial;
-import io.github.dmsrec.core.data.SharedSessions;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.evaluate.Metrics;
@@ -15,6 +14,7 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.format.srgnn.SharedSessions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,9 +55,9 @@ class PublishedNumbersTest {
     }
 
     @Test
-    void lastItemCooccurrenceIsAsStrongAsPublished() {
+    void theMarkovChainIsAsStrongAsPublished() {
         Evaluation evaluation = Evaluator.evaluate(
-                new LastItemCooccurrence(trainingSessions(), dataset.catalogue().size()),
+                Baselines.references().get(1).learn(trainingSessions(), dataset.catalogue()),
                 dataset.examples(Split.TEST),
                 MEMORY,
                 Progress.NONE);

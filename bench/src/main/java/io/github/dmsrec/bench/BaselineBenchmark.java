@@ -2,13 +2,13 @@ package io.github.dmsrec.bench;
 
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.data.SessionRecImport;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.TopK;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.format.sessionrec.SessionRecImport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.github.dmsrec.bench;
 
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.data.SrgnnImport;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,9 +6,9 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.Imported;
-import io.github.dmsrec.datasets.make.DatasetMaker;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.imports.Imported;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +106,11 @@ public final class ImportSpeed implements Callable<Integer> {
         Path made = temporary.resolve("log");
         try {
             Stopwatch watch = Stopwatch.start();
-            DatasetMaker.writeLog(
-                    MadePlan.ofEvents(count, Datasets.USUAL_SEED), DatasetMaker.LogFormat.CSV, made, Progress.NONE);
+            SyntheticWriter.writeLog(
+                    SyntheticPlan.ofEvents(count, Datasets.USUAL_SEED),
+                    SyntheticWriter.LogFormat.CSV,
+                    made,
+                    Progress.NONE);
             say("a log of %,d clicks made in %.1f s", count, watch.seconds());
             measure(made.resolve("clicks.csv"));
         } finally {

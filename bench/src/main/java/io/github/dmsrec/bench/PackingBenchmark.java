@@ -1,11 +1,11 @@
 package io.github.dmsrec.bench;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.backbone.Backbone;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Descriptions;
 import java.util.Optional;

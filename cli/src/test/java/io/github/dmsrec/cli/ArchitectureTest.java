@@ -101,7 +101,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** The module of llama.cpp is optional and has a rule of its own: the others must not know the library. */
+    /** The module of llama.cpp has a rule of its own, too: the others must not know the library. */
     @Test
     void onlyItsModuleSeesLlamaCpp() {
         noClasses()

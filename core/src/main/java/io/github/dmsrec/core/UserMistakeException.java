@@ -8,6 +8,11 @@ public final class UserMistakeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param message what is wrong (file, line, column or key, and the value) and what to do about it */
+    public UserMistakeException(String message) {
+        super(message);
+    }
+
     /**
      * @param problem what is wrong: file, line, column or key, and the value
      * @param fix what to do about it, as the rest of a sentence that begins with "Maybe"

@@ -4,10 +4,13 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.datasets.append.AppendRun;
+import io.github.dmsrec.datasets.append.Appended;
 import io.github.dmsrec.datasets.check.CheckReport;
 import io.github.dmsrec.datasets.check.DatasetCheck;
-import io.github.dmsrec.datasets.make.DatasetMaker;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.imports.Importer;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -56,14 +59,15 @@ public final class Datasets {
     }
 
     /**
-     * Makes a data set up; memory grows with its catalogue alone. The same plan gives the same bytes.
+     * Writes a synthetic data set; memory grows with its catalogue alone. The same plan gives the same bytes.
      *
      * @param out the folder to write
      * @param origin its name becomes the data set's
      * @throws io.github.dmsrec.core.UserMistakeException if something else than a data set is at {@code out}
      */
-    public static ArtefactFolder make(MadePlan plan, Path out, Origin origin, Progress progress) throws IOException {
-        return DatasetMaker.write(plan, out, origin, progress);
+    public static ArtefactFolder make(SyntheticPlan plan, Path out, Origin origin, Progress progress)
+            throws IOException {
+        return SyntheticWriter.write(plan, out, origin, progress);
     }
 
     /**
@@ -85,6 +89,6 @@ public final class Datasets {
      *     session id comes again with earlier clicks, or a split would have no row; then nothing is written
      */
     public static Appended append(Path base, Importer news, boolean anew, Path out, Origin origin) throws IOException {
-        return new AppendRun(base, news.plan(), anew, out, origin, news.progress()).run();
+        return new AppendRun(base, news, anew, out, origin).run();
     }
 }

@@ -1,4 +1,4 @@
-/** Logs of any size become checked data set folders: reading, sessions, filters, splits. DuckDB does the work on disk. */
+/** What can be done with logs and data sets of any size, from Java: import, append, check, synthetic data. */
 @NullMarked
 package io.github.dmsrec.datasets;
 

@@ -17,10 +17,18 @@ import io.github.dmsrec.core.io.ParquetWriter;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.io.SafetensorsFile.Tensor;
 import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.intent.inferrer.RowStatus;
+import io.github.dmsrec.intent.prompt.PromptOptions;
+import io.github.dmsrec.intent.prompt.PromptTemplate;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Intents.RowRequests;
-import io.github.dmsrec.intent.infer.InferredRow;
+import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +43,9 @@ import java.util.TreeMap;
  * A folder of kind {@link ArtefactKind#INTENTS}: {@code intents.parquet} (one row per example: the split, the row, the
  * text numbers of its explicit and latent intents, its status, and for a language model what it was shown and picked),
  * {@code texts.parquet} (the texts; those below the catalogue's size are the titles in index order) and
- * {@code vectors.safetensors} (the tensor {@code vectors}, F32, one row per text).
+ * {@code vectors.safetensors} (the tensor {@code vectors}, F32, one row per text). So that it serves new sessions, it also
+ * keeps {@code attributes.parquet}, the items' text columns, and {@code template.txt}, the user's template of the prompt;
+ * and a row that a language model answered names its session by a hash of the clicks.
  */
 public final class IntentFolder {
 
@@ -47,6 +57,15 @@ public final class IntentFolder {
 
     /** One vector per text. */
     public static final String VECTORS_FILE = "vectors.safetensors";
+
+    /** One row per item and column, of the items' text columns beside the title; not there if no item has any. */
+    public static final String ATTRIBUTES_FILE = "attributes.parquet";
+
+    /** The user's template of the prompt; not there if it was a built-in one or nobody was asked. */
+    public static final String TEMPLATE_FILE = "template.txt";
+
+    /** The key of the encoder in manifests, as {@link io.github.dmsrec.intent.encode.EncoderOptions#toText} writes it. */
+    public static final String ENCODER = "encoder-folder";
 
     /** What the keys of the inferrer's choices begin with in the manifest. */
     static final String INFERRER_PREFIX = "inferrer.";
@@ -64,21 +83,34 @@ public final class IntentFolder {
             new ParquetColumn("shown", ParquetColumn.Type.INTEGERS),
             new ParquetColumn("numbers", ParquetColumn.Type.INTEGERS),
             new ParquetColumn("picked", ParquetColumn.Type.TEXTS),
-            new ParquetColumn("phrases", ParquetColumn.Type.TEXTS));
+            new ParquetColumn("phrases", ParquetColumn.Type.TEXTS),
+            new ParquetColumn(AnsweredSessions.COLUMN, ParquetColumn.Type.TEXT));
     private static final List<ParquetColumn> TEXT_COLUMNS = List.of(
             new ParquetColumn("index", ParquetColumn.Type.INTEGER),
             new ParquetColumn("text", ParquetColumn.Type.TEXT),
             new ParquetColumn("item_id", ParquetColumn.Type.TEXT));
 
+    private static final List<ParquetColumn> ATTRIBUTE_COLUMNS = List.of(
+            new ParquetColumn("item", ParquetColumn.Type.INTEGER),
+            new ParquetColumn("name", ParquetColumn.Type.TEXT),
+            new ParquetColumn("value", ParquetColumn.Type.TEXT));
+
     private IntentFolder() {}
 
-    /** What goes into a folder. */
+    /**
+     * What goes into a folder.
+     *
+     * @param template the content of the user's template
+     * @param answered whether a language model gave the rows, so that sessions with the same clicks have their intents
+     */
     record Content(
             RowRequests requests,
             List<InferredRow> rows,
             TextTable texts,
             IntentVectors vectors,
             Optional<WorkedExample> example,
+            @Nullable String template,
+            boolean answered,
             ObjectNode facts) {}
 
     static ArtefactFolder write(Path target, Origin origin, Content content) throws IOException {
@@ -90,6 +122,16 @@ public final class IntentFolder {
                     folder.resolve(VECTORS_FILE),
                     Map.of(),
                     Map.of(VECTORS, Tensor.ofFloats(vectors.values(), vectors.count(), vectors.dimension())));
+            Catalogue catalogue = content.texts().catalogue();
+            if (hasAttributes(catalogue)) {
+                ParquetFiles.write(
+                        folder.resolve(ATTRIBUTES_FILE),
+                        ATTRIBUTE_COLUMNS,
+                        writer -> writeAttributes(writer, catalogue));
+            }
+            if (content.template() != null) {
+                Files.writeString(folder.resolve(TEMPLATE_FILE), content.template());
+            }
             ObjectNode facts = content.facts().deepCopy();
             content.example().ifPresent(example -> writeExample(facts.putObject(EXAMPLE), example));
             return facts;
@@ -115,8 +157,14 @@ public final class IntentFolder {
                         .texts(Arrays.stream(inferred.numbers())
                                 .mapToObj(number -> catalogue.id(inferred.shown()[number - 1]))
                                 .toList())
-                        .texts(inferred.phrases())
-                        .endRow();
+                        .texts(inferred.phrases());
+                if (content.answered() && inferred.status() == RowStatus.ANSWERED) {
+                    writer.text(AnsweredSessions.text(
+                            content.requests().dataset().examples(split).items(row)));
+                } else {
+                    writer.nothing();
+                }
+                writer.endRow();
             }
         }
     }
@@ -131,6 +179,90 @@ public final class IntentFolder {
             }
             writer.endRow();
         }
+    }
+
+    private static boolean hasAttributes(Catalogue catalogue) {
+        return catalogue.items().stream().anyMatch(item -> !item.attributes().isEmpty());
+    }
+
+    private static void writeAttributes(ParquetWriter writer, Catalogue catalogue) throws IOException {
+        for (int item = 0; item < catalogue.size(); item++) {
+            for (Map.Entry<String, String> attribute :
+                    new TreeMap<>(catalogue.item(item).attributes()).entrySet()) {
+                writer.beginRow()
+                        .integer(item)
+                        .text(attribute.getKey())
+                        .text(attribute.getValue())
+                        .endRow();
+            }
+        }
+    }
+
+    /**
+     * A catalogue with the text columns that a folder keeps of its items; as it is if the folder keeps none.
+     *
+     * @throws UserMistakeException if prompts showed columns, and neither the folder nor the catalogue has any
+     */
+    static Catalogue withAttributes(ArtefactFolder folder, Catalogue catalogue) {
+        Path file = folder.file(ATTRIBUTES_FILE);
+        if (!Files.isRegularFile(file)) {
+            String shown = inferrerOptions(folder.manifest()).getOrDefault("attributes", "");
+            if (!shown.isEmpty() && !hasAttributes(catalogue)) {
+                throw new UserMistakeException("The prompts of the intents in '" + folder.path()
+                        + "' showed the columns '" + shown + "' of items, which new sessions need: looked for '" + file
+                        + "', which is not there, because an older version wrote the folder. Infer the intents again"
+                        + " (kept answers are not asked for again) and train again, or name another inferrer for new"
+                        + " sessions, such as embedding-similarity.");
+            }
+            return catalogue;
+        }
+        List<Map<String, String>> attributes = new ArrayList<>();
+        for (int item = 0; item < catalogue.size(); item++) {
+            attributes.add(new TreeMap<>());
+        }
+        ParquetFiles.query(file, "SELECT item, name, value FROM content", row -> {
+            int item = row.integer(0);
+            if (item < 0 || item >= attributes.size()) {
+                throw damaged(folder.path(), "'" + ATTRIBUTES_FILE + "' names item " + item + " of " + attributes.size());
+            }
+            attributes.get(item).put(row.text(1), row.text(2));
+        });
+        List<Item> items = new ArrayList<>();
+        for (int item = 0; item < catalogue.size(); item++) {
+            items.add(new Item(catalogue.id(item), catalogue.title(item), attributes.get(item)));
+        }
+        return new Catalogue(items);
+    }
+
+    /**
+     * The template of a folder's prompts: the name of a built-in one, or the path of the user's, which is in the folder.
+     *
+     * @throws UserMistakeException if the user's is not there any more
+     */
+    static String template(ArtefactFolder folder) {
+        Map<String, String> options = inferrerOptions(folder.manifest());
+        String recorded = options.getOrDefault(PromptOptions.TEMPLATE_KEY, PromptTemplate.INDEXED);
+        if (options.getOrDefault(PromptOptions.FINGERPRINT_KEY, "").isEmpty()) {
+            return recorded;
+        }
+        Path inside = folder.file(TEMPLATE_FILE);
+        if (Files.isRegularFile(inside)) {
+            return inside.toString();
+        }
+        if (!Files.isRegularFile(Path.of(recorded))) {
+            throw new UserMistakeException("The intents in '" + folder.path()
+                    + "' were inferred with a template of the user, which new sessions need: looked for '" + inside
+                    + "' and '" + recorded + "'; neither is there. Put the file back, or name it by the option '"
+                    + PromptOptions.TEMPLATE_KEY + "'.");
+        }
+        return recorded;
+    }
+
+    /** How the form of answers was asked for; null if nobody was asked. */
+    static @Nullable AnswerFormat answerFormat(Manifest manifest) {
+        return AnswerFormat.ofLabel(
+                        manifest.facts().path("inferrer").path("answerFormat").asText(""))
+                .orElse(null);
     }
 
     private static void writeExample(ObjectNode node, WorkedExample example) {

@@ -13,12 +13,13 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.encode.EncodedTexts;
 import io.github.dmsrec.intent.encode.TextEncoder;
-import io.github.dmsrec.intent.infer.Inference;
-import io.github.dmsrec.intent.infer.InferenceSetting;
-import io.github.dmsrec.intent.infer.InferredRow;
-import io.github.dmsrec.intent.infer.IntentInferrer;
-import io.github.dmsrec.intent.infer.IntentRequest;
-import io.github.dmsrec.intent.infer.RowStatus;
+import io.github.dmsrec.intent.inferrer.Inference;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +78,17 @@ public final class Intents {
         return IntentFolder.write(
                 out,
                 encoder.recordIn(complete),
-                new IntentFolder.Content(requests, inference.rows(), texts, encoded.vectors(), example, facts));
+                new IntentFolder.Content(
+                        requests,
+                        inference.rows(),
+                        texts,
+                        encoded.vectors(),
+                        example,
+                        inferrer.options().templateText(),
+                        Inferrers.find(inferrer.options().name())
+                                .filter(InferrerKind::writesSentences)
+                                .isPresent(),
+                        facts));
     }
 
     /**

@@ -5,32 +5,73 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.intent.infer.InferenceSetting;
-import io.github.dmsrec.intent.infer.InferredRow;
-import io.github.dmsrec.intent.infer.IntentInferrer;
-import io.github.dmsrec.intent.infer.IntentRequest;
-import io.github.dmsrec.intent.infer.IntentText;
+import io.github.dmsrec.intent.inferrer.FreeIntents;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.IntentText;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
+import io.github.dmsrec.intent.llm.EndpointSettings;
+import io.github.dmsrec.intent.prompt.PromptOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Infers the intents of single sessions as those of a folder were inferred: the same inferrer, the same choices, the same
- * vectors. For one thread.
+ * Infers the intents of single sessions as those of a folder were inferred: the same inferrer, the same options, the same
+ * words, the same vectors. A session with the same clicks as an answered row has that row's intents, if a language model
+ * gave them. Texts that the folder has no vector of are encoded by its encoder.
+ *
+ * <p>All that it needs is loaded once, from the folder alone; only an endpoint that is to be asked, a model's file and an
+ * encoder that is not the built-in one lie outside. It writes no file. Safe for use by several threads.
  */
 public final class LiveIntents implements AutoCloseable {
 
-    private final IntentInferrer inferrer;
-    private final InferenceSetting setting;
-    private final TextTable texts;
-    private int droppedTexts;
+    /** What an inferrer takes over from another one: how prompts are written and answers are drawn. */
+    private static final List<String> TAKEN_OVER = Stream.concat(
+                    Stream.concat(PromptOptions.OPTIONS.stream(), EndpointSettings.SAMPLING.stream())
+                            .map(Option::key),
+                    Stream.of("model"))
+            .toList();
 
-    private LiveIntents(IntentInferrer inferrer, InferenceSetting setting, TextTable texts) {
+    private final String inferrer;
+    private final SessionInferrer sessions;
+    private final AnsweredSessions answered;
+    private final TextTable texts;
+    private final IntentVectors vectors;
+    private final LiveEncoder encoder;
+
+    private LiveIntents(
+            String inferrer,
+            SessionInferrer sessions,
+            AnsweredSessions answered,
+            TextTable texts,
+            IntentVectors vectors,
+            LiveEncoder encoder) {
         this.inferrer = inferrer;
-        this.setting = setting;
+        this.sessions = sessions;
+        this.answered = answered;
         this.texts = texts;
+        this.vectors = vectors;
+        this.encoder = encoder;
+    }
+
+    /** As {@link #open(Path, Catalogue, LiveSource)}, with the inferrer of the folder. */
+    public static LiveIntents open(Path intents, Catalogue catalogue) {
+        return open(intents, catalogue, LiveSource.AS_RECORDED);
     }
 
     /**
@@ -38,23 +79,69 @@ public final class LiveIntents implements AutoCloseable {
      *
      * @param intents the folder that a model was trained with
      * @param catalogue of the data set that it was inferred for
-     * @throws UserMistakeException if the folder is none, or belongs to another catalogue
+     * @param source what infers the intents of new sessions
+     * @throws UserMistakeException if the folder is none or belongs to another catalogue, or if what the inferrer needs is
+     *     not there
      */
-    public static LiveIntents open(Path intents, Catalogue catalogue) {
+    public static LiveIntents open(Path intents, Catalogue catalogue, LiveSource source) {
         ArtefactFolder folder = ArtefactFolder.open(intents, ArtefactKind.INTENTS);
         Map<String, String> recorded = folder.manifest().options();
-        Map<String, String> choices = IntentFolder.inferrerOptions(folder.manifest());
+        InferrerKind recordedKind = Inferrers.named(recorded.getOrDefault("inferrer", ""));
+        InferrerKind kind = source.inferrer() == null ? recordedKind : Inferrers.named(source.inferrer());
         TextTable texts = IntentFolder.texts(folder, catalogue);
-        InferenceSetting setting =
-                new InferenceSetting(catalogue, IntentFolder.vectors(folder), IntentFolder.example(folder.manifest()));
-        IntentInferrer inferrer = Inferrers.create(Inferrers.options(recorded.getOrDefault("inferrer", ""), choices));
-        boolean free = recorded.getOrDefault(FreeIntents.KEY, "false").equals("true");
-        return new LiveIntents(free ? new FreeIntents(inferrer) : inferrer, setting, texts);
+        IntentVectors vectors = IntentFolder.vectors(folder);
+        LiveSetting setting = new LiveSetting(
+                new InferenceSetting(
+                        IntentFolder.withAttributes(folder, catalogue),
+                        vectors,
+                        IntentFolder.example(folder.manifest())),
+                texts.all(),
+                IntentFolder.answerFormat(folder.manifest()));
+        IntentInferrer inferrer =
+                kind.read(options(folder, recordedKind, kind, source)).create();
+        boolean free = recorded.getOrDefault(FreeIntents.KEY, "false").equals("true") && kind.writesSentences();
+        SessionInferrer sessions = (free ? new FreeIntents(inferrer) : inferrer).forSessions(setting);
+        LiveEncoder encoder = new LiveEncoder(folder, vectors.dimension());
+        try {
+            AnsweredSessions answered = recordedKind.writesSentences() && source.inferrer() == null
+                    ? AnsweredSessions.read(folder)
+                    : AnsweredSessions.NONE;
+            if (kind.asks() && !texts.others().isEmpty()) {
+                // Its answers have texts of their own, so that the first session need not wait for it.
+                encoder.load();
+            }
+            return new LiveIntents(kind.name(), sessions, answered, texts, vectors, encoder);
+        } catch (RuntimeException e) {
+            sessions.close();
+            encoder.close();
+            throw e;
+        }
     }
 
-    /** The inferrer's name. */
+    private static Map<String, String> options(
+            ArtefactFolder folder, InferrerKind recordedKind, InferrerKind kind, LiveSource source) {
+        Map<String, String> options =
+                new LinkedHashMap<>(kind.options().known(IntentFolder.inferrerOptions(folder.manifest())));
+        if (!kind.equals(recordedKind)) {
+            options.keySet().retainAll(TAKEN_OVER);
+        }
+        if (kind.asks()) {
+            // An option that must be given; answers about single sessions are not kept.
+            options.put("answers", folder.path().resolve("answers").toString());
+        }
+        if (options.containsKey(PromptOptions.TEMPLATE_KEY) && !source.options().containsKey(PromptOptions.TEMPLATE_KEY)) {
+            options.put(PromptOptions.TEMPLATE_KEY, IntentFolder.template(folder));
+        }
+        options.putAll(source.options());
+        if (source.options().containsKey(PromptOptions.TEMPLATE_KEY)) {
+            options.remove(PromptOptions.FINGERPRINT_KEY);
+        }
+        return options;
+    }
+
+    /** The name of what infers the intents. */
     public String inferrer() {
-        return inferrer.options().name();
+        return inferrer;
     }
 
     /**
@@ -62,39 +149,75 @@ public final class LiveIntents implements AutoCloseable {
      *
      * @param session the clicks as catalogue indices, oldest first, at least one
      * @param candidates catalogue indices, best first
-     * @return text numbers of the folder's table; a text that is not in it is left out and counted
      * @throws UserMistakeException if an endpoint is asked and gives no usable answer
      */
-    public IntentRows.Row infer(int[] session, int[] candidates) {
-        InferredRow row = inferrer.infer(setting, List.of(new IntentRequest(session, candidates)), Progress.NONE)
-                .rows()
-                .get(0);
-        return new IntentRows.Row(known(row.explicitIntents()), known(row.latentIntents()));
+    public SessionIntents infer(int[] session, int[] candidates) {
+        IntentRows.Row known = answered.find(session);
+        if (known != null) {
+            return intents(titles(known.explicitTexts()), titles(known.latentTexts()), null);
+        }
+        SessionInferrer.Outcome outcome = sessions.infer(new IntentRequest(session, candidates));
+        return intents(
+                numbered(outcome.row().explicitIntents()), numbered(outcome.row().latentIntents()), outcome.note());
     }
 
-    private int[] known(List<IntentText> intents) {
-        int[] found = texts.find(intents);
-        droppedTexts += intents.size() - found.length;
-        return found;
+    /** A text and its number in the folder, negative if it has none. */
+    private record Numbered(String text, int number) {}
+
+    private List<Numbered> titles(int[] numbers) {
+        List<Numbered> intents = new ArrayList<>(numbers.length);
+        for (int number : numbers) {
+            intents.add(new Numbered(texts.text(number), number));
+        }
+        return intents;
     }
 
-    /** The vectors of the folder's texts, which the numbers of {@link #infer} refer to. */
-    public IntentVectors vectors() {
-        return setting.titleVectors();
+    private List<Numbered> numbered(List<IntentText> row) {
+        List<Numbered> intents = new ArrayList<>(row.size());
+        for (IntentText intent : row) {
+            Optional<Integer> number = texts.find(intent);
+            String text = number.map(texts::text)
+                    .orElseGet(() -> intent instanceof IntentText.Written written ? written.text() : "");
+            intents.add(new Numbered(text, number.orElse(-1)));
+        }
+        return intents;
     }
 
-    /** A text of the folder by its number. */
-    public String text(int number) {
-        return texts.text(number);
-    }
-
-    /** How many texts were left out so far because the folder has no vector of them. */
-    public int droppedTexts() {
-        return droppedTexts;
+    private SessionIntents intents(List<Numbered> explicit, List<Numbered> latent, @Nullable String note) {
+        List<Numbered> all = new ArrayList<>(explicit);
+        all.addAll(latent);
+        Map<String, float[]> encoded = encoder.encode(all.stream()
+                .filter(intent -> intent.number() < 0)
+                .map(Numbered::text)
+                .distinct()
+                .toList());
+        int dimension = vectors.dimension();
+        float[] values = new float[all.size() * dimension];
+        for (int i = 0; i < all.size(); i++) {
+            Numbered intent = all.get(i);
+            float[] from = intent.number() < 0 ? encoded.getOrDefault(intent.text(), new float[dimension]) : vectors.values();
+            int at = intent.number() < 0 ? 0 : intent.number() * dimension;
+            System.arraycopy(from, at, values, i * dimension, dimension);
+        }
+        int[] explicitNumbers = new int[explicit.size()];
+        int[] latentNumbers = new int[latent.size()];
+        for (int i = 0; i < explicitNumbers.length; i++) {
+            explicitNumbers[i] = i;
+        }
+        for (int i = 0; i < latentNumbers.length; i++) {
+            latentNumbers[i] = explicitNumbers.length + i;
+        }
+        return new SessionIntents(
+                explicit.stream().map(Numbered::text).collect(Collectors.toList()),
+                latent.stream().map(Numbered::text).collect(Collectors.toList()),
+                new IntentVectors(dimension, values),
+                new IntentRows.Row(explicitNumbers, latentNumbers),
+                note);
     }
 
     @Override
     public void close() {
-        inferrer.close();
+        sessions.close();
+        encoder.close();
     }
 }

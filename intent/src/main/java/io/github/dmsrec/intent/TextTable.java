@@ -1,10 +1,10 @@
 package io.github.dmsrec.intent;
 
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.intent.infer.InferredRow;
-import io.github.dmsrec.intent.infer.IntentText;
-import io.github.dmsrec.intent.infer.IntentText.Title;
-import io.github.dmsrec.intent.infer.IntentText.Written;
+import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.IntentText;
+import io.github.dmsrec.intent.inferrer.IntentText.Title;
+import io.github.dmsrec.intent.inferrer.IntentText.Written;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;

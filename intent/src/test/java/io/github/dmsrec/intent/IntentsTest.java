@@ -21,17 +21,18 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.intent.asking.FakeModel;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
-import io.github.dmsrec.intent.infer.FakeModel;
-import io.github.dmsrec.intent.infer.Inference;
-import io.github.dmsrec.intent.infer.InferenceSetting;
-import io.github.dmsrec.intent.infer.InferredRow;
-import io.github.dmsrec.intent.infer.InferrerOptions;
-import io.github.dmsrec.intent.infer.IntentInferrer;
-import io.github.dmsrec.intent.infer.IntentRequest;
-import io.github.dmsrec.intent.infer.IntentText;
-import io.github.dmsrec.intent.infer.RowStatus;
+import io.github.dmsrec.intent.inferrer.FreeIntents;
+import io.github.dmsrec.intent.inferrer.Inference;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.InferrerOptions;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.IntentText;
+import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,28 +77,27 @@ class IntentsTest {
         assertThat(table.vectors().count()).isEqualTo(TINY.catalogue().size());
         try (LiveIntents live = LiveIntents.open(folder.path(), TINY.catalogue())) {
             assertThat(live.inferrer()).isEqualTo("embedding-similarity");
-            assertThat(live.vectors().values()).isEqualTo(table.vectors().values());
-            assertThat(live.text(3)).isEqualTo(TINY.catalogue().title(3));
             for (Split split : Split.values()) {
                 Examples examples = TINY.examples(split);
                 IntentRows rows = table.rows(split);
                 assertThat(rows.size()).isEqualTo(examples.size());
                 for (int row = 0; row < rows.size(); row++) {
                     int[] session = examples.items(row);
-                    IntentRows.Row again =
+                    SessionIntents again =
                             live.infer(session, lists(candidates, split).items(row));
-                    assertThat(again.explicitTexts()).isEqualTo(explicit(rows, row));
-                    assertThat(again.latentTexts()).isEqualTo(latent(rows, row));
-                    for (int item : again.explicitTexts()) {
+                    assertThat(again.explicit()).isEqualTo(titles(explicit(rows, row)));
+                    assertThat(again.latent()).isEqualTo(titles(latent(rows, row)));
+                    assertThat(again.note()).isNull();
+                    assertVectors(table, concatenated(explicit(rows, row), latent(rows, row)), again);
+                    for (int item : explicit(rows, row)) {
                         assertThat(session).contains(item);
                     }
-                    for (int item : again.latentTexts()) {
+                    for (int item : latent(rows, row)) {
                         assertThat(session).doesNotContain(item);
                     }
-                    assertThat(again.latentTexts()).hasSize(3);
+                    assertThat(again.latent()).hasSize(3);
                 }
             }
-            assertThat(live.droppedTexts()).isZero();
         }
 
         Manifest manifest = folder.manifest();
@@ -132,7 +132,7 @@ class IntentsTest {
                             .toArray();
                     assertThat(explicit(rows, row)).isEqualTo(expected);
                     assertThat(latent(rows, row)).isEqualTo(expected);
-                    assertThat(live.infer(session, shown).latentTexts()).isEqualTo(expected);
+                    assertThat(live.infer(session, shown).latent()).isEqualTo(titles(expected));
                 }
             }
         }
@@ -194,7 +194,7 @@ class IntentsTest {
                             "answers",
                             work.resolve("answers").toString()));
             ArtefactFolder folder;
-            try (IntentInferrer inferrer = Inferrers.create(options)) {
+            try (IntentInferrer inferrer = options.create()) {
                 folder = Intents.infer(
                         TINY, candidates, inferrer, encoder, work.resolve("intents"), origin(TINY), Progress.NONE);
             }
@@ -209,15 +209,15 @@ class IntentsTest {
             int[] shownBefore = lists(candidates, Split.TEST).items(0);
             IntentRows rows = IntentFolder.read(folder.path(), TINY).rows(Split.TEST);
             try (LiveIntents live = LiveIntents.open(folder.path(), TINY.catalogue())) {
-                IntentRows.Row known = live.infer(session, shownBefore);
-                assertThat(known.latentTexts()).isEqualTo(latent(rows, 0));
-                assertThat(known.explicitTexts()).isEqualTo(explicit(rows, 0));
+                SessionIntents known = live.infer(session, shownBefore);
+                assertThat(known.latent()).isEqualTo(titles(latent(rows, 0)));
+                assertThat(known.explicit()).isEqualTo(titles(explicit(rows, 0)));
                 assertThat(model.count()).isEqualTo(questions + 1);
 
-                IntentRows.Row fresh = live.infer(new int[] {1, 1, 2, 2, 1}, new int[] {1, 5, 9});
+                SessionIntents fresh = live.infer(new int[] {1, 1, 2, 2, 1}, new int[] {1, 5, 9});
                 assertThat(model.count()).isEqualTo(questions + 2);
-                assertThat(fresh.explicitTexts()).containsExactly(1);
-                assertThat(fresh.latentTexts()).containsExactlyInAnyOrder(5, 9);
+                assertThat(fresh.explicit()).isEqualTo(titles(1));
+                assertThat(fresh.latent()).containsExactlyInAnyOrderElementsOf(titles(5, 9));
             }
         }
     }
@@ -237,7 +237,7 @@ class IntentsTest {
                     "answers", work.resolve("answers").toString());
             ArtefactFolder plainFolder;
             ArtefactFolder freeFolder;
-            try (IntentInferrer inferrer = Inferrers.create(Inferrers.options("openai", options))) {
+            try (IntentInferrer inferrer = Inferrers.options("openai", options).create()) {
                 Origin origin = origin(TINY).withOption(FreeIntents.KEY, "true");
                 Path out = work.resolve("intents");
                 plainFolder = Intents.infer(TINY, candidates, inferrer, encoder, out, origin(TINY), Progress.NONE);
@@ -276,11 +276,37 @@ class IntentsTest {
                     .isEqualTo(phrase);
             // A live session is read like those of the folder.
             try (LiveIntents live = LiveIntents.open(freeFolder.path(), TINY.catalogue())) {
-                IntentRows.Row row = live.infer(
+                SessionIntents row = live.infer(
                         TINY.examples(Split.TEST).items(0),
                         lists(candidates, Split.TEST).items(0));
-                assertThat(row.latentTexts()).isEqualTo(latent(free.rows(Split.TEST), 0));
+                int[] expected = latent(free.rows(Split.TEST), 0);
+                assertThat(row.latent().get(row.latent().size() - 2)).isEqualTo("a warm phrase");
+                assertVectors(
+                        free, concatenated(explicit(free.rows(Split.TEST), 0), expected), row);
             }
+        }
+    }
+
+    private static List<String> titles(int... items) {
+        return Arrays.stream(items).mapToObj(TINY.catalogue()::title).toList();
+    }
+
+    private static int[] concatenated(int[] first, int[] second) {
+        int[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    /** The vectors of a live session are those of the folder's texts. */
+    private static void assertVectors(IntentTable table, int[] texts, SessionIntents intents) {
+        int dimension = table.vectors().dimension();
+        assertThat(intents.vectors().count()).isEqualTo(texts.length);
+        assertThat(concatenated(intents.row().explicitTexts(), intents.row().latentTexts()))
+                .isEqualTo(java.util.stream.IntStream.range(0, texts.length).toArray());
+        for (int i = 0; i < texts.length; i++) {
+            assertThat(Arrays.copyOfRange(intents.vectors().values(), i * dimension, (i + 1) * dimension))
+                    .isEqualTo(Arrays.copyOfRange(
+                            table.vectors().values(), texts[i] * dimension, (texts[i] + 1) * dimension));
         }
     }
 
@@ -371,15 +397,15 @@ class IntentsTest {
                 .containsEntry("latent-picks", "3");
         assertThatThrownBy(() -> Inferrers.options("gpt", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("embedding-similarity, session-mean, candidate-mean, openai");
+                .hasMessageContainingAll("nearest first", "embedding-similarity, session-mean, candidate-mean");
         assertThatThrownBy(() -> Inferrers.options("llama-cpp", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("mvn -Pllama package");
+                .hasMessageContaining("There is no inferrer 'llama-cpp'");
         assertThatThrownBy(() -> Inferrers.options("session-mean", Map.of("decay", "0.5")))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("'session-mean' has no option [decay]", "has no options");
+                .hasMessageContainingAll("'decay'", "'session-mean'", "has no options");
         for (String name : List.of("session-mean", "candidate-mean")) {
-            try (IntentInferrer inferrer = Inferrers.create(Inferrers.options(name, Map.of()))) {
+            try (IntentInferrer inferrer = Inferrers.options(name, Map.of()).create()) {
                 assertThat(inferrer.options().name()).isEqualTo(name);
                 assertThat(Inferrers.how(name)).contains("control");
             }
@@ -424,7 +450,7 @@ class IntentsTest {
 
     private ArtefactFolder infer(String name, SessionDataset dataset, Map<Split, CandidateLists> candidates, Path out)
             throws IOException {
-        try (IntentInferrer inferrer = Inferrers.create(Inferrers.options(name, Map.of()))) {
+        try (IntentInferrer inferrer = Inferrers.options(name, Map.of()).create()) {
             return Intents.infer(dataset, candidates, inferrer, encoder, out, origin(dataset), Progress.NONE);
         }
     }

@@ -8,6 +8,9 @@ import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.LaunchVariable;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.encode.CacheFolder;
+import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.llm.ChatProvider;
+import io.github.dmsrec.intent.llm.ChatProviders;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import java.io.IOException;
@@ -65,6 +68,7 @@ public final class Doctor {
         doctor.database("data engine", "jdbc:duckdb:");
         doctor.database("answer store", "jdbc:sqlite::memory:");
         doctor.encoder(encoder, threads);
+        doctor.inferrers();
         doctor.memory();
         doctor.disk("disk for work", work);
         doctor.disk("disk for cache", CacheFolder.resolve(Optional.empty(), System.getenv()));
@@ -119,6 +123,22 @@ public final class Doctor {
                     "set " + variable.name() + "=" + variable.value()
                             + " before Java starts, or start dmsrec with its own launcher."));
         }
+    }
+
+    private void inferrers() {
+        String names = String.join(", ", Inferrers.names());
+        for (ChatProvider provider : ChatProviders.all()) {
+            try {
+                provider.checkMachine();
+            } catch (UserMistakeException | LinkageError e) {
+                checks.add(Check.warn(
+                        "inferrers",
+                        "'" + provider.name() + "' does not load: " + firstLine(e),
+                        "on Linux install libgomp1; a model server needs no native library: 'openai' or 'ollama'."));
+                return;
+            }
+        }
+        checks.add(Check.ok("inferrers", names));
     }
 
     private void database(String name, String url) {

@@ -2,10 +2,10 @@ package io.github.dmsrec.stage;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.intent.infer.AskingPlan;
-import io.github.dmsrec.intent.infer.InferrerOptions;
-import io.github.dmsrec.intent.infer.LanguageModelOptions;
-import io.github.dmsrec.intent.infer.RunLimits;
+import io.github.dmsrec.intent.asking.AskingPlan;
+import io.github.dmsrec.intent.asking.LanguageModelOptions;
+import io.github.dmsrec.intent.asking.RunLimits;
+import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.List;

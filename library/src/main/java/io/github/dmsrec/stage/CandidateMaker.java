@@ -1,9 +1,9 @@
 package io.github.dmsrec.stage;
 
-import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateFolder;
@@ -17,9 +17,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.core.split.SessionFolds;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.gnn.train.Trainer;
-import io.github.dmsrec.gnn.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,29 +74,31 @@ public record CandidateMaker(
     public ArtefactFolder make(
             SessionDataset dataset, ArtefactFolder generator, Origin origin, Path out, Progress progress)
             throws IOException {
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.CANDIDATES);
-        dataset.catalogue().requireAtLeast(k);
-        SessionDataset view = dataset.withTrainingTargets(targets);
-        Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
-        Path folds = Path.of(out.toAbsolutePath().normalize() + ".folds");
-        try (OpenModel model = OpenModel.open(generator.path(), origin.threads())) {
-            if (model.isFused()) {
-                throw new UserMistakeException(
-                        "'" + generator.path() + "' is a fused model, which needs candidates itself.",
-                        "the base model was meant.");
-            }
-            for (Split split : Split.values()) {
-                if (split != Split.TRAIN || crossFit == 0) {
-                    lists.put(split, search(model.recommender(), view.examples(split), split.label(), progress));
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.CANDIDATES);
+            dataset.catalogue().requireAtLeast(k);
+            SessionDataset view = dataset.withTrainingTargets(targets);
+            Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
+            Path folds = Path.of(out.toAbsolutePath().normalize() + ".folds");
+            try (OpenModel model = OpenModel.open(generator.path(), origin.threads())) {
+                if (model.isFused()) {
+                    throw new UserMistakeException(
+                            "'" + generator.path() + "' is a fused model, which needs candidates itself.",
+                            "the base model was meant.");
+                }
+                for (Split split : Split.values()) {
+                    if (split != Split.TRAIN || crossFit == 0) {
+                        lists.put(split, search(model.recommender(), view.examples(split), split.label(), progress));
+                    }
+                }
+                if (crossFit > 0) {
+                    lists.put(Split.TRAIN, crossFitted(dataset, model, origin, folds, progress));
                 }
             }
-            if (crossFit > 0) {
-                lists.put(Split.TRAIN, crossFitted(dataset, model, origin, folds, progress));
-            }
+            ArtefactFolder made = CandidateFolder.write(out, format, view, lists, origin);
+            ArtefactFolder.deleteTree(folds);
+            return made;
         }
-        ArtefactFolder made = CandidateFolder.write(out, format, view, lists, origin);
-        ArtefactFolder.deleteTree(folds);
-        return made;
     }
 
     private CandidateLists search(Recommender model, Examples rows, String what, Progress progress) {
@@ -147,10 +146,8 @@ public record CandidateMaker(
     private static void trainFold(
             SessionDataset others, String name, OpenModel generator, Origin origin, Path path, Progress progress)
             throws IOException {
-        Map<String, String> options = generator
-                .network()
-                .map(network -> network.options().toMap())
-                .orElseGet(() -> BaselineModel.optionsOf(generator.folder()).toMap());
+        Method method = Methods.of(generator.folder());
+        Map<String, String> options = method.optionsOf(generator.folder()).toMap();
         Origin foldOrigin = Origin.of(name, origin.command(), origin.seed(), origin.threads())
                 .withOption("fold-of", others.fingerprint());
         for (Map.Entry<String, String> option : options.entrySet()) {
@@ -159,14 +156,7 @@ public record CandidateMaker(
         if (Provenance.isCurrent(path, ArtefactKind.MODEL, foldOrigin)) {
             return;
         }
-        if (generator.network().isEmpty()) {
-            BaselineModel.write(path, others, BaselineModel.optionsOf(generator.folder()), foldOrigin);
-            return;
-        }
-        TrainingOptions training = generator.network().get().options();
-        ItemTexts texts = ItemTexts.like(generator.folder(), others, training, foldOrigin, progress);
-        TrainingData data = TrainingData.of(others).withItemTexts(texts.vectors());
-        Trainer.train(data, training, Map.of(), texts.origin(), path, progress);
+        method.trainLike(generator, others, foldOrigin, path, progress);
     }
 
     private static CandidateLists merged(

@@ -1,8 +1,7 @@
 package io.github.dmsrec.stage;
 
-import io.github.dmsrec.baseline.BaselineModel;
-import io.github.dmsrec.baseline.LastItemCooccurrence;
-import io.github.dmsrec.baseline.Popularity;
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
@@ -14,7 +13,6 @@ import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.ExternalLists;
-import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
@@ -28,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Baselines, models and recommendations made elsewhere, ranked on the same test rows. The baselines count the training
@@ -71,7 +68,9 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
 
         /** Whether it learned by counting. */
         public boolean isBaseline() {
-            return standsBesideAll() || model.map(BaselineModel::isIn).orElse(false);
+            return standsBesideAll() || model.map(Methods::of)
+                            .map(method -> !method.capabilities().epochs())
+                            .orElse(false);
         }
 
         /** The metrics under one protocol. */
@@ -126,10 +125,13 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
         Sessions training = dataset.sessions(Split.TRAIN);
         int items = dataset.catalogue().size();
         ItemPopularity popularity = new ItemPopularity(training, items);
-        List<Supplier<Recommender>> baselines =
-                List.of(() -> new Popularity(training, items), () -> new LastItemCooccurrence(training, items));
-        for (Supplier<Recommender> baseline : baselines) {
-            ModelEvaluation ranked = ModelEvaluation.of(baseline, dataset, popularity, memoryBytes, progress);
+        for (BaselineOptions reference : Baselines.references()) {
+            ModelEvaluation ranked = ModelEvaluation.of(
+                    () -> reference.learn(training.inSourceOrder(), dataset.catalogue()),
+                    dataset,
+                    popularity,
+                    memoryBytes,
+                    progress);
             entries.add(new Entry(
                     ranked.name(),
                     ranked.name(),

@@ -1,18 +1,17 @@
 package io.github.dmsrec.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.datasets.Lineage;
+import io.github.dmsrec.datasets.append.Lineage;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Continuation;
@@ -25,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,13 +68,11 @@ public record ContinuedTraining(
      */
     public static ContinuedTraining of(Path path, ArtefactFolder datasetFolder, SessionDataset dataset) {
         ArtefactFolder model = ArtefactFolder.open(path, ArtefactKind.MODEL);
-        if (BaselineModel.isIn(model)) {
-            throw new UserMistakeException(
-                    "'" + path + "' is the baseline "
-                            + BaselineModel.optionsOf(model).baseline()
-                            + ", which counts and has nothing to go on from.",
-                    "training it on '" + datasetFolder.path()
-                            + "' with --backbone was meant; it counts all its clicks.");
+        Method method = Methods.of(model);
+        if (!method.capabilities().epochs()) {
+            throw new UserMistakeException("'" + path + "' is a model of " + method.name()
+                    + ", which counts and has nothing to go on from. Train it on '" + datasetFolder.path()
+                    + "' with --method " + method.name() + "; it counts all its clicks.");
         }
         return new ContinuedTraining(model, Continuation.open(path, dataset), datasetFolder, dataset);
     }
@@ -130,9 +128,12 @@ public record ContinuedTraining(
         Origin complete = Training.optionsOrigin(origin, datasetFolder, options).withInput(Provenance.FROM, model);
         List<String> words = new ArrayList<>();
         words.add(String.format(
+                Locale.ROOT,
                 "goes on from %s: its %,d items keep their vectors, %,d are new; the optimiser and the schedule of the"
                         + " learning rate begin afresh",
-                model.path(), earlier.description().catalogue().size(), newItems()));
+                model.path(),
+                earlier.description().catalogue().size(),
+                newItems()));
         Optional<IntentVectors> itemTexts = Optional.empty();
         if (ItemTexts.wanted(options)) {
             String encoder = model.manifest().options().getOrDefault(ItemTexts.ENCODER_FOLDER, EncoderOptions.BUILT_IN);

@@ -6,27 +6,26 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.Candidates;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
-import io.github.dmsrec.intent.FreeIntents;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.Intents;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.asking.AskingInferrer;
+import io.github.dmsrec.intent.asking.AskingPlan;
+import io.github.dmsrec.intent.asking.TokenCounter;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
-import io.github.dmsrec.intent.infer.AskingInferrer;
-import io.github.dmsrec.intent.infer.AskingPlan;
-import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
-import io.github.dmsrec.intent.infer.InferenceSetting;
-import io.github.dmsrec.intent.infer.InferrerOptions;
-import io.github.dmsrec.intent.infer.IntentInferrer;
-import io.github.dmsrec.intent.infer.IntentRequest;
-import io.github.dmsrec.intent.infer.ReplayOptions;
-import io.github.dmsrec.intent.infer.TitleMeanOptions;
-import io.github.dmsrec.intent.infer.TokenCounter;
+import io.github.dmsrec.intent.inferrer.FreeIntents;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.InferrerOptions;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,10 +46,6 @@ import java.util.Set;
  */
 public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boolean freeIntents, Targets targets) {
 
-    /** Inferrers whose intents are titles alone. */
-    private static final Set<String> WITHOUT_SENTENCES =
-            Set.of(EmbeddingSimilarityOptions.NAME, TitleMeanOptions.SESSION_MEAN, TitleMeanOptions.CANDIDATE_MEAN);
-
     /** What the options of the candidates are called in the manifest of the intents. */
     static final String CANDIDATES_PREFIX = "candidates.";
 
@@ -69,26 +64,27 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
     public static IntentMaker of(
             String inferrer, Map<String, String> given, EncoderOptions encoder, Path out, Targets targets, long seed) {
         Map<String, String> options = new LinkedHashMap<>(given);
-        boolean freeIntents = freeIntents(inferrer, Optional.ofNullable(options.remove(FreeIntents.KEY)));
-        if (Inferrers.asks(inferrer)) {
+        InferrerKind kind = Inferrers.named(inferrer);
+        boolean freeIntents = freeIntents(kind, Optional.ofNullable(options.remove(FreeIntents.KEY)));
+        if (kind.asks()) {
             options.putIfAbsent("answers", out.resolveSibling("answers").toString());
         }
-        if (Inferrers.asks(inferrer) || inferrer.equals(ReplayOptions.NAME)) {
+        if (kind.draws()) {
             options.putIfAbsent("seed", String.valueOf(seed & Integer.MAX_VALUE));
         }
-        return new IntentMaker(Inferrers.options(inferrer, options), encoder, freeIntents, targets);
+        return new IntentMaker(kind.read(options), encoder, freeIntents, targets);
     }
 
-    private static boolean freeIntents(String inferrer, Optional<String> given) {
+    private static boolean freeIntents(InferrerKind kind, Optional<String> given) {
         String text = given.orElse("false");
         if (!text.equals("true") && !text.equals("false")) {
             throw new UserMistakeException(
                     "'" + FreeIntents.KEY + "' is '" + text + "'; it must be true or false.",
                     "there is a typing mistake; left out, it is false.");
         }
-        if (text.equals("true") && WITHOUT_SENTENCES.contains(inferrer)) {
+        if (text.equals("true") && !kind.writesSentences()) {
             throw new UserMistakeException(
-                    "'" + FreeIntents.KEY + "' is true, but the inferrer '" + inferrer + "' writes no sentences.",
+                    "'" + FreeIntents.KEY + "' is true, but the inferrer '" + kind.name() + "' writes no sentences.",
                     "an inferrer with a language model was meant.");
         }
         return text.equals("true");
@@ -101,7 +97,7 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
                 .withInput(Provenance.CANDIDATES, candidates)
                 .withOption("inferrer", options.name())
                 .withOption(ItemTexts.ENCODER_FOLDER, encoder.toText());
-        if (!WITHOUT_SENTENCES.contains(options.name())) {
+        if (Inferrers.named(options.name()).writesSentences()) {
             complete = complete.withOption(FreeIntents.KEY, Boolean.toString(freeIntents));
         }
         for (String key : List.of("k", "session-items")) {
@@ -126,14 +122,15 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
         SessionDataset view = view(dataset, candidatesFolder);
         Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-        try (TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
+        try (FolderLock lock = FolderLock.take(out);
+                TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
                 IntentInferrer inferrer = inferrer()) {
             return Intents.infer(view, candidates.lists(), inferrer, textEncoder, out, origin, progress);
         }
     }
 
     private IntentInferrer inferrer() {
-        IntentInferrer inferrer = Inferrers.create(options);
+        IntentInferrer inferrer = options.create();
         return freeIntents ? new FreeIntents(inferrer) : inferrer;
     }
 
@@ -201,7 +198,7 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
     }
 
     private AskingInferrer asking() {
-        IntentInferrer inferrer = Inferrers.create(options);
+        IntentInferrer inferrer = options.create();
         if (inferrer instanceof AskingInferrer asking) {
             return asking;
         }

@@ -9,7 +9,7 @@ import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.intent.record.IntentRecord;
+import io.github.dmsrec.intent.answers.exchange.IntentRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,15 +42,21 @@ public record IntentRecords(Optional<Path> dataset, Optional<Path> candidates) {
     }
 
     private SessionDataset dataset(ArtefactFolder folder) {
-        Path path = dataset.or(() -> folder.manifest().input(Provenance.DATASET).map(input -> Path.of(input.path())))
+        return TargetsOption.rowsOf(folder, DatasetFolder.read(dataset.orElseGet(() -> recordedDataset(folder))));
+    }
+
+    private static Path recordedDataset(ArtefactFolder folder) {
+        Manifest.Input input = folder.manifest()
+                .input(Provenance.DATASET)
                 .orElseThrow(() -> new UserMistakeException(
                         "The manifest of '" + folder.path() + "' names no data set.", "'--dataset D' is needed here."));
-        if (dataset.isEmpty() && !isThere(path)) {
+        ArtefactFolder found = folder.find(input);
+        if (found == null) {
             throw new UserMistakeException(
-                    "The data set '" + path + "' that '" + folder.path() + "' was inferred for is not there.",
+                    "The data set '" + input.path() + "' that '" + folder.path() + "' was inferred for is not there.",
                     "it was moved; '--dataset D' says where it is.");
         }
-        return TargetsOption.rowsOf(folder, DatasetFolder.read(path));
+        return found.path();
     }
 
     private Optional<Map<Split, CandidateLists>> candidates(ArtefactFolder folder, SessionDataset rows) {
@@ -61,17 +67,8 @@ public record IntentRecords(Optional<Path> dataset, Optional<Path> candidates) {
         }
         return folder.manifest()
                 .input(Provenance.CANDIDATES)
-                .filter(input -> isThere(Path.of(input.path())))
-                .map(input -> ArtefactFolder.open(Path.of(input.path()), ArtefactKind.CANDIDATES))
                 // Others may have been made in their place.
-                .filter(found -> folder.manifest()
-                        .input(Provenance.CANDIDATES)
-                        .map(Manifest.Input::fingerprint)
-                        .equals(Optional.of(found.manifest().fingerprint())))
+                .flatMap(input -> Optional.ofNullable(folder.find(input)).filter(found -> found.isOf(input)))
                 .map(found -> CandidateFolder.read(found.path(), rows).lists());
-    }
-
-    private static boolean isThere(Path path) {
-        return Files.isRegularFile(path.resolve(Manifest.FILE_NAME));
     }
 }

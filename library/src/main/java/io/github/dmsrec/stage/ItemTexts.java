@@ -7,6 +7,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.intent.IntentFolder;
 import io.github.dmsrec.intent.TitleVectors;
 import io.github.dmsrec.intent.encode.CacheFolder;
 import io.github.dmsrec.intent.encode.EncoderOptions;
@@ -24,7 +25,7 @@ import java.util.Optional;
 record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
 
     /** The key of {@link EncoderOptions#toText} in manifests. */
-    static final String ENCODER_FOLDER = "encoder-folder";
+    static final String ENCODER_FOLDER = IntentFolder.ENCODER;
 
     private static final String IDENTITY = TextEncoder.OPTION_PREFIX + "identity";
 

@@ -1,6 +1,5 @@
 package io.github.dmsrec.stage;
 
-import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.intent.IntentTable;
@@ -10,7 +9,6 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.model.SessionModel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -19,7 +17,7 @@ import java.util.Optional;
  * @param folder where it is
  * @param recommender scores; for a fused model without any intent
  * @param catalogue the items
- * @param backbone the name of the backbone or baseline
+ * @param backbone the name of the method
  * @param popularity how often each item was clicked in the sessions that it has learned from
  * @param network the trained network, if it is one
  */
@@ -40,25 +38,7 @@ public record OpenModel(
      */
     public static OpenModel open(Path path, int threads) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
-        if (BaselineModel.isIn(folder)) {
-            BaselineModel model = BaselineModel.load(folder);
-            int[] clicks = model.sessions().clicksPerItem(model.catalogue().size());
-            return new OpenModel(
-                    folder,
-                    model.recommender(),
-                    model.catalogue(),
-                    BaselineModel.optionsOf(folder).baseline(),
-                    Arrays.stream(clicks).asLongStream().toArray(),
-                    Optional.empty());
-        }
-        SessionModel model = SessionModel.load(path, threads);
-        return new OpenModel(
-                folder,
-                model.isFused() ? model.withoutIntents() : model,
-                model.catalogue(),
-                model.options().backbone(),
-                model.popularity(),
-                Optional.of(model));
+        return Methods.of(folder).open(folder, threads);
     }
 
     /** What tables call it. */

@@ -3,6 +3,7 @@ package io.github.dmsrec.stage;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.io.ParquetColumn;
 import io.github.dmsrec.core.io.ParquetFiles;
@@ -18,10 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -90,22 +89,18 @@ public final class Predictions {
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         ArtefactFolder modelFolder = ArtefactFolder.open(modelPath, ArtefactKind.MODEL);
         Provenance.requireMadeFrom(modelFolder, Provenance.DATASET, datasetFolder);
-        Path whole = out.toAbsolutePath().normalize();
-        Files.createDirectories(whole.getParent());
-        Path temporary = whole.resolveSibling("." + name + ".writing-" + UUID.randomUUID());
         try (OpenModel model = OpenModel.open(modelPath, threads)) {
             SessionDataset dataset = DatasetFolder.read(datasetPath);
             dataset.catalogue().requireAtLeast(wanted.k());
             Predictions predictions = new Predictions(model, dataset, wanted, memoryBytes, progress);
-            if (name.endsWith(TSV)) {
-                predictions.writeTsv(temporary);
-            } else {
-                predictions.writeParquet(temporary);
-            }
-            Files.move(temporary, whole, StandardCopyOption.REPLACE_EXISTING);
+            OutputFile.write(out, file -> {
+                if (name.endsWith(TSV)) {
+                    predictions.writeTsv(file);
+                } else {
+                    predictions.writeParquet(file);
+                }
+            });
             return predictions.rows().size();
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 

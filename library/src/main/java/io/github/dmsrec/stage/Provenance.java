@@ -7,8 +7,8 @@ import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.artefact.Version;
+import io.github.dmsrec.datasets.append.Lineage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,17 +48,42 @@ public final class Provenance {
      */
     public static void requireMadeFrom(ArtefactFolder made, String role, ArtefactFolder given) {
         made.manifest().input(role).ifPresent(input -> {
-            String expected = input.fingerprint();
-            String found = given.manifest().fingerprint();
-            if (!expected.equals(found)) {
-                throw new UserMistakeException(
-                        "'" + made.path() + "' was made from the " + role + " '" + input.path() + "' with fingerprint "
-                                + shortened(expected) + ", but '" + given.path() + "' has fingerprint "
-                                + shortened(found) + ".",
-                        "two paths were swapped, or '" + given.path() + "' was made again since; then make '"
-                                + made.path() + "' again, too.");
+            if (!given.isOf(input)) {
+                throw madeFromAnother(made, input, given);
             }
         });
+    }
+
+    private static UserMistakeException madeFromAnother(
+            ArtefactFolder made, Manifest.Input input, ArtefactFolder given) {
+        if (continues(given, input)) {
+            boolean model = made.manifest().kind() == ArtefactKind.MODEL;
+            return new UserMistakeException(
+                    "'" + made.path() + "' was made from the data set '" + input.path() + "', and '" + given.path()
+                            + "' is that data set with later logs appended.",
+                    model
+                            ? "train it on the longer data set, 'dmsrec train --from " + made.path() + " --dataset "
+                                    + given.path() + " --out NEW', or recommend for the new sessions with it as it is,"
+                                    + " 'dmsrec predict --sessions'."
+                            : "make '" + made.path() + "' again from '" + given.path()
+                                    + "', after the model that it depends on.");
+        }
+        return new UserMistakeException(
+                "'" + made.path() + "' was made from the " + input.role() + " '" + input.path() + "' with fingerprint "
+                        + shortened(input.fingerprint()) + ", but '" + given.path() + "' has fingerprint "
+                        + shortened(given.manifest().fingerprint()) + ".",
+                "name the " + input.role() + " that '" + made.path() + "' was made from, or make '" + made.path()
+                        + "' again from '" + given.path() + "'.");
+    }
+
+    /** Whether a data set is another with later logs. */
+    private static boolean continues(ArtefactFolder longer, Manifest.Input shorter) {
+        return longer.manifest()
+                .facts()
+                .path(Lineage.FACT)
+                .path("parents")
+                .findValuesAsText("fingerprint")
+                .contains(shorter.fingerprint());
     }
 
     /** Whether an artefact is there that was made as it would be made now; see {@link #whyStale}. */
@@ -73,10 +98,11 @@ public final class Provenance {
      * @param origin what would be written; an artefact may know more inputs and options than it
      */
     public static Optional<String> whyStale(Path path, ArtefactKind kind, Origin origin) throws IOException {
-        if (!Files.isRegularFile(path.resolve(Manifest.FILE_NAME))) {
+        if (!ArtefactFolder.isThere(path)) {
             return Optional.of("it is not there yet");
         }
-        Manifest manifest = ArtefactFolder.open(path).manifest();
+        ArtefactFolder folder = ArtefactFolder.open(path);
+        Manifest manifest = folder.manifest();
         List<String> differences = new ArrayList<>();
         compare(differences, "kind", manifest.kind().label(), kind.label());
         compare(differences, "name", manifest.name(), origin.name());
@@ -95,8 +121,8 @@ public final class Provenance {
             compare(differences, expected.role(), shortened(found), shortened(expected.fingerprint()));
         }
         for (Manifest.Input input : manifest.inputs()) {
-            Path file = Path.of(input.path());
-            if (Files.isRegularFile(file)) {
+            Path file = folder.findFile(input);
+            if (file != null) {
                 compare(
                         differences,
                         file.toString(),

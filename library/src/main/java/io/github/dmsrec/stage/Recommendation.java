@@ -2,6 +2,7 @@ package io.github.dmsrec.stage;
 
 import io.github.dmsrec.core.session.Catalogue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is recommended for one session.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param popular whether nothing of the session is known, so that popular items are given
  * @param explicit the inferred intents among the clicks, as titles; empty for a base model
  * @param latent the other inferred intents, as titles
+ * @param note what people should know of how the intents came about; null if there is nothing to say
  */
 public record Recommendation(
         Catalogue catalogue,
@@ -23,4 +25,5 @@ public record Recommendation(
         float[] scores,
         boolean popular,
         List<String> explicit,
-        List<String> latent) {}
+        List<String> latent,
+        @Nullable String note) {}

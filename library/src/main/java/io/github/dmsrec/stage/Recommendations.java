@@ -11,14 +11,15 @@ import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.recommend.TopK;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
-import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.LiveIntents;
+import io.github.dmsrec.intent.LiveSource;
+import io.github.dmsrec.intent.SessionIntents;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recommends for a live session. A fused model makes candidates with the base model that it carries, and infers intents
@@ -36,11 +37,18 @@ public final class Recommendations {
      * @param k how many items, at least 1
      * @param excludeSessionItems whether items of the session are left out
      * @param withIntents whether a fused model gets the session's intents, or none
+     * @param source what infers the intents
      * @param threads for the models
      * @throws UserMistakeException if there is no model, it has fewer items than are asked for, or its intents cannot be inferred
      */
     public static Recommendation of(
-            Path path, List<String> ids, int k, boolean excludeSessionItems, boolean withIntents, int threads) {
+            Path path,
+            List<String> ids,
+            int k,
+            boolean excludeSessionItems,
+            boolean withIntents,
+            LiveSource source,
+            int threads) {
         try (OpenModel model = OpenModel.open(path, threads)) {
             Catalogue catalogue = model.catalogue();
             catalogue.requireAtLeast(k);
@@ -55,13 +63,16 @@ public final class Recommendations {
                 }
             }
             int[] session = known.stream().mapToInt(Integer::intValue).toArray();
-            List<String> explicit = new ArrayList<>();
-            List<String> latent = new ArrayList<>();
+            @Nullable SessionIntents intents = null;
             float[] scores;
             if (session.length == 0) {
                 scores = popularity(model);
             } else if (model.isFused() && withIntents) {
-                scores = fused(model.network().orElseThrow(), path, session, threads, explicit, latent);
+                intents = intents(model.catalogue(), path, session, source, threads);
+                scores = model.network()
+                        .orElseThrow()
+                        .withIntents(intents.vectors(), new IntentRows(List.of(intents.row())))
+                        .score(session);
             } else {
                 scores = model.recommender().score(session);
             }
@@ -74,7 +85,15 @@ public final class Recommendations {
                 scoresOfItems[rank] = scores[items[rank]];
             }
             return new Recommendation(
-                    catalogue, session, skipped, items, scoresOfItems, session.length == 0, explicit, latent);
+                    catalogue,
+                    session,
+                    skipped,
+                    items,
+                    scoresOfItems,
+                    session.length == 0,
+                    intents == null ? List.of() : intents.explicit(),
+                    intents == null ? List.of() : intents.latent(),
+                    intents == null ? null : intents.note());
         }
     }
 
@@ -87,8 +106,8 @@ public final class Recommendations {
         return scores;
     }
 
-    private static float[] fused(
-            SessionModel model, Path path, int[] session, int threads, List<String> explicit, List<String> latent) {
+    private static SessionIntents intents(
+            Catalogue catalogue, Path path, int[] session, LiveSource source, int threads) {
         Path intentsPath = path.resolve(Training.INTENTS_FOLDER);
         int[] candidates = candidates(
                 path.resolve(Training.GENERATOR_FOLDER),
@@ -97,12 +116,8 @@ public final class Recommendations {
                         .options(),
                 session,
                 threads);
-        try (LiveIntents live = LiveIntents.open(intentsPath, model.catalogue())) {
-            IntentRows.Row row = live.infer(session, candidates);
-            Arrays.stream(row.explicitTexts()).mapToObj(live::text).forEach(explicit::add);
-            Arrays.stream(row.latentTexts()).mapToObj(live::text).forEach(latent::add);
-            return model.withIntents(live.vectors(), new IntentRows(List.of(row)))
-                    .score(session);
+        try (LiveIntents live = LiveIntents.open(intentsPath, catalogue, source)) {
+            return live.infer(session, candidates);
         }
     }
 

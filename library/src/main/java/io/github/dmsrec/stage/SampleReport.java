@@ -1,9 +1,9 @@
 package io.github.dmsrec.stage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.intent.infer.Inference;
-import io.github.dmsrec.intent.infer.InferredRow;
-import io.github.dmsrec.intent.infer.RowStatus;
+import io.github.dmsrec.intent.inferrer.Inference;
+import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

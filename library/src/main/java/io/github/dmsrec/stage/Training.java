@@ -7,6 +7,7 @@ import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Targets;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains models. A fused model's folder carries a copy of its intents and of the model that made its candidates, so that
@@ -92,10 +94,12 @@ public final class Training {
             Path out,
             Progress progress)
             throws IOException {
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        ItemTexts texts = ItemTexts.encoded(dataset, options, encoder, origin, progress);
-        TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
-        return Trainer.train(data, options, Map.of(), texts.origin(), out, progress);
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+            ItemTexts texts = ItemTexts.encoded(dataset, options, encoder, origin, progress);
+            TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
+            return Trainer.train(data, options, Map.of(), texts.origin(), out, progress);
+        }
     }
 
     /**
@@ -116,6 +120,8 @@ public final class Training {
             Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        intents.requireIntact();
+        generator.requireIntact();
         Targets targets = options.targets();
         TargetsOption.require(
                 intents, dataset, targets, "the training of " + options.backbone(), "--set " + TargetsOption.KEY + "=");
@@ -135,31 +141,40 @@ public final class Training {
      * @throws UserMistakeException if it is not there any more, or is another one
      */
     public static ArtefactFolder generator(ArtefactFolder intents, Optional<Path> named) {
-        Optional<Manifest.Input> candidates = intents.manifest().input(Provenance.CANDIDATES);
-        Optional<Manifest.Input> recorded = candidates.filter(Training::isThere).flatMap(input -> ArtefactFolder.open(
-                        Path.of(input.path()), ArtefactKind.CANDIDATES)
-                .manifest()
-                .input(Provenance.GENERATOR));
-        Path path = named.or(() -> recorded.map(input -> Path.of(input.path())))
-                .orElseThrow(() -> new UserMistakeException(
-                        "'" + intents.path() + "' does not lead to the model that made its candidates"
-                                + candidates
-                                        .map(input -> ": '" + input.path() + "' is not there any more.")
-                                        .orElse("."),
-                        "that model was moved; name it with --generator."));
-        ArtefactFolder generator = ArtefactFolder.open(path, ArtefactKind.MODEL);
-        recorded.ifPresent(input -> {
-            if (!input.fingerprint().equals(generator.manifest().fingerprint())) {
-                throw new UserMistakeException(
-                        "the candidates of '" + intents.path() + "' were made by the model '" + input.path()
-                                + "' with another fingerprint than '" + path + "' has.",
-                        "the model was trained again since; make candidates and intents again, too.");
-            }
-        });
+        Manifest.Input candidates =
+                intents.manifest().input(Provenance.CANDIDATES).orElse(null);
+        ArtefactFolder candidatesFolder = candidates == null ? null : intents.find(candidates);
+        Manifest.Input recorded = candidatesFolder == null
+                ? null
+                : candidatesFolder.manifest().input(Provenance.GENERATOR).orElse(null);
+        ArtefactFolder generator = named.map(path -> ArtefactFolder.open(path, ArtefactKind.MODEL))
+                .orElseGet(() -> recordedGenerator(intents, candidates, candidatesFolder, recorded));
+        if (recorded != null && !generator.isOf(recorded)) {
+            throw new UserMistakeException(
+                    "the candidates of '" + intents.path() + "' were made by the model '" + recorded.path()
+                            + "' with another fingerprint than '" + generator.path() + "' has.",
+                    "the model was trained again since; make candidates and intents again, too.");
+        }
         return generator;
     }
 
-    private static boolean isThere(Manifest.Input input) {
-        return java.nio.file.Files.isRegularFile(Path.of(input.path()).resolve(Manifest.FILE_NAME));
+    private static ArtefactFolder recordedGenerator(
+            ArtefactFolder intents,
+            Manifest.@Nullable Input candidates,
+            @Nullable ArtefactFolder candidatesFolder,
+            Manifest.@Nullable Input recorded) {
+        ArtefactFolder found = candidatesFolder == null || recorded == null ? null : candidatesFolder.find(recorded);
+        if (found != null) {
+            return ArtefactFolder.open(found.path(), ArtefactKind.MODEL);
+        }
+        String missing = candidatesFolder == null ? pathOf(candidates) : pathOf(recorded);
+        throw new UserMistakeException(
+                "'" + intents.path() + "' does not lead to the model that made its candidates"
+                        + (missing.isEmpty() ? "." : ": '" + missing + "' is not there any more."),
+                "name that model with --generator.");
+    }
+
+    private static String pathOf(Manifest.@Nullable Input input) {
+        return input == null ? "" : input.path();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.baseline.LastItemCooccurrence;
+import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
@@ -99,7 +99,7 @@ class CandidateFolderTest {
 
     @Test
     void theSizeOfChunksDoesNotMatter() {
-        Recommender recommender = new LastItemCooccurrence(dataset.sessions(Split.TRAIN), TinyDataset.ITEMS);
+        Recommender recommender = Baselines.references().get(1).learn(dataset.sessions(Split.TRAIN), dataset.catalogue());
         Examples rows = rows(Split.TEST);
         CandidateLists whole =
                 CandidateSearch.search(recommender, rows, K, SessionItems.EXCLUDE, Long.MAX_VALUE, Progress.Stage.NONE);
@@ -198,7 +198,7 @@ class CandidateFolderTest {
     }
 
     private Map<Split, CandidateLists> search(SessionItems sessionItems) {
-        Recommender recommender = new LastItemCooccurrence(dataset.sessions(Split.TRAIN), TinyDataset.ITEMS);
+        Recommender recommender = Baselines.references().get(1).learn(dataset.sessions(Split.TRAIN), dataset.catalogue());
         Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             lists.put(

@@ -1,14 +1,18 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.UserMistakeException;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -38,16 +42,19 @@ public final class CommandLines {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, arguments) -> usageMistake(console, e));
         line.setExecutionStrategy(parsed -> {
-            try {
-                return new CommandLine.RunLast().execute(parsed);
-            } catch (LinkageError | OutOfMemoryError e) {
+            try (OutputGuard guard = OutputGuard.of(parsed)) {
+                int code = new CommandLine.RunLast().execute(parsed);
+                console.requireWritten();
+                return code;
+            } catch (LinkageError | OutOfMemoryError | IOException | UserMistakeException e) {
                 return Failures.tell(console, e, verbose(parsed));
             }
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> Failures.tell(console, e, verbose(parsed)));
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandLines::groupedCommands);
-        showTrainingOptions(subcommand(line, TrainCommand.NAME));
+        addSection(subcommand(line, TrainCommand.NAME), TrainingOptionsHelp.SECTION, TrainingOptionsHelp::of);
+        addSection(subcommand(line, InferCommand.NAME), InferrerOptionsHelp.SECTION, InferrerOptionsHelp::of);
         // What stands behind the data set is for the import that reads the logs.
         line.getSubcommands().values().stream()
                 .map(command -> command.getSubcommands().get(DatasetAppendCommand.NAME))
@@ -60,11 +67,11 @@ public final class CommandLines {
         return Optional.ofNullable(line.getSubcommands().get(name)).orElseThrow();
     }
 
-    private static void showTrainingOptions(CommandLine train) {
-        train.getHelpSectionMap().put(TrainingOptionsHelp.SECTION, TrainingOptionsHelp::of);
-        List<String> sections = new ArrayList<>(train.getHelpSectionKeys());
-        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), TrainingOptionsHelp.SECTION);
-        train.setHelpSectionKeys(sections);
+    private static void addSection(CommandLine command, String section, IHelpSectionRenderer renderer) {
+        command.getHelpSectionMap().put(section, renderer);
+        List<String> sections = new ArrayList<>(command.getHelpSectionKeys());
+        sections.add(sections.indexOf(UsageMessageSpec.SECTION_KEY_FOOTER_HEADING), section);
+        command.setHelpSectionKeys(sections);
     }
 
     private static boolean verbose(CommandLine.ParseResult parsed) {
@@ -115,8 +122,8 @@ public final class CommandLines {
                 }
             }
             if (!lines.isEmpty()) {
-                text.append(String.format("%n%s:%n", group.heading()));
-                lines.forEach(line -> text.append(String.format("%s%n", line)));
+                text.append(String.format(Locale.ROOT, "%n%s:%n", group.heading()));
+                lines.forEach(line -> text.append(String.format(Locale.ROOT, "%s%n", line)));
             }
         }
         return text.toString();

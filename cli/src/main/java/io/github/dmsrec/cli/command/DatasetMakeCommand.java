@@ -7,8 +7,8 @@ import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.DatasetMaker;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes a data set or a click log up. */
+/** Writes a synthetic data set or click log. */
 @CommandGroup(CommandGroup.Name.STEPS)
 @Command(
         name = "make",
@@ -105,9 +105,9 @@ final class DatasetMakeCommand extends ComputingTask {
     @Override
     public Integer call() throws IOException {
         requireValues();
-        MadePlan plan = plan();
+        SyntheticPlan plan = plan();
         if (as.isPresent()) {
-            writeLog(plan, DatasetMaker.LogFormat.valueOf(as.get().toUpperCase(Locale.ROOT)));
+            writeLog(plan, SyntheticWriter.LogFormat.valueOf(as.get().toUpperCase(Locale.ROOT)));
             return 0;
         }
         ArtefactFolder.checkReplaceable(out, ArtefactKind.DATASET);
@@ -115,7 +115,7 @@ final class DatasetMakeCommand extends ComputingTask {
                 .withOption("events", events)
                 .withOption("items", plan.items())
                 .withOption("intents", plan.intents())
-                .withOption("sessions-exponent", sessionsExponent.orElse(MadePlan.USUAL_SESSIONS_EXPONENT))
+                .withOption("sessions-exponent", sessionsExponent.orElse(SyntheticPlan.USUAL_SESSIONS_EXPONENT))
                 .withOption("items-exponent", plan.itemsExponent())
                 .withOption("signal", plan.signal());
         ArtefactFolder made = Datasets.make(plan, out, origin, console.progress());
@@ -144,12 +144,12 @@ final class DatasetMakeCommand extends ComputingTask {
         return 0;
     }
 
-    private void writeLog(MadePlan plan, DatasetMaker.LogFormat format) throws IOException {
+    private void writeLog(SyntheticPlan plan, SyntheticWriter.LogFormat format) throws IOException {
         if (Files.exists(out)) {
             throw new UserMistakeException(
                     "'" + out + "' exists, so it is not overwritten.", "another --out was meant.");
         }
-        DatasetMaker.writeLog(plan, format, out, console.progress());
+        SyntheticWriter.writeLog(plan, format, out, console.progress());
         String ending = format.name().toLowerCase(Locale.ROOT);
         Path clicks = out.resolve("clicks." + ending);
         Path titles = out.resolve("items." + ending);
@@ -158,14 +158,14 @@ final class DatasetMakeCommand extends ComputingTask {
                 List.of("clicks               " + clicks, "items                " + titles));
     }
 
-    private MadePlan plan() {
-        MadePlan plan = MadePlan.ofEvents(events, run.seed);
+    private SyntheticPlan plan() {
+        SyntheticPlan plan = SyntheticPlan.ofEvents(events, run.seed);
         long wanted = items.map(Integer::longValue).orElse((long) plan.items());
         plan = intents.isPresent() ? plan.withIntents(intents.get(), wanted) : plan.withItems(wanted);
         return plan.with(
-                sessionsExponent.orElse(MadePlan.USUAL_SESSIONS_EXPONENT),
-                itemsExponent.orElse(MadePlan.USUAL_ITEMS_EXPONENT),
-                signal.orElse(MadePlan.USUAL_SIGNAL));
+                sessionsExponent.orElse(SyntheticPlan.USUAL_SESSIONS_EXPONENT),
+                itemsExponent.orElse(SyntheticPlan.USUAL_ITEMS_EXPONENT),
+                signal.orElse(SyntheticPlan.USUAL_SIGNAL));
     }
 
     private void requireValues() {

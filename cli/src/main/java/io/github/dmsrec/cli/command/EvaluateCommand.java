@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description = {
-            "Compare models on the test rows, beside popularity and last-item co-occurrence.",
+            "Compare models on the test rows, beside popularity (pop) and a Markov chain of the last click (markov).",
             "HR, MRR and NDCG at 5, 10 and 20 over the full catalogue, once with session items in the ranking and once with"
                     + " them masked; how much of the catalogue is recommended and how popular it is; time and memory.",
             "A fused model uses the intents that it carries. Differences to the best baseline and of fused models to their base"

@@ -2,6 +2,8 @@ package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.OutputFailure;
+import io.github.dmsrec.core.artefact.ShutdownCleaning;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +23,13 @@ final class Failures {
      * @return the exit code
      */
     static int tell(Console console, Throwable failure, boolean verbose) {
-        if (failure instanceof UserMistakeException mistake) {
+        if (ShutdownCleaning.isUnderWay()) {
+            // Its files are being deleted under its hands.
+            return ExitCode.SOFTWARE;
+        }
+        UserMistakeException mistake =
+                failure instanceof UserMistakeException known ? known : OutputFailure.mistakeIn(failure, null);
+        if (mistake != null) {
             console.say(String.valueOf(mistake.getMessage()));
             if (verbose && mistake.getCause() != null) {
                 console.say(trace(mistake));

@@ -1,7 +1,7 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.datasets.NamedFormats;
+import io.github.dmsrec.datasets.format.NamedFormats;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

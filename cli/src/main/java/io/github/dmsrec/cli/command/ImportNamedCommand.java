@@ -1,8 +1,8 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.datasets.FormatWords;
-import io.github.dmsrec.datasets.Importer;
+import io.github.dmsrec.datasets.format.FormatWords;
+import io.github.dmsrec.datasets.imports.Importer;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine;

@@ -2,9 +2,9 @@ package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.data.SessionRecImport;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetStatistics;
+import io.github.dmsrec.datasets.format.sessionrec.SessionRecImport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.datasets.Importer;
-import io.github.dmsrec.datasets.ItemTexts;
-import io.github.dmsrec.datasets.LogFiles;
+import io.github.dmsrec.datasets.imports.Importer;
+import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

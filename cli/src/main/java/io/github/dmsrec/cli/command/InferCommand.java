@@ -2,13 +2,14 @@ package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.intent.FreeIntents;
+import io.github.dmsrec.intent.inferrer.FreeIntents;
 import io.github.dmsrec.stage.AskingEstimate;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.SampleReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 /** Infers and encodes intents. */
 @CommandGroup(CommandGroup.Name.STEPS)
 @Command(
-        name = "infer",
+        name = InferCommand.NAME,
         description = {
             "Infer the intents of every row from its clicks and candidates, and encode them.",
             "embedding-similarity needs no server: it picks the candidates whose titles are nearest to the recent clicks, and"
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
                     + " environment alone, answers are kept and never asked for twice, and an interrupted run goes on."
                     + " Before a large run, --dry-run says what it needs and --sample tries some rows.",
             "ollama asks Ollama by its own interface: --model NAME, --set num-ctx=8192. llama-cpp runs a model in this process:"
-                    + " --model FILE.gguf; its jars are added by 'mvn -Pllama package'. replay asks nobody and reads answers"
+                    + " --model FILE.gguf. replay asks nobody and reads answers"
                     + " of an earlier run or made elsewhere: --set from=answers.sqlite or from=answers.jsonl. openai also"
                     + " sends headers (--set header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of"
                     + " files) and fields of one server (--set vendor.top_k=20).",
@@ -48,6 +49,9 @@ import picocli.CommandLine.Option;
             "      --concurrency 64 --deadline 8h --max-cost 20 --set price-in=0.15 --set price-out=0.60"
         })
 final class InferCommand extends ComputingTask {
+
+    /** The command's name. */
+    static final String NAME = "infer";
 
     @Option(
             names = "--inferrer",
@@ -169,7 +173,9 @@ final class InferCommand extends ComputingTask {
         IntentMaker maker = intents.maker(inferrer, options, run.seed);
         IntentsFlags.Inputs inputs = intents.open();
         console.say("options in force:");
-        maker.options().toMap().forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
+        maker.options()
+                .toMap()
+                .forEach((key, value) -> console.say(String.format(Locale.ROOT, "  %-28s %s", key, value)));
         Optional<IntentMaker.Sample> drawn = sample.map(size -> new IntentMaker.Sample(size, run.seed));
         if (dryRun) {
             AskingEstimate estimate = new AskingEstimate(

@@ -2,9 +2,9 @@ package io.github.dmsrec.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.intent.record.Answers;
-import io.github.dmsrec.intent.record.IntentExport;
-import io.github.dmsrec.intent.record.IntentRecord;
+import io.github.dmsrec.intent.answers.exchange.Answers;
+import io.github.dmsrec.intent.answers.exchange.IntentExport;
+import io.github.dmsrec.intent.answers.exchange.IntentRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

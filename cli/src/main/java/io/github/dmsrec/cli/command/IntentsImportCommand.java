@@ -1,8 +1,8 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.intent.FreeIntents;
-import io.github.dmsrec.intent.infer.ReplayOptions;
+import io.github.dmsrec.intent.answers.replay.ReplayOptions;
+import io.github.dmsrec.intent.inferrer.FreeIntents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

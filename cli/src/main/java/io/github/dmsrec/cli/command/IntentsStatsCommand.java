@@ -1,7 +1,7 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.intent.record.IntentStatistics;
+import io.github.dmsrec.intent.answers.statistics.IntentStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;

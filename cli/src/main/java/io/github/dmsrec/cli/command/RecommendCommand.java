@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import io.github.dmsrec.intent.LiveSource;
+import java.util.Optional;
+import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,6 +61,21 @@ final class RecommendCommand extends ComputingTask {
     @Option(names = "--no-intents", description = "Score a fused model as for a session without any intent.")
     private boolean withoutIntents;
 
+    @Option(
+            names = "--inferrer",
+            paramLabel = "NAME",
+            completionCandidates = InferrerNames.class,
+            description = "What infers the intents of the session (default: what the model was trained with). One of"
+                    + " ${COMPLETION-CANDIDATES}.")
+    private Optional<String> inferrer = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "An option of the inferrer that differs from the model's training, e.g."
+                    + " base-url=http://localhost:8000/v1; may be given several times.")
+    private Map<String, String> others = new LinkedHashMap<>();
+
     RecommendCommand(Console console) {
         super(console);
     }
@@ -71,11 +90,16 @@ final class RecommendCommand extends ComputingTask {
         if (k < 1) {
             throw new UserMistakeException("-k is " + k + ".", "a number from 1 up was meant.");
         }
-        Recommendation found = Recommendations.of(model, ids, k, excludeSessionItems, !withoutIntents, run.threads());
+        LiveSource source = new LiveSource(inferrer.orElse(null), others);
+        Recommendation found =
+                Recommendations.of(model, ids, k, excludeSessionItems, !withoutIntents, source, run.threads());
         List<String> warnings = new ArrayList<>();
         found.skipped().forEach(id -> warnings.add("the model knows no item '" + id + "'; it is skipped."));
         if (found.popular()) {
             warnings.add("no item of the session is known, so popular items are recommended.");
+        }
+        if (found.note() != null) {
+            warnings.add("intents: " + found.note() + ".");
         }
         warnings.forEach(console::warn);
         print(json(found, warnings), lines(found));
@@ -98,7 +122,7 @@ final class RecommendCommand extends ComputingTask {
             item.put("title", found.catalogue().title(index)).put("score", found.scores()[rank]);
         }
         if (found.popular()) {
-            json.put("fallback", "popularity");
+            json.put("fallback", "pop");
         }
         if (!found.explicit().isEmpty() || !found.latent().isEmpty()) {
             json.set(

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example:",
-            "  dmsrec run examples/ml-1m.yaml --set dataset.srgnn.folder=/data/ml-1m --set backbones.sr-gnn.base.epochs=5"
+            "  dmsrec run examples/ml-1m.yaml --set dataset.srgnn.folder=/data/ml-1m --set methods.sr-gnn.base.epochs=5"
         })
 final class RunCommand extends Task {
 

@@ -1,26 +1,25 @@
 package io.github.dmsrec.cli.command;
 
-import io.github.dmsrec.baseline.BaselineKind;
-import io.github.dmsrec.baseline.BaselineModel;
-import io.github.dmsrec.baseline.BaselineOptions;
-import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.stage.ContinuedTraining.NewItems;
+import io.github.dmsrec.stage.ContinuedTraining;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.experiment.report.Summary;
+import io.github.dmsrec.stage.Training;
+import io.github.dmsrec.baseline.BaselineKind;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.stage.ContinuedTraining;
-import io.github.dmsrec.stage.ContinuedTraining.NewItems;
-import io.github.dmsrec.stage.Provenance;
-import io.github.dmsrec.stage.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = TrainCommand.NAME,
         description = {
-            "Train a backbone, alone or, with --intents, fused with intents; or let a baseline learn by counting.",
+            "Train a method. A neural one may be fused with intents: --intents.",
             "With --from, go on from a base model on a longer data set, as 'dataset append' makes it: what was learned stays,"
                     + " new items start from their titles.",
             "Stops early on validation MRR@20. An interrupted training goes on from OUT.training when the same command is"
@@ -41,10 +40,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  dmsrec train --dataset runs/data --backbone sr-gnn --out runs/base",
-            "  dmsrec train --dataset runs/data --backbone sr-gnn --intents runs/intents --out runs/fused",
+            "  dmsrec train --dataset runs/data --method sr-gnn --out runs/base",
+            "  dmsrec train --dataset runs/data --method sr-gnn --intents runs/intents --out runs/fused",
             "  dmsrec train --dataset runs/data-2 --from runs/base --epochs 5 --out runs/base-2",
-            "  dmsrec train --dataset runs/data --backbone vs-knn --set neighbours=500 --out runs/vs-knn"
+            "  dmsrec train --dataset runs/data --method vs-knn --set neighbours=500 --out runs/vs-knn"
         })
 final class TrainCommand extends ComputingTask {
 
@@ -55,11 +54,14 @@ final class TrainCommand extends ComputingTask {
     private Path datasetPath = Path.of("");
 
     @Option(
-            names = "--backbone",
+            names = "--method",
             paramLabel = "NAME",
-            completionCandidates = ModelNames.class,
+            completionCandidates = MethodNames.class,
             description = "One of ${COMPLETION-CANDIDATES}. With --from it is the model's own.")
-    private Optional<String> backboneName = Optional.empty();
+    private Optional<String> methodName = Optional.empty();
+
+    @Option(names = "--backbone", hidden = true, paramLabel = "NAME", description = "The former name of --method.")
+    private Optional<String> formerName = Optional.empty();
 
     @Option(
             names = "--from",
@@ -104,6 +106,9 @@ final class TrainCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
+        formerName.ifPresent(name -> {
+            throw new UserMistakeException("--backbone is now --method, for all methods alike. Give --method " + name + ".");
+        });
         if (fromPath.isPresent()) {
             return goOn(fromPath.get());
         }
@@ -111,46 +116,61 @@ final class TrainCommand extends ComputingTask {
             throw new UserMistakeException(
                     "--new-items " + Labels.of(rule) + " is given without --from.", "add --from MODEL.");
         });
-        String backbone = backboneName.orElseThrow(() ->
-                new UserMistakeException("Neither --backbone nor --from is given.", "--backbone sr-gnn was meant."));
-        if (!ModelNames.all().contains(backbone)) {
-            throw new UserMistakeException(
-                    "Unknown backbone '" + backbone + "'.",
-                    "one of these was meant: " + String.join(", ", ModelNames.all()) + ".");
-        }
-        return Baselines.find(backbone).isPresent() ? learnBaseline(backbone) : trainNetwork(backbone);
+        String name = methodName.orElseThrow(() -> new UserMistakeException(
+                "Neither --method nor --from is given. Name a method, such as --method sr-gnn, or a model to go on from."));
+        return train(Methods.named(name));
     }
 
-    private Integer learnBaseline(String backbone) throws IOException {
-        BaselineOptions options = flags.baselineOptions(backbone);
-        Optional<String> given = intentsPath
-                .or(() -> generatorPath)
-                .map(Path::toString)
-                .or(() -> Optional.of("--encoder").filter(option -> encoder.given()));
-        if (given.isPresent()) {
-            throw new UserMistakeException(
-                    "'" + given.get() + "' is given, but " + backbone + " counts clicks and knows no intents or texts.",
-                    "--intents, --generator and --encoder belong to a backbone.");
-        }
+    private Integer train(Method method) throws IOException {
+        MethodOptions options = flags.options(method);
+        requireUsed(options);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
-        SessionDataset dataset = DatasetFolder.read(datasetPath);
-        sayOptions(options.toMap());
-        if (Baselines.kind(backbone).order() != BaselineKind.Order.NONE
-                && !dataset.sessions(Split.TRAIN).isLogged()) {
-            console.warn("the data set has no times: sessions count as the more recent the later they stand in the file"
-                    + (Baselines.kind(backbone).order() == BaselineKind.Order.AGE ? ", and all as of one age." : "."));
+        ArtefactFolder made;
+        if (intentsPath.isPresent()) {
+            TrainingOptions training = options.training();
+            ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
+            ArtefactFolder generator = Training.generator(intents, generatorPath);
+            sayOptions(options.toMap());
+            made = Training.fused(
+                    DatasetFolder.read(datasetPath),
+                    intents,
+                    generator,
+                    training,
+                    Training.fusedOrigin(origin(nameOf(out)), datasetFolder, intents, generator, training),
+                    out,
+                    console.progress());
+        } else {
+            SessionDataset dataset = DatasetFolder.read(datasetPath);
+            sayOptions(options.toMap());
+            warnOfOrder(method, dataset);
+            made = method.train(
+                    options,
+                    new Method.Data(datasetFolder, dataset, encoder.value()),
+                    origin(nameOf(out)),
+                    out,
+                    console.progress());
         }
-        ArtefactFolder made = BaselineModel.write(
-                out, dataset, options, origin(nameOf(out)).withInput(Provenance.DATASET, datasetFolder));
         printMade(made, Summary.of(made));
         return 0;
     }
 
-    private Integer trainNetwork(String backbone) throws IOException {
-        TrainingOptions options = flags.options(backbone);
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
+    /** Refuses flags that the training would not use. */
+    private void requireUsed(MethodOptions options) {
+        Method.Capabilities capabilities = options.method().capabilities();
+        if (!capabilities.intents()) {
+            Optional<String> given = intentsPath
+                    .or(() -> generatorPath)
+                    .map(Path::toString)
+                    .or(() -> Optional.of("--encoder").filter(option -> encoder.given()));
+            given.ifPresent(value -> {
+                throw new UserMistakeException("'" + value + "' is given, but "
+                        + options.method().name()
+                        + " counts clicks and knows no intents or texts. Omit it, or choose a method that takes intents: "
+                        + String.join(", ", Methods.trainedInEpochs()) + ".");
+            });
+            return;
+        }
         if (generatorPath.isPresent() && intentsPath.isEmpty()) {
             throw new UserMistakeException("--generator is given without --intents.", "add --intents.");
         }
@@ -159,36 +179,17 @@ final class TrainCommand extends ComputingTask {
                     "--encoder is given with --intents, whose title vectors are taken.",
                     "leave it away, or infer the intents with that encoder.");
         }
-        if (encoder.given() && options.itemText() == TrainingOptions.ItemText.NONE) {
+        if (encoder.given() && options.training().itemText() == TrainingOptions.ItemText.NONE) {
             throw new UserMistakeException("--encoder is given, but no title is to be encoded.", "add --item-text.");
         }
-        EncoderOptions titles = encoder.value();
-        ArtefactFolder made;
-        if (intentsPath.isPresent()) {
-            ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
-            ArtefactFolder generator = Training.generator(intents, generatorPath);
-            sayOptions(options.toMap());
-            made = Training.fused(
-                    DatasetFolder.read(datasetPath),
-                    intents,
-                    generator,
-                    options,
-                    Training.fusedOrigin(origin(nameOf(out)), datasetFolder, intents, generator, options),
-                    out,
-                    console.progress());
-        } else {
-            SessionDataset dataset = DatasetFolder.read(datasetPath);
-            sayOptions(options.toMap());
-            made = Training.base(
-                    dataset,
-                    options,
-                    titles,
-                    Training.baseOrigin(origin(nameOf(out)), datasetFolder, options, titles),
-                    out,
-                    console.progress());
+    }
+
+    private void warnOfOrder(Method method, SessionDataset dataset) {
+        BaselineKind.Order order = method.capabilities().order();
+        if (order != BaselineKind.Order.NONE && !dataset.sessions(Split.TRAIN).isLogged()) {
+            console.warn("the data set has no times: sessions count as the more recent the later they stand in the file"
+                    + (order == BaselineKind.Order.AGE ? ", and all as of one age." : "."));
         }
-        printMade(made, Summary.of(made));
-        return 0;
     }
 
     private Integer goOn(Path model) throws IOException {
@@ -202,10 +203,9 @@ final class TrainCommand extends ComputingTask {
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         SessionDataset dataset = DatasetFolder.read(datasetPath);
         ContinuedTraining training = ContinuedTraining.of(model, datasetFolder, dataset);
-        backboneName.filter(name -> !name.equals(training.backbone())).ifPresent(name -> {
+        methodName.filter(name -> !name.equals(training.backbone())).ifPresent(name -> {
             throw new UserMistakeException(
-                    "--backbone is " + name + ", but '" + model + "' is a model of " + training.backbone() + ".",
-                    "leave --backbone away.");
+                    "--method is " + name + ", but '" + model + "' is a model of " + training.backbone() + ". Omit --method.");
         });
         TrainingOptions options = flags.optionsAfter(training.options());
         sayOptions(options.toMap());
@@ -224,8 +224,8 @@ final class TrainCommand extends ComputingTask {
 
     private void sayOptions(Map<String, String> options) {
         console.say("options in force:");
-        options.forEach((key, value) -> console.say(String.format("  %-28s %s", key, value)));
-        console.say(String.format("  %-28s %d", "seed", run.seed));
-        console.say(String.format("  %-28s %d", "threads", run.threads()));
+        options.forEach((key, value) -> console.say(String.format(Locale.ROOT, "  %-28s %s", key, value)));
+        console.say(String.format(Locale.ROOT, "  %-28s %d", "seed", run.seed));
+        console.say(String.format(Locale.ROOT, "  %-28s %d", "threads", run.threads()));
     }
 }

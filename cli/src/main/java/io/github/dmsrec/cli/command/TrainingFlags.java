@@ -1,9 +1,11 @@
 package io.github.dmsrec.cli.command;
 
-import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.choice.Labels;
-import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.MethodKey;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,13 +54,12 @@ final class TrainingFlags {
     private Map<String, String> others = new LinkedHashMap<>();
 
     /**
-     * The options of a backbone in force.
+     * The options of a method in force.
      *
      * @throws UserMistakeException with every mistake in them
      */
-    TrainingOptions options(String backbone) {
-        return TrainingOptions.defaults(backbone, recipe.orElse(Recipe.CORRECTED))
-                .with(overrides());
+    MethodOptions options(Method method) {
+        return method.defaults(recipe.orElse(Recipe.CORRECTED)).with(overrides());
     }
 
     /**
@@ -75,21 +76,12 @@ final class TrainingFlags {
         return earlier.with(overrides());
     }
 
-    /**
-     * The options of a baseline in force. Those of networks alone are refused.
-     *
-     * @throws UserMistakeException with every mistake in them
-     */
-    BaselineOptions baselineOptions(String baseline) {
-        return BaselineOptions.defaults(baseline).with(overrides());
-    }
-
     private Map<String, String> overrides() {
         Map<String, String> overrides = new LinkedHashMap<>(others);
-        for (String key : new String[] {"backbone", "recipe"}) {
+        for (String key : new String[] {MethodKey.METHOD, "recipe"}) {
             if (overrides.containsKey(key)) {
-                throw new UserMistakeException(
-                        "--set " + key + "=" + overrides.get(key) + " is not possible.", "--" + key + " was meant.");
+                throw new UserMistakeException("--set " + key + "=" + overrides.get(key) + " is not possible. Give --"
+                        + key + " " + overrides.get(key) + ".");
             }
         }
         epochs.ifPresent(value -> overrides.put("epochs", value));

@@ -3,7 +3,8 @@ package io.github.dmsrec.cli.command;
 import io.github.dmsrec.baseline.BaselineKind;
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.baseline.Baselines;
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,19 +32,21 @@ final class TrainingOptionsHelp {
 
     /** Key, meaning, range and defaults of each option; what differs between backbones or is one's alone says so. */
     static String of(Help help) {
-        Map<String, Map<String, Choice>> byBackbone = new LinkedHashMap<>();
+        Map<String, Map<String, Option<?>>> byBackbone = new LinkedHashMap<>();
         for (String backbone : Backbones.names()) {
-            for (Choice choice : TrainingOptions.choicesOf(backbone)) {
+            for (Option<?> option : TrainingOptions.optionsOf(backbone).options()) {
                 byBackbone
-                        .computeIfAbsent(choice.key(), key -> new LinkedHashMap<>())
-                        .put(backbone, choice);
+                        .computeIfAbsent(option.key(), key -> new LinkedHashMap<>())
+                        .put(backbone, option);
             }
         }
         TextTable table = table(help);
-        byBackbone.forEach((key, choices) -> table.addRowValues(key, description(choices)));
+        byBackbone.forEach((key, options) -> table.addRowValues(key, description(options)));
         return String.format(
+                Locale.ROOT,
                 "%nTraining options, for --set KEY=VALUE and for pipelines:%n%s%nOptions of baselines, for --set KEY=VALUE:%n%s",
-                table, baselines(help));
+                table,
+                baselines(help));
     }
 
     private static TextTable table(Help help) {
@@ -55,37 +59,37 @@ final class TrainingOptionsHelp {
     /** Each baseline, then the options that it shares with none before it. */
     private static TextTable baselines(Help help) {
         TextTable table = table(help);
-        Set<Choice> told = new HashSet<>();
+        Set<Option<?>> told = new HashSet<>();
         for (BaselineKind kind : Baselines.kinds()) {
-            List<Choice> choices = BaselineOptions.choicesOf(kind.name());
+            List<Option<?>> options = BaselineOptions.optionsOf(kind).options();
             table.addRowValues(
                     kind.name(),
                     kind.source() + "; takes "
-                            + choices.stream().map(Choice::key).collect(Collectors.joining(", ")));
-            choices.stream()
+                            + options.stream().map(Option::key).collect(Collectors.joining(", ")));
+            options.stream()
                     .filter(told::add)
-                    .forEach(choice -> table.addRowValues(
-                            "  " + choice.key(),
-                            choice.meaning() + "; " + choice.domain().words() + " (default: " + choice.corrected()
-                                    + ")"));
+                    .forEach(option -> table.addRowValues(
+                            "  " + option.key(),
+                            option.meaning() + "; " + option.allowed() + " (default: "
+                                    + option.defaultText(Recipe.CORRECTED) + ")"));
         }
         return table;
     }
 
-    private static String description(Map<String, Choice> choices) {
-        Choice any = choices.values().iterator().next();
+    private static String description(Map<String, Option<?>> options) {
+        Option<?> any = options.values().iterator().next();
         Map<String, List<String>> backbonesByDefaults = new LinkedHashMap<>();
-        choices.forEach((backbone, choice) -> backbonesByDefaults
-                .computeIfAbsent(defaults(choice), defaults -> new ArrayList<>())
+        options.forEach((backbone, option) -> backbonesByDefaults
+                .computeIfAbsent(defaults(option), defaults -> new ArrayList<>())
                 .add(backbone));
         List<Map.Entry<String, List<String>>> usualFirst = backbonesByDefaults.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
                 .toList();
         StringBuilder text = new StringBuilder();
-        if (choices.size() < Backbones.names().size()) {
-            text.append(String.join(", ", choices.keySet())).append(" only: ");
+        if (options.size() < Backbones.names().size()) {
+            text.append(String.join(", ", options.keySet())).append(" only: ");
         }
-        text.append(any.meaning()).append("; ").append(any.domain().words());
+        text.append(any.meaning()).append("; ").append(any.allowed());
         text.append(" (default: ").append(usualFirst.get(0).getKey());
         usualFirst.stream().skip(1).forEach(entry -> text.append("; ")
                 .append(String.join(", ", entry.getValue()))
@@ -94,9 +98,9 @@ final class TrainingOptionsHelp {
         return text.append(")").toString();
     }
 
-    private static String defaults(Choice choice) {
-        return choice.corrected().equals(choice.published())
-                ? choice.corrected()
-                : choice.corrected() + ", published " + choice.published();
+    private static String defaults(Option<?> option) {
+        return option.defaultText(Recipe.CORRECTED).equals(option.defaultText(Recipe.PUBLISHED))
+                ? option.defaultText(Recipe.CORRECTED)
+                : option.defaultText(Recipe.CORRECTED) + ", published " + option.defaultText(Recipe.PUBLISHED);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dmsrec.cli.console;
 
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.ConsoleProgress;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.progress.Reporter;
@@ -29,10 +30,28 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) implem
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** A line of the result. */
+    /**
+     * A line of the result.
+     *
+     * @throws UserMistakeException if it cannot be written, e.g. to a full disk
+     */
     public void print(String line) {
         out.println(line);
-        out.flush();
+        requireWritten();
+    }
+
+    /**
+     * Checks that everything that was printed could be written.
+     *
+     * @throws UserMistakeException if not
+     */
+    public void requireWritten() {
+        if (out.checkError()) {
+            throw new UserMistakeException(
+                    "The result cannot be written to standard output.",
+                    "free some space on the disk that it is redirected to, or let the program that reads it read to the"
+                            + " end.");
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,12 +39,11 @@ class BaselineCommandsTest {
             // Item 7 follows 5 always, 9 follows 6 in every second session.
             int first = session % 2 == 0 ? 5 : 6;
             int then = session % 4 == 1 ? 8 : first == 5 ? 7 : 9;
-            text.append("%d\t%d\t%d\n%d\t%d\t%d\n"
-                    .formatted(session, first, 100 * session, session, then, 100 * session + 10));
+            text.append(String.format(Locale.ROOT, "%d\t%d\t%d\n%d\t%d\t%d\n", session, first, 100 * session, session, then, 100 * session + 10));
         }
         // 6 comes after 7, but always something else between them; and metrics at 20 need as many items.
         for (int item = 100; item < 120; item++) {
-            text.append("%1$d\t7\t%1$d\n%1$d\t%1$d\t%1$d\n%1$d\t6\t%1$d\n".formatted(item));
+            text.append(String.format(Locale.ROOT, "%1$d\t7\t%1$d\n%1$d\t%1$d\t%1$d\n%1$d\t6\t%1$d\n", item));
         }
         Files.writeString(train, text);
         Files.writeString(
@@ -144,7 +144,7 @@ class BaselineCommandsTest {
                 "train",
                 "--dataset",
                 data.toString(),
-                "--backbone",
+                "--method",
                 "stamp",
                 "--epochs",
                 "1",
@@ -198,7 +198,7 @@ class BaselineCommandsTest {
     void whatDoesNotBelongToABaselineIsRefused(String name, String option, String value, String message) {
         Path out = folder.resolve("refused");
         Terminal.Result refused = Terminal.run(
-                "train", "--dataset", data.toString(), "--backbone", name, option, value, "--out", out.toString());
+                "train", "--dataset", data.toString(), "--method", name, option, value, "--out", out.toString());
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains(message, "Maybe ");
@@ -244,7 +244,7 @@ class BaselineCommandsTest {
 
     private static Path trained(String name, Path out) {
         Terminal.Result made =
-                Terminal.run("train", "--dataset", data.toString(), "--backbone", name, "--out", out.toString());
+                Terminal.run("train", "--dataset", data.toString(), "--method", name, "--out", out.toString());
         assertThat(made.exitCode()).as(made.err()).isZero();
         return out;
     }

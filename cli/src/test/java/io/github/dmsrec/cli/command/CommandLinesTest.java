@@ -1,12 +1,12 @@
 package io.github.dmsrec.cli.command;
 
+import io.github.dmsrec.stage.Methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
@@ -64,18 +64,17 @@ class CommandLinesTest {
         assertThat(help).endsWith("--out runs/vs-knn\n");
         assertThat(unwrapped(Terminal.run("import-weights", "--help").out())).contains("one of " + names);
         for (String backbone : Backbones.names()) {
-            for (Choice choice : TrainingOptions.choicesOf(backbone)) {
+            for (Option<?> option : TrainingOptions.optionsOf(backbone).options()) {
                 assertThat(words)
-                        .contains(" " + choice.key() + " ")
-                        .contains(choice.meaning() + "; " + choice.domain().words() + " (default: ");
+                        .contains(" " + option.key() + " ")
+                        .contains(option.meaning() + "; " + option.allowed() + " (default: ");
             }
-            Backbones.kind(backbone).choices().forEach(choice -> assertThat(words)
-                    .containsPattern(choice.key() + " [a-z0-9, -]+ only: "));
+            Backbones.kind(backbone).options().forEach(option -> assertThat(words)
+                    .containsPattern(option.key() + " [a-z0-9, -]+ only: "));
         }
         for (String baseline : Baselines.names()) {
-            for (Choice choice : BaselineOptions.choicesOf(baseline)) {
-                assertThat(words)
-                        .contains(choice.meaning() + "; " + choice.domain().words() + " (default: ");
+            for (Option<?> option : Methods.named(baseline).options().options()) {
+                assertThat(words).contains(option.meaning() + "; " + option.allowed() + " (default: ");
             }
         }
         assertThat(words).contains("gce-gnn only: ", "(default: ", ", published ");
@@ -106,14 +105,14 @@ class CommandLinesTest {
         assertThat(command.out()).isEmpty();
 
         Terminal.Result option =
-                Terminal.run("train", "--dataset", "d", "--backbone", "sr-gnn", "--out", "o", "--epoch", "3");
+                Terminal.run("train", "--dataset", "d", "--method", "sr-gnn", "--out", "o", "--epoch", "3");
         assertThat(option.exitCode()).isEqualTo(2);
         assertThat(option.err()).contains("--epoch").contains("Maybe ").contains("--epochs");
     }
 
     @Test
     void aMissingOptionAndAWrongValueAreNamed() {
-        Terminal.Result missing = Terminal.run("train", "--dataset", "d", "--backbone", "sr-gnn");
+        Terminal.Result missing = Terminal.run("train", "--dataset", "d", "--method", "sr-gnn");
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).contains("--out").contains("Maybe 'dmsrec train --help'");
 
@@ -145,7 +144,7 @@ class CommandLinesTest {
 
     @Test
     void anUnknownBackboneListsTheKnownOnes() {
-        Terminal.Result result = Terminal.run("train", "--dataset", "d", "--backbone", "sr-gn", "--out", "o");
+        Terminal.Result result = Terminal.run("train", "--dataset", "d", "--method", "sr-gn", "--out", "o");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("'sr-gn'").contains("sr-gnn").contains("gce-gnn");
     }

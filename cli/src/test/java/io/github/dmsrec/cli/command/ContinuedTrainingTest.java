@@ -12,12 +12,13 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ContinuedTrainingTest {
     @BeforeAll
     static void importTrainAndAppend() throws IOException {
         Path made = folder.resolve("shop");
-        Datasets.make(MadePlan.shop(THEMES, 1500, 42), made, Origin.of("shop", "a test", 42, 1), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(THEMES, 1500, 42), made, Origin.of("shop", "a test", 42, 1), Progress.NONE);
         SessionDataset shop = DatasetFolder.read(made);
         catalogue = shop.catalogue();
         visits = shop.allSessions();
@@ -65,7 +66,7 @@ class ContinuedTrainingTest {
                 "train",
                 "--dataset",
                 folder.resolve("data").toString(),
-                "--backbone=stamp",
+                "--method=stamp",
                 "--dimension=32",
                 "--epochs=6",
                 "--learning-rate=0.005",
@@ -97,7 +98,7 @@ class ContinuedTrainingTest {
             for (int i = 0; i < visits.length(s); i++) {
                 String id = catalogue.id(visits.item(s, i));
                 if (!isNew(id)) {
-                    log.append("v%d,%s,%d\n".formatted(s, id, 1_700_000_000L + 100L * s + i));
+                    log.append(String.format(Locale.ROOT, "v%d,%s,%d\n", s, id, 1_700_000_000L + 100L * s + i));
                 }
             }
         }
@@ -180,6 +181,17 @@ class ContinuedTrainingTest {
     }
 
     @Test
+    void aModelOfTheShorterDataSetIsToldHowItGoesOn() {
+        String longer = folder.resolve("longer").toString();
+
+        assertRefused(
+                Terminal.run("evaluate", "--dataset", longer, "--model", model.toString()),
+                "is that data set with later logs appended",
+                "dmsrec train --from " + model + " --dataset " + longer,
+                "dmsrec predict --sessions");
+    }
+
+    @Test
     void aSecondAppendReadsAsTheFirst() throws IOException {
         Path again = folder.resolve("again.csv");
         Files.writeString(
@@ -214,7 +226,10 @@ class ContinuedTrainingTest {
     void aDataSetThatNoLogReaderMadeWantsToKnowHow() throws IOException {
         Path demo = folder.resolve("demo");
         Datasets.make(
-                MadePlan.shop(THEMES, 100, 42), demo, Origin.of("demo", "dmsrec quickstart", 42, 1), Progress.NONE);
+                SyntheticPlan.shop(THEMES, 100, 42),
+                demo,
+                Origin.of("demo", "dmsrec quickstart", 42, 1),
+                Progress.NONE);
         Terminal.Result unknown = Terminal.run(
                 "dataset",
                 "append",
@@ -244,7 +259,7 @@ class ContinuedTrainingTest {
         String longer = folder.resolve("longer").toString();
         String out = folder.resolve("refused").toString();
         Path baseline = folder.resolve("baseline");
-        assertThat(Terminal.run("train", "--dataset", longer, "--backbone", "s-knn", "--out", baseline.toString())
+        assertThat(Terminal.run("train", "--dataset", longer, "--method", "s-knn", "--out", baseline.toString())
                         .exitCode())
                 .isZero();
 
@@ -253,8 +268,8 @@ class ContinuedTrainingTest {
                 "is the baseline s-knn");
         assertRefused(
                 Terminal.run(
-                        "train", "--dataset", longer, "--from", model.toString(), "--backbone", "narm", "--out", out),
-                "--backbone is narm, but",
+                        "train", "--dataset", longer, "--from", model.toString(), "--method", "narm", "--out", out),
+                "--method is narm, but",
                 "is a model of stamp");
         assertRefused(
                 Terminal.run(
@@ -272,9 +287,9 @@ class ContinuedTrainingTest {
                 Terminal.run("train", "--dataset", longer, "--from", model.toString(), "--item-text", "--out", out),
                 "item-text is add, but");
         assertRefused(
-                Terminal.run("train", "--dataset", longer, "--out", out), "Neither --backbone nor --from is given");
+                Terminal.run("train", "--dataset", longer, "--out", out), "Neither --method nor --from is given");
         assertRefused(
-                Terminal.run("train", "--dataset", longer, "--backbone", "narm", "--new-items", "mean", "--out", out),
+                Terminal.run("train", "--dataset", longer, "--method", "narm", "--new-items", "mean", "--out", out),
                 "--new-items mean is given without --from");
         assertThat(Path.of(out)).doesNotExist();
     }

@@ -41,7 +41,7 @@ class DatasetMakeCommandTest {
                 "train",
                 "--dataset",
                 out,
-                "--backbone",
+                "--method",
                 "s-knn",
                 "--out",
                 folder.resolve("model").toString());

@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,19 +46,18 @@ class EndToEndTest {
         work = folder.resolve("work");
         Files.writeString(
                 pipeline,
-                """
+                String.format(Locale.ROOT, """
                 name: tiny
                 work: %s
                 threads: 2
                 dataset:
                   demo: {themes: 3, sessions: 300}
                 training: {dimension: 16, epochs: 2}
-                backbones:
+                methods:
                   sr-gnn:
                 candidates: {k: 20}
                 report: {examples: 3}
-                """
-                        .formatted(work));
+                """, work));
         first = Terminal.run("run", pipeline.toString(), "--json");
     }
 
@@ -81,10 +81,10 @@ class EndToEndTest {
         }
         assertThat(found)
                 .containsExactly(
-                        "popularity ranked",
-                        "popularity masked",
-                        "last-item-cooccurrence ranked",
-                        "last-item-cooccurrence masked",
+                        "pop ranked",
+                        "pop masked",
+                        "markov ranked",
+                        "markov masked",
                         work.resolve("sr-gnn") + " ranked",
                         work.resolve("sr-gnn") + " masked",
                         work.resolve("sr-gnn-intents") + " ranked",
@@ -136,7 +136,7 @@ class EndToEndTest {
             assertThat(result.path("breadth").path("popularity@20").asDouble()).isBetween(0.0, 1.0);
         }
         assertThat(results.path("costs").findValuesAsText("name"))
-                .containsExactly("popularity", "last-item-cooccurrence", "sr-gnn", "sr-gnn+intents");
+                .containsExactly("pop", "markov", "sr-gnn", "sr-gnn+intents");
         for (JsonNode cost : results.path("costs")) {
             assertThat(cost.path("figures").path("ms/1000").asDouble()).isPositive();
         }
@@ -255,7 +255,7 @@ class EndToEndTest {
                 "recommend", "--json", "--model", work.resolve("sr-gnn").toString(), "--session", "x,y", "-k", "3");
         assertThat(result.exitCode()).isZero();
         JsonNode json = JSON.readTree(result.out());
-        assertThat(json.path("fallback").asText()).isEqualTo("popularity");
+        assertThat(json.path("fallback").asText()).isEqualTo("pop");
         assertThat(json.path("session")).isEmpty();
         assertThat(json.path("items")).hasSize(3);
         assertThat(json.path("warnings")).hasSize(3);
@@ -265,7 +265,7 @@ class EndToEndTest {
     @Test
     void artefactsThatDoNotFitTogetherAreRefused() throws IOException {
         Path other = folder.resolve("other-data");
-        Datasets.make(MadePlan.shop(3, 310, 2024), other, Origin.of("other", "a test", 2024, 2), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(3, 310, 2024), other, Origin.of("other", "a test", 2024, 2), Progress.NONE);
 
         Terminal.Result result = Terminal.run(
                 "evaluate",
@@ -330,7 +330,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 work.resolve("data").toString(),
-                "--backbone",
+                "--method",
                 "gce-gnn",
                 "--intents",
                 intents.toString(),
@@ -565,7 +565,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 data,
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--intents",
                 intents.toString(),
                 "--epochs=1",
@@ -612,7 +612,7 @@ class EndToEndTest {
                 "train",
                 "--dataset",
                 data,
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--item-text",
                 "--epochs=1",
                 "--dimension=8",
@@ -657,7 +657,7 @@ class EndToEndTest {
         train.add("--encoder=bert");
         assertThat(Terminal.run(train.toArray(String[]::new)).err()).contains("--encoder is given with --intents");
         Terminal.Result needless = Terminal.run(
-                "train", "--dataset", data, "--backbone=sr-gnn", "--encoder=bert", "--out", base.toString());
+                "train", "--dataset", data, "--method=sr-gnn", "--encoder=bert", "--out", base.toString());
         assertThat(needless.exitCode()).isEqualTo(2);
         assertThat(needless.err()).contains("no title is to be encoded", "Maybe add --item-text");
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,13 +37,13 @@ class EvaluateFromTest {
         for (int session = 1; session <= 80; session++) {
             for (int click = 0; click < 4; click++) {
                 int item = (session * 7 + click * (1 + session % 3)) % 30;
-                train.append("%d\t%d\t%d\n".formatted(session, item, 100 * session + click));
+                train.append(String.format(Locale.ROOT, "%d\t%d\t%d\n", session, item, 100 * session + click));
             }
         }
         StringBuilder test = new StringBuilder("SessionId\tItemId\tTime\n");
         for (int session = 90; session < 100; session++) {
             for (int click = 0; click < 2 + session % 4; click++) {
-                test.append("%d\t%d\t%d\n".formatted(session, (session * 5 + click * 2) % 30, 100 * session + click));
+                test.append(String.format(Locale.ROOT, "%d\t%d\t%d\n", session, (session * 5 + click * 2) % 30, 100 * session + click));
             }
         }
         Path trainFile = Files.writeString(folder.resolve("train.txt"), train);
@@ -50,7 +51,7 @@ class EvaluateFromTest {
         data = folder.resolve("data").toString();
         model = folder.resolve("model").toString();
         succeed("import", "session-rec", trainFile.toString(), testFile.toString(), "--out", data);
-        succeed("train", "--dataset", data, "--backbone", "vs-knn", "--out", model);
+        succeed("train", "--dataset", data, "--method", "vs-knn", "--out", model);
     }
 
     @Test

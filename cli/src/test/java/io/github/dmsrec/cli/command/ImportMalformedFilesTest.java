@@ -2,7 +2,7 @@ package io.github.dmsrec.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.datasets.StrangeFiles;
+import io.github.dmsrec.datasets.imports.StrangeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class ImportMalformedFilesTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @MethodSource("io.github.dmsrec.datasets.StrangeFiles#malformed")
+    @MethodSource("io.github.dmsrec.datasets.imports.StrangeFiles#malformed")
     void exitsWithTwoAndOneMessageAndLeavesNothing(StrangeFiles.Case given) throws IOException, SQLException {
         Path in = Files.createDirectory(folder.resolve("in"));
         List<String> words = new ArrayList<>(List.of("import"));

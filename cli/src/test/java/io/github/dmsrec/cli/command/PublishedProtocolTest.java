@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,21 +30,20 @@ class PublishedProtocolTest {
         work = folder.resolve("work");
         Files.writeString(
                 pipeline,
-                """
+                String.format(Locale.ROOT, """
                 name: published
                 work: %s
                 threads: 2
                 dataset:
                   demo: {themes: 3, sessions: 300}
                 training: {recipe: published, dimension: 8, epochs: 2}
-                backbones:
+                methods:
                   sr-gnn:
                     base: {selection: test}
                   gce-gnn:
                 intents: {inferrer: none}
                 report: {examples: 0}
-                """
-                        .formatted(work));
+                """, work));
         run = Terminal.run("run", pipeline.toString());
     }
 
@@ -145,7 +145,7 @@ class PublishedProtocolTest {
                 "train",
                 "--dataset",
                 data,
-                "--backbone=gce-gnn",
+                "--method=gce-gnn",
                 "--intents",
                 intents,
                 "--epochs=1",

@@ -11,7 +11,7 @@ import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class SplitCommandTest {
     @BeforeAll
     static void openTheShop() throws IOException {
         shop = folder.resolve("shop").toString();
-        Datasets.make(MadePlan.shop(3, 200, 5), Path.of(shop), Origin.of("shop", "demo", 3, 1), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(3, 200, 5), Path.of(shop), Origin.of("shop", "demo", 3, 1), Progress.NONE);
     }
 
     @Test
@@ -45,7 +45,7 @@ class SplitCommandTest {
 
         String report = folder.resolve("report").toString();
         String model = folder.resolve("model").toString();
-        Terminal.Result trained = Terminal.run("train", "--dataset", out, "--backbone", "s-knn", "--out", model);
+        Terminal.Result trained = Terminal.run("train", "--dataset", out, "--method", "s-knn", "--out", model);
         assertThat(trained.exitCode()).as(trained.err()).isZero();
         Terminal.Result evaluated = Terminal.run("evaluate", "--dataset", out, "--model", model, "--out", report);
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();

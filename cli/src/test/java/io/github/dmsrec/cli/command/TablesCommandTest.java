@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,18 +32,17 @@ class TablesCommandTest {
         Path run = folder.resolve("demo.yaml");
         Files.writeString(
                 run,
-                """
+                String.format(Locale.ROOT, """
                 name: demo
                 work: %s
                 threads: 2
                 dataset:
                   demo: {themes: 2, sessions: 100}
                 training: {dimension: 4, epochs: 1}
-                backbones: {sr-gnn: }
+                methods: {sr-gnn: }
                 intents: {inferrer: none}
                 report: {examples: 0}
-                """
-                        .formatted(folder.resolve("work")));
+                """, folder.resolve("work")));
         Terminal.Result result = Terminal.run("run", run.toString());
         assertThat(result.exitCode()).as(result.err()).isZero();
         String json = Files.readString(folder.resolve("work/report/results.json"));

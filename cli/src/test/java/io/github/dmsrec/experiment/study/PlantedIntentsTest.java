@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +70,7 @@ class PlantedIntentsTest {
         try (PlantedModel model = PlantedModel.start(work.resolve(name).resolve("data"), share)) {
             Path file = Files.writeString(
                     folder.resolve(name + ".yaml"),
-                    """
+                    String.format(Locale.ROOT, """
                     name: planted
                     work: '%s'
                     seeds: [7]
@@ -81,8 +82,7 @@ class PlantedIntentsTest {
                     methods: {sr-gnn: }
                     candidates: {k: %d}
                     intents: {inferrer: openai, base-url: '%s', model: planted, answer-format: json-schema, concurrency: 8}
-                    """
-                            .formatted(work, name, source, training, candidates, model.baseUrl()));
+                    """, work, name, source, training, candidates, model.baseUrl()));
             StudyReport report = StudyRun.run(
                             StudyFile.read(file, Map.of()),
                             "dmsrec study",

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StudyRunTest {
 
     private static String text(Path work, int workers) {
-        return """
+        return String.format(Locale.ROOT, """
             name: tiny
             work: %s
             seeds: [1, 2]
@@ -49,8 +50,7 @@ class StudyRunTest {
               sr-gnn:
               stamp: {arms: [base, published], seeds: [1], arm-options: {published: {dimension: 8, epochs: 2}}}
             candidates: {k: 10, cross-fit: 2}
-            """
-                .formatted(work, workers);
+            """, work, workers);
     }
 
     @TempDir

@@ -16,7 +16,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,7 +75,7 @@ class TuneRunTest {
     @BeforeAll
     static void dataOnDisk() throws IOException {
         data = shared.resolve("data");
-        Datasets.make(MadePlan.shop(4, 300, 5), data, Origin.of("shop", "test", 1, 1), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(4, 300, 5), data, Origin.of("shop", "test", 1, 1), Progress.NONE);
         shop = DatasetFolder.read(data);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,14 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with a {@link Manifest}. Written whole or not at all: the content goes to a temporary folder beside the target
- * and is moved when it is complete.
+ * and is moved when it is complete and on the disk. Whenever the program is killed, the old or the new folder is there for
+ * the next that opens it. One thread of one process writes a folder at a time ({@link FolderLock}).
  *
  * @param path the folder
  * @param manifest its manifest
@@ -45,6 +49,125 @@ public record ArtefactFolder(Path path, Manifest manifest) {
     }
 
     /**
+     * Whether an artefact of any kind is at a path. One that a killed writer had completed but not put in its place is put
+     * there.
+     */
+    public static boolean isThere(Path path) {
+        try {
+            FolderReplacement.finish(path.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            throw new UserMistakeException(
+                    "'" + path
+                            + "' was being replaced when the program was stopped, and the new folder beside it cannot be"
+                            + " put in its place: " + e.getMessage() + ".",
+                    "make the folder around it writable.",
+                    e);
+        }
+        return Files.isRegularFile(path.resolve(Manifest.FILE_NAME));
+    }
+
+    /**
+     * Where an input of this artefact is now: where it is seen from this folder, or else where it was when this artefact was
+     * made.
+     *
+     * @return the first of these places with an artefact of the input's fingerprint, or else the first with any artefact,
+     *     which was made again since; null if there is none
+     */
+    public @Nullable ArtefactFolder find(Manifest.Input input) {
+        ArtefactFolder another = null;
+        for (Path place : input.places(path)) {
+            if (isThere(place)) {
+                ArtefactFolder found = open(place);
+                if (found.isOf(input)) {
+                    return found;
+                }
+                another = another == null ? found : another;
+            }
+        }
+        return another;
+    }
+
+    /** Whether this is what an input of another artefact was, wherever that lay. */
+    public boolean isOf(Manifest.Input input) {
+        return manifest.fingerprint().equals(input.fingerprint());
+    }
+
+    /** Where a file that this artefact was made from is now; null if it is nowhere that is known. */
+    public @Nullable Path findFile(Manifest.Input input) {
+        return input.places(path).stream()
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Compares the files with the fingerprint of the manifest.
+     *
+     * @throws UserMistakeException if a file was changed, added or deleted since the folder was written, naming it if the
+     *     manifest has the fingerprints of single files
+     */
+    public void requireIntact() {
+        Map<String, String> found;
+        try {
+            found = Fingerprint.filesIn(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+        if (Fingerprint.ofFiles(found).equals(manifest.fingerprint())) {
+            return;
+        }
+        throw new UserMistakeException(
+                "'" + path + "' is not as it was written: "
+                        + (manifest.files() == null
+                                ? "its files do not have the fingerprint of its manifest"
+                                : String.join("; ", differences(manifest.files(), found)))
+                        + ".",
+                "a file was damaged, edited or copied in part: copy the folder again, or make it again.");
+    }
+
+    private static List<String> differences(Map<String, String> written, Map<String, String> found) {
+        List<String> differences = new ArrayList<>();
+        written.forEach((name, fingerprint) -> {
+            if (!found.containsKey(name)) {
+                differences.add("'" + name + "' is missing");
+            } else if (!fingerprint.equals(found.get(name))) {
+                differences.add("'" + name + "' was changed");
+            }
+        });
+        found.keySet().stream()
+                .filter(name -> !written.containsKey(name))
+                .forEach(name -> differences.add("'" + name + "' was added"));
+        return differences.isEmpty() ? List.of("the fingerprint in its manifest was changed") : differences;
+    }
+
+    /**
+     * Copies an artefact into a folder that is being written. Its manifest leads from the final place to its inputs.
+     *
+     * @param copy where it is copied to; does not exist yet
+     * @param finalPlace where the copy will be in the end
+     */
+    public void copyTo(Path copy, Path finalPlace) throws IOException {
+        List<Path> tree;
+        try (Stream<Path> walk = Files.walk(path)) {
+            tree = walk.sorted().toList();
+        }
+        for (Path entry : tree) {
+            Path target = copy.resolve(path.relativize(entry).toString());
+            if (Files.isDirectory(entry)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(entry, target);
+            }
+        }
+        // What a manifest of version 1 holds stays as it is.
+        if (manifest.formatVersion() == Manifest.FORMAT_VERSION) {
+            ObjectNode moved = JSON.valueToTree(manifest);
+            moved.set("inputs", JSON.valueToTree(seenFrom(finalPlace, manifest.inputs())));
+            JSON.writeValue(copy.resolve(Manifest.FILE_NAME).toFile(), moved);
+        }
+    }
+
+    /**
      * Opens an artefact.
      *
      * @throws UserMistakeException if there is none of that kind, or in a format that this version does not know
@@ -55,7 +178,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             throw new UserMistakeException(
                     "'" + path + "' holds " + folder.manifest.kind().label() + ", but " + kind.label()
                             + " is needed here.",
-                    "two paths were swapped; 'dmsrec inspect " + path + "' shows what it is.");
+                    "give " + kind.label() + "; 'dmsrec inspect " + path + "' shows what this is.");
         }
         return folder;
     }
@@ -67,7 +190,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
      */
     public static ArtefactFolder open(Path path) {
         Path file = path.resolve(Manifest.FILE_NAME);
-        if (!Files.isRegularFile(file)) {
+        if (!isThere(path)) {
             throw new UserMistakeException(
                     "'" + path + "' is no dmsrec folder: looked for '" + file + "', which "
                             + (Files.isDirectory(path) ? "is not in it." : "does not exist."),
@@ -85,10 +208,11 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
         int version = tree.path("formatVersion").asInt(-1);
-        if (version != Manifest.FORMAT_VERSION) {
+        if (version < Manifest.OLDEST_FORMAT_VERSION || version > Manifest.FORMAT_VERSION) {
             throw new UserMistakeException(
                     "'" + file + "' has format version " + tree.path("formatVersion")
-                            + ", but this dmsrec reads version " + Manifest.FORMAT_VERSION + ".",
+                            + ", but this dmsrec reads versions " + Manifest.OLDEST_FORMAT_VERSION + " to "
+                            + Manifest.FORMAT_VERSION + ".",
                     "another version of dmsrec made it; make the folder again with this one.");
         }
         try {
@@ -110,31 +234,37 @@ public record ArtefactFolder(Path path, Manifest manifest) {
     public static ArtefactFolder write(Path target, ArtefactKind kind, Origin origin, Content content)
             throws IOException {
         Path whole = target.toAbsolutePath().normalize();
+        OutputPlace.requireApart(target, origin.inputs());
         checkReplaceable(whole, kind);
-        Files.createDirectories(whole.getParent());
-        Path temporary = createBeside(whole, ".writing-");
-        try {
-            JsonNode facts = content.writeTo(temporary);
+        try (TemporaryFolder temporary = TemporaryFolder.beside(whole, TemporaryFolder.WRITING)) {
+            checkReplaceable(whole, kind);
+            JsonNode facts = content.writeTo(temporary.path());
+            Map<String, String> files = Fingerprint.filesIn(temporary.path());
             Manifest manifest = new Manifest(
                     Manifest.FORMAT_VERSION,
                     kind,
                     origin.name(),
-                    Fingerprint.ofFolder(temporary),
+                    Fingerprint.ofFiles(files),
+                    files,
                     "dmsrec " + Version.current(),
                     origin.command(),
                     Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                     origin.seed(),
                     origin.threads(),
                     Manifest.Machine.current(),
-                    origin.inputs(),
+                    seenFrom(whole, origin.inputs()),
                     origin.options(),
                     facts);
-            JSON.writeValue(temporary.resolve(Manifest.FILE_NAME).toFile(), manifest);
-            replace(temporary, whole);
+            JSON.writeValue(temporary.path().resolve(Manifest.FILE_NAME).toFile(), manifest);
+            temporary.replaceTarget();
             return new ArtefactFolder(target, manifest);
-        } finally {
-            deleteTree(temporary);
+        } catch (IOException | UncheckedIOException e) {
+            throw OutputFailure.explained(target, e);
         }
+    }
+
+    private static List<Manifest.Input> seenFrom(Path folder, List<Manifest.Input> inputs) {
+        return inputs.stream().map(input -> input.seenFrom(folder)).toList();
     }
 
     /**
@@ -149,13 +279,12 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             throws IOException {
         Path whole = target.toAbsolutePath().normalize();
         checkAllReplaceable(whole, kind);
-        Files.createDirectories(whole.getParent());
-        Path temporary = createBeside(whole, ".writing-");
-        try {
-            several.writeTo(temporary);
-            replace(temporary, whole);
-        } finally {
-            deleteTree(temporary);
+        try (TemporaryFolder temporary = TemporaryFolder.beside(whole, TemporaryFolder.WRITING)) {
+            checkAllReplaceable(whole, kind);
+            several.writeTo(temporary.path());
+            temporary.replaceTarget();
+        } catch (IOException | UncheckedIOException e) {
+            throw OutputFailure.explained(target, e);
         }
         return entries(target).stream().map(entry -> open(entry, kind)).toList();
     }
@@ -186,7 +315,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
      * @throws UserMistakeException if something else than an artefact of that kind is there
      */
     public static void checkReplaceable(Path target, ArtefactKind kind) {
-        if (!Files.exists(target) || isEmptyFolder(target)) {
+        if (!isThere(target) && (!Files.exists(target) || isEmptyFolder(target))) {
             return;
         }
         if (!Files.isRegularFile(target.resolve(Manifest.FILE_NAME))) {
@@ -211,23 +340,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
         }
         for (Path path : deepestFirst) {
-            Files.delete(path);
-        }
-    }
-
-    // Not createTempDirectory: its folders, and so the finished artefact, are closed to other users.
-    private static Path createBeside(Path target, String purpose) throws IOException {
-        return Files.createDirectory(target.resolveSibling("." + target.getFileName() + purpose + UUID.randomUUID()));
-    }
-
-    private static void replace(Path complete, Path target) throws IOException {
-        if (Files.exists(target)) {
-            Path old = createBeside(target, ".old-");
-            Files.move(target, old.resolve("content"));
-            Files.move(complete, target);
-            deleteTree(old);
-        } else {
-            Files.move(complete, target);
+            Files.deleteIfExists(path);
         }
     }
 

@@ -2,13 +2,16 @@ package io.github.dmsrec.core.artefact;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** SHA-256 over files, folders and texts, in hexadecimal. */
@@ -35,6 +38,14 @@ public final class Fingerprint {
 
     /** Of the relative names and bytes of all files below a folder, manifests excepted: they carry the time. */
     public static String ofFolder(Path folder) throws IOException {
+        return ofFiles(filesIn(folder));
+    }
+
+    /**
+     * The fingerprints of all files below a folder, manifests excepted, by relative name with slashes. Several files are
+     * read at once.
+     */
+    public static Map<String, String> filesIn(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> tree = Files.walk(folder)) {
             files = tree.filter(Files::isRegularFile)
@@ -42,12 +53,34 @@ public final class Fingerprint {
                     .sorted()
                     .toList();
         }
-        StringBuilder list = new StringBuilder();
-        for (Path file : files) {
-            String name = folder.relativize(file).toString().replace('\\', '/');
-            list.append(name).append(' ').append(ofFile(file)).append('\n');
+        List<String> fingerprints;
+        try {
+            fingerprints =
+                    files.parallelStream().map(Fingerprint::ofReadableFile).toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+        Map<String, String> byName = new LinkedHashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            byName.put(folder.relativize(files.get(i)).toString().replace('\\', '/'), fingerprints.get(i));
+        }
+        return byName;
+    }
+
+    /** Of a folder whose files have these fingerprints, in the order of {@link #filesIn}. */
+    static String ofFiles(Map<String, String> fingerprints) {
+        StringBuilder list = new StringBuilder();
+        fingerprints.forEach((name, fingerprint) ->
+                list.append(name).append(' ').append(fingerprint).append('\n'));
         return ofText(list.toString());
+    }
+
+    private static String ofReadableFile(Path file) {
+        try {
+            return ofFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     private static MessageDigest sha256() {

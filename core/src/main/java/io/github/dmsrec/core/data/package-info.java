@@ -1,4 +1,4 @@
-/** Data sets on disk, and the imports that make them. */
+/** Data sets on disk. */
 @NullMarked
 package io.github.dmsrec.core.data;
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -119,9 +120,13 @@ public final class SessionsFile {
                 row -> {
                     if (row.doubleNumber(2) > Integer.MAX_VALUE) {
                         throw new UserMistakeException(
-                                "'" + file
-                                        + "' has %,.0f clicks in the split '%s'; one split can have %,d."
-                                                .formatted(row.doubleNumber(2), row.text(0), Integer.MAX_VALUE),
+                                String.format(
+                                        Locale.ROOT,
+                                        "'%s' has %,.0f clicks in the split '%s'; one split can have %,d.",
+                                        file,
+                                        row.doubleNumber(2),
+                                        row.text(0),
+                                        Integer.MAX_VALUE),
                                 "a part of the data serves as well.");
                     }
                     offsets.put(SplitRows.split(file, row.text(0)), new int[row.integer(1) + 1]);

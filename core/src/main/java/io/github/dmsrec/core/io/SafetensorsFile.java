@@ -2,6 +2,7 @@ package io.github.dmsrec.core.io;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,9 +10,11 @@ import io.github.dmsrec.core.UserMistakeException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +55,10 @@ public final class SafetensorsFile {
     // The limit of the format's own library: a foreign file must not make us allocate gigabytes.
     private static final long MAXIMUM_HEADER = 100_000_000;
     private static final int CHUNK = 1 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final String METADATA = "__metadata__";
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path path;
     private final Map<String, Entry> entries;
@@ -82,8 +88,9 @@ public final class SafetensorsFile {
                 throw new IllegalArgumentException("safetensors has no type '" + dtype + "'");
             }
             data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
-            if (elements(shape) * bytes != data.remaining()) {
-                throw new IllegalArgumentException(dtype + Arrays.toString(shape) + " needs " + elements(shape) * bytes
+            long needed = Math.multiplyExact(elements(shape), (long) bytes);
+            if (needed != data.remaining()) {
+                throw new IllegalArgumentException(dtype + Arrays.toString(shape) + " needs " + needed
                         + " bytes, but there are " + data.remaining());
             }
         }
@@ -144,13 +151,15 @@ public final class SafetensorsFile {
             }
             byte[] header = new byte[(int) headerLength];
             fill(channel, 8, header.length).get(header);
-            JsonNode tree = JSON.readTree(header);
+            JsonNode tree = JSON.readTree(text(header));
             if (!(tree instanceof ObjectNode object)) {
-                throw foreign(path, "its header is no JSON object");
+                throw foreign(path, "its header is not a JSON object");
             }
             return parse(path, object, size - 8 - headerLength, 8 + headerLength);
         } catch (JsonProcessingException e) {
-            throw foreign(path, "its header is no JSON: " + e.getOriginalMessage());
+            throw foreign(path, "its header is not JSON: " + e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            throw foreign(path, "its header is not text in UTF-8");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
@@ -258,7 +267,7 @@ public final class SafetensorsFile {
         order.sort(Comparator.comparing(entry -> -elementBytes(entry.getValue().dtype())));
         ObjectNode header = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
-            ObjectNode texts = header.putObject("__metadata__");
+            ObjectNode texts = header.putObject(METADATA);
             new TreeMap<>(metadata).forEach(texts::put);
         }
         long offset = 0;
@@ -288,56 +297,119 @@ public final class SafetensorsFile {
         }
     }
 
+    private static String text(byte[] utf8) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    }
+
     private static SafetensorsFile parse(Path path, ObjectNode header, long dataBytes, long dataBegin) {
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : header.properties()) {
-            if (field.getKey().equals("__metadata__")) {
-                field.getValue()
-                        .properties()
-                        .forEach(text ->
-                                metadata.put(text.getKey(), text.getValue().asText()));
+            if (field.getKey().equals(METADATA)) {
+                readMetadata(path, field.getValue(), metadata);
             } else {
                 entries.put(field.getKey(), entry(path, field.getKey(), field.getValue(), dataBytes, dataBegin));
             }
         }
+        requireContiguous(path, entries, dataBytes, dataBegin);
         return new SafetensorsFile(path, entries, metadata);
+    }
+
+    private static void readMetadata(Path path, JsonNode node, Map<String, String> metadata) {
+        if (!node.isObject()) {
+            throw foreign(path, METADATA + " is " + node + ", not an object of texts");
+        }
+        for (Map.Entry<String, JsonNode> text : node.properties()) {
+            if (!text.getValue().isTextual()) {
+                throw foreign(
+                        path,
+                        METADATA + " has the value " + text.getValue() + " of '" + text.getKey() + "', not a text");
+            }
+            metadata.put(text.getKey(), text.getValue().asText());
+        }
     }
 
     private static Entry entry(Path path, String name, JsonNode description, long dataBytes, long dataBegin) {
         String dtype = description.path("dtype").asText("");
+        JsonNode lengths = description.path("shape");
         JsonNode offsets = description.path("data_offsets");
-        if (!ELEMENT_BYTES.containsKey(dtype)
-                || !description.path("shape").isArray()
-                || offsets.size() != 2
-                || !offsets.get(0).canConvertToLong()
-                || !offsets.get(1).canConvertToLong()) {
+        if (!description.path("dtype").isTextual() || !lengths.isArray() || !offsets.isArray() || offsets.size() != 2) {
             throw foreign(path, "its header describes tensor '" + name + "' as " + description);
         }
-        JsonNode lengths = description.path("shape");
+        if (!ELEMENT_BYTES.containsKey(dtype)) {
+            throw foreign(path, "tensor '" + name + "' has the unknown type '" + dtype + "'");
+        }
         long[] shape = new long[lengths.size()];
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = lengths.get(i).asLong(-1);
+            shape[i] = wholeNumber(path, name, "shape", lengths, i);
         }
-        long begin = offsets.get(0).asLong();
-        long end = offsets.get(1).asLong();
-        if (begin < 0 || end < begin) {
+        long begin = wholeNumber(path, name, "data_offsets", offsets, 0);
+        long end = wholeNumber(path, name, "data_offsets", offsets, 1);
+        if (end < begin) {
             throw foreign(path, "tensor '" + name + "' lies at bytes " + begin + " to " + end);
         }
         if (end > dataBytes) {
+            // Not added up: a foreign file may say anything up to the largest number.
             throw new UserMistakeException(
-                    "'" + path + "' is cut off: tensor '" + name + "' ends at byte " + (dataBegin + end)
+                    "'" + path + "' is cut off: tensor '" + name + "' ends at byte "
+                            + BigInteger.valueOf(dataBegin).add(BigInteger.valueOf(end))
                             + ", but the file has " + (dataBegin + dataBytes) + " bytes.",
                     "a copy or a download was interrupted; fetch or make the file again.");
         }
-        long needed = elements(shape) * elementBytes(dtype);
-        if (Arrays.stream(shape).anyMatch(length -> length < 0) || needed != end - begin) {
+        long needed;
+        try {
+            needed = Math.multiplyExact(elements(shape), (long) elementBytes(dtype));
+        } catch (ArithmeticException e) {
+            throw foreign(
+                    path, "tensor '" + name + "' has the shape " + Arrays.toString(shape) + ", larger than any file");
+        }
+        if (needed != end - begin) {
             throw foreign(
                     path,
                     "tensor '" + name + "' of type " + dtype + " and shape " + Arrays.toString(shape) + " has "
                             + (end - begin) + " bytes");
         }
         return new Entry(dtype, shape, dataBegin + begin, dataBegin + end);
+    }
+
+    private static long wholeNumber(Path path, String name, String key, JsonNode numbers, int index) {
+        JsonNode number = numbers.get(index);
+        if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
+            throw foreign(
+                    path,
+                    "tensor '" + name + "' has " + key + " " + numbers + ", in which " + number
+                            + " is not an integer from 0 to " + Long.MAX_VALUE);
+        }
+        return number.asLong();
+    }
+
+    /** The format's own library reads no file in which tensors overlap, or bytes belong to none. */
+    private static void requireContiguous(Path path, Map<String, Entry> entries, long dataBytes, long dataBegin) {
+        List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(entries.entrySet());
+        inOrder.sort(Comparator.comparingLong((Map.Entry<String, Entry> entry) -> entry.getValue().begin)
+                .thenComparingLong(entry -> entry.getValue().end));
+        long reached = 0;
+        String before = "";
+        for (Map.Entry<String, Entry> entry : inOrder) {
+            long begin = entry.getValue().begin - dataBegin;
+            if (begin < reached) {
+                throw foreign(
+                        path,
+                        "tensor '" + entry.getKey() + "' begins at byte " + begin + ", but tensor '" + before
+                                + "' ends at byte " + reached);
+            }
+            if (begin > reached) {
+                throw foreign(
+                        path,
+                        "tensor '" + entry.getKey() + "' begins at byte " + begin
+                                + ", but no tensor has the bytes from " + reached + " to there");
+            }
+            reached = entry.getValue().end - dataBegin;
+            before = entry.getKey();
+        }
+        if (reached != dataBytes) {
+            throw foreign(path, "its tensors end at byte " + reached + " of " + dataBytes);
+        }
     }
 
     private Entry entry(String name) {
@@ -372,7 +444,7 @@ public final class SafetensorsFile {
 
     private static UserMistakeException foreign(Path path, String found) {
         return new UserMistakeException(
-                "'" + path + "' is no safetensors file: " + found + ".",
+                "'" + path + "' is not a safetensors file: " + found + ".",
                 "it is in another format (a .pt or .pth file is a pickle), or it was cut off.");
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -109,8 +110,12 @@ enum ExternalFormat {
         requireColumns(file);
         // As texts, so that ids may be numbers, and numbers are checked as those of the other formats.
         String query = String.format(
+                Locale.ROOT,
                 "SELECT \"%s\"::VARCHAR, \"%s\"::VARCHAR, \"%s\"::VARCHAR[], \"%s\"::VARCHAR[] FROM content",
-                session, position, items, scores);
+                session,
+                position,
+                items,
+                scores);
         int[] count = {0};
         ParquetFiles.query(file, query, row -> {
             String place = "'" + file + "' row " + ++count[0];

@@ -76,7 +76,7 @@ class SafetensorsFileTest {
         Files.write(file, new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, 1, 2});
         assertThatThrownBy(() -> SafetensorsFile.read(file))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("is no safetensors file")
+                .hasMessageContaining("is not a safetensors file")
                 .hasMessageContaining("10 in all");
 
         assertThatThrownBy(() -> SafetensorsFile.read(folder.resolve("absent")))

@@ -2,6 +2,7 @@ package io.github.dmsrec.datasets.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Counts items that have a fault, and keeps a few as examples. For one thread. */
 final class Cases {
@@ -24,7 +25,7 @@ final class Cases {
         StringBuilder text = new StringBuilder();
         title.codePoints().forEach(c -> {
             if (Character.isISOControl(c)) {
-                text.append(String.format("\\u%04x", c));
+                text.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 text.appendCodePoint(c);
             }

@@ -65,7 +65,7 @@ final class OrderSignal {
                                         + Share.count(Math.max(0, steps)) + " steps",
                         "Where the order carries no signal, sequence models and graphs of sessions cannot gain by it, and a comparison of"
                                 + " them compares something else.",
-                        "Compare with methods that ignore the order ('dmsrec train --backbone s-knn' or item-knn), and make sure that"
+                        "Compare with methods that ignore the order ('dmsrec train --method s-knn' or item-knn), and make sure that"
                                 + " clicks are sorted by fine times.")
                 .with("quality", quality)
                 .with("remaining", mean)

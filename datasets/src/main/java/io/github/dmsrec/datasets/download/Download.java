@@ -243,7 +243,7 @@ public final class Download {
             try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
                 in.transferTo(OutputStream.nullOutputStream());
             }
-            return String.format("%032x", new BigInteger(1, digest.digest()));
+            return String.format(Locale.ROOT, "%032x", new BigInteger(1, digest.digest()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has MD5", e);
         }

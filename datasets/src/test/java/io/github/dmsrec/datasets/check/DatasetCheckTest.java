@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.dataset.DatasetSplitting;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.split.DatasetSplitting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

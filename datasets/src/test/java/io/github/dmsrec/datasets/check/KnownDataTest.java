@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.data.SessionRecImport;
-import io.github.dmsrec.core.data.SrgnnImport;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.format.sessionrec.SessionRecImport;
+import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

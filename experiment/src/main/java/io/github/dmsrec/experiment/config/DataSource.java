@@ -3,10 +3,10 @@ package io.github.dmsrec.experiment.config;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.data.SrgnnImport;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.make.MadePlan;
+import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import io.github.dmsrec.stage.Provenance;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ public sealed interface DataSource {
 
         @Override
         public ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException {
-            return Datasets.make(MadePlan.shop(themes, sessions, origin.seed()), place, origin, progress);
+            return Datasets.make(SyntheticPlan.shop(themes, sessions, origin.seed()), place, origin, progress);
         }
     }
 
@@ -145,8 +145,9 @@ public sealed interface DataSource {
             srgnn.done();
         });
         dataset.section("demo").ifPresent(demo -> {
-            sources.add(new Demo((int) demo.integer("themes", MadePlan.SHOP_THEMES, 1, MadePlan.SHOP_THEMES), (int)
-                    demo.integer("sessions", MadePlan.SHOP_SESSIONS, 20, 1_000_000)));
+            sources.add(new Demo(
+                    (int) demo.integer("themes", SyntheticPlan.SHOP_THEMES, 1, SyntheticPlan.SHOP_THEMES),
+                    (int) demo.integer("sessions", SyntheticPlan.SHOP_SESSIONS, 20, 1_000_000)));
             demo.done();
         });
         dataset.file("path").ifPresent(path -> sources.add(new Ready(path)));

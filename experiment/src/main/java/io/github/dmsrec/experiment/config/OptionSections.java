@@ -28,7 +28,7 @@ public final class OptionSections {
         int before = mistakes.count();
         for (Section section : sections) {
             section.rest().forEach((key, value) -> {
-                if (key.equals("backbone") || key.equals("recipe")) {
+                if (key.equals("method") || key.equals("backbone") || key.equals("recipe")) {
                     section.mistake(key, "it cannot be set here.", "it belongs to the method's name or to 'training'.");
                     return;
                 }

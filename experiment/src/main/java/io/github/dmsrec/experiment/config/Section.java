@@ -1,5 +1,6 @@
 package io.github.dmsrec.experiment.config;
 
+import io.github.dmsrec.core.option.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,7 +131,7 @@ public final class Section {
         mistake(
                 key,
                 "'" + text + "' is not known here.",
-                Closest.to(text, words)
+                Nearest.to(text, words)
                         .map(word -> "'" + word + "' was meant; known: " + String.join(", ", words) + ".")
                         .orElse("one of these: " + String.join(", ", words) + "."));
         return otherwise;
@@ -219,7 +220,7 @@ public final class Section {
                 mistakes.add(
                         entry.where(),
                         path(key) + ": this key is not known here.",
-                        Closest.to(key, known)
+                        Nearest.to(key, known)
                                 .map(word -> "'" + word + "' was meant.")
                                 .orElse("one of these: " + String.join(", ", known) + "."));
             }

@@ -1,9 +1,11 @@
 package io.github.dmsrec.experiment.pipeline;
 
 import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.MethodOptions;
+import org.jspecify.annotations.Nullable;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.stage.IntentMaker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import java.util.Optional;
  * @param seed of all random draws
  * @param threads the number of threads, at least 1
  * @param dataset where the data comes from
- * @param backbones the backbones to train
+ * @param methods what to train
  * @param intents what makes the intents of fused models; empty for base models alone
  * @param encoder what encodes texts
  * @param report the folder of the report
@@ -28,14 +30,25 @@ public record Pipeline(
         long seed,
         int threads,
         DataSource dataset,
-        List<BackbonePlan> backbones,
+        List<MethodPlan> methods,
         Optional<IntentPlan> intents,
         EncoderOptions encoder,
         Path report,
         int examples) {
 
-    /** One backbone, alone and, if the pipeline has intents, with them. */
-    public record BackbonePlan(String backbone, TrainingOptions base, TrainingOptions fused) {}
+    /**
+     * One method, alone and, if the pipeline has intents, with them.
+     *
+     * @param base the options of the model alone
+     * @param fused the options of the model with intents; null if the method takes none
+     */
+    public record MethodPlan(MethodOptions base, @Nullable TrainingOptions fused) {
+
+        /** The method's name. */
+        public String name() {
+            return base.method().name();
+        }
+    }
 
     /**
      * Where intents come from.
@@ -48,7 +61,7 @@ public record Pipeline(
     /**
      * How candidates are made.
      *
-     * @param from the backbone whose base model makes them
+     * @param from the method whose model makes them
      * @param k how many for each row
      * @param excludeSessionItems whether items of the session are left out
      * @param crossFit into how many folds the training sessions are divided; 0 for in-sample candidates

@@ -1,23 +1,27 @@
 package io.github.dmsrec.experiment.pipeline;
 
-import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.session.Targets;
-import io.github.dmsrec.experiment.config.Closest;
 import io.github.dmsrec.experiment.config.ConfigFile;
-import io.github.dmsrec.experiment.config.DataSource;
-import io.github.dmsrec.experiment.config.EncoderSection;
 import io.github.dmsrec.experiment.config.Mistakes;
-import io.github.dmsrec.experiment.config.OptionSections;
 import io.github.dmsrec.experiment.config.Section;
-import io.github.dmsrec.experiment.pipeline.Pipeline.BackbonePlan;
 import io.github.dmsrec.experiment.pipeline.Pipeline.CandidatePlan;
 import io.github.dmsrec.experiment.pipeline.Pipeline.IntentPlan;
-import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.experiment.pipeline.Pipeline.MethodPlan;
+import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.config.EncoderSection;
+import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.experiment.config.OptionSections;
+import io.github.dmsrec.stage.TargetsOption;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
+import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.TargetsOption;
 import java.io.IOException;
@@ -40,6 +44,10 @@ public final class PipelineFile {
     private static final List<String> RECIPES = List.of("corrected", "published");
     /** In the place of an inferrer: base models alone. */
     private static final String NO_INTENTS = "none";
+
+    private static final String METHODS = "methods";
+    /** What files called the methods that they train when only backbones could stand there. */
+    private static final String FORMER_METHODS = "backbones";
 
     private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
@@ -82,70 +90,90 @@ public final class PipelineFile {
         long seed = root.integer("seed", 2024, Long.MIN_VALUE, Long.MAX_VALUE);
         int threads = (int) root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
         DataSource dataset = DataSource.of(root, mistakes);
-        List<BackbonePlan> backbones = backbones(root);
+        List<MethodPlan> methods = methods(root);
         Optional<Section> intentKeys = root.section("intents");
         EncoderOptions encoder = EncoderSection.read(intentKeys, mistakes);
-        Optional<IntentPlan> intents = intentPlan(root, intentKeys, backbones, encoder, work, seed);
+        Optional<IntentPlan> intents = intentPlan(root, intentKeys, methods, encoder, work, seed);
         Optional<Section> report = root.section("report");
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
         int examples = report.map(section -> (int) section.integer("examples", 6, 0, 1000))
                 .orElse(6);
         report.ifPresent(Section::done);
         root.done();
-        return new Pipeline(name, work, seed, threads, dataset, backbones, intents, encoder, out, examples);
+        return new Pipeline(name, work, seed, threads, dataset, methods, intents, encoder, out, examples);
     }
 
-    private List<BackbonePlan> backbones(Section root) {
+    private List<MethodPlan> methods(Section root) {
         Optional<Section> training = root.section("training");
         Recipe recipe = Recipe.valueOf(training.map(section -> section.oneOf("recipe", RECIPES.get(0), RECIPES))
                 .orElse(RECIPES.get(0))
                 .toUpperCase(Locale.ROOT));
-        List<BackbonePlan> plans = new ArrayList<>();
-        if (!root.has("backbones")) {
-            root.required("backbones", "what to train: " + String.join(", ", Backbones.names()));
+        List<MethodPlan> plans = new ArrayList<>();
+        if (root.has(FORMER_METHODS)) {
+            root.value(FORMER_METHODS);
+            root.mistake(FORMER_METHODS, "this section has another name now.", "write '" + METHODS + ":' instead.");
             return plans;
         }
-        Optional<Section> backbones = root.section("backbones");
-        if (backbones.isEmpty()) {
+        if (!root.has(METHODS)) {
+            root.required(METHODS, "what to train: " + String.join(", ", Methods.names()));
             return plans;
         }
-        for (Map.Entry<String, Section> entry : backbones.get().sections().entrySet()) {
-            String backbone = entry.getKey();
-            Section section = entry.getValue();
-            if (!Backbones.names().contains(backbone)) {
-                backbones
-                        .get()
+        Optional<Section> methods = root.section(METHODS);
+        if (methods.isEmpty()) {
+            return plans;
+        }
+        methods.get().sections().forEach((name, section) -> {
+            Method method = Methods.find(name).orElse(null);
+            if (method == null) {
+                methods.get()
                         .mistake(
-                                backbone,
-                                "no backbone has this name.",
-                                Closest.to(backbone, Backbones.names())
+                                name,
+                                "no method has this name.",
+                                Nearest.to(name, Methods.names())
                                                 .map(word -> "'" + word + "' was meant")
                                                 .orElse("one of the known ones was meant")
-                                        + "; known: " + String.join(", ", Backbones.names()) + ".");
-                continue;
+                                        + "; known: " + String.join(", ", Methods.names()) + ".");
+                return;
             }
-            TrainingOptions base =
-                    options(TrainingOptions.defaults(backbone, recipe), training, section.section("base"));
-            Optional<Section> ofFused = section.section("fused");
-            TrainingOptions fused = options(TrainingOptions.defaults(backbone, recipe), training, ofFused);
+            plans.add(plan(method, recipe, training, section, plans));
             section.done();
-            if (!plans.isEmpty()) {
-                requireSameTargets(plans.get(0), fused, ofFused.orElse(section));
-            }
-            plans.add(new BackbonePlan(backbone, base, fused));
-        }
-        if (plans.isEmpty() && backbones.get().sections().isEmpty()) {
+        });
+        if (plans.isEmpty() && methods.get().sections().isEmpty()) {
             root.mistake(
-                    "backbones",
-                    "there is none below it.",
-                    "add a line with one of: " + String.join(", ", Backbones.names()) + ".");
+                    METHODS, "there is none below it.", "add a line with one of: " + String.join(", ", Methods.names()) + ".");
         }
         return plans;
     }
 
+    private MethodPlan plan(
+            Method method, Recipe recipe, Optional<Section> training, Section section, List<MethodPlan> before) {
+        if (!method.capabilities().intents()) {
+            // What 'training' says is for methods that are trained in epochs.
+            MethodOptions options = OptionSections.options(
+                    method.defaults(recipe),
+                    MethodOptions::with,
+                    section.section("base").stream().toList(),
+                    mistakes);
+            if (section.has("fused")) {
+                section.section("fused");
+                section.mistake("fused", method.name() + " takes no intents.", "delete it.");
+            }
+            return new MethodPlan(options, null);
+        }
+        TrainingOptions base =
+                options(TrainingOptions.defaults(method.name(), recipe), training, section.section("base"));
+        Optional<Section> ofFused = section.section("fused");
+        TrainingOptions fused = options(TrainingOptions.defaults(method.name(), recipe), training, ofFused);
+        before.stream()
+                .flatMap(plan -> Stream.ofNullable(plan.fused()))
+                .findFirst()
+                .ifPresent(first -> requireSameTargets(first, fused, ofFused.orElse(section)));
+        return new MethodPlan(new MethodOptions(method, base.recipe(), base.values()), fused);
+    }
+
     /** Candidates and intents are made once, for the training rows of all fused models. */
-    private void requireSameTargets(BackbonePlan first, TrainingOptions other, Section section) {
-        String ofFirst = first.fused().targets().label();
+    private static void requireSameTargets(TrainingOptions first, TrainingOptions other, Section section) {
+        String ofFirst = first.targets().label();
         String ofOther = other.targets().label();
         if (!ofFirst.equals(ofOther)) {
             section.mistake(
@@ -167,19 +195,26 @@ public final class PipelineFile {
     private Optional<IntentPlan> intentPlan(
             Section root,
             Optional<Section> intents,
-            List<BackbonePlan> backbones,
+            List<MethodPlan> methods,
             EncoderOptions encoder,
             Path work,
             long seed) {
         if (intents.flatMap(section -> section.text("inferrer"))
                 .filter(NO_INTENTS::equals)
                 .isEmpty()) {
+            if (!methods.isEmpty() && methods.stream().allMatch(plan -> plan.fused() == null)) {
+                mistakes.add(
+                        root.where("intents"),
+                        "intents: no method here takes any.",
+                        "write 'inferrer: none' below 'intents:', or add one that does: "
+                                + String.join(", ", Methods.trainedInEpochs()) + ".");
+            }
             return Optional.of(new IntentPlan(
-                    candidates(root, backbones), intents(intents, encoder, work, targets(backbones), seed)));
+                    candidates(root, methods), intents(intents, encoder, work, targets(methods), seed)));
         }
         intents.ifPresent(Section::done);
         withoutMeaning(root, "candidates");
-        root.section("backbones")
+        root.section(METHODS)
                 .ifPresent(section -> section.sections().values().forEach(own -> withoutMeaning(own, "fused")));
         return Optional.empty();
     }
@@ -194,15 +229,19 @@ public final class PipelineFile {
         }
     }
 
-    private CandidatePlan candidates(Section root, List<BackbonePlan> backbones) {
-        List<String> names = backbones.stream().map(BackbonePlan::backbone).toList();
-        String first = names.isEmpty() ? "" : names.get(0);
+    private CandidatePlan candidates(Section root, List<MethodPlan> methods) {
+        List<String> names = methods.stream().map(MethodPlan::name).toList();
+        String first = methods.stream()
+                .filter(plan -> plan.fused() != null)
+                .map(MethodPlan::name)
+                .findFirst()
+                .orElse("");
         Optional<Section> found = root.section("candidates");
         if (found.isEmpty()) {
             return new CandidatePlan(first, 50, false, 0);
         }
         Section section = found.get();
-        String from = names.isEmpty() ? section.text("from", "") : section.oneOf("from", first, names);
+        String from = first.isEmpty() ? section.text("from", "") : section.oneOf("from", first, names);
         CandidatePlan plan = new CandidatePlan(
                 from,
                 (int) section.integer("k", 50, 1, 10_000),
@@ -215,23 +254,25 @@ public final class PipelineFile {
         return plan;
     }
 
-    private static Targets targets(List<BackbonePlan> backbones) {
-        return backbones.isEmpty()
-                ? Targets.AS_IMPORTED
-                : backbones.get(0).fused().targets();
+    private static Targets targets(List<MethodPlan> methods) {
+        return methods.stream()
+                .flatMap(plan -> Stream.ofNullable(plan.fused()))
+                .findFirst()
+                .map(TrainingOptions::targets)
+                .orElse(Targets.AS_IMPORTED);
     }
 
     private IntentMaker intents(
             Optional<Section> found, EncoderOptions encoder, Path work, Targets targets, long seed) {
         Path out = work.resolve(PipelineRun.INTENTS);
-        IntentMaker usual = IntentMaker.of(EmbeddingSimilarityOptions.NAME, Map.of(), encoder, out, targets, seed);
+        IntentMaker usual = IntentMaker.of(EmbeddingSimilarity.NAME, Map.of(), encoder, out, targets, seed);
         if (found.isEmpty()) {
             return usual;
         }
         Section section = found.get();
         String inferrer = section.oneOf(
                 "inferrer",
-                EmbeddingSimilarityOptions.NAME,
+                EmbeddingSimilarity.NAME,
                 Stream.concat(Inferrers.names().stream(), Stream.of(NO_INTENTS)).toList());
         try {
             return IntentMaker.of(inferrer, section.rest(), encoder, out, targets, seed);

@@ -1,15 +1,6 @@
 package io.github.dmsrec.experiment.pipeline;
 
-import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.dataset.DatasetFolder;
-import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.core.progress.Reporter;
-import io.github.dmsrec.core.recommend.CandidateFormat;
-import io.github.dmsrec.core.recommend.SessionItems;
-import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.report.Report;
 import io.github.dmsrec.experiment.report.ReportFolder;
@@ -18,8 +9,20 @@ import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.stage.CandidateMaker;
 import io.github.dmsrec.stage.Comparison;
 import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.Provenance;
 import io.github.dmsrec.stage.Training;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.FolderLock;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.dataset.DatasetStatistics;
+import io.github.dmsrec.core.progress.Reporter;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.core.recommend.CandidateFormat;
+import io.github.dmsrec.core.recommend.SessionItems;
+import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,8 +53,11 @@ public final class PipelineRun {
         this.command = command;
         this.reporter = reporter;
         this.progress = reporter.progress();
-        int backbones = pipeline.backbones().size();
-        this.stages = pipeline.intents().isPresent() ? 4 + 2 * backbones : 2 + backbones;
+        int methods = pipeline.methods().size();
+        int fused = (int) pipeline.methods().stream()
+                .filter(plan -> plan.fused() != null)
+                .count();
+        this.stages = pipeline.intents().isPresent() ? 4 + methods + fused : 2 + methods;
     }
 
     /**
@@ -73,9 +79,12 @@ public final class PipelineRun {
      *
      * @param command what was asked for, for the manifests
      * @param reporter gets progress and messages
+     * @throws io.github.dmsrec.core.UserMistakeException if another run has the work folder
      */
     public static Outcome run(Pipeline pipeline, String command, Reporter reporter) throws IOException {
-        return new PipelineRun(pipeline, command, reporter).run();
+        try (FolderLock lock = FolderLock.take(pipeline.work())) {
+            return new PipelineRun(pipeline, command, reporter).run();
+        }
     }
 
     private Outcome run() throws IOException {
@@ -85,8 +94,8 @@ public final class PipelineRun {
         DatasetStatistics.of(dataset).lines().forEach(line -> reporter.say("      " + line));
 
         Map<String, ArtefactFolder> bases = new LinkedHashMap<>();
-        for (Pipeline.BackbonePlan plan : pipeline.backbones()) {
-            bases.put(plan.backbone(), base(plan, dataset, datasetFolder));
+        for (Pipeline.MethodPlan plan : pipeline.methods()) {
+            bases.put(plan.name(), base(plan, dataset, datasetFolder));
         }
         List<Path> models = new ArrayList<>();
         bases.values().forEach(base -> models.add(base.path()));
@@ -108,9 +117,11 @@ public final class PipelineRun {
         ArtefactFolder candidates = candidates(plan, dataset, datasetFolder, generator);
         ArtefactFolder intents = intents(plan.maker(), dataset, datasetFolder, candidates);
         List<Path> models = new ArrayList<>();
-        for (Pipeline.BackbonePlan backbone : pipeline.backbones()) {
-            models.add(
-                    fused(backbone, dataset, datasetFolder, intents, generator).path());
+        for (Pipeline.MethodPlan method : pipeline.methods()) {
+            if (method.fused() != null) {
+                models.add(fused(method.fused(), dataset, datasetFolder, intents, generator)
+                        .path());
+            }
         }
         return models;
     }
@@ -153,14 +164,17 @@ public final class PipelineRun {
         return stage(source.what(), out, ArtefactKind.DATASET, origin, () -> source.make(out, origin, progress));
     }
 
-    private ArtefactFolder base(Pipeline.BackbonePlan plan, SessionDataset dataset, ArtefactFolder datasetFolder)
+    private ArtefactFolder base(Pipeline.MethodPlan plan, SessionDataset dataset, ArtefactFolder datasetFolder)
             throws IOException {
-        Path out = folder(plan.backbone());
-        Origin origin = Training.baseOrigin(origin(plan.backbone()), datasetFolder, plan.base(), pipeline.encoder());
-        return stage("train " + plan.backbone(), out, ArtefactKind.MODEL, origin, () -> {
-            sayOptions(plan.base().toMap());
-            return Training.base(dataset, plan.base(), pipeline.encoder(), origin, out, progress);
-        });
+        Path out = folder(plan.name());
+        Method method = plan.base().method();
+        Method.Data data = new Method.Data(datasetFolder, dataset, pipeline.encoder());
+        Origin origin = origin(plan.name());
+        return stage(
+                "train " + plan.name(), out, ArtefactKind.MODEL, method.origin(plan.base(), data, origin), () -> {
+                    sayOptions(plan.base().toMap());
+                    return method.train(plan.base(), data, origin, out, progress);
+                });
     }
 
     private ArtefactFolder candidates(
@@ -199,18 +213,18 @@ public final class PipelineRun {
     }
 
     private ArtefactFolder fused(
-            Pipeline.BackbonePlan plan,
+            TrainingOptions options,
             SessionDataset dataset,
             ArtefactFolder datasetFolder,
             ArtefactFolder intents,
             ArtefactFolder generator)
             throws IOException {
-        String name = plan.backbone() + "+intents";
-        Path out = folder(plan.backbone() + "-intents");
-        Origin origin = Training.fusedOrigin(origin(name), datasetFolder, intents, generator, plan.fused());
+        String name = options.backbone() + "+intents";
+        Path out = folder(options.backbone() + "-intents");
+        Origin origin = Training.fusedOrigin(origin(name), datasetFolder, intents, generator, options);
         return stage("train " + name, out, ArtefactKind.MODEL, origin, () -> {
-            sayOptions(plan.fused().toMap());
-            return Training.fused(dataset, intents, generator, plan.fused(), origin, out, progress);
+            sayOptions(options.toMap());
+            return Training.fused(dataset, intents, generator, options, origin, out, progress);
         });
     }
 

@@ -319,7 +319,7 @@ final class HtmlReport {
         for (Report.Model model : report.models()) {
             html.open("details").element("summary", model.name() + ": " + model.path());
             html.open("dl");
-            Page.definition(html, "backbone", List.of(model.backbone()));
+            Page.definition(html, "method", List.of(model.backbone()));
             Page.definition(html, "intents reach the score", List.of(model.fused() ? "yes" : "no"));
             if (Protocol.isTest(model.selectedOn())) {
                 Page.definition(html, Protocol.WORDS, List.of(Protocol.MEANING));

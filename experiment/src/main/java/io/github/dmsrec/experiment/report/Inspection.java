@@ -1,7 +1,7 @@
 package io.github.dmsrec.experiment.report;
 
+import io.github.dmsrec.stage.Methods;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.Manifest;
@@ -12,7 +12,6 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.stage.ModelSelection;
 import io.github.dmsrec.stage.Provenance;
 import io.github.dmsrec.stage.TargetsOption;
@@ -131,11 +130,9 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
 
     /** The rows that an artefact was made for, if their data set is still where it was. */
     private static Optional<SessionDataset> dataset(ArtefactFolder folder) {
-        return folder.manifest()
-                .input(Provenance.DATASET)
-                .filter(input -> Files.isRegularFile(Path.of(input.path()).resolve(Manifest.FILE_NAME)))
-                .flatMap(input -> Optional.of(TargetsOption.rowsOf(folder, DatasetFolder.read(Path.of(input.path()))))
-                        .filter(rows -> rows.fingerprint().equals(input.fingerprint())));
+        return folder.manifest().input(Provenance.DATASET).flatMap(input -> Optional.ofNullable(folder.find(input))
+                .map(found -> TargetsOption.rowsOf(folder, DatasetFolder.read(found.path())))
+                .filter(rows -> rows.fingerprint().equals(input.fingerprint())));
     }
 
     private static List<String> sessions(SessionDataset dataset, int count) {
@@ -164,12 +161,9 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
 
     private static List<String> epochs(ArtefactFolder folder) {
         List<String> lines = new ArrayList<>();
-        if (BaselineModel.isIn(folder)) {
-            return lines;
-        }
         String split = folder.manifest().facts().path("selectedOn").asText();
         String label = ModelSelection.onTest(folder) ? " (" + Protocol.WORDS + ")" : "";
-        for (JsonNode epoch : ModelFolder.history(folder.path())) {
+        for (JsonNode epoch : Methods.of(folder).history(folder)) {
             lines.add(String.format(
                     Locale.ROOT,
                     "epoch %d: loss %.4f, %s MRR@20 %.4f, HR@20 %.4f%s, %.1f s",

@@ -5,7 +5,6 @@ import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.IntentFolder;
-import io.github.dmsrec.intent.LiveIntents;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
@@ -18,8 +17,8 @@ final class IntentSamples {
 
     static List<String> of(ArtefactFolder folder, SessionDataset dataset, int count) {
         IntentRows rows = IntentFolder.read(folder.path(), dataset).rows(Split.TEST);
-        try (LiveIntents texts = LiveIntents.open(folder.path(), dataset.catalogue())) {
-            return Inspection.sample(
+        List<String> texts = IntentFolder.readTexts(folder, dataset.catalogue());
+        return Inspection.sample(
                     count,
                     rows.size(),
                     row -> "test row " + row + ": "
@@ -30,14 +29,13 @@ final class IntentSamples {
                             + joined(texts, rows.explicitCount(row), number -> rows.explicitText(row, number))
                             + "; latent: "
                             + joined(texts, rows.latentCount(row), number -> rows.latentText(row, number)));
-        }
     }
 
-    private static String joined(LiveIntents texts, int count, IntUnaryOperator textOf) {
+    private static String joined(List<String> texts, int count, IntUnaryOperator textOf) {
         return count == 0
                 ? "none"
                 : IntStream.range(0, count)
-                        .mapToObj(number -> texts.text(textOf.applyAsInt(number)))
+                        .mapToObj(number -> texts.get(textOf.applyAsInt(number)))
                         .collect(Collectors.joining(", "));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dmsrec.experiment.report;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package io.github.dmsrec.experiment.report;
 
+import io.github.dmsrec.stage.Methods;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
@@ -20,7 +20,6 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.stage.Comparison;
 import io.github.dmsrec.stage.OpenModel;
 import io.github.dmsrec.stage.Provenance;
@@ -192,13 +191,10 @@ public final class ReportMaker {
         return best;
     }
 
-    /** The training of a model, epoch by epoch; empty for a baseline. */
+    /** The training of a model, epoch by epoch; empty if it was not trained in epochs. */
     public static List<Report.Epoch> epochs(ArtefactFolder model) {
         List<Report.Epoch> epochs = new ArrayList<>();
-        if (BaselineModel.isIn(model)) {
-            return epochs;
-        }
-        for (JsonNode epoch : ModelFolder.history(model.path())) {
+        for (JsonNode epoch : Methods.of(model).history(model)) {
             String split = epoch.has(Split.TEST.label()) ? Split.TEST.label() : Split.VALIDATION.label();
             Map<String, Double> metrics = new LinkedHashMap<>();
             epoch.path(split)
@@ -217,17 +213,11 @@ public final class ReportMaker {
 
     /** The candidates that a fused model's intents were chosen from, if they are still where they were. */
     private Optional<Candidates> candidatesOf(ArtefactFolder model) {
-        return ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS)
-                .manifest()
+        ArtefactFolder intents = ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS);
+        return intents.manifest()
                 .input(Provenance.CANDIDATES)
-                .filter(input -> Files.isRegularFile(Path.of(input.path()).resolve(Manifest.FILE_NAME)))
-                .map(input -> Map.entry(input, ArtefactFolder.open(Path.of(input.path()))))
-                .filter(found -> found.getValue()
-                        .manifest()
-                        .fingerprint()
-                        .equals(found.getKey().fingerprint()))
-                .map(found ->
-                        CandidateFolder.read(found.getValue().path(), TargetsOption.rowsOf(found.getValue(), dataset)));
+                .flatMap(input -> Optional.ofNullable(intents.find(input)).filter(found -> found.isOf(input)))
+                .map(found -> CandidateFolder.read(found.path(), TargetsOption.rowsOf(found, dataset)));
     }
 
     private List<Report.Exposure> exposure(Candidates candidates) {

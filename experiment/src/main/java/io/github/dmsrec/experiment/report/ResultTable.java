@@ -30,14 +30,16 @@ public final class ResultTable {
             lines.add(
                     String.format(Locale.ROOT, "Session items %s, per cent, %,d test rows:", seenItems, report.rows()));
             StringBuilder head = new StringBuilder("  " + " ".repeat(width));
-            shown.get(0).metrics().keySet().forEach(metric -> head.append(String.format("%9s", metric)));
+            shown.get(0).metrics().keySet().forEach(metric -> head.append(String.format(Locale.ROOT, "%9s", metric)));
             lines.add(head.toString());
             for (Report.Result result : shown) {
-                StringBuilder line = new StringBuilder(
-                        String.format("  %-" + width + "s", Protocol.marked(result.name(), result.selectedOn())));
+                StringBuilder line = new StringBuilder(String.format(
+                        Locale.ROOT, "  %-" + width + "s", Protocol.marked(result.name(), result.selectedOn())));
                 result.metrics()
                         .forEach((metric, value) -> line.append(String.format(
-                                "%9s", Figures.percent(value) + Marks.of(report, seenItems, result.name(), metric))));
+                                Locale.ROOT,
+                                "%9s",
+                                Figures.percent(value) + Marks.of(report, seenItems, result.name(), metric))));
                 lines.add(line.toString());
             }
             List<String> notes = new ArrayList<>(Protocol.footnote(shown));
@@ -69,9 +71,9 @@ public final class ResultTable {
 
     /** The first column to the left, the others to the right. */
     private static String aligned(List<String> cells, List<Integer> widths) {
-        StringBuilder line = new StringBuilder(String.format("  %-" + widths.get(0) + "s", cells.get(0)));
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-" + widths.get(0) + "s", cells.get(0)));
         for (int column = 1; column < cells.size(); column++) {
-            line.append(String.format("%" + (widths.get(column) + 2) + "s", cells.get(column)));
+            line.append(String.format(Locale.ROOT, "%" + (widths.get(column) + 2) + "s", cells.get(column)));
         }
         return line.toString();
     }
@@ -90,11 +92,13 @@ public final class ResultTable {
                 Protocol.PUBLISHED,
                 report.rows()));
         StringBuilder head = new StringBuilder("  " + " ".repeat(width));
-        models.get(0).bestOnTest().keySet().forEach(metric -> head.append(String.format("%12s", metric)));
+        models.get(0).bestOnTest().keySet().forEach(metric -> head.append(String.format(Locale.ROOT, "%12s", metric)));
         lines.add(head.toString());
         for (Report.Model model : models) {
-            StringBuilder line = new StringBuilder(String.format("  %-" + width + "s", model.name()));
-            model.bestOnTest().values().forEach(figure -> line.append(String.format("%12s", Figures.best(figure))));
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-" + width + "s", model.name()));
+            model.bestOnTest()
+                    .values()
+                    .forEach(figure -> line.append(String.format(Locale.ROOT, "%12s", Figures.best(figure))));
             lines.add(line.toString());
         }
         return lines;

@@ -1,6 +1,7 @@
 package io.github.dmsrec.experiment.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The sentence below a table of a document that tells where its figures come from. */
@@ -31,6 +32,7 @@ final class SourceLine {
                 .map(file -> "[" + MarkdownReport.escape(file) + "](" + file + ")")
                 .collect(Collectors.joining(", "));
         return String.format(
+                Locale.ROOT,
                 "From %s: %s%s, %s, %s, %s.",
                 links,
                 seeds.isEmpty() ? "" : (seeds.size() == 1 ? "seed " : "seeds ") + String.join(", ", seeds) + ", ",

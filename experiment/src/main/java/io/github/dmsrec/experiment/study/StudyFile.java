@@ -1,17 +1,7 @@
 package io.github.dmsrec.experiment.study;
 
-import io.github.dmsrec.baseline.BaselineOptions;
-import io.github.dmsrec.baseline.Baselines;
-import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.choice.Labels;
-import io.github.dmsrec.core.recommend.SessionItems;
-import io.github.dmsrec.core.session.Targets;
-import io.github.dmsrec.experiment.config.Closest;
 import io.github.dmsrec.experiment.config.ConfigFile;
-import io.github.dmsrec.experiment.config.DataSource;
-import io.github.dmsrec.experiment.config.EncoderSection;
 import io.github.dmsrec.experiment.config.Mistakes;
-import io.github.dmsrec.experiment.config.OptionSections;
 import io.github.dmsrec.experiment.config.Section;
 import io.github.dmsrec.experiment.study.Study.ArmPlan;
 import io.github.dmsrec.experiment.study.Study.Counting;
@@ -21,12 +11,23 @@ import io.github.dmsrec.experiment.study.Study.IntentsPlan;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.experiment.study.Study.Trained;
 import io.github.dmsrec.experiment.tune.TunedMethods;
-import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.config.EncoderSection;
+import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.experiment.config.OptionSections;
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.recommend.SessionItems;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.infer.EmbeddingSimilarityOptions;
+import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.stage.IntentMaker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -202,8 +203,7 @@ public final class StudyFile {
 
     private List<MethodPlan> methods(Optional<TunedMethods> tuned) {
         List<MethodPlan> plans = new ArrayList<>();
-        List<String> known = Stream.concat(Baselines.names().stream(), Backbones.names().stream())
-                .toList();
+        List<String> known = Methods.names();
         if (!root.has("methods")) {
             root.required("methods", "what is compared: " + String.join(", ", known));
             return plans;
@@ -213,7 +213,8 @@ public final class StudyFile {
             return plans;
         }
         methods.get().sections().forEach((name, section) -> {
-            if (Baselines.find(name).isPresent()) {
+            Method method = Methods.find(name).orElse(null);
+            if (method != null && !method.capabilities().epochs()) {
                 List<Section> given = section.section("options").stream().toList();
                 Optional<TunedMethods.Tuned> best =
                         tuned.map(log -> log.methods().get(name));
@@ -224,7 +225,7 @@ public final class StudyFile {
                         OptionSections.options(defaults, BaselineOptions::with, given, mistakes),
                         best.map(TunedMethods.Tuned::words)));
                 section.done();
-            } else if (Backbones.names().contains(name)) {
+            } else if (method != null) {
                 plans.add(trained(name, section, tuned.map(log -> log.methods().get(name))));
                 section.done();
             } else {
@@ -232,7 +233,7 @@ public final class StudyFile {
                         .mistake(
                                 name,
                                 "no method has this name.",
-                                Closest.to(name, known)
+                                Nearest.to(name, known)
                                                 .map(close -> "'" + close + "' was meant; ")
                                                 .orElse("") + "known: " + String.join(", ", known) + ".");
             }
@@ -329,8 +330,8 @@ public final class StudyFile {
         candidates.ifPresent(Section::done);
         Optional<Section> intents = root.section("intents");
         String inferrer = intents.map(
-                        section -> section.oneOf("inferrer", EmbeddingSimilarityOptions.NAME, Inferrers.names()))
-                .orElse(EmbeddingSimilarityOptions.NAME);
+                        section -> section.oneOf("inferrer", EmbeddingSimilarity.NAME, Inferrers.names()))
+                .orElse(EmbeddingSimilarity.NAME);
         EncoderOptions encoder = EncoderSection.read(intents, mistakes);
         Map<String, String> options = intents.map(Section::rest).orElse(Map.of());
         intents.ifPresent(section -> {

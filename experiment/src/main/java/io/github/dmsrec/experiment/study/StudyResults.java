@@ -1,6 +1,11 @@
 package io.github.dmsrec.experiment.study;
 
-import io.github.dmsrec.baseline.BaselineModel;
+import io.github.dmsrec.experiment.report.Protocol;
+import io.github.dmsrec.experiment.report.Report;
+import io.github.dmsrec.experiment.report.StudyReport;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.ModelSelection;
+import io.github.dmsrec.experiment.report.ReportMaker;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Version;
@@ -10,11 +15,6 @@ import io.github.dmsrec.core.evaluate.EvaluationFolder;
 import io.github.dmsrec.core.evaluate.ItemPopularity;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.experiment.report.Protocol;
-import io.github.dmsrec.experiment.report.Report;
-import io.github.dmsrec.experiment.report.ReportMaker;
-import io.github.dmsrec.experiment.report.StudyReport;
-import io.github.dmsrec.stage.ModelSelection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -173,7 +173,7 @@ final class StudyResults {
         List<ArtefactFolder> models = results.models();
         for (int i = 0; i < models.size(); i++) {
             ArtefactFolder model = models.get(i);
-            if (!BaselineModel.isIn(model)) {
+            if (Methods.of(model).capabilities().epochs()) {
                 var facts = model.manifest().facts();
                 double seconds = 0;
                 for (var epoch : facts.path("secondsPerEpoch")) {

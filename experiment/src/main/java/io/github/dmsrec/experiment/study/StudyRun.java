@@ -3,6 +3,7 @@ package io.github.dmsrec.experiment.study;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.experiment.report.Figures;
@@ -54,10 +55,13 @@ public final class StudyRun {
      * @param command what was asked for, for the manifests
      * @param unitArguments the command line, without the program's name, that makes one unit: its id comes after it
      * @param reporter gets progress and messages
+     * @throws UserMistakeException if another run has the work folder
      */
     public static Outcome run(Study study, String command, List<String> unitArguments, Reporter reporter)
             throws IOException {
-        return new StudyRun(study, command, reporter).run(unitArguments);
+        try (FolderLock lock = FolderLock.take(study.work())) {
+            return new StudyRun(study, command, reporter).run(unitArguments);
+        }
     }
 
     /**

@@ -24,7 +24,7 @@ import io.github.dmsrec.experiment.study.Study.Generator;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.experiment.study.Study.Trained;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.intent.infer.TitleMeanOptions;
+import io.github.dmsrec.intent.inferrer.TitleMean;
 import io.github.dmsrec.stage.CandidateMaker;
 import io.github.dmsrec.stage.Comparison;
 import io.github.dmsrec.stage.IntentMaker;
@@ -328,8 +328,8 @@ final class StudyUnits {
         String candidates = candidates(dataset, targets, crossFit, seed);
         String inferrer =
                 switch (arm.intents()) {
-                    case CANDIDATE_MEAN -> TitleMeanOptions.CANDIDATE_MEAN;
-                    case SESSION_MEAN -> TitleMeanOptions.SESSION_MEAN;
+                    case CANDIDATE_MEAN -> TitleMean.CANDIDATE_MEAN;
+                    case SESSION_MEAN -> TitleMean.SESSION_MEAN;
                     default -> study.intents().inferrer();
                 };
         Map<String, String> options =

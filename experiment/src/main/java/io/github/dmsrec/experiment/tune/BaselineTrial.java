@@ -1,9 +1,10 @@
 package io.github.dmsrec.experiment.tune;
 
 import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -28,7 +29,7 @@ final class BaselineTrial {
      */
     static Evaluation run(SessionDataset dataset, Examples rows, String method, Map<String, String> options) {
         Map<String, String> choices = new TreeMap<>(options);
-        choices.remove(BaselineOptions.NAME);
+        choices.remove(MethodKey.METHOD);
         BaselineOptions chosen = BaselineOptions.defaults(method).with(choices);
         Recommender recommender = chosen.learn(chosen.sessionsOf(dataset), dataset.catalogue());
         return Evaluator.evaluate(recommender, rows, BUFFER_BYTES, Progress.NONE);

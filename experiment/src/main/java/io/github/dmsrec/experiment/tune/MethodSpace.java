@@ -1,16 +1,12 @@
 package io.github.dmsrec.experiment.tune;
 
+import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.baseline.BaselineOptions;
-import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Labels;
-import io.github.dmsrec.gnn.backbone.Backbones;
-import io.github.dmsrec.gnn.recipe.Recipe;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.Recipe;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,8 +14,8 @@ import java.util.stream.Stream;
 /**
  * A method and the options that it is tried with.
  *
- * @param method the name of a baseline or a backbone
- * @param recipe of a backbone: where all other options come from
+ * @param method its name
+ * @param recipe where all other options come from
  * @param fixed options that every trial has, in the order of the file
  * @param ranges what other options are drawn from, in the order of the file
  */
@@ -34,25 +30,9 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
         ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
     }
 
-    /** The names of all methods that can be tuned, baselines first. */
-    static List<String> methods() {
-        return Stream.concat(Baselines.names().stream(), Backbones.names().stream())
-                .toList();
-    }
-
-    /** Whether a method is trained in epochs; else it counts. */
-    static boolean isNetwork(String method) {
-        return Backbones.names().contains(method);
-    }
-
     /** Whether the method is trained in epochs; else it counts. */
-    boolean isNetwork() {
-        return isNetwork(method);
-    }
-
-    /** All choices of a method. */
-    static List<Choice> choicesOf(String method) {
-        return isNetwork(method) ? TrainingOptions.choicesOf(method) : BaselineOptions.choicesOf(method);
+    boolean isTrainedInEpochs() {
+        return Methods.named(method).capabilities().epochs();
     }
 
     /**
@@ -74,9 +54,7 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
     }
 
     private Map<String, String> defaults() {
-        return isNetwork()
-                ? TrainingOptions.defaults(method, recipe).choices().values()
-                : BaselineOptions.defaults(method).choices().values();
+        return Methods.named(method).defaults(recipe).values().toMap();
     }
 
     /**
@@ -89,19 +67,19 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
     Map<String, String> complete(Map<String, String> drawn, int epochs) {
         Map<String, String> all = new TreeMap<>(fixed);
         all.putAll(drawn);
-        if (isNetwork()) {
+        if (isTrainedInEpochs()) {
             all.put(EPOCHS, String.valueOf(epochs));
-            return TrainingOptions.defaults(method, recipe).with(all).toMap();
+        } else {
+            // The validation rows are what trials are compared on; a trial must not have counted them.
+            all.put(LEARN_FROM, Labels.of(BaselineOptions.LearnFrom.TRAIN));
         }
-        // The validation rows are what trials are compared on; a trial must not have counted them.
-        all.put(LEARN_FROM, Labels.of(BaselineOptions.LearnFrom.TRAIN));
-        return BaselineOptions.defaults(method).with(all).toMap();
+        return Methods.named(method).defaults(recipe).with(all).toMap();
     }
 
     /** The options of a trial that the file names, as the file would have them: fixed and drawn. */
     Map<String, String> declared(Map<String, String> options) {
         Map<String, String> declared = new LinkedHashMap<>();
-        if (isNetwork()) {
+        if (isTrainedInEpochs()) {
             declared.put(RECIPE, recipe.label());
         }
         Stream.concat(fixed.keySet().stream(), ranges.keySet().stream())

@@ -7,6 +7,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
@@ -109,7 +110,7 @@ public record NetworkTrial(
         try {
             ArrayNode history = Trainer.trainWhile(
                     tuned,
-                    TrainingOptions.of(options),
+                    TrainingOptions.read(options, Manifest.FORMAT_VERSION),
                     origin,
                     Path.of(state),
                     reached -> reached.size() < epochs

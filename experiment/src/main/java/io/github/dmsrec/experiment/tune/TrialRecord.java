@@ -1,8 +1,9 @@
 package io.github.dmsrec.experiment.tune;
 
+import io.github.dmsrec.core.option.MethodKey;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
 import java.util.List;
 import java.util.Map;
 
@@ -71,7 +72,12 @@ record TrialRecord(
             String method,
             int trial,
             int rung,
-            Map<String, String> options) {}
+            Map<String, String> options) {
+
+        Key {
+            options = MethodKey.renamed(options);
+        }
+    }
 
     /**
      * What a trial might use.

@@ -60,12 +60,12 @@ public final class TrialRunner {
             Optional<MedianRule> rule,
             List<List<Double>> others)
             throws IOException {
-        return space.isNetwork() ? network(key, resource, rule, others) : baseline(key, resource);
+        return space.isTrainedInEpochs() ? network(key, resource, rule, others) : baseline(key, resource);
     }
 
     /** Deletes the state of a trial that will not go on, if it has one. */
     void forget(MethodSpace space, Map<String, String> options, int trial) throws IOException {
-        if (space.isNetwork()) {
+        if (space.isTrainedInEpochs()) {
             Trainer.forget(state(space.method(), options, trial));
         }
     }

@@ -1,16 +1,20 @@
 package io.github.dmsrec.experiment.tune;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Labels;
-import io.github.dmsrec.core.evaluate.Metrics;
-import io.github.dmsrec.experiment.config.Closest;
 import io.github.dmsrec.experiment.config.ConfigFile;
-import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.config.Mistakes;
 import io.github.dmsrec.experiment.config.Section;
 import io.github.dmsrec.experiment.config.Yaml;
 import io.github.dmsrec.experiment.report.Report;
-import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.evaluate.Metrics;
+import io.github.dmsrec.core.option.MethodKey;
+import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.OptionType.NumberKind;
+import io.github.dmsrec.core.option.Recipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a plan of tuning from YAML. Every mistake is told at once, with file, line and column, before any work begins. All
@@ -41,7 +46,7 @@ public final class TuneFile {
             "trials are compared on the validation rows, and no test row is looked at.",
             "item-text",
             "trials train without a text encoder.",
-            "backbone",
+            MethodKey.METHOD,
             "it is the name of the method above it.");
 
     private final Mistakes mistakes;
@@ -122,7 +127,7 @@ public final class TuneFile {
 
     private List<MethodSpace> methods(Section root) {
         List<MethodSpace> spaces = new ArrayList<>();
-        String known = String.join(", ", MethodSpace.methods());
+        String known = String.join(", ", Methods.names());
         if (!root.has("methods")) {
             root.required("methods", "what to tune: " + known);
             return spaces;
@@ -135,14 +140,14 @@ public final class TuneFile {
             root.mistake("methods", "there is none below it.", "add a line with one of: " + known + ".");
         }
         methods.get().sections().forEach((method, section) -> {
-            if (MethodSpace.methods().contains(method)) {
+            if (Methods.names().contains(method)) {
                 spaces.add(space(method, section));
             } else {
                 methods.get()
                         .mistake(
                                 method,
                                 "no method has this name.",
-                                Closest.to(method, MethodSpace.methods())
+                                Nearest.to(method, Methods.names())
                                                 .map(word -> "'" + word + "' was meant")
                                                 .orElse("one of the known ones was meant")
                                         + "; known: " + known + ".");
@@ -153,99 +158,96 @@ public final class TuneFile {
 
     private MethodSpace space(String method, Section section) {
         Recipe recipe = Recipe.CORRECTED;
-        if (MethodSpace.isNetwork(method)) {
+        boolean trained = Methods.named(method).capabilities().epochs();
+        if (trained) {
             String label = section.oneOf(MethodSpace.RECIPE, recipe.label(), Labels.all(Recipe.class));
             recipe = Labels.parse(Recipe.class, label).orElse(recipe);
         }
-        Map<String, Choice> choices = new LinkedHashMap<>();
-        MethodSpace.choicesOf(method).forEach(choice -> choices.put(choice.key(), choice));
+        OptionSet options = Methods.named(method).options();
         Map<String, String> fixed = new LinkedHashMap<>();
         Map<String, Range> ranges = new LinkedHashMap<>();
         for (String key : section.keys()) {
-            Choice choice = choices.get(key);
-            if (MethodSpace.isNetwork(method) && key.equals(MethodSpace.RECIPE)) {
+            Option<?> option = options.find(key);
+            if (trained && key.equals(MethodSpace.RECIPE)) {
                 continue;
             }
             if (CLOSED.containsKey(key)) {
                 section.mistake(key, "it cannot be set here.", CLOSED.getOrDefault(key, ""));
-            } else if (choice == null) {
-                List<String> open = choices.keySet().stream()
+            } else if (option == null) {
+                List<String> open = options.keys().stream()
                         .filter(name -> !CLOSED.containsKey(name))
                         .toList();
                 section.mistake(
                         key,
                         method + " has no option of this name.",
-                        Closest.to(key, open)
+                        Nearest.to(key, open)
                                         .map(word -> "'" + word + "' was meant; ")
                                         .orElse("")
                                 + "the options are " + String.join(", ", open) + ".");
             } else {
-                read(section, choice, fixed, ranges);
+                read(section, option, fixed, ranges);
             }
         }
         return new MethodSpace(method, recipe, fixed, ranges);
     }
 
-    private void read(Section section, Choice choice, Map<String, String> fixed, Map<String, Range> ranges) {
-        String key = choice.key();
+    private void read(Section section, Option<?> option, Map<String, String> fixed, Map<String, Range> ranges) {
+        String key = option.key();
         Optional<Yaml> value = section.value(key);
         if (value.isPresent() && value.get() instanceof Yaml.Sequence sequence) {
-            list(section, choice, sequence).ifPresent(range -> ranges.put(key, range));
+            list(section, option, sequence).ifPresent(range -> ranges.put(key, range));
         } else if (value.isPresent() && value.get() instanceof Yaml.Mapping) {
-            section.section(key).flatMap(own -> numbers(own, choice)).ifPresent(range -> ranges.put(key, range));
+            section.section(key).flatMap(own -> numbers(own, option)).ifPresent(range -> ranges.put(key, range));
         } else {
             section.text(key)
-                    .filter(text -> isAllowed(section.where(key), section.path(key), choice, text))
+                    .filter(text -> isAllowed(section.where(key), section.path(key), option, text))
                     .ifPresent(text -> fixed.put(key, text));
         }
     }
 
-    private boolean isAllowed(String where, String path, Choice choice, String text) {
-        boolean allowed = choice.domain().contains(text);
+    private boolean isAllowed(String where, String path, Option<?> option, String text) {
+        boolean allowed = option.allows(text);
         if (!allowed) {
-            mistakes.add(
-                    where,
-                    path + ": '" + text + "' is not allowed.",
-                    choice.domain().words() + " was meant.");
+            mistakes.add(where, path + ": '" + text + "' is not allowed.", option.allowed() + " was meant.");
         }
         return allowed;
     }
 
-    private Optional<Range> list(Section section, Choice choice, Yaml.Sequence sequence) {
-        String path = section.path(choice.key());
+    private Optional<Range> list(Section section, Option<?> option, Yaml.Sequence sequence) {
+        String path = section.path(option.key());
         List<String> values = new ArrayList<>();
         for (Yaml value : sequence.values()) {
             if (!(value instanceof Yaml.Scalar scalar)) {
                 mistakes.add(value.where(), path + ": a list holds single values.", "a comma or a bracket is wrong.");
-            } else if (isAllowed(scalar.where(), path, choice, scalar.text())) {
+            } else if (isAllowed(scalar.where(), path, option, scalar.text())) {
                 values.add(scalar.text());
             }
         }
         if (sequence.values().isEmpty()) {
-            section.mistake(choice.key(), "the list is empty.", "values between the brackets were meant.");
+            section.mistake(option.key(), "the list is empty.", "values between the brackets were meant.");
         }
         return values.isEmpty() ? Optional.empty() : Optional.of(new Range.OneOf(values));
     }
 
-    private Optional<Range> numbers(Section section, Choice choice) {
+    private Optional<Range> numbers(Section section, Option<?> option) {
         String from = section.required("from", "the least value");
         String to = section.required("to", "the greatest value");
         List<String> scales = Labels.all(Range.Scale.class);
         String label = section.oneOf("scale", scales.get(0), scales);
         section.done();
         Range.Scale scale = Labels.parse(Range.Scale.class, label).orElse(Range.Scale.LINEAR);
-        Optional<Choice.Numbers> numbers = choice.domain().numbers();
-        if (numbers.isEmpty()) {
+        @Nullable NumberKind numbers = option.type().numbers();
+        if (numbers == null) {
             mistakes.add(
                     section.where(),
-                    section.path("from") + ": the values of " + choice.key() + " are no numbers.",
-                    "a list was meant; it is " + choice.domain().words() + ".");
+                    section.path("from") + ": the values of " + option.key() + " are no numbers.",
+                    "a list was meant; it is " + option.allowed() + ".");
             return Optional.empty();
         }
         boolean usable = true;
         for (String end : List.of("from", "to")) {
             String text = end.equals("from") ? from : to;
-            usable &= !text.isEmpty() && isAllowed(section.where(end), section.path(end), choice, text);
+            usable &= !text.isEmpty() && isAllowed(section.where(end), section.path(end), option, text);
         }
         if (!usable) {
             return Optional.empty();
@@ -259,7 +261,7 @@ public final class TuneFile {
             return Optional.empty();
         }
         return Optional.of(
-                numbers.get() == Choice.Numbers.WHOLE
+                numbers == NumberKind.INTEGER
                         ? new Range.Whole(Integer.parseInt(from), Integer.parseInt(to), scale)
                         : new Range.Real(Double.parseDouble(from), Double.parseDouble(to), scale));
     }

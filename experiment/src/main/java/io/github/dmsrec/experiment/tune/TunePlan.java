@@ -82,7 +82,7 @@ public record TunePlan(
      * other's log. More trials in a random search change no earlier one.
      */
     String setting(MethodSpace space) {
-        if (search instanceof Search.Random && !space.isNetwork()) {
+        if (search instanceof Search.Random && !space.isTrainedInEpochs()) {
             return search.label(budget.trials()) + ", all rows, " + measure.words();
         }
         return search.label(budget.trials()) + ", " + budget.epochs() + " epochs, "

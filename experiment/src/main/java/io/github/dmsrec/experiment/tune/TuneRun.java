@@ -151,7 +151,7 @@ public final class TuneRun {
     }
 
     private TrialRecord.Resource resource(MethodSpace space, int divisor) {
-        if (space.isNetwork()) {
+        if (space.isTrainedInEpochs()) {
             return new TrialRecord.Resource("epochs", plan.budget().epochs() / divisor);
         }
         int rows = dataset.examples(Split.VALIDATION).size();
@@ -172,7 +172,7 @@ public final class TuneRun {
     private List<TrialRecord> run(Rung rung, List<Integer> trials) throws IOException {
         // A trial that was promoted trains on for at least one epoch before it may stop.
         Optional<MedianRule> rule = plan.medianRule()
-                .filter(given -> rung.space().isNetwork())
+                .filter(given -> rung.space().isTrainedInEpochs())
                 .map(given -> new MedianRule(Math.max(given.after(), rung.before() + 1)))
                 .filter(given -> given.after() < rung.resource().amount());
         int block = rule.isPresent() ? BLOCK : trials.size();

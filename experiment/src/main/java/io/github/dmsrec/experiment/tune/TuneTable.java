@@ -37,7 +37,7 @@ public final class TuneTable {
             StringBuilder line = new StringBuilder("  ");
             for (int column = 0; column < widths.length; column++) {
                 String format = column == 0 ? "%-" + widths[0] + "s" : "  %" + widths[column] + "s";
-                line.append(String.format(format, row.get(column)));
+                line.append(String.format(Locale.ROOT, format, row.get(column)));
             }
             lines.add(line.toString());
         }
@@ -60,7 +60,7 @@ public final class TuneTable {
                 String.valueOf(method.done()),
                 String.valueOf(method.stopped()),
                 String.valueOf(method.failed()),
-                method.space().isNetwork() ? String.valueOf(method.epochs()) : "-",
+                method.space().isTrainedInEpochs() ? String.valueOf(method.epochs()) : "-",
                 String.format(Locale.ROOT, "%.1f", method.seconds()));
     }
 
@@ -88,7 +88,7 @@ public final class TuneTable {
                 ? "successive halving by " + halving.factor()
                 : "random search";
         String trials = search + ", " + plan.budget().trials() + " trials of every method, trial 0 being the defaults";
-        if (plan.methods().stream().noneMatch(MethodSpace::isNetwork)) {
+        if (plan.methods().stream().noneMatch(MethodSpace::isTrainedInEpochs)) {
             return trials;
         }
         return trials + "; networks train for at most " + plan.budget().epochs() + " epochs each"

@@ -31,7 +31,7 @@ class PipelineFileTest {
                 items: logs/items.tsv
             training:
               epochs: 4
-            backbones:
+            methods:
               gce-gnn:
                 base:
                   batch-size: 50
@@ -63,12 +63,13 @@ class PipelineFileTest {
         assertThat(pipeline.threads()).isEqualTo(2);
         assertThat(pipeline.dataset())
                 .isEqualTo(new DataSource.Srgnn(Path.of("logs"), Optional.of(Path.of("logs/items.tsv"))));
-        assertThat(pipeline.backbones())
-                .extracting(Pipeline.BackbonePlan::backbone)
+        assertThat(pipeline.methods())
+                .extracting(Pipeline.MethodPlan::name)
                 .containsExactly("gce-gnn", "sr-gnn");
-        Pipeline.BackbonePlan globalContext = pipeline.backbones().get(0);
-        assertThat(globalContext.base().epochs()).isEqualTo(4);
-        assertThat(globalContext.base().batchSize()).isEqualTo(50);
+        Pipeline.MethodPlan globalContext = pipeline.methods().get(0);
+        assertThat(globalContext.base().training().epochs()).isEqualTo(4);
+        assertThat(globalContext.base().training().batchSize()).isEqualTo(50);
+        assertThat(globalContext.fused()).isNotNull();
         assertThat(globalContext.fused().epochs()).isEqualTo(6);
         assertThat(globalContext.fused().fusion(1).alignmentWeight()).isEqualTo(0.3);
         assertThat(pipeline.intents().map(Pipeline.IntentPlan::candidates))
@@ -91,7 +92,7 @@ class PipelineFileTest {
                 training:
                   epochs: -3
                   bach-size: 10
-                backbones:
+                methods:
                   sr-gn:
                 candidates:
                   k: 0
@@ -105,7 +106,7 @@ class PipelineFileTest {
                         "p.yaml:1:1: nam: this key is not known here. Maybe 'name' was meant.",
                         "p.yaml:5:5: dataset.srgnn.foldr: this key is not known here. Maybe 'folder' was meant.",
                         "dataset.srgnn.folder is missing",
-                        "p.yaml:10:3: backbones.sr-gn: no backbone has this name. Maybe 'sr-gnn' was meant",
+                        "p.yaml:10:3: methods.sr-gn: no method has this name. Maybe 'sr-gnn' was meant",
                         "p.yaml:12:3: candidates.k: 0 is out of range.",
                         "p.yaml:13:3: candidates.session-items: 'drop' is not known here.",
                         "p.yaml:14:1: 'seed' stands here a second time; the first is at p.yaml:2:1.");
@@ -118,7 +119,7 @@ class PipelineFileTest {
                 dataset: {demo: {}}
                 training:
                   epochs: -3
-                backbones:
+                methods:
                   sr-gnn:
                     fused:
                       alignment-wait: 1
@@ -126,7 +127,7 @@ class PipelineFileTest {
 
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
                 .hasMessageContainingAll("2 mistakes", "p.yaml:3:3: training.epochs:", "'-3'")
-                .hasMessageContaining("p.yaml:7:7: backbones.sr-gnn.fused.alignment-wait:");
+                .hasMessageContaining("p.yaml:7:7: methods.sr-gnn.fused.alignment-wait:");
     }
 
     @Test
@@ -134,7 +135,7 @@ class PipelineFileTest {
         String text =
                 """
                 dataset: {demo: {}}
-                backbones: {sr-gnn: }
+                methods: {sr-gnn: }
                 intents:
                   encoder: openai:e5
                   encoder-normalise: perhaps
@@ -155,19 +156,19 @@ class PipelineFileTest {
                 """
                 dataset: {demo: {}}
                 training: {targets: every-prefix}
-                backbones:
+                methods:
                   gce-gnn:
                     base: {targets: as-imported}
                   sr-gnn:
                 """;
         Pipeline pipeline = PipelineFile.parse("p.yaml", text, Map.of());
         assertThat(pipeline.intents().orElseThrow().maker().targets()).isEqualTo(Targets.EVERY_PREFIX);
-        assertThat(pipeline.backbones().get(0).base().targets()).isEqualTo(Targets.AS_IMPORTED);
+        assertThat(pipeline.methods().get(0).base().training().targets()).isEqualTo(Targets.AS_IMPORTED);
 
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text + "    fused:\n      targets: last\n", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining(
-                        "p.yaml:8:7: backbones.sr-gnn.fused.targets: they are 'last' for the fused sr-gnn,"
+                        "p.yaml:8:7: methods.sr-gnn.fused.targets: they are 'last' for the fused sr-gnn,"
                                 + " but 'every-prefix' for the fused gce-gnn.");
     }
 
@@ -176,9 +177,9 @@ class PipelineFileTest {
         Pipeline pipeline = PipelineFile.parse(
                 "p.yaml",
                 WHOLE,
-                Map.of("dataset.srgnn.folder", "other", "backbones.sr-gnn.base.epochs", "9", "seed", "8"));
+                Map.of("dataset.srgnn.folder", "other", "methods.sr-gnn.base.epochs", "9", "seed", "8"));
         assertThat(((DataSource.Srgnn) pipeline.dataset()).folder()).isEqualTo(Path.of("other"));
-        assertThat(pipeline.backbones().get(1).base().epochs()).isEqualTo(9);
+        assertThat(pipeline.methods().get(1).base().training().epochs()).isEqualTo(9);
         assertThat(pipeline.seed()).isEqualTo(8);
 
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", WHOLE, Map.of("candidates.kk", "9", "name.x", "1")))
@@ -198,18 +199,51 @@ class PipelineFileTest {
     }
 
     @Test
+    void aMethodThatCountsStandsBesideThoseThatTakeIntents() {
+        Pipeline pipeline = PipelineFile.parse(
+                "p.yaml",
+                "dataset: {demo: {}}\ntraining: {epochs: 2}\nmethods:\n  vs-knn: {base: {neighbours: 7}}\n  sr-gnn:\n",
+                Map.of());
+
+        assertThat(pipeline.methods())
+                .extracting(Pipeline.MethodPlan::name)
+                .containsExactly("vs-knn", "sr-gnn");
+        assertThat(pipeline.methods().get(0).base().toMap()).containsEntry("neighbours", "7");
+        assertThat(pipeline.methods().get(0).fused()).isNull();
+        assertThat(pipeline.intents().map(Pipeline.IntentPlan::candidates))
+                .contains(new Pipeline.CandidatePlan("sr-gnn", 50, false, 0));
+    }
+
+    @Test
+    void intentsThatNoMethodTakesAreRefused() {
+        assertThatThrownBy(() -> PipelineFile.parse(
+                        "p.yaml", "dataset: {demo: {}}\nmethods:\n  pop:\n    fused: {epochs: 1}\n", Map.of()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContainingAll(
+                        "methods.pop.fused: pop takes no intents.", "intents: no method here takes any.");
+    }
+
+    @Test
+    void theFormerNameOfTheSectionIsAnsweredWithTheNewOne() {
+        assertThatThrownBy(() ->
+                        PipelineFile.parse("p.yaml", "dataset: {demo: {}}\nbackbones:\n  sr-gnn:\n", Map.of()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("p.yaml:2:1: backbones: this section has another name now. Maybe write 'methods:'");
+    }
+
+    @Test
     void anEmptyFileSaysWhatIsMissing() {
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", "", Map.of()))
-                .hasMessageContainingAll("dataset is missing", "backbones is missing");
+                .hasMessageContainingAll("dataset is missing", "methods is missing");
     }
 
     @Test
     void withoutAnInferrerThereAreBaseModelsAlone() {
         Pipeline pipeline = PipelineFile.parse(
-                "p.yaml", "dataset: {demo: {}}\nbackbones: {sr-gnn: }\nintents: {inferrer: none}\n", Map.of());
+                "p.yaml", "dataset: {demo: {}}\nmethods: {sr-gnn: }\nintents: {inferrer: none}\n", Map.of());
 
         assertThat(pipeline.intents()).isEmpty();
-        assertThat(pipeline.backbones()).hasSize(1);
+        assertThat(pipeline.methods()).hasSize(1);
     }
 
     @Test
@@ -217,7 +251,7 @@ class PipelineFileTest {
         String text =
                 """
                 dataset: {demo: {}}
-                backbones:
+                methods:
                   sr-gnn:
                     fused:
                       epochs: 3
@@ -231,7 +265,7 @@ class PipelineFileTest {
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
                 .hasMessageContainingAll(
                         "3 mistakes",
-                        "p.yaml:4:5: backbones.sr-gnn.fused: it has no meaning where intents.inferrer is 'none'",
+                        "p.yaml:4:5: methods.sr-gnn.fused: it has no meaning where intents.inferrer is 'none'",
                         "p.yaml:6:1: candidates: it has no meaning where intents.inferrer is 'none'",
                         "Maybe delete it, or name an inferrer: embedding-similarity",
                         "p.yaml:10:3: intents.picks: this key is not known here.");
@@ -239,7 +273,7 @@ class PipelineFileTest {
 
     @Test
     void theQuickstartIsWithoutMistakes() throws IOException {
-        assertThat(PipelineFile.quickstart(Map.of()).backbones()).isNotEmpty();
+        assertThat(PipelineFile.quickstart(Map.of()).methods()).isNotEmpty();
     }
 
     private static Stream<Path> examples() throws IOException {
@@ -256,6 +290,6 @@ class PipelineFileTest {
     @ParameterizedTest
     @MethodSource("examples")
     void everyExampleIsWithoutMistakes(Path example) throws IOException {
-        assertThat(PipelineFile.read(example, Map.of()).backbones()).isNotEmpty();
+        assertThat(PipelineFile.read(example, Map.of()).methods()).isNotEmpty();
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,17 +110,16 @@ class StudyFileTest {
         assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(
                         generator.options().toMap())
                 .containsEntry("dimension", "12")
-                .containsEntry("backbone", "stamp"));
+                .containsEntry("method", "stamp"));
     }
 
     private static String trial(int number, int neighbours, double value, String status) {
-        return """
+        return String.format(Locale.ROOT, """
                 {"dataset":"f","version":"1","seed":1,"threads":1,"setting":"random search","method":"vs-knn","trial":%d,\
                 "rung":0,"options":{"backbone":"vs-knn","neighbours":"%d","learn-from":"train"},\
                 "resource":{"unit":"rows","amount":9},"status":"%s","value":%s,"validation":{},"validationMasked":{},\
                 "epochs":0,"seconds":1.0,"curve":[],"problem":""}
-                """
-                .formatted(number, neighbours, status, value);
+                """, number, neighbours, status, value);
     }
 
     @Test

@@ -85,10 +85,10 @@ class TuneFileTest {
             value = {
                 "vs-kn: {}| t.yaml:3:3: methods.vs-kn: no method has this name. Maybe 'vs-knn' was meant",
                 "vs-knn: {neighbors: 3}| vs-knn has no option of this name. Maybe 'neighbours' was meant",
-                "vs-knn: {neighbours: [50, 0]}| t.yaml:3:29: methods.vs-knn.neighbours: '0' is not allowed. Maybe a whole",
+                "vs-knn: {neighbours: [50, 0]}| t.yaml:3:29: methods.vs-knn.neighbours: '0' is not allowed. Maybe an integer",
                 "vs-knn: {neighbours: []}| methods.vs-knn.neighbours: the list is empty. Maybe",
                 "vs-knn: {neighbours: {from: 0, to: 9}}| t.yaml:3:25: methods.vs-knn.neighbours.from: '0' is not allowed",
-                "vs-knn: {neighbours: {from: 1, to: 9.5}}| methods.vs-knn.neighbours.to: '9.5' is not allowed. Maybe a whole",
+                "vs-knn: {neighbours: {from: 1, to: 9.5}}| methods.vs-knn.neighbours.to: '9.5' is not allowed. Maybe an integer",
                 "vs-knn: {neighbours: {from: 9, to: 9}}| methods.vs-knn.neighbours.to: 9 is not above 9. Maybe",
                 "vs-knn: {neighbours: {from: 9}}| methods.vs-knn.neighbours.to is missing",
                 "vs-knn: {neighbours: {from: 1, to: 9, scale: lg}}| 'lg' is not known here. Maybe 'log' was meant",

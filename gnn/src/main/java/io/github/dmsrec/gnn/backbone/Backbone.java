@@ -5,7 +5,8 @@ import io.github.dmsrec.gnn.engine.Parameters;
 
 /**
  * A session encoder: its parameters, its view of a session as a graph, and its forward pass. Knows neither intents nor
- * training. Stateless apart from what it was made with; packing may run on another thread than the forward pass.
+ * training. Stateless apart from what it was made with, which does not change: safe for use by several threads, with frozen
+ * {@link Parameters}. Packing may run on another thread than the forward pass.
  */
 public interface Backbone {
 
@@ -41,7 +42,8 @@ public interface Backbone {
     /**
      * Encodes a batch inside the caller's scope.
      *
-     * @param parameters the values of {@link Anatomy#parameters()}
+     * @param parameters the values of {@link Anatomy#parameters()}; what follows from them alone comes from {@link
+     *     Parameters#derived}, so that an opened model computes it once
      * @param items the item vectors: backbones read them here, not from the parameters
      * @param batch from {@link #pack} of this backbone
      * @param training whether drop-out draws

@@ -1,7 +1,7 @@
 package io.github.dmsrec.gnn.backbone;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.gnn.loss.CrossEntropy;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import java.util.List;
@@ -15,24 +15,24 @@ import java.util.function.Function;
  * @param name the papers' name, lower case, e.g. {@code "sr-gnn"}
  * @param paper authors, title, venue
  * @param usesGlobalGraph whether it needs {@link BackboneOptions#neighbours()}
- * @param choices what can be chosen for this backbone alone
+ * @param options those of this backbone alone
  * @param published where its published training differs from SR-GNN's: values by key
  * @param corrected where its corrected training differs from SR-GNN's: values by key
  * @param maker makes it
- * @param loss what its training minimises, given all choices and the clicks of each item in the training sessions
+ * @param loss what its training minimises, given the values of all options and the clicks of each item in the training sessions
  */
 public record BackboneKind(
         String name,
         String paper,
         boolean usesGlobalGraph,
-        List<Choice> choices,
+        List<Option<?>> options,
         Map<String, String> published,
         Map<String, String> corrected,
         Function<BackboneOptions, Backbone> maker,
-        BiFunction<Choices, long[], TrainingLoss> loss) {
+        BiFunction<OptionValues, long[], TrainingLoss> loss) {
 
     public BackboneKind {
-        choices = List.copyOf(choices);
+        options = List.copyOf(options);
         published = Map.copyOf(published);
         corrected = Map.copyOf(corrected);
     }
@@ -42,7 +42,7 @@ public record BackboneKind(
             String name,
             String paper,
             boolean usesGlobalGraph,
-            List<Choice> choices,
+            List<Option<?>> options,
             Map<String, String> published,
             Map<String, String> corrected,
             Function<BackboneOptions, Backbone> maker) {
@@ -50,7 +50,7 @@ public record BackboneKind(
                 name,
                 paper,
                 usesGlobalGraph,
-                choices,
+                options,
                 published,
                 corrected,
                 maker,

@@ -1,6 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import java.util.Optional;
 
@@ -10,11 +10,15 @@ import java.util.Optional;
  * @param catalogueSize the number of items N
  * @param dimension the length d of all vectors
  * @param paddingRow what row 0 of the item table holds
- * @param choices the values of its own choices, {@link BackboneKind#choices()}
+ * @param values of all options, {@link BackboneKind#options()} among them
  * @param neighbours the global graph's neighbours of every item, for backbones that use it
  */
 public record BackboneOptions(
-        int catalogueSize, int dimension, PaddingRow paddingRow, Choices choices, Optional<NeighbourTable> neighbours) {
+        int catalogueSize,
+        int dimension,
+        PaddingRow paddingRow,
+        OptionValues values,
+        Optional<NeighbourTable> neighbours) {
 
     /** What row 0 of the item table holds. */
     public enum PaddingRow {

@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.core.UserMistakeException;
 import java.util.List;
 
@@ -39,7 +40,7 @@ public final class Backbones {
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UserMistakeException(
-                        "Unknown backbone '" + name + "'.",
-                        "one of these was meant: " + String.join(", ", names()) + "."));
+                        "Unknown backbone '" + name + "'. Known, the nearest first: "
+                        + String.join(", ", Nearest.first(name, names())) + "."));
     }
 }

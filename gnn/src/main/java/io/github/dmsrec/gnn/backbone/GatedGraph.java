@@ -110,8 +110,8 @@ record GatedGraph(int d) {
     Tensor layer(Parameters parameters, ItemVectors items, Nodes batch) {
         Tensor x = items.of(batch.itemRows);
         Tensor neighbours = neighbours(parameters, batch, x);
-        Tensor inputWeight = inputWeight(parameters);
-        Tensor inputBias = inputBias(parameters);
+        Tensor inputWeight = parameters.derived("gnn input weight", () -> inputWeight(parameters));
+        Tensor inputBias = parameters.derived("gnn input bias", () -> inputBias(parameters));
         Tensor hiddenWeight = parameters.get("gnn.w_hh");
         Tensor hiddenBias = parameters.get("gnn.b_hh");
         long gateRows = 2L * d;

@@ -2,9 +2,10 @@ package io.github.dmsrec.gnn.backbone;
 
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
+import io.github.dmsrec.core.IntIndex;
 import io.github.dmsrec.core.IntList;
-import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.graph.LocalGraph;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -28,11 +29,6 @@ public final class GceGnn implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "gce-gnn";
 
-    /** The key of {@link GlobalNeighbours}. */
-    public static final String GLOBAL_NEIGHBOURS = "global-neighbours";
-
-    private static final String GLOBAL_DROPOUT = "global-dropout";
-    private static final String READ_OUT_START = "read-out-start";
     private static final int POSITIONS = 256;
     private static final double SLOPE = 0.2;
     /** The kinds of edges of the local graph. */
@@ -47,25 +43,32 @@ public final class GceGnn implements Backbone {
     private final float[] neighbourWeights;
     private final double globalDropout;
 
+    /** Drop-out on the branch of the global graph. */
+    public static final Option<Double> GLOBAL_DROPOUT =
+            Option.rate("global-dropout", "drop-out on the branch of the global graph", 0.5);
+
+    /** How counts and missing neighbours of the global graph enter. */
+    public static final Option<GlobalNeighbours> GLOBAL_NEIGHBOURS = Option.label(
+                    "global-neighbours",
+                    "how counts and missing neighbours of the global graph enter",
+                    GlobalNeighbours.class,
+                    GlobalNeighbours.LOG_COUNTS_MASKED)
+            .published(GlobalNeighbours.RAW_COUNTS);
+
+    /** How the read-out's weights start. */
+    public static final Option<ReadOutStart> READ_OUT_START = Option.label(
+                    "read-out-start",
+                    "whether the read-out's weights start around zero or above it",
+                    ReadOutStart.class,
+                    ReadOutStart.POSITIVE)
+            .published(ReadOutStart.RANDOM);
+
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Wang et al., Global Context Enhanced Graph Neural Networks for Session-based Recommendation, SIGIR 2020",
             true,
-            List.of(
-                    Choice.rate(GLOBAL_DROPOUT, "drop-out on the branch of the global graph", 0.5, 0.5),
-                    Choice.oneOf(
-                            GLOBAL_NEIGHBOURS,
-                            "how counts and missing neighbours of the global graph enter",
-                            GlobalNeighbours.class,
-                            GlobalNeighbours.RAW_COUNTS,
-                            GlobalNeighbours.LOG_COUNTS_MASKED),
-                    Choice.oneOf(
-                            READ_OUT_START,
-                            "whether the read-out's weights start around zero or above it",
-                            ReadOutStart.class,
-                            ReadOutStart.RANDOM,
-                            ReadOutStart.POSITIVE)),
+            List.of(GLOBAL_DROPOUT, GLOBAL_NEIGHBOURS, READ_OUT_START),
             Map.of(
                     "epochs", "20",
                     "patience", "3",
@@ -105,13 +108,13 @@ public final class GceGnn implements Backbone {
         d = options.dimension();
         neighbours = options.neighbours()
                 .orElseThrow(() -> new IllegalArgumentException(NAME + " needs the neighbours of the global graph"));
-        reading = options.choices().oneOf(GLOBAL_NEIGHBOURS, GlobalNeighbours.class);
+        reading = options.values().get(GLOBAL_NEIGHBOURS);
         neighbourWeights = new float[neighbours.counts().length];
         for (int i = 0; i < neighbourWeights.length; i++) {
             int count = neighbours.counts()[i];
             neighbourWeights[i] = reading == GlobalNeighbours.RAW_COUNTS ? count : (float) Math.log1p(count);
         }
-        globalDropout = options.choices().real(GLOBAL_DROPOUT);
+        globalDropout = options.values().get(GLOBAL_DROPOUT);
         double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> parameters = List.of(
                 options.itemTable(),
@@ -141,7 +144,7 @@ public final class GceGnn implements Backbone {
 
     private ParameterSpec readOutWeights(BackboneOptions options, double bound) {
         ParameterSpec weights = uniform("w_2", bound, d, 1);
-        return options.choices().oneOf(READ_OUT_START, ReadOutStart.class) == ReadOutStart.RANDOM
+        return options.values().get(READ_OUT_START) == ReadOutStart.RANDOM
                 ? weights
                 : weights.startingAs(new ParameterSpec.Start.Uniform(0, bound));
     }
@@ -206,7 +209,7 @@ public final class GceGnn implements Backbone {
                 itemRows.add(item + 1);
             }
             for (int t = 0; t < items.length; t++) {
-                click.add(neighbourhood.placeOf(items[t] + 1));
+                click.add(neighbourhood.known.add(items[t] + 1));
                 reversedPosition.add(items.length - 1 - t);
             }
             for (int e = 0; e < graph.node().length; e++) {
@@ -255,29 +258,15 @@ public final class GceGnn implements Backbone {
     /** Finds what a batch reads of the global graph several times. */
     private final class Neighbourhood {
 
-        private final IntList known = new IntList();
+        /** The rows of the item table that are read, each once. */
+        private final IntIndex known = new IntIndex();
+
         private final IntList pairSession = new IntList();
         private final IntList pairNeighbour = new IntList();
         private final IntList pair = new IntList();
         private final IntList globalNeighbour = new IntList();
-        /** By row of the item table: its place in {@link #known} plus one, or 0. */
-        private final int[] placeOfRow;
-        /** By row of the item table: its last pair plus one. */
-        private final int[] pairOfRow;
-
-        private Neighbourhood() {
-            int tableRows = neighbours.rows().length / neighbours.perItem();
-            placeOfRow = new int[tableRows];
-            pairOfRow = new int[tableRows];
-        }
-
-        private int placeOf(int row) {
-            if (placeOfRow[row] == 0) {
-                known.add(row);
-                placeOfRow[row] = known.size();
-            }
-            return placeOfRow[row] - 1;
-        }
+        /** By place in {@link #known}: its last pair plus one. */
+        private int[] pairOfPlace = new int[64];
 
         /** Adds the neighbours of a session's nodes, after those of earlier sessions. */
         private void add(int session, int[] items) {
@@ -285,15 +274,18 @@ public final class GceGnn implements Backbone {
             int k = neighbours.perItem();
             for (int item : items) {
                 for (int place = 0; place < k; place++) {
-                    int row = neighbours.rows()[(item + 1) * k + place];
-                    // A smaller number is that of an earlier session.
-                    if (pairOfRow[row] <= firstPair) {
-                        pairSession.add(session);
-                        pairNeighbour.add(placeOf(row));
-                        pairOfRow[row] = pairSession.size();
+                    int neighbour = known.add(neighbours.rows()[(item + 1) * k + place]);
+                    if (neighbour >= pairOfPlace.length) {
+                        pairOfPlace = Arrays.copyOf(pairOfPlace, neighbour * 2);
                     }
-                    pair.add(pairOfRow[row] - 1);
-                    globalNeighbour.add(placeOf(row));
+                    // A smaller number is that of an earlier session.
+                    if (pairOfPlace[neighbour] <= firstPair) {
+                        pairSession.add(session);
+                        pairNeighbour.add(neighbour);
+                        pairOfPlace[neighbour] = pairSession.size();
+                    }
+                    pair.add(pairOfPlace[neighbour] - 1);
+                    globalNeighbour.add(neighbour);
                 }
             }
         }
@@ -313,12 +305,12 @@ public final class GceGnn implements Backbone {
     private Tensor localLayer(Parameters parameters, Batch batch, Tensor x) {
         Segments nodes = new Segments(batch.node, batch.itemRows.length);
         Tensor neighbour = Tensor.indices(batch.neighbour);
-        Tensor typeVectors = Tensor.beside(List.of(
+        Tensor typeVectors = parameters.derived("types of local edges", () -> Tensor.beside(List.of(
                         parameters.get("local_agg.a_0"),
                         parameters.get("local_agg.a_1"),
                         parameters.get("local_agg.a_2"),
                         parameters.get("local_agg.a_3")))
-                .transposed();
+                .transposed());
         // a_type (*) x_i, once for each node and type.
         long n = batch.itemRows.length;
         Tensor asked = x.reshape(n, 1, d).times(typeVectors).reshape(TYPES * n, d);

@@ -1,8 +1,8 @@
 package io.github.dmsrec.gnn.backbone;
 
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
-import io.github.dmsrec.gnn.backbone.LossChoices.Loss;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Role;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Start;
@@ -28,19 +28,19 @@ public final class Gru4Rec implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "gru4rec";
 
-    private static final String HIDDEN_DROPOUT = "hidden-dropout";
     /** b [N + 1, 1], by row of the item table. */
     private static final String ITEM_BIAS = "By.weight";
+
+    /** Drop-out on the session's last state. */
+    public static final Option<Double> HIDDEN_DROPOUT =
+            Option.rate("hidden-dropout", "drop-out on the session's last state", 0);
 
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Hidasi et al., Session-based Recommendations with Recurrent Neural Networks, ICLR 2016",
             false,
-            LossChoices.after(
-                    List.of(Choice.rate(HIDDEN_DROPOUT, "drop-out on the session's last state", 0, 0)),
-                    Loss.CROSS_ENTROPY,
-                    Loss.FULL),
+            LossOptions.after(List.of(HIDDEN_DROPOUT), Loss.CROSS_ENTROPY),
             Map.of(
                     "batch-size", "32",
                     "epochs", "10",
@@ -51,7 +51,7 @@ public final class Gru4Rec implements Backbone {
                     "projection", "trained"),
             Map.of(),
             Gru4Rec::new,
-            LossChoices::loss);
+            LossOptions::loss);
 
     private final RecurrentUnit unit;
     private final double hiddenDropout;
@@ -60,7 +60,7 @@ public final class Gru4Rec implements Backbone {
     /** @param options sizes and the catalogue */
     public Gru4Rec(BackboneOptions options) {
         unit = new RecurrentUnit("G.", options.dimension());
-        hiddenDropout = options.choices().real(HIDDEN_DROPOUT);
+        hiddenDropout = options.values().get(HIDDEN_DROPOUT);
         List<ParameterSpec> parameters = new ArrayList<>();
         parameters.add(options.itemTable());
         parameters.addAll(unit.parameters());

@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.function.UnaryOperator;
@@ -26,17 +27,44 @@ public final class ItemVectors {
      * @param dropout on input vectors; 0 outside training
      */
     public ItemVectors(Tensor table, int firstScored, Logits form, double scale, double dropout) {
-        this(table, rows -> rows.rows(firstScored, rows.size(0)), form, scale, dropout);
+        this(table, rows -> rows.rows(firstScored, rows.size(0)), Tensor::normalised, form, scale, dropout);
     }
 
-    private ItemVectors(Tensor table, UnaryOperator<Tensor> choice, Logits form, double scale, double dropout) {
+    private ItemVectors(
+            Tensor table,
+            UnaryOperator<Tensor> choice,
+            UnaryOperator<Tensor> normalisation,
+            Logits form,
+            double scale,
+            double dropout) {
         this.table = table;
         this.choice = choice;
         this.form = form;
         this.scale = scale;
         this.dropout = dropout;
         this.candidates = choice.apply(table);
-        this.scored = form == Logits.COSINE ? candidates.normalised() : candidates;
+        this.scored = form == Logits.COSINE ? normalisation.apply(candidates) : candidates;
+    }
+
+    /**
+     * The item vectors of parameters. Their lengths, which cosines need, are computed once if the parameters are frozen.
+     *
+     * @param parameters what the table is made of
+     * @param table [N + 1, d]
+     * @param firstScored the first row that is scored: 1, or 0 where the padding row competes
+     * @param form how scores are made
+     * @param scale what cosines are multiplied with
+     * @param dropout on input vectors; 0 outside training
+     */
+    public static ItemVectors of(
+            Parameters parameters, Tensor table, int firstScored, Logits form, double scale, double dropout) {
+        return new ItemVectors(
+                table,
+                rows -> rows.rows(firstScored, rows.size(0)),
+                rows -> parameters.derived("normalised items", rows::normalised),
+                form,
+                scale,
+                dropout);
     }
 
     /**
@@ -46,7 +74,7 @@ public final class ItemVectors {
      */
     public ItemVectors scoring(int... rows) {
         Tensor indices = Tensor.indices(rows);
-        return new ItemVectors(table, each -> each.gather(indices), form, scale, dropout);
+        return new ItemVectors(table, each -> each.gather(indices), Tensor::normalised, form, scale, dropout);
     }
 
     /**

@@ -2,8 +2,8 @@ package io.github.dmsrec.gnn.backbone;
 
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.backbone.BackboneOptions.PaddingRow;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
@@ -31,15 +31,40 @@ public final class Msgifsr implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "msgifsr";
 
-    private static final String ORDER = "order";
-    private static final String HEADS = "heads";
-    private static final String REDUCTION = "reduction";
-    private static final String NORM = "norm";
-    private static final String ORDER_FUSION = "order-fusion";
-    private static final String EXTRA = "extra";
-    private static final String FEATURE_DROPOUT = "feature-dropout";
-    private static final String ATTENTION_DROPOUT = "attention-dropout";
     private static final int MOST_GRANULARITIES = 3;
+
+    /** Nodes are runs of up to so many clicks. */
+    public static final Option<Integer> ORDER =
+            Option.integer("order", "nodes are runs of up to so many clicks", 1, 1, MOST_GRANULARITIES);
+
+    /** Attention heads. */
+    public static final Option<Integer> HEADS =
+            Option.integer("heads", "attention heads, each of the whole dimension", 8, 1, 64);
+
+    /** What stands for a run of clicks. */
+    public static final Option<Reduction> REDUCTION = Option.label(
+            "reduction", "what stands for a run of clicks beside the recurrent unit", Reduction.class, Reduction.MEAN);
+
+    /** Whether the vectors of nodes have length one. */
+    public static final Option<Switch> NORM =
+            Option.label("norm", "whether the vectors of nodes have length one", Switch.class, Switch.ON);
+
+    /** Whether all granularities score. */
+    public static final Option<Switch> ORDER_FUSION = Option.label(
+                    "order-fusion", "whether all granularities score, or the items alone", Switch.class, Switch.ON)
+            .published(Switch.OFF);
+
+    /** Whether clicked items have a distribution of their own. */
+    public static final Option<Switch> EXTRA = Option.label(
+            "extra", "whether clicked items and all others have distributions of their own", Switch.class, Switch.OFF);
+
+    /** Drop-out on what attention takes in. */
+    public static final Option<Double> FEATURE_DROPOUT =
+            Option.rate("feature-dropout", "drop-out on what attention takes in", 0.1);
+
+    /** Drop-out on attention weights. */
+    public static final Option<Double> ATTENTION_DROPOUT =
+            Option.rate("attention-dropout", "drop-out on attention weights", 0.1);
 
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
@@ -47,31 +72,7 @@ public final class Msgifsr implements Backbone {
             "Guo et al., Learning Multi-granularity Consecutive User Intent Unit for Session-based Recommendation,"
                     + " WSDM 2022",
             false,
-            List.of(
-                    Choice.whole(ORDER, "nodes are runs of up to so many clicks", 1, 1, 1, MOST_GRANULARITIES),
-                    Choice.whole(HEADS, "attention heads, each of the whole dimension", 8, 8, 1, 64),
-                    Choice.oneOf(
-                            REDUCTION,
-                            "what stands for a run of clicks beside the recurrent unit",
-                            Reduction.class,
-                            Reduction.MEAN,
-                            Reduction.MEAN),
-                    Choice.oneOf(
-                            NORM, "whether the vectors of nodes have length one", Switch.class, Switch.ON, Switch.ON),
-                    Choice.oneOf(
-                            ORDER_FUSION,
-                            "whether all granularities score, or the items alone",
-                            Switch.class,
-                            Switch.OFF,
-                            Switch.ON),
-                    Choice.oneOf(
-                            EXTRA,
-                            "whether clicked items and all others have distributions of their own",
-                            Switch.class,
-                            Switch.OFF,
-                            Switch.OFF),
-                    Choice.rate(FEATURE_DROPOUT, "drop-out on what attention takes in", 0.1, 0.1),
-                    Choice.rate(ATTENTION_DROPOUT, "drop-out on attention weights", 0.1, 0.1)),
+            List.of(ORDER, HEADS, REDUCTION, NORM, ORDER_FUSION, EXTRA, FEATURE_DROPOUT, ATTENTION_DROPOUT),
             Map.ofEntries(
                     Map.entry("dimension", "256"),
                     Map.entry("batch-size", "512"),
@@ -118,16 +119,16 @@ public final class Msgifsr implements Backbone {
     /** @param options sizes and the catalogue */
     public Msgifsr(BackboneOptions options) {
         int d = options.dimension();
-        Choices choices = options.choices();
-        order = choices.whole(ORDER);
-        views = on(choices, ORDER_FUSION) ? order : 1;
+        OptionValues values = options.values();
+        order = values.get(ORDER);
+        views = values.get(ORDER_FUSION) == Switch.ON ? order : 1;
         boolean paddingCompetes = options.paddingRow() == PaddingRow.RANDOM;
         firstClass = paddingCompetes ? 0 : 1;
-        boolean normed = on(choices, NORM);
-        features = new GranularityFeatures(choices.oneOf(REDUCTION, Reduction.class), normed, d);
+        boolean normed = values.get(NORM) == Switch.ON;
+        features = new GranularityFeatures(values.get(REDUCTION), normed, d);
         attention = new GranularityAttention(
-                choices.whole(HEADS), normed, choices.real(FEATURE_DROPOUT), choices.real(ATTENTION_DROPOUT), d);
-        scorer = new GranularityScorer(views, on(choices, EXTRA), d);
+                values.get(HEADS), normed, values.get(FEATURE_DROPOUT), values.get(ATTENTION_DROPOUT), d);
+        scorer = new GranularityScorer(views, values.get(EXTRA) == Switch.ON, d);
         List<ParameterSpec> parameters = new ArrayList<>();
         parameters.add(options.itemTable());
         parameters.addAll(features.parameters(order));
@@ -156,10 +157,6 @@ public final class Msgifsr implements Backbone {
                 ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED,
                 paddingCompetes,
                 unused);
-    }
-
-    private static boolean on(Choices choices, String key) {
-        return choices.oneOf(key, Switch.class) == Switch.ON;
     }
 
     private static String readOut(int view) {

@@ -2,7 +2,7 @@ package io.github.dmsrec.gnn.backbone;
 
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -24,17 +24,20 @@ public final class Narm implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "narm";
 
-    private static final String SESSION_DROPOUT = "session-dropout";
     private static final String QUERY = "a_1.weight";
     private static final String KEYS = "a_2.weight";
     private static final String WEIGHTS = "v_t.weight";
+
+    /** Drop-out on the global and the local vector. */
+    public static final Option<Double> SESSION_DROPOUT =
+            Option.rate("session-dropout", "drop-out on the global and the local vector", 0.5);
 
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Li et al., Neural Attentive Session-based Recommendation, CIKM 2017",
             false,
-            List.of(Choice.rate(SESSION_DROPOUT, "drop-out on the global and the local vector", 0.5, 0.5)),
+            List.of(SESSION_DROPOUT),
             Map.of(
                     "batch-size", "512",
                     "learning-rate-decay", "1",
@@ -54,7 +57,7 @@ public final class Narm implements Backbone {
         int d = options.dimension();
         double bound = 1 / Math.sqrt(d);
         unit = new RecurrentUnit("gru.", d);
-        sessionDropout = options.choices().real(SESSION_DROPOUT);
+        sessionDropout = options.values().get(SESSION_DROPOUT);
         List<ParameterSpec> parameters = new ArrayList<>();
         parameters.add(options.itemTable());
         parameters.addAll(unit.parameters());

@@ -2,9 +2,9 @@ package io.github.dmsrec.gnn.backbone;
 
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
-import io.github.dmsrec.gnn.backbone.LossChoices.Loss;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Role;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Start;
@@ -34,9 +34,6 @@ public final class SasRec implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "sasrec";
 
-    private static final String MAX_LENGTH = "max-length";
-    private static final String BLOCKS = "blocks";
-    private static final String DROPOUT = "layer-dropout";
     private static final String POSITIONS = "pos_emb.weight";
     private static final String ATTENTION_NORM = "attention_layernorms.";
     private static final String ATTENTION = "attention_layers.";
@@ -46,19 +43,23 @@ public final class SasRec implements Backbone {
     /** Keeps the layer norms finite; the published value. */
     private static final double EPSILON = 1e-8;
 
+    /** At most so many last clicks enter. */
+    public static final Option<Integer> MAX_LENGTH =
+            Option.integer("max-length", "at most so many last clicks enter", 50, 1, 1000);
+
+    /** Blocks of self-attention. */
+    public static final Option<Integer> BLOCKS = Option.integer("blocks", "blocks of self-attention", 2, 1, 8);
+
+    /** Drop-out within the layers. */
+    public static final Option<Double> DROPOUT =
+            Option.rate("layer-dropout", "drop-out on inputs, attention weights and what layers add", 0.2);
+
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Kang and McAuley, Self-Attentive Sequential Recommendation, ICDM 2018",
             false,
-            LossChoices.after(
-                    List.of(
-                            Choice.whole(MAX_LENGTH, "at most so many last clicks enter", 50, 50, 1, 1000),
-                            Choice.whole(BLOCKS, "blocks of self-attention", 2, 2, 1, 8),
-                            Choice.rate(
-                                    DROPOUT, "drop-out on inputs, attention weights and what layers add", 0.2, 0.2)),
-                    Loss.BINARY,
-                    Loss.FULL),
+            LossOptions.after(List.of(MAX_LENGTH, BLOCKS, DROPOUT), Loss.BINARY),
             Map.of(
                     "dimension", "50",
                     "batch-size", "128",
@@ -69,7 +70,7 @@ public final class SasRec implements Backbone {
                     "projection", "trained"),
             Map.of(),
             SasRec::new,
-            LossChoices::loss);
+            LossOptions::loss);
 
     private final int maxLength;
     private final int blocks;
@@ -79,9 +80,9 @@ public final class SasRec implements Backbone {
 
     /** @param options sizes and the catalogue */
     public SasRec(BackboneOptions options) {
-        maxLength = options.choices().whole(MAX_LENGTH);
-        blocks = options.choices().whole(BLOCKS);
-        dropout = options.choices().real(DROPOUT);
+        maxLength = options.values().get(MAX_LENGTH);
+        blocks = options.values().get(BLOCKS);
+        dropout = options.values().get(DROPOUT);
         d = options.dimension();
         double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> parameters = new ArrayList<>();

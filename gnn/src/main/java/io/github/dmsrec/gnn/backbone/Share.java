@@ -3,8 +3,8 @@ package io.github.dmsrec.gnn.backbone;
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
 import io.github.dmsrec.core.IntList;
-import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.graph.SessionHypergraph;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -28,10 +28,6 @@ public final class Share implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "share";
 
-    private static final String WINDOW = "window";
-    private static final String DROPOUT = "dropout";
-    private static final String LAYER_NORM_START = "layer-norm-start";
-
     private static final String LAYER_1 = "hgnn.gat1.";
     private static final String LAYER_2 = "hgnn.gat2.";
     private static final String ATTENTION = "layer_stack.0.slf_attn.";
@@ -47,20 +43,28 @@ public final class Share implements Backbone {
     private final double scale;
     private final Anatomy anatomy;
 
+    /** How many clicks after its first a hyperedge has at most. */
+    public static final Option<Integer> WINDOW =
+            Option.integer("window", "how many clicks after its first a hyperedge has at most", 1, 1, 5);
+
+    /** Drop-out on attention weights and on what layers add. */
+    public static final Option<Double> DROPOUT =
+            Option.rate("dropout", "drop-out on attention weights and on what layers add", 0.3);
+
+    /** How layer norms start. */
+    public static final Option<LayerNormStart> LAYER_NORM_START = Option.label(
+                    "layer-norm-start",
+                    "whether layer norms start at random gains and shifts, or at one and zero",
+                    LayerNormStart.class,
+                    LayerNormStart.UNIT)
+            .published(LayerNormStart.UNIFORM);
+
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Wang et al., Session-based Recommendation with Hypergraph Attention Networks, SDM 2021",
             false,
-            List.of(
-                    Choice.whole(WINDOW, "how many clicks after its first a hyperedge has at most", 1, 1, 1, 5),
-                    Choice.rate(DROPOUT, "drop-out on attention weights and on what layers add", 0.3, 0.3),
-                    Choice.oneOf(
-                            LAYER_NORM_START,
-                            "whether layer norms start at random gains and shifts, or at one and zero",
-                            LayerNormStart.class,
-                            LayerNormStart.UNIFORM,
-                            LayerNormStart.UNIT)),
+            List.of(WINDOW, DROPOUT, LAYER_NORM_START),
             Map.of(
                     "patience", "3",
                     "weight-decay", "0.0",
@@ -81,10 +85,10 @@ public final class Share implements Backbone {
     /** @param options sizes and the catalogue */
     public Share(BackboneOptions options) {
         int d = options.dimension();
-        window = options.choices().whole(WINDOW);
-        dropout = options.choices().real(DROPOUT);
+        window = options.values().get(WINDOW);
+        dropout = options.values().get(DROPOUT);
         scale = 1 / Math.sqrt(d);
-        boolean unit = options.choices().oneOf(LAYER_NORM_START, LayerNormStart.class) == LayerNormStart.UNIT;
+        boolean unit = options.values().get(LAYER_NORM_START) == LayerNormStart.UNIT;
         double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> parameters = new ArrayList<>(List.of(
                 options.itemTable(),

@@ -2,7 +2,7 @@ package io.github.dmsrec.gnn.backbone;
 
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.backbone.BackboneOptions.PaddingRow;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
@@ -27,24 +27,26 @@ public final class Stamp implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "stamp";
 
-    private static final String START = "start";
     /** The paper's standard deviations at the start: of item vectors, and of all else. */
     private static final double DEVIATION_OF_ITEMS = 0.002;
 
     private static final double DEVIATION = 0.05;
+
+    /** How parameters start. */
+    public static final Option<Drawing> START = Option.label(
+                    "start",
+                    "whether parameters start normally with the paper's small deviations, or evenly within a bound that"
+                            + " follows from the dimension",
+                    Drawing.class,
+                    Drawing.UNIFORM)
+            .published(Drawing.NORMAL);
 
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Liu et al., STAMP: Short-Term Attention/Memory Priority Model for Session-based Recommendation, KDD 2018",
             false,
-            List.of(Choice.oneOf(
-                    START,
-                    "whether parameters start normally with the paper's small deviations, or evenly within a bound that"
-                            + " follows from the dimension",
-                    Drawing.class,
-                    Drawing.NORMAL,
-                    Drawing.UNIFORM)),
+            List.of(START),
             Map.of(
                     "batch-size", "512",
                     "learning-rate-decay", "1",
@@ -77,7 +79,7 @@ public final class Stamp implements Backbone {
                 uniform("w_t", bound, d, d),
                 uniform("b_t", bound, d).as(Role.TRAINED_WITHOUT_DECAY));
         ParameterSpec table = options.itemTable();
-        if (options.choices().oneOf(START, Drawing.class) == Drawing.NORMAL) {
+        if (options.values().get(START) == Drawing.NORMAL) {
             table = table.startingAs(
                     options.paddingRow() == PaddingRow.RANDOM
                             ? new Start.Normal(DEVIATION_OF_ITEMS)

@@ -3,8 +3,8 @@ package io.github.dmsrec.gnn.backbone;
 import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
 import io.github.dmsrec.core.IntList;
-import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.graph.SessionGraph;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -31,23 +31,24 @@ public final class Tagnn implements Backbone {
     /** The name on the command line. */
     public static final String NAME = "tagnn";
 
-    private static final String TARGET_SOFTMAX = "target-softmax";
-
     private final GatedGraph layer;
     private final boolean padded;
     private final Anatomy anatomy;
+
+    /** What the soft-maxes of target attention run over. */
+    public static final Option<TargetSoftmax> TARGET_SOFTMAX = Option.label(
+                    "target-softmax",
+                    "whether both soft-maxes run over the clicks alone, or over padding up to the longest prefix too",
+                    TargetSoftmax.class,
+                    TargetSoftmax.REAL)
+            .published(TargetSoftmax.PADDED);
 
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Yu et al., TAGNN: Target Attentive Graph Neural Networks for Session-based Recommendation, SIGIR 2020",
             false,
-            List.of(Choice.oneOf(
-                    TARGET_SOFTMAX,
-                    "whether both soft-maxes run over the clicks alone, or over padding up to the longest prefix too",
-                    TargetSoftmax.class,
-                    TargetSoftmax.PADDED,
-                    TargetSoftmax.REAL)),
+            List.of(TARGET_SOFTMAX),
             Map.of("alignment-weight", "0.3", "intent-dropout", "0.2"),
             Map.of(),
             Tagnn::new);
@@ -68,7 +69,7 @@ public final class Tagnn implements Backbone {
     public Tagnn(BackboneOptions options) {
         int d = options.dimension();
         layer = new GatedGraph(d);
-        padded = options.choices().oneOf(TARGET_SOFTMAX, TargetSoftmax.class) == TargetSoftmax.PADDED;
+        padded = options.values().get(TARGET_SOFTMAX) == TargetSoftmax.PADDED;
         List<ParameterSpec> parameters = new ArrayList<>();
         parameters.add(options.itemTable());
         parameters.addAll(layer.parameters());

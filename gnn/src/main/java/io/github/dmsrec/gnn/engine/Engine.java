@@ -1,6 +1,7 @@
 package io.github.dmsrec.gnn.engine;
 
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.bytedeco.pytorch.global.torch;
 
 /** The tensor engine as a whole: threads, seeds, and what {@code doctor} wants to know of it. */
@@ -10,18 +11,57 @@ public final class Engine {
         EngineLibraries.load();
     }
 
+    /** Those of {@link #configure}; 0 before its first call. */
+    private static volatile int configuredThreads;
+
+    private static volatile Semaphore turns = new Semaphore(1, true);
+
     private Engine() {}
 
     /**
-     * Sets the number of threads of the engine and of its BLAS, for the whole process.
+     * Sets the number of threads that each pass of the engine and its BLAS take, for the whole process. Where many threads
+     * score a session each, 1 is best: passes of one session are too small to be shared.
      *
      * @param threads at least 1
      */
-    public static void configure(int threads) {
+    public static synchronized void configure(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, but are " + threads);
         }
+        if (threads != configuredThreads) {
+            turns = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / threads), true);
+            configuredThreads = threads;
+        }
         torch.set_num_threads(threads);
+    }
+
+    /**
+     * The engine keeps a number of threads for each thread that calls it, and changes only that of the caller of {@link
+     * #configure}. Called where work begins, this gives the calling thread the number that was configured.
+     */
+    static void adoptThreads() {
+        int threads = configuredThreads;
+        if (threads != 0 && torch.get_num_threads() != threads) {
+            torch.set_num_threads(threads);
+        }
+    }
+
+    /**
+     * Waits until a pass may begin without more threads at work than there are processors: so many passes run at once as
+     * processors divided by {@link #configure}'s threads, one at least; others wait in the order in which they came.
+     * Interrupts do not end the wait, which is as short as a pass. A turn is not taken within another.
+     */
+    public static Turn takeTurn() {
+        Semaphore ofNow = turns;
+        ofNow.acquireUninterruptibly();
+        return ofNow::release;
+    }
+
+    /** A pass that may run; ends when it is closed. */
+    @FunctionalInterface
+    public interface Turn extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Seeds the generator that drop-out draws from. */

@@ -24,6 +24,13 @@ final class EngineLibraries {
     /** The system property that chooses the BLAS library. */
     static final String BLAS_PROPERTY = "org.bytedeco.openblas.load";
 
+    /**
+     * The system property that limits the memory of the process: at the making of every tensor, by any thread, a lock is
+     * taken and the process's memory is read, which takes a third of the time of scoring one session, and half of what a
+     * second thread could add. 0 is no limit; what limits memory here are scopes.
+     */
+    private static final String MEMORY_PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
+
     /** The environment variable with the number of OpenBLAS's threads. */
     static final String OPENBLAS_THREADS = "OPENBLAS_NUM_THREADS";
 
@@ -34,6 +41,9 @@ final class EngineLibraries {
             List.of(org.bytedeco.openblas.global.openblas.class, org.bytedeco.pytorch.global.torch.class);
 
     static {
+        if (System.getProperty(MEMORY_PROPERTY) == null) {
+            System.setProperty(MEMORY_PROPERTY, "0");
+        }
         boolean mkl = chooseBlas();
         requireNatives();
         ignoreForeignLibraries();

@@ -7,13 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * The named parameters of a model. All trained ones lie in one block of memory, and their gradients in another, so that
  * the optimiser runs over the whole in a few operations; each parameter is a view of its stretch. Held until closed. For
- * one thread.
+ * one thread, until they are {@linkplain #freeze frozen}: from then on safe for use by several.
  */
 public final class Parameters implements AutoCloseable {
 
@@ -31,6 +35,10 @@ public final class Parameters implements AutoCloseable {
     private final org.bytedeco.pytorch.Tensor values;
     private final org.bytedeco.pytorch.Tensor gradient;
     private final long decayed;
+    /** What {@link #derived} has made of frozen parameters. */
+    private final Map<String, Tensor> derived = new ConcurrentHashMap<>();
+
+    private volatile boolean frozen;
 
     /**
      * Parameters at their start values, which depend on the seed and each parameter's name alone.
@@ -40,29 +48,87 @@ public final class Parameters implements AutoCloseable {
      * @param random draws the start values
      */
     public Parameters(List<ParameterSpec> specs, Precision precision, RandomStreams random) {
+        this(specs, precision, true);
+        fill(spec -> set(spec.name(), startValues(spec, random.stream("initialise " + spec.name()))));
+    }
+
+    /**
+     * Frozen parameters of known values, without gradients.
+     *
+     * @param specs all parameters; names are unique
+     * @param values gives the values of a name, row-major
+     */
+    public static Parameters frozen(List<ParameterSpec> specs, Function<String, float[]> values) {
+        Parameters parameters = new Parameters(specs, Precision.FLOAT, false);
+        parameters.fill(spec -> parameters.set(spec.name(), values.apply(spec.name())));
+        parameters.freeze();
+        return parameters;
+    }
+
+    /** Zeros. */
+    private Parameters(List<ParameterSpec> specs, Precision precision, boolean trainable) {
         this.precision = precision;
         this.specs = List.copyOf(specs);
         List<ParameterSpec> trained = new ArrayList<>(of(ParameterSpec.Role.TRAINED));
         this.decayed = trained.stream().mapToLong(ParameterSpec::count).sum();
         trained.addAll(of(ParameterSpec.Role.TRAINED_WITHOUT_DECAY));
         long total = trained.stream().mapToLong(ParameterSpec::count).sum();
-        this.values = torch.zeros(new long[] {total}, Tensor.options(precision.scalarType));
-        this.gradient = torch.zeros(new long[] {total}, Tensor.options(precision.scalarType));
-        long offset = 0;
-        for (ParameterSpec spec : trained) {
-            org.bytedeco.pytorch.Tensor view = stretch(values, offset, spec);
-            org.bytedeco.pytorch.Tensor slope = stretch(gradient, offset, spec);
-            view.set_requires_grad(true);
-            view.mutable_grad().put(slope);
-            put(spec.name(), tensors, new Tensor(view));
-            gradients.put(spec.name(), new Tensor(slope));
-            offset += spec.count();
+        this.values = zeros(precision, total);
+        this.gradient = zerosBeside(values, precision, trainable ? total : 0);
+        try (Scope scope = Scope.inference()) {
+            long offset = 0;
+            for (ParameterSpec spec : trained) {
+                org.bytedeco.pytorch.Tensor view = kept(stretch(values, offset, spec));
+                put(spec.name(), tensors, new Tensor(view));
+                if (trainable) {
+                    org.bytedeco.pytorch.Tensor slope = kept(stretch(gradient, offset, spec));
+                    gradients.put(spec.name(), new Tensor(slope));
+                    view.set_requires_grad(true);
+                    view.mutable_grad().put(slope);
+                }
+                offset += spec.count();
+            }
+            for (ParameterSpec spec : of(ParameterSpec.Role.FROZEN)) {
+                put(
+                        spec.name(),
+                        tensors,
+                        new Tensor(kept(Tensor.zeros(precision, spec.shape()).handle())));
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
-        for (ParameterSpec spec : of(ParameterSpec.Role.FROZEN)) {
-            put(spec.name(), tensors, Tensor.zeros(precision, spec.shape()));
+    }
+
+    private static org.bytedeco.pytorch.Tensor zeros(Precision precision, long count) {
+        try (Scope scope = Scope.inference()) {
+            return kept(Tensor.zeros(precision, count).handle());
         }
-        for (ParameterSpec spec : specs) {
-            set(spec.name(), startValues(spec, random.stream("initialise " + spec.name())));
+    }
+
+    /** Frees the other block if there is no memory for this one. */
+    private static org.bytedeco.pytorch.Tensor zerosBeside(
+            org.bytedeco.pytorch.Tensor other, Precision precision, long count) {
+        try {
+            return zeros(precision, count);
+        } catch (RuntimeException | Error e) {
+            other.close();
+            throw e;
+        }
+    }
+
+    /** Outlives the scope that it is made in; ends when this is closed. */
+    private static org.bytedeco.pytorch.Tensor kept(org.bytedeco.pytorch.Tensor tensor) {
+        tensor.retainReference();
+        return tensor;
+    }
+
+    private void fill(Consumer<ParameterSpec> setting) {
+        try {
+            specs.forEach(setting);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
@@ -99,8 +165,51 @@ public final class Parameters implements AutoCloseable {
         return slope;
     }
 
+    /**
+     * Declares that no value changes any more: what is {@linkplain #derived derived} of them is then made once. They may be
+     * handed to other threads afterwards.
+     */
+    public void freeze() {
+        frozen = true;
+    }
+
+    /**
+     * What follows from the parameters alone, such as products of weights. Of frozen parameters it is made once and kept as
+     * long as they are; of others it is made for each call, in the caller's scope, so that gradients flow through it.
+     *
+     * @param name one for each thing that is derived
+     * @param maker makes a new tensor, in whichever scope it is called; asks for nothing derived itself
+     */
+    public Tensor derived(String name, Supplier<Tensor> maker) {
+        if (!frozen) {
+            return maker.get();
+        }
+        Tensor known = derived.get(name);
+        return known == null ? derive(name, maker) : known;
+    }
+
+    private synchronized Tensor derive(String name, Supplier<Tensor> maker) {
+        Tensor known = derived.get(name);
+        if (known != null) {
+            return known;
+        }
+        try (Scope scope = Scope.inference()) {
+            Tensor made = maker.get();
+            kept(made.handle());
+            derived.put(name, made);
+            return made;
+        }
+    }
+
+    private void requireChangeable() {
+        if (frozen) {
+            throw new IllegalStateException("these parameters are frozen: a model that scores does not change");
+        }
+    }
+
     /** Overwrites a parameter; the values are row-major. */
     public void set(String name, float[] newValues) {
+        requireChangeable();
         try (Scope scope = Scope.inference()) {
             Tensor target = get(name);
             target.handle()
@@ -110,6 +219,7 @@ public final class Parameters implements AutoCloseable {
 
     /** Overwrites a parameter; the values are row-major. */
     public void set(String name, double[] newValues) {
+        requireChangeable();
         try (Scope scope = Scope.inference()) {
             Tensor target = get(name);
             target.handle()
@@ -124,6 +234,7 @@ public final class Parameters implements AutoCloseable {
      * @param most the bound; shortened rows end just below it, so that rounding does not put them back above
      */
     public void capNorms(String name, int[] rows, double most) {
+        requireChangeable();
         try (Scope scope = Scope.inference()) {
             Tensor matrix = get(name);
             Tensor chosen = matrix.gather(Tensor.indices(rows));
@@ -160,6 +271,7 @@ public final class Parameters implements AutoCloseable {
 
     @Override
     public void close() {
+        derived.values().forEach(tensor -> tensor.handle().close());
         tensors.values().forEach(tensor -> tensor.handle().close());
         gradients.values().forEach(tensor -> tensor.handle().close());
         values.close();
@@ -176,7 +288,8 @@ public final class Parameters implements AutoCloseable {
     }
 
     private static void put(String name, Map<String, Tensor> map, Tensor tensor) {
-        if (map.put(name, tensor) != null) {
+        if (map.putIfAbsent(name, tensor) != null) {
+            tensor.handle().close();
             throw new IllegalArgumentException("two parameters are named '" + name + "'");
         }
     }

@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 
 /**
  * A stretch of work whose tensors are freed at its end: one per training step or scored chunk, or memory grows until the
- * garbage collector happens to run. Tensors that must outlive it are copied out. For one thread.
+ * garbage collector happens to run. Tensors that must outlive it are copied out. Belongs to the thread that opened it, as
+ * do its tensors; each thread opens its own, and neither sees the other's, nor whether the other records.
  */
 public final class Scope implements AutoCloseable {
 
@@ -14,11 +15,13 @@ public final class Scope implements AutoCloseable {
         EngineLibraries.load();
     }
 
-    private final PointerScope pointers = new PointerScope();
+    private final PointerScope pointers;
     private final boolean recording;
     private final NoGradGuard[] guard;
 
     private Scope(boolean recording) {
+        Engine.adoptThreads();
+        this.pointers = new PointerScope();
         this.recording = recording;
         this.guard = recording ? new NoGradGuard[0] : new NoGradGuard[] {new NoGradGuard()};
     }

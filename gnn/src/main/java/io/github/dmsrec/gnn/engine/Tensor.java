@@ -21,7 +21,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A tensor of the engine, with the operations that the models need, named as formulas are read. Row-major; dimension 0
- * counts rows. Freed at the end of the enclosing {@link Scope}. For one thread.
+ * counts rows. Freed at the end of the enclosing {@link Scope}. For one thread; those of frozen {@link Parameters} are
+ * read by several.
  */
 public final class Tensor {
 

@@ -9,16 +9,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A model on disk: {@code manifest.json} with all options, {@code weights.safetensors} under the papers' names,
@@ -78,7 +76,7 @@ public final class ModelFolder {
      * @param weights one tensor per parameter
      * @param history the training curves, one object per epoch, with its {@code seconds}; empty for imported weights
      * @param results facts for the manifest: the best epoch and its validation metrics
-     * @param attachments folders to copy into the model, by name
+     * @param attachments artefacts to copy into the model, by name
      */
     public static ArtefactFolder write(
             Path target,
@@ -111,7 +109,10 @@ public final class ModelFolder {
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .writeValue(folder.resolve(HISTORY).toFile(), curves);
             for (Map.Entry<String, Path> attachment : new TreeMap<>(attachments).entrySet()) {
-                copyTree(attachment.getValue(), folder.resolve(attachment.getKey()));
+                ArtefactFolder.open(attachment.getValue())
+                        .copyTo(
+                                folder.resolve(attachment.getKey()),
+                                target.toAbsolutePath().normalize().resolve(attachment.getKey()));
             }
             ObjectNode facts = JSON.createObjectNode();
             facts.put("fused", description.intentDimension().isPresent());
@@ -142,16 +143,36 @@ public final class ModelFolder {
         public Path weightsPath() {
             return folder.file(WEIGHTS);
         }
+
+        /**
+         * The network without its parameters.
+         *
+         * @throws UserMistakeException if the options of the manifest do not fit what the weights have
+         */
+        public SessionNetwork network() {
+            try {
+                return description.network();
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                throw new UserMistakeException(
+                        "'" + folder.file(Manifest.FILE_NAME) + "' describes a model of "
+                                + description.options().backbone() + " that does not fit the other files: "
+                                + e.getMessage() + ".",
+                        "the manifest was edited: copy the model again, or train it again.",
+                        e);
+            }
+        }
     }
 
     /**
      * Reads a model.
      *
-     * @throws UserMistakeException if there is none, or a file is missing or broken
+     * @throws UserMistakeException if there is none, or a file is missing or not as it was written
      */
     public static Contents read(Path path) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
-        TrainingOptions options = TrainingOptions.of(trainingOptionsOf(folder));
+        folder.requireIntact();
+        TrainingOptions options = TrainingOptions.read(
+                folder.manifest().options(), folder.manifest().formatVersion());
         SafetensorsFile weights = SafetensorsFile.read(folder.file(WEIGHTS));
         Optional<NeighbourTable> neighbours = weights.contains(NEIGHBOURS)
                 ? Optional.of(new NeighbourTable(
@@ -191,16 +212,6 @@ public final class ModelFolder {
         }
     }
 
-    private static Map<String, String> trainingOptionsOf(ArtefactFolder folder) {
-        Map<String, String> known = new LinkedHashMap<>(folder.manifest().options());
-        String backbone = known.getOrDefault("backbone", "");
-        known.keySet()
-                .retainAll(TrainingOptions.defaults(backbone, Recipe.CORRECTED)
-                        .toMap()
-                        .keySet());
-        return known;
-    }
-
     private record ItemsJson(List<String> ids, List<String> titles, long[] popularity) {
 
         static ItemsJson of(Description description) {
@@ -209,6 +220,18 @@ public final class ModelFolder {
                     items.stream().map(Item::id).toList(),
                     items.stream().map(Item::title).toList(),
                     description.popularity());
+        }
+
+        void requireWhole(Path file) {
+            if (ids == null
+                    || titles == null
+                    || popularity == null
+                    || ids.size() != titles.size()
+                    || ids.size() != popularity.length) {
+                throw new UserMistakeException(
+                        "'" + file + "' does not have an id, a title and a popularity of each item.",
+                        "the file was edited or cut off; train the model again.");
+            }
         }
 
         Catalogue catalogue() {
@@ -222,7 +245,9 @@ public final class ModelFolder {
 
     private static ItemsJson readItems(Path file) {
         try {
-            return JSON.readValue(file.toFile(), ItemsJson.class);
+            ItemsJson items = JSON.readValue(file.toFile(), ItemsJson.class);
+            items.requireWhole(file);
+            return items;
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
                     "'" + file + "' line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
@@ -231,21 +256,6 @@ public final class ModelFolder {
         } catch (IOException e) {
             throw new UserMistakeException(
                     "Cannot read '" + file + "': " + e.getMessage(), "the model folder was copied in part.", e);
-        }
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(from)) {
-            files = tree.sorted().toList();
-        }
-        for (Path file : files) {
-            Path target = to.resolve(from.relativize(file).toString());
-            if (Files.isDirectory(file)) {
-                Files.createDirectories(target);
-            } else {
-                Files.copy(file, target);
-            }
         }
     }
 }

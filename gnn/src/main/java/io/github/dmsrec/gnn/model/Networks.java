@@ -30,7 +30,7 @@ public final class Networks {
             OptionalInt intentDimension,
             OptionalInt itemTextDimension) {
         BackboneOptions backbone = new BackboneOptions(
-                catalogueSize, options.dimension(), options.paddingRow(), options.choices(), neighbours);
+                catalogueSize, options.dimension(), options.paddingRow(), options.values(), neighbours);
         Optional<FusionOptions> fusion =
                 intentDimension.isEmpty() ? Optional.empty() : Optional.of(options.fusion(intentDimension.getAsInt()));
         return new SessionNetwork(

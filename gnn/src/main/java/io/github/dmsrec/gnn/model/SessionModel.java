@@ -1,15 +1,15 @@
 package io.github.dmsrec.gnn.model;
 
-import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
-import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentSource;
@@ -17,11 +17,17 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 
 /**
  * A trained model as a recommender. A base model scores as it is; a fused one through {@link #withIntents} or, if that is
- * asked for, {@link #withoutIntents}. Holds native memory until closed. For one thread.
+ * asked for, {@link #withoutIntents}. Holds native memory until closed.
+ *
+ * <p>A loaded model is safe for any number of threads at once, and so are the recommenders that it makes: its parameters do
+ * not change, and what follows from them is computed once. Closing waits for calls that are at work; later ones are
+ * refused. A view of parameters that are being trained is for the thread that trains them.
  */
 public final class SessionModel implements Recommender, AutoCloseable {
 
@@ -32,6 +38,11 @@ public final class SessionModel implements Recommender, AutoCloseable {
     private final SessionNetwork network;
     private final Parameters parameters;
     private final boolean ownsParameters;
+    /** Held for reading while a pass runs, for writing while the model is closed. */
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
+
+    private final ScratchPool<float[]> rows;
+    private boolean closed;
 
     private SessionModel(
             ModelFolder.Description description,
@@ -42,21 +53,21 @@ public final class SessionModel implements Recommender, AutoCloseable {
         this.network = network;
         this.parameters = parameters;
         this.ownsParameters = ownsParameters;
+        this.rows = new ScratchPool<>(() -> new float[catalogueSize()]);
     }
 
     /**
      * Loads a model.
      *
      * @param path a model folder
-     * @param threads the engine's threads, for the whole process
+     * @param threads the engine's threads for each pass, for the whole process; 1 where several threads score a session each
      * @throws io.github.dmsrec.core.UserMistakeException if there is none, or it is broken
      */
     public static SessionModel load(Path path, int threads) {
         Engine.configure(threads);
         ModelFolder.Contents contents = ModelFolder.read(path);
-        SessionNetwork network = contents.description().network();
-        Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, new RandomStreams(0));
-        Weights.load(parameters, contents.weights(), contents.weightsPath());
+        SessionNetwork network = contents.network();
+        Parameters parameters = Weights.frozen(network.parameters(), contents.weights(), contents.weightsPath());
         return new SessionModel(contents.description(), network, parameters, true);
     }
 
@@ -102,6 +113,19 @@ public final class SessionModel implements Recommender, AutoCloseable {
                     "a fused model scores with intents: use withIntents, or withoutIntents if that is meant");
         }
         score(prefixes, from, to, scores, rows -> Optional.empty());
+    }
+
+    @Override
+    public void rank(Prefixes prefixes, int row, Ranking ranking) {
+        rank(prefixes, row, ranking, this);
+    }
+
+    /** The scores of a row are made in an array that is kept. */
+    private void rank(Prefixes prefixes, int row, Ranking ranking, Recommender scorer) {
+        rows.with(scores -> {
+            scorer.score(prefixes, row, row + 1, scores);
+            ranking.offerAll(scores, 0, scores.length, isZeroUnknown());
+        });
     }
 
     /**
@@ -167,6 +191,11 @@ public final class SessionModel implements Recommender, AutoCloseable {
             }
             SessionModel.this.score(prefixes, from, to, scores, rows -> Optional.of(source.of(rows)));
         }
+
+        @Override
+        public void rank(Prefixes prefixes, int row, Ranking ranking) {
+            SessionModel.this.rank(prefixes, row, ranking, this);
+        }
     }
 
     private void score(Prefixes prefixes, int from, int to, float[] scores, OptionalIntentSource intents) {
@@ -176,18 +205,33 @@ public final class SessionModel implements Recommender, AutoCloseable {
             int[] rows = IntStream.range(start, Math.min(start + SESSIONS_PER_PASS, to))
                     .toArray();
             Backbone.PackedBatch batch = network.backbone().pack(prefixes, rows);
-            try (Scope scope = Scope.inference()) {
-                network.forward(parameters, batch, intents.of(rows), false)
-                        .scores()
-                        .copyTo(scores, (start - from) * n);
+            Optional<IntentBatch> ofRows = intents.of(rows);
+            open.readLock().lock();
+            try (Engine.Turn turn = Engine.takeTurn();
+                    Scope scope = Scope.inference()) {
+                if (closed) {
+                    throw new IllegalStateException("the model is closed");
+                }
+                network.forward(parameters, batch, ofRows, false).scores().copyTo(scores, (start - from) * n);
+            } finally {
+                open.readLock().unlock();
             }
         }
     }
 
     @Override
     public void close() {
-        if (ownsParameters) {
-            parameters.close();
+        if (!ownsParameters) {
+            return;
+        }
+        open.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                parameters.close();
+            }
+        } finally {
+            open.writeLock().unlock();
         }
     }
 }

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A whole model: backbone, intent fusion if there is one, read-out map, scores over the catalogue. Stateless; the
- * parameters come from outside.
+ * A whole model: backbone, intent fusion if there is one, read-out map, scores over the catalogue. Stateless, so safe for
+ * use by several threads; the parameters come from outside.
  */
 public final class SessionNetwork {
 
@@ -192,7 +192,8 @@ public final class SessionNetwork {
                     fusion.isPresent() ? "a fused model needs intents" : "a base model takes no intents");
         }
         int firstItem = backbone.anatomy().paddingCompetes() ? 1 : 0;
-        ItemVectors vectors = new ItemVectors(
+        ItemVectors vectors = ItemVectors.of(
+                parameters,
                 itemTable(parameters),
                 1 - firstItem,
                 items.logits(),
@@ -223,9 +224,11 @@ public final class SessionNetwork {
         Tensor table = parameters.get(Backbone.ITEM_TABLE);
         return items.textDimension().isEmpty()
                 ? table
-                : table.plusProduct(
-                        parameters.get(ITEM_TEXT_VECTORS),
-                        parameters.get(ITEM_TEXT_WEIGHT).transposed());
+                : parameters.derived(
+                        "items with texts",
+                        () -> table.plusProduct(
+                                parameters.get(ITEM_TEXT_VECTORS),
+                                parameters.get(ITEM_TEXT_WEIGHT).transposed()));
     }
 
     private Tensor readOut(Parameters parameters, Tensor joined) {

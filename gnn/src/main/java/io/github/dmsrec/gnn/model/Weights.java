@@ -35,11 +35,32 @@ public final class Weights {
      * Sets all parameters from a file.
      *
      * @param path the file's path, for messages
-     * @throws UserMistakeException naming every tensor that is missing or of another shape
+     * @throws UserMistakeException naming every tensor that is missing or of another shape, or the first with a value that is
+     *     not a finite number
      */
     public static void load(Parameters parameters, SafetensorsFile file, Path path) {
-        List<String> mistakes = new ArrayList<>();
+        requireFitting(parameters.specs(), file, path);
         for (ParameterSpec spec : parameters.specs()) {
+            parameters.set(spec.name(), finite(spec.name(), file, path));
+        }
+    }
+
+    /**
+     * The parameters of a file, to score with.
+     *
+     * @param specs all parameters
+     * @param path the file's path, for messages
+     * @throws UserMistakeException naming every tensor that is missing or of another shape, or the first with a value that is
+     *     not a finite number
+     */
+    static Parameters frozen(List<ParameterSpec> specs, SafetensorsFile file, Path path) {
+        requireFitting(specs, file, path);
+        return Parameters.frozen(specs, name -> finite(name, file, path));
+    }
+
+    private static void requireFitting(List<ParameterSpec> specs, SafetensorsFile file, Path path) {
+        List<String> mistakes = new ArrayList<>();
+        for (ParameterSpec spec : specs) {
             if (!file.contains(spec.name())) {
                 mistakes.add("'" + spec.name() + "' is missing");
             } else if (!Arrays.equals(file.shape(spec.name()), spec.shape())) {
@@ -52,8 +73,18 @@ public final class Weights {
                     "The tensors of '" + path + "' do not fit: " + String.join("; ", mistakes) + ".",
                     "the weights belong to another backbone, data set or dimension.");
         }
-        for (ParameterSpec spec : parameters.specs()) {
-            parameters.set(spec.name(), file.floats(spec.name()));
+    }
+
+    private static float[] finite(String name, SafetensorsFile file, Path path) {
+        float[] values = file.floats(name);
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new UserMistakeException(
+                        "Tensor '" + name + "' of '" + path + "' has the value " + values[i] + " at position " + i
+                                + ", which is not a finite number.",
+                        "the training that made the weights diverged, or the file was damaged: train the model again.");
+            }
         }
+        return values;
     }
 }

@@ -1,9 +1,12 @@
 package io.github.dmsrec.gnn.recipe;
 
+import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.choice.Choice;
-import io.github.dmsrec.core.choice.Choices;
-import io.github.dmsrec.core.choice.Labels;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.backbone.BackboneKind;
 import io.github.dmsrec.gnn.backbone.BackboneOptions.PaddingRow;
@@ -16,154 +19,141 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Every choice of a training run but the seed and the number of threads. Immutable.
+ * Every option of a training run but the seed and the number of threads. Immutable.
  *
  * @param backbone the backbone's name
- * @param recipe where the choices that were not overridden come from
- * @param choices the values of {@link #choicesOf}
+ * @param recipe where the values that were not overridden come from
+ * @param values those of {@link #optionsOf}
  */
-public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
+public record TrainingOptions(String backbone, Recipe recipe, OptionValues values) {
 
-    private static final String BACKBONE = "backbone";
     private static final String RECIPE = "recipe";
-    private static final String DIMENSION = "dimension";
-    private static final String BATCH_SIZE = "batch-size";
-    private static final String EPOCHS = "epochs";
-    private static final String SELECTION = "selection";
-    private static final String PATIENCE = "patience";
-    private static final String PATIENCE_COUNTING = "patience-counting";
-    private static final String TARGETS = "targets";
-    private static final String LEARNING_RATE = "learning-rate";
-    private static final String LEARNING_RATE_DECAY = "learning-rate-decay";
-    private static final String LEARNING_RATE_DECAY_EVERY = "learning-rate-decay-every";
-    private static final String LEARNING_RATE_DECAY_AT = "learning-rate-decay-at";
-    private static final String WEIGHT_DECAY = "weight-decay";
-    private static final String WEIGHT_DECAY_FORM = "weight-decay-form";
-    private static final String GRADIENT_CLIP = "gradient-clip";
-    private static final String PADDING_ROW = "padding-row";
-    private static final String ITEM_TEXT = "item-text";
-    private static final String ITEM_DROPOUT = "item-dropout";
-    private static final String LOGITS = "logits";
-    private static final String LOGIT_SCALE = "logit-scale";
-    private static final String INTENT_CONTROL = "intent-control";
-    private static final String INTENTS_IN_SCORE = "intents-in-score";
-    private static final String ALIGNMENT_WEIGHT = "alignment-weight";
-    private static final String ALIGNMENT_DIRECTION = "alignment-direction";
-    private static final String ALIGNMENT_GRADIENT = "alignment-gradient";
-    private static final String INTENT_DROPOUT = "intent-dropout";
-    private static final String PROJECTION = "projection";
-    private static final String PROJECTION_START = "projection-start";
-    private static final String MISSING_INTENT = "missing-intent";
 
-    /** The choices of every backbone, with the values that the published SR-GNN script was committed with. */
-    private static final List<Choice> COMMON = List.of(
-            Choice.whole(DIMENSION, "the length d of all vectors", 100, 100, 1, 1 << 14),
-            Choice.whole(BATCH_SIZE, "samples per step", 100, 100, 1, 1 << 20),
-            Choice.whole(EPOCHS, "at most so many epochs", 30, 30, 1, 1 << 20),
-            Choice.oneOf(
-                    SELECTION,
-                    "what the epoch is chosen by; 'test' trains on the validation sessions too and reports the best"
-                            + " test figure of each metric, as the published code does: not an honest result",
-                    Selection.class,
-                    Selection.VALIDATION,
-                    Selection.VALIDATION),
-            Choice.whole(PATIENCE, "training stops after so many epochs without a better result", 10, 3, 1, 1 << 20),
-            Choice.oneOf(
-                    PATIENCE_COUNTING,
+    /** The length d of all vectors. */
+    public static final Option<Integer> DIMENSION =
+            Option.integer("dimension", "the length d of all vectors", 100, 1, 1 << 14);
+
+    /** Samples per step. */
+    public static final Option<Integer> BATCH_SIZE = Option.integer("batch-size", "samples per step", 100, 1, 1 << 20);
+
+    /** At most so many epochs. */
+    public static final Option<Integer> EPOCHS = Option.integer("epochs", "at most so many epochs", 30, 1, 1 << 20);
+
+    /** What the epoch is chosen by. */
+    public static final Option<Selection> SELECTION = Option.label(
+            "selection",
+            "what the epoch is chosen by; 'test' trains on the validation sessions too and reports the best"
+                    + " test figure of each metric, as the published code does: not an honest result",
+            Selection.class,
+            Selection.VALIDATION);
+
+    /** Training stops after so many epochs without a better result. */
+    public static final Option<Integer> PATIENCE = Option.integer(
+                    "patience", "training stops after so many epochs without a better result", 3, 1, 1 << 20)
+            .published(10);
+
+    /** Whether those epochs must follow each other. */
+    public static final Option<PatienceCounting> PATIENCE_COUNTING = Option.label(
+                    "patience-counting",
                     "whether those epochs must follow each other",
                     PatienceCounting.class,
-                    PatienceCounting.CUMULATIVE,
-                    PatienceCounting.CONSECUTIVE),
-            Choice.oneOf(
-                    TARGETS,
-                    "which clicks of training sessions are predicted",
-                    Targets.class,
-                    Targets.AS_IMPORTED,
-                    Targets.AS_IMPORTED),
-            Choice.positive(LEARNING_RATE, "the learning rate at the start", 1e-3, 1e-3, Double.MAX_VALUE),
-            Choice.positive(LEARNING_RATE_DECAY, "what the learning rate is multiplied with", 0.1, 0.1, 1),
-            // Every 6 epochs, not every 3: on ml-1m, SR-GNN's validation MRR@20 is 0.047 instead of 0.041.
-            Choice.whole(LEARNING_RATE_DECAY_EVERY, "after how many epochs", 3, 6, 1, 1 << 20),
-            Choice.oneOf(
-                    LEARNING_RATE_DECAY_AT,
+                    PatienceCounting.CONSECUTIVE)
+            .published(PatienceCounting.CUMULATIVE);
+
+    /** Which clicks of training sessions are predicted. */
+    public static final Option<Targets> TARGETS = Option.label(
+            "targets", "which clicks of training sessions are predicted", Targets.class, Targets.AS_IMPORTED);
+
+    /** The learning rate at the start. */
+    public static final Option<Double> LEARNING_RATE =
+            Option.positive("learning-rate", "the learning rate at the start", 1e-3, Double.MAX_VALUE);
+
+    /** What the learning rate is multiplied with. */
+    public static final Option<Double> LEARNING_RATE_DECAY =
+            Option.positive("learning-rate-decay", "what the learning rate is multiplied with", 0.1, 1);
+
+    /** After how many epochs. */
+    // Every 6 epochs, not every 3: on ml-1m, SR-GNN's validation MRR@20 is 0.047 instead of 0.041.
+    public static final Option<Integer> LEARNING_RATE_DECAY_EVERY = Option.integer(
+                    "learning-rate-decay-every", "after how many epochs", 6, 1, 1 << 20)
+            .published(3);
+
+    /** When the schedule counts an epoch. */
+    public static final Option<DecayAt> LEARNING_RATE_DECAY_AT = Option.label(
+                    "learning-rate-decay-at",
                     "whether epochs are counted at their end, or at their start, which makes the first step of the"
                             + " schedule one epoch shorter",
                     DecayAt.class,
-                    DecayAt.EPOCH_START,
-                    DecayAt.EPOCH_END),
-            Choice.weight(WEIGHT_DECAY, "the factor of the decay of weights", 1e-5, 1e-5),
-            Choice.oneOf(
-                    WEIGHT_DECAY_FORM,
+                    DecayAt.EPOCH_END)
+            .published(DecayAt.EPOCH_START);
+
+    /** The factor of the decay of weights. */
+    public static final Option<Double> WEIGHT_DECAY =
+            Option.weight("weight-decay", "the factor of the decay of weights", 1e-5);
+
+    /** How the decay enters. */
+    public static final Option<Adam.Decay> WEIGHT_DECAY_FORM = Option.label(
+                    "weight-decay-form",
                     "whether the decay enters the gradient (Adam) or the weights (AdamW)",
                     Adam.Decay.class,
-                    Adam.Decay.COUPLED,
-                    Adam.Decay.DECOUPLED),
-            Choice.weight(GRADIENT_CLIP, "the greatest norm of the whole gradient; 0 for any", 0, 0),
-            Choice.oneOf(
-                    PADDING_ROW,
-                    "what row 0 of the item table holds",
-                    PaddingRow.class,
-                    PaddingRow.RANDOM,
-                    PaddingRow.ZERO),
-            Choice.oneOf(
-                    ITEM_TEXT,
-                    "whether the encoder's title vectors, projected, are added to the item vectors",
-                    ItemText.class,
-                    ItemText.NONE,
-                    ItemText.NONE),
-            Choice.rate(ITEM_DROPOUT, "drop-out on the vectors of clicked items", 0, 0),
-            Choice.oneOf(LOGITS, "how a session vector scores an item vector", Logits.class, Logits.DOT, Logits.DOT),
-            Choice.positive(LOGIT_SCALE, "what cosine logits are multiplied with", 12, 12, Double.MAX_VALUE),
-            Choice.oneOf(
-                    INTENT_CONTROL,
-                    "fused: control arms: no intents behind the same maps (zero), those of another session (shuffled),"
-                            + " or one kind of intents alone",
-                    FusionOptions.Control.class,
-                    FusionOptions.Control.NONE,
-                    FusionOptions.Control.NONE),
-            Choice.oneOf(
-                    INTENTS_IN_SCORE,
-                    "fused: whether intents join the session vector, or are aligned with it only",
-                    FusionOptions.InScore.class,
-                    FusionOptions.InScore.JOINED,
-                    FusionOptions.InScore.JOINED),
-            Choice.weight(ALIGNMENT_WEIGHT, "fused: lambda", 0, 0.1),
-            Choice.oneOf(
-                    ALIGNMENT_DIRECTION,
-                    "fused: which distribution comes first in the divergence",
-                    FusionOptions.Direction.class,
-                    FusionOptions.Direction.STRUCTURAL_FIRST,
-                    FusionOptions.Direction.STRUCTURAL_FIRST),
-            Choice.oneOf(
-                    ALIGNMENT_GRADIENT,
-                    "fused: which side the alignment moves",
-                    FusionOptions.Gradient.class,
-                    FusionOptions.Gradient.BOTH,
-                    FusionOptions.Gradient.BOTH),
-            Choice.rate(INTENT_DROPOUT, "fused: drop-out on intent vectors", 0.2, 0.2),
-            Choice.oneOf(
-                    PROJECTION,
-                    "fused: whether the projection, and a map that is published without bias, are trained",
-                    FusionOptions.Projection.class,
-                    FusionOptions.Projection.FROZEN,
-                    FusionOptions.Projection.TRAINED),
-            Choice.oneOf(
-                    PROJECTION_START,
-                    "fused: whether the projection starts like everything else, or by its numbers of inputs and outputs",
-                    FusionOptions.ProjectionStart.class,
-                    FusionOptions.ProjectionStart.UNIFORM,
-                    FusionOptions.ProjectionStart.FAN_IN),
-            Choice.oneOf(
-                    MISSING_INTENT,
-                    "fused: what stands for an intent that a session does not have",
-                    FusionOptions.Missing.class,
-                    FusionOptions.Missing.COPY_OTHER,
-                    FusionOptions.Missing.NULL_VECTOR));
+                    Adam.Decay.DECOUPLED)
+            .published(Adam.Decay.COUPLED);
+
+    /** The greatest norm of the whole gradient; 0 for any. */
+    public static final Option<Double> GRADIENT_CLIP =
+            Option.weight("gradient-clip", "the greatest norm of the whole gradient; 0 for any", 0);
+
+    /** What row 0 of the item table holds. */
+    public static final Option<PaddingRow> PADDING_ROW = Option.label(
+                    "padding-row", "what row 0 of the item table holds", PaddingRow.class, PaddingRow.ZERO)
+            .published(PaddingRow.RANDOM);
+
+    /** Whether titles enter the item table. */
+    public static final Option<ItemText> ITEM_TEXT = Option.label(
+            "item-text",
+            "whether the encoder's title vectors, projected, are added to the item vectors",
+            ItemText.class,
+            ItemText.NONE);
+
+    /** Drop-out on the vectors of clicked items. */
+    public static final Option<Double> ITEM_DROPOUT =
+            Option.rate("item-dropout", "drop-out on the vectors of clicked items", 0);
+
+    /** How a session vector scores an item vector. */
+    public static final Option<Logits> LOGITS =
+            Option.label("logits", "how a session vector scores an item vector", Logits.class, Logits.DOT);
+
+    /** What cosine logits are multiplied with. */
+    public static final Option<Double> LOGIT_SCALE =
+            Option.positive("logit-scale", "what cosine logits are multiplied with", 12, Double.MAX_VALUE);
+
+    /** The options of every backbone, with the values that the published SR-GNN script was committed with. */
+    private static final List<Option<?>> COMMON = Stream.concat(
+                    Stream.<Option<?>>of(
+                            DIMENSION,
+                            BATCH_SIZE,
+                            EPOCHS,
+                            SELECTION,
+                            PATIENCE,
+                            PATIENCE_COUNTING,
+                            TARGETS,
+                            LEARNING_RATE,
+                            LEARNING_RATE_DECAY,
+                            LEARNING_RATE_DECAY_EVERY,
+                            LEARNING_RATE_DECAY_AT,
+                            WEIGHT_DECAY,
+                            WEIGHT_DECAY_FORM,
+                            GRADIENT_CLIP,
+                            PADDING_ROW,
+                            ITEM_TEXT,
+                            ITEM_DROPOUT,
+                            LOGITS,
+                            LOGIT_SCALE),
+                    FusionOptions.ALL.stream())
+            .toList();
 
     /** What the epoch is chosen by. */
     public enum Selection {
@@ -195,190 +185,157 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
     }
 
     /**
-     * All choices of a backbone: those of every backbone with its own values, then those of it alone.
+     * All options of a backbone: those of every backbone with its own defaults, then those of it alone.
      *
      * @throws UserMistakeException if there is no such backbone
      */
-    public static List<Choice> choicesOf(String backbone) {
+    public static OptionSet optionsOf(String backbone) {
         BackboneKind kind = Backbones.kind(backbone);
-        return Stream.concat(COMMON.stream(), kind.choices().stream())
-                .map(choice -> choice.with(
-                        Optional.ofNullable(kind.published().get(choice.key())),
-                        Optional.ofNullable(kind.corrected().get(choice.key()))))
+        List<Option<?>> options = new ArrayList<>();
+        Stream.concat(COMMON.stream(), kind.options().stream())
+                .forEach(option -> options.add(option.withDefaults(
+                        kind.published().get(option.key()), kind.corrected().get(option.key()))));
+        return new OptionSet(backbone, options, TrainingOptions::owners);
+    }
+
+    private static List<String> owners(String key) {
+        return Backbones.kinds().stream()
+                .filter(kind ->
+                        kind.options().stream().anyMatch(option -> option.key().equals(key)))
+                .map(BackboneKind::name)
+                .sorted()
                 .toList();
     }
 
     /**
-     * The choices of a recipe.
+     * The options of a recipe.
      *
      * @throws UserMistakeException if there is no such backbone
      */
     public static TrainingOptions defaults(String backbone, Recipe recipe) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (Choice choice : choicesOf(backbone)) {
-            values.put(choice.key(), recipe == Recipe.PUBLISHED ? choice.published() : choice.corrected());
-        }
-        return new TrainingOptions(backbone, recipe, new Choices(values));
+        return new TrainingOptions(backbone, recipe, optionsOf(backbone).defaults(recipe));
     }
 
     /**
-     * These choices with some overridden.
+     * These options with some overridden.
      *
-     * @param overrides values by key, the keys being those of {@link #toMap}
+     * @param overrides values by key, the keys being those of {@link OptionValues#toMap}
      * @throws UserMistakeException naming every unknown key, every key of another backbone and every wrong value at once
      */
     public TrainingOptions with(Map<String, String> overrides) {
-        Map<String, String> values = new LinkedHashMap<>(choices.values());
-        List<String> mistakes = new ArrayList<>();
-        overrides.forEach((key, value) -> {
-            if (!key.equals(BACKBONE) && !key.equals(RECIPE) && values.replace(key, value) == null) {
-                mistakes.add(unknown(key, value));
-            }
-        });
-        boolean unknownKeys = !mistakes.isEmpty();
-        String otherBackbone = overrides.getOrDefault(BACKBONE, backbone);
-        if (!otherBackbone.equals(backbone)) {
-            mistakes.add("backbone is '" + otherBackbone + "', but these are the options of " + backbone);
-        }
-        String recipeLabel = overrides.getOrDefault(RECIPE, recipe.label());
-        Optional<Recipe> newRecipe = Labels.parse(Recipe.class, recipeLabel);
-        if (newRecipe.isEmpty()) {
-            mistakes.add("recipe is '" + recipeLabel + "' but must be one of "
-                    + String.join(", ", Labels.all(Recipe.class)));
-        }
-        for (Choice choice : choicesOf(backbone)) {
-            String value = values.getOrDefault(choice.key(), "");
-            if (!choice.domain().contains(value)) {
-                mistakes.add(choice.key() + " is '" + value + "' but must be "
-                        + choice.domain().words());
-            }
-        }
-        if (!mistakes.isEmpty()) {
-            throw new UserMistakeException(
-                    "Training options: " + String.join("; ", mistakes) + ".",
-                    unknownKeys
-                            ? "one of these was meant: " + String.join(", ", values.keySet()) + "."
-                            : "a digit or a letter is wrong; 'dmsrec train --help' tells what each option may be.");
-        }
-        return new TrainingOptions(backbone, newRecipe.orElse(recipe), new Choices(values));
+        return new TrainingOptions(backbone, recipe, values.with(overrides));
     }
 
-    private String unknown(String key, String value) {
-        TreeSet<String> owners = new TreeSet<>();
-        for (BackboneKind kind : Backbones.kinds()) {
-            if (kind.choices().stream().anyMatch(choice -> choice.key().equals(key))) {
-                owners.add(kind.name());
-            }
-        }
-        return owners.isEmpty()
-                ? "there is no option '" + key + "' (value '" + value + "')"
-                : "option '" + key + "' (value '" + value + "') belongs to " + String.join(", ", owners) + ", not to "
-                        + backbone;
+    /**
+     * The options that a manifest recorded, among others; what it lacks means the value of the version that wrote it.
+     *
+     * @throws UserMistakeException if the backbone or the recipe is not known, or naming every wrong value at once
+     */
+    public static TrainingOptions read(Map<String, String> recorded, int formatVersion) {
+        String backbone = MethodKey.renamed(recorded).getOrDefault(MethodKey.METHOD, "");
+        String label = recorded.getOrDefault(RECIPE, Recipe.CORRECTED.label());
+        Recipe recipe = Labels.parse(Recipe.class, label)
+                .orElseThrow(() -> new UserMistakeException("The recipe of a trained model is '" + label
+                        + "', but must be one of " + String.join(", ", Labels.all(Recipe.class)) + "."));
+        OptionSet options = optionsOf(backbone);
+        return new TrainingOptions(backbone, recipe, options.read(options.known(recorded), formatVersion, recipe));
     }
 
-    /** The choices that an earlier {@link #toMap} wrote. */
-    public static TrainingOptions of(Map<String, String> values) {
-        Recipe recipe =
-                Labels.parse(Recipe.class, values.getOrDefault(RECIPE, "")).orElse(Recipe.CORRECTED);
-        return defaults(values.getOrDefault(BACKBONE, ""), recipe).with(values);
-    }
-
-    /** Backbone, recipe and all choices by key, in a fixed order. */
+    /** The method (the backbone), recipe and all options by key, in a fixed order. */
     public Map<String, String> toMap() {
-        Map<String, String> values = new LinkedHashMap<>();
-        values.put(BACKBONE, backbone);
-        values.put(RECIPE, recipe.label());
-        values.putAll(choices.values());
-        return values;
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put(MethodKey.METHOD, backbone);
+        map.put(RECIPE, recipe.label());
+        map.putAll(values.toMap());
+        return map;
     }
 
     /** The length d of all vectors. */
     public int dimension() {
-        return choices.whole(DIMENSION);
+        return values.get(DIMENSION);
     }
 
     /** Samples per step. */
     public int batchSize() {
-        return choices.whole(BATCH_SIZE);
+        return values.get(BATCH_SIZE);
     }
 
     /** At most so many epochs. */
     public int epochs() {
-        return choices.whole(EPOCHS);
+        return values.get(EPOCHS);
     }
 
     /** What the epoch is chosen by. */
     public Selection selection() {
-        return choices.oneOf(SELECTION, Selection.class);
+        return values.get(SELECTION);
     }
 
     /** Training stops after so many epochs without a better result. */
     public int patience() {
-        return choices.whole(PATIENCE);
+        return values.get(PATIENCE);
     }
 
     /** Whether those epochs must follow each other. */
     public PatienceCounting patienceCounting() {
-        return choices.oneOf(PATIENCE_COUNTING, PatienceCounting.class);
+        return values.get(PATIENCE_COUNTING);
     }
 
     /** Which clicks of training sessions are predicted. */
     public Targets targets() {
-        return choices.oneOf(TARGETS, Targets.class);
+        return values.get(TARGETS);
     }
 
     /** The learning rate at the start. */
     public double learningRate() {
-        return choices.real(LEARNING_RATE);
+        return values.get(LEARNING_RATE);
     }
 
     /** The learning rate of an epoch, counted from 0. */
     public double learningRateOf(int epoch) {
-        int counted = choices.oneOf(LEARNING_RATE_DECAY_AT, DecayAt.class) == DecayAt.EPOCH_START ? epoch + 1 : epoch;
+        int counted = values.get(LEARNING_RATE_DECAY_AT) == DecayAt.EPOCH_START ? epoch + 1 : epoch;
         return learningRate()
                 * Math.pow(
-                        choices.real(LEARNING_RATE_DECAY),
-                        Math.floorDiv(counted, choices.whole(LEARNING_RATE_DECAY_EVERY)));
+                        values.get(LEARNING_RATE_DECAY), Math.floorDiv(counted, values.get(LEARNING_RATE_DECAY_EVERY)));
     }
 
     /** The factor of the decay of weights. */
     public double weightDecay() {
-        return choices.real(WEIGHT_DECAY);
+        return values.get(WEIGHT_DECAY);
     }
 
     /** How the decay enters. */
     public Adam.Decay weightDecayForm() {
-        return choices.oneOf(WEIGHT_DECAY_FORM, Adam.Decay.class);
+        return values.get(WEIGHT_DECAY_FORM);
     }
 
     /** The greatest norm of the whole gradient; 0 for any. */
     public double gradientClip() {
-        return choices.real(GRADIENT_CLIP);
+        return values.get(GRADIENT_CLIP);
     }
 
     /** What row 0 of the item table holds. */
     public PaddingRow paddingRow() {
-        return choices.oneOf(PADDING_ROW, PaddingRow.class);
+        return values.get(PADDING_ROW);
     }
 
     /** Whether titles enter the item table. */
     public ItemText itemText() {
-        return choices.oneOf(ITEM_TEXT, ItemText.class);
+        return values.get(ITEM_TEXT);
     }
 
     /** Drop-out on the vectors of clicked items. */
     public double itemDropout() {
-        return choices.real(ITEM_DROPOUT);
+        return values.get(ITEM_DROPOUT);
     }
 
     /** How a session vector scores an item vector. */
     public Logits logits() {
-        return choices.oneOf(LOGITS, Logits.class);
+        return values.get(LOGITS);
     }
 
     /** What cosine logits are multiplied with. */
     public double logitScale() {
-        return choices.real(LOGIT_SCALE);
+        return values.get(LOGIT_SCALE);
     }
 
     /**
@@ -387,21 +344,11 @@ public record TrainingOptions(String backbone, Recipe recipe, Choices choices) {
      * @param clicks the clicks of each item in the training sessions
      */
     public TrainingLoss loss(long... clicks) {
-        return Backbones.kind(backbone).loss().apply(choices, clicks);
+        return Backbones.kind(backbone).loss().apply(values, clicks);
     }
 
     /** How intents are fused. */
     public FusionOptions fusion(int intentDimension) {
-        return new FusionOptions(
-                intentDimension,
-                choices.oneOf(INTENT_CONTROL, FusionOptions.Control.class),
-                choices.oneOf(INTENTS_IN_SCORE, FusionOptions.InScore.class),
-                choices.real(ALIGNMENT_WEIGHT),
-                choices.oneOf(ALIGNMENT_DIRECTION, FusionOptions.Direction.class),
-                choices.oneOf(ALIGNMENT_GRADIENT, FusionOptions.Gradient.class),
-                choices.real(INTENT_DROPOUT),
-                choices.oneOf(PROJECTION, FusionOptions.Projection.class),
-                choices.oneOf(PROJECTION_START, FusionOptions.ProjectionStart.class),
-                choices.oneOf(MISSING_INTENT, FusionOptions.Missing.class));
+        return FusionOptions.of(intentDimension, values);
     }
 }

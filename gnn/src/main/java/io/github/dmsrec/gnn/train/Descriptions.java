@@ -75,8 +75,7 @@ public final class Descriptions {
     }
 
     private static NeighbourTable neighbours(GlobalGraph graph, TrainingOptions options, RandomStreams random) {
-        return options.choices().oneOf(GceGnn.GLOBAL_NEIGHBOURS, GceGnn.GlobalNeighbours.class)
-                        == GceGnn.GlobalNeighbours.RAW_COUNTS
+        return options.values().get(GceGnn.GLOBAL_NEIGHBOURS) == GceGnn.GlobalNeighbours.RAW_COUNTS
                 ? NeighbourTable.filledByDraws(graph, NeighbourTable.PER_ITEM, random)
                 : NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM);
     }

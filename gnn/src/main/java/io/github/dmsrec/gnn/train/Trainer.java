@@ -13,6 +13,7 @@ import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
@@ -37,6 +38,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Trains a model: Adam on the backbone's loss, mostly the cross entropy over the whole catalogue, plus the weighted
@@ -83,10 +85,19 @@ public final class Trainer {
         this.description = Descriptions.forTraining(dataset, intents, chosen.itemTexts(), options, random);
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
-        this.adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip());
-        this.unclicked = continuation.map(from -> from.begin(description, parameters));
-        chosen.itemTexts().ifPresent(vectors -> network.setItemTexts(parameters, vectors));
-        this.state = new TrainingState(out, identity(origin, chosen.itemTexts(), continuation));
+        Optional<Adam> optimiser = Optional.empty();
+        try {
+            optimiser = Optional.of(
+                    new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip()));
+            this.adam = optimiser.get();
+            this.unclicked = continuation.map(from -> from.begin(description, parameters));
+            chosen.itemTexts().ifPresent(vectors -> network.setItemTexts(parameters, vectors));
+            this.state = new TrainingState(out, identity(origin, chosen.itemTexts(), continuation));
+        } catch (RuntimeException | Error e) {
+            optimiser.ifPresent(Adam::close);
+            parameters.close();
+            throw e;
+        }
     }
 
     /**
@@ -95,7 +106,7 @@ public final class Trainer {
      * @param attachments folders to copy into the model, by name
      * @param origin carries the seed and the number of threads
      * @param out the model's folder
-     * @throws UserMistakeException if the target holds something else, the data does not fit the options, or the loss stops
+     * @throws UserMistakeException if the target holds something else or is being written by another, the data does not fit the options, or the loss stops
      *     being a number
      */
     public static ArtefactFolder train(
@@ -118,9 +129,11 @@ public final class Trainer {
             Progress progress,
             Duration saveEvery)
             throws IOException {
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        return new Trainer(data, options, Optional.empty(), origin, out, progress, saveEvery)
-                .trainedInto(out, attachments, origin);
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+            return new Trainer(data, options, Optional.empty(), origin, out, progress, saveEvery)
+                    .trainedInto(out, attachments, origin);
+        }
     }
 
     /**
@@ -139,9 +152,11 @@ public final class Trainer {
             Path out,
             Progress progress)
             throws IOException {
-        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        return new Trainer(data, options, Optional.of(continuation), origin, out, progress, SAVE_EVERY)
-                .trainedInto(out, Map.of(), origin);
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+            return new Trainer(data, options, Optional.of(continuation), origin, out, progress, SAVE_EVERY)
+                    .trainedInto(out, Map.of(), origin);
+        }
     }
 
     private ArtefactFolder trainedInto(Path out, Map<String, Path> attachments, Origin origin) throws IOException {
@@ -179,11 +194,13 @@ public final class Trainer {
             Predicate<ArrayNode> goesOn,
             Progress progress)
             throws IOException {
-        Trainer trainer =
-                new Trainer(TrainingData.of(dataset), options, Optional.empty(), origin, out, progress, SAVE_EVERY);
-        try (trainer.parameters;
-                trainer.adam) {
-            return trainer.run(goesOn);
+        try (FolderLock lock = FolderLock.take(out)) {
+            Trainer trainer =
+                    new Trainer(TrainingData.of(dataset), options, Optional.empty(), origin, out, progress, SAVE_EVERY);
+            try (trainer.parameters;
+                    trainer.adam) {
+                return trainer.run(goesOn);
+            }
         }
     }
 
@@ -205,7 +222,9 @@ public final class Trainer {
                 dataset.fingerprint(),
                 ofIntents,
                 ofItemTexts,
-                origin.inputs().toString(),
+                origin.inputs().stream()
+                        .map(input -> input.role() + " " + input.fingerprint())
+                        .collect(Collectors.joining(", ")),
                 options.toMap().toString(),
                 "seed " + origin.seed(),
                 "threads " + origin.threads()

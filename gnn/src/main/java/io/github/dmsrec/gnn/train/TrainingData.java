@@ -3,6 +3,7 @@ package io.github.dmsrec.gnn.train;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -68,7 +69,7 @@ public record TrainingData(SessionDataset dataset, Optional<IntentTable> intents
         if (rows != withIntents) {
             throw new UserMistakeException(
                     "There are intents for " + withIntents + " training rows, but with targets "
-                            + options.choices().values().get("targets") + " there are " + rows + ".",
+                            + Labels.of(options.targets()) + " there are " + rows + ".",
                     "the intents were inferred with other targets; give 'candidates' and 'infer' the same ones.");
         }
     }

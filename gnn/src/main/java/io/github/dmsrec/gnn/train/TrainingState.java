@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.DurableFiles;
+import io.github.dmsrec.core.artefact.OutputFailure;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -76,7 +78,8 @@ final class TrainingState {
             throw new UserMistakeException(
                     "'" + folder + "' holds the unfinished training of another model: data, options, seed or threads"
                             + " differ.",
-                    "the same command as before was meant; or delete '" + folder + "' to begin anew.");
+                    "give the same data, options, seed and threads as before; or delete '" + folder
+                            + "' to begin anew.");
         }
         Weights.load(parameters, file, stateFile());
         adam.restore(new Adam.State(
@@ -131,9 +134,14 @@ final class TrainingState {
 
     private void replace(Path file, Map<String, String> metadata, Map<String, SafetensorsFile.Tensor> tensors)
             throws IOException {
-        Files.createDirectories(folder);
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        SafetensorsFile.write(fresh, metadata, tensors);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.createDirectories(folder);
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            SafetensorsFile.write(fresh, metadata, tensors);
+            DurableFiles.force(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw OutputFailure.explained(file, e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.Backbones;
@@ -14,7 +15,6 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.model.Weights;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ public final class WeightsImport {
             if (holdsWeightsOf(other, weights, dataset, random)) {
                 throw new UserMistakeException(
                         "'" + file + "' holds the weights of " + other + ", but " + backbone + " was asked for.",
-                        "--backbone " + other + " was meant, or another file.");
+                        "the name " + other + " was meant, or another file.");
             }
         }
     }

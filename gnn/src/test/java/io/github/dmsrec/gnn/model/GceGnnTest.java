@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.graph.GlobalGraph;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
@@ -16,7 +17,6 @@ import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Arrays;
 import java.util.Optional;
@@ -91,7 +91,7 @@ class GceGnnTest {
                         TinyDataset.ITEMS,
                         D,
                         BackboneOptions.PaddingRow.ZERO,
-                        OPTIONS.choices(),
+                        OPTIONS.values(),
                         Optional.of(NeighbourTable.strongest(graph, NeighbourTable.PER_ITEM))),
                 positions);
     }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.SharedMaterial;
-import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.io.SafetensorsFile;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.BackboneKind;
@@ -24,7 +25,6 @@ import io.github.dmsrec.gnn.fusion.FusionOptions;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentFusion;
 import io.github.dmsrec.gnn.loss.CrossEntropy;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,14 +140,14 @@ class GoldenBackboneTest {
                 .findFirst()
                 .orElseThrow();
         Map<String, String> chosen = new HashMap<>(golden.metadata());
-        chosen.keySet().retainAll(kind.choices().stream().map(Choice::key).toList());
+        chosen.keySet().retainAll(kind.options().stream().map(Option::key).toList());
         BackboneOptions options = new BackboneOptions(
                 items,
                 d,
                 BackboneOptions.PaddingRow.RANDOM,
                 TrainingOptions.defaults(kind.name(), Recipe.PUBLISHED)
                         .with(chosen)
-                        .choices(),
+                        .values(),
                 kind.usesGlobalGraph()
                         ? Optional.of(new NeighbourTable(
                                 (int) golden.shape("in/neighbours")[1],

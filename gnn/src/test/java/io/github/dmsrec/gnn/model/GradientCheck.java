@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.graph.GlobalGraph;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbones;
@@ -16,7 +17,6 @@ import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.github.dmsrec.gnn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.Gru4Rec;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.ItemVectors;
@@ -19,7 +20,6 @@ import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;

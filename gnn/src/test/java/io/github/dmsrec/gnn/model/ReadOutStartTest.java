@@ -3,10 +3,10 @@ package io.github.dmsrec.gnn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Optional;
 import java.util.OptionalInt;

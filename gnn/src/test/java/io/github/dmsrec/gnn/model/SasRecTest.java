@@ -1,8 +1,8 @@
 package io.github.dmsrec.gnn.model;
 
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.SasRec;
 import io.github.dmsrec.gnn.engine.Precision;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.choice.Choice;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.RecommenderContractTest;
@@ -31,7 +34,6 @@ import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.Descriptions;
@@ -51,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +88,10 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     @Override
     protected Recommender recommender(SessionDataset dataset) {
-        return scoring(model(description(dataset)));
+        ModelFolder.Description description = description(dataset);
+        Parameters parameters = parameters(description);
+        parameters.freeze();
+        return scoring(SessionModel.of(description, description.network(), parameters));
     }
 
     /** Batches are cut into blocks otherwise, so sums are added up in another order. */
@@ -124,7 +130,34 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
             assertThat(read.popularity()).isEqualTo(kept.popularity());
             assertThat(read.catalogue().id(7)).isEqualTo(DATASET.catalogue().id(7));
             assertThat(read.catalogue().title(7)).isEqualTo(DATASET.catalogue().title(7));
+            Recommender open = scoring(read);
+            read.close();
+            assertThatThrownBy(() -> open.score(1, 2))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
         }
+        weightsThatDoNotFitLeaveNoNativeMemory(description, folder);
+    }
+
+    private static void weightsThatDoNotFitLeaveNoNativeMemory(ModelFolder.Description description, Path folder)
+            throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ModelFolder.write(
+                folder.resolve("broken"),
+                description,
+                Map.of("other", SafetensorsFile.Tensor.ofFloats(new float[2], 2)),
+                json.createArrayNode(),
+                json.createObjectNode(),
+                Map.of(),
+                ORIGIN);
+        long before = Pointer.totalCount();
+        int tries = 10;
+        for (int i = 0; i < tries; i++) {
+            assertThatThrownBy(() -> SessionModel.load(folder.resolve("broken"), THREADS))
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContaining("do not fit");
+        }
+        assertThat(Pointer.totalCount() - before).isLessThan(tries);
     }
 
     @Test
@@ -217,9 +250,9 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     private static TrainingOptions withoutDropout(TrainingOptions options) {
         Map<String, String> overrides = new HashMap<>();
-        for (Choice choice : TrainingOptions.choicesOf(options.backbone())) {
-            if (choice.key().endsWith("dropout")) {
-                overrides.put(choice.key(), "0");
+        for (Option<?> option : TrainingOptions.optionsOf(options.backbone()).options()) {
+            if (option.key().endsWith("dropout")) {
+                overrides.put(option.key(), "0");
             }
         }
         return options.with(overrides);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.BackboneOptions;
@@ -17,7 +18,6 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -140,6 +140,6 @@ class ShareTest {
 
     private static Share share(TrainingOptions options) {
         return new Share(
-                new BackboneOptions(ITEMS, D, BackboneOptions.PaddingRow.ZERO, options.choices(), Optional.empty()));
+                new BackboneOptions(ITEMS, D, BackboneOptions.PaddingRow.ZERO, options.values(), Optional.empty()));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dmsrec.gnn.model;
 
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.SrGnn;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;

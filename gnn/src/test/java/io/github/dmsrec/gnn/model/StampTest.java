@@ -1,8 +1,8 @@
 package io.github.dmsrec.gnn.model;
 
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.Stamp;
 import io.github.dmsrec.gnn.engine.Precision;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;

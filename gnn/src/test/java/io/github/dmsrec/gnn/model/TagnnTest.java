@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.gnn.backbone.Backbone;
@@ -20,7 +21,6 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -202,6 +202,6 @@ class TagnnTest {
     private static Tagnn tagnn(String softmax) {
         TrainingOptions options = OPTIONS.with(Map.of("target-softmax", softmax));
         return new Tagnn(
-                new BackboneOptions(ITEMS, D, BackboneOptions.PaddingRow.RANDOM, options.choices(), Optional.empty()));
+                new BackboneOptions(ITEMS, D, BackboneOptions.PaddingRow.RANDOM, options.values(), Optional.empty()));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.recipe;
 
+import io.github.dmsrec.core.option.Recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.data.SharedSessions;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.progress.Progress;
@@ -15,6 +14,7 @@ import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.format.srgnn.SharedSessions;
 import io.github.dmsrec.gnn.model.SessionModel;
 import java.io.BufferedReader;
 import java.io.IOException;

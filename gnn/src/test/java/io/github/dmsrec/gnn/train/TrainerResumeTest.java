@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.TrainingProcess.Model;
 import java.io.BufferedReader;
@@ -75,6 +78,34 @@ class TrainerResumeTest {
                 .hasMessageContainingAll("'" + unfinished + "'", "options", "delete");
         assertThat(Files.readAllBytes(unfinished.resolve("state.safetensors"))).isEqualTo(before);
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aRunGoesOnAfterItsDataWasMoved(@TempDir Path folder) throws IOException {
+        TrainingOptions options = Model.SR_GNN_BASE.options();
+        Path straight = folder.resolve("straight");
+        trainOnDataAt("/before/data", options, straight, Progress.NONE);
+        Path moved = folder.resolve("moved");
+        int[] reports = {0};
+        Progress interrupting = (name, unit, total) -> (units, note) -> {
+            if (++reports[0] == 5) {
+                throw new Interruption();
+            }
+        };
+        assertThatThrownBy(() -> trainOnDataAt("/before/data", options, moved, interrupting))
+                .isInstanceOf(Interruption.class);
+
+        trainOnDataAt("/after/data", options, moved, Progress.NONE);
+
+        assertThat(weights(moved)).isEqualTo(weights(straight));
+        assertThat(folder.resolve("moved.training")).doesNotExist();
+    }
+
+    private static void trainOnDataAt(String place, TrainingOptions options, Path out, Progress progress)
+            throws IOException {
+        Origin origin = Origin.of("m", "test", 21, 2).withInput(new Manifest.Input("dataset", place, "0123"));
+        TrainingData data = TrainingData.of(TinyDataset.create());
+        Trainer.train(data, options, Map.of(), origin, out, progress, Duration.ZERO);
     }
 
     private static void killAfter(Process process, int reports) throws IOException, InterruptedException {

@@ -2,11 +2,11 @@ package io.github.dmsrec.gnn.train;
 
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.fusion.TinyIntents;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.File;
 import java.io.IOException;

@@ -3,7 +3,8 @@ package io.github.dmsrec.gnn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.core.choice.Choice;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
@@ -15,7 +16,6 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionNetwork;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +36,9 @@ class TrainingStepTest {
         overrides.put("dimension", "32");
         overrides.put("weight-decay", "0");
         overrides.put("alignment-weight", "0");
-        for (Choice choice : TrainingOptions.choicesOf(backbone)) {
-            if (choice.key().endsWith("dropout")) {
-                overrides.put(choice.key(), "0");
+        for (Option<?> option : TrainingOptions.optionsOf(backbone).options()) {
+            if (option.key().endsWith("dropout")) {
+                overrides.put(option.key(), "0");
             }
         }
         return TrainingOptions.defaults(backbone, recipe).with(overrides);

@@ -7,6 +7,7 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.backbone.Backbones;
@@ -16,7 +17,6 @@ import io.github.dmsrec.gnn.fusion.TinyIntents;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.model.Weights;
-import io.github.dmsrec.gnn.recipe.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ class WeightsImportTest {
     void noSafetensorsAtAll() throws IOException {
         Files.writeString(file, "PK, a pickle in a zip");
 
-        assertRefused("sr-gnn", "foreign.safetensors", "is no safetensors file");
+        assertRefused("sr-gnn", "foreign.safetensors", "is not a safetensors file");
     }
 
     @Test

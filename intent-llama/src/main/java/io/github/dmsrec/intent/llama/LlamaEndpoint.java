@@ -6,13 +6,13 @@ import de.kherud.llama.LlamaModel;
 import de.kherud.llama.ModelParameters;
 import de.kherud.llama.Pair;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.NumberSchema;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.llm.EndpointException.Kind;
 import io.github.dmsrec.intent.llm.EndpointSettings;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.NumberSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +42,8 @@ final class LlamaEndpoint implements ChatEndpoint {
     LlamaEndpoint(EndpointSettings settings, Path file) {
         this.settings = settings;
         this.file = file;
-        this.context = Integer.parseInt(settings.own(LlamaProvider.CONTEXT));
-        this.slots = Integer.parseInt(settings.own(LlamaProvider.SLOTS));
+        this.context = Integer.parseInt(settings.own(LlamaProvider.CONTEXT.key()));
+        this.slots = Integer.parseInt(settings.own(LlamaProvider.SLOTS.key()));
         this.free = new Semaphore(slots);
         this.model = load(settings, file, Math.multiplyExact(context, slots), slots);
     }
@@ -55,11 +55,11 @@ final class LlamaEndpoint implements ChatEndpoint {
                 .setParallel(slots)
                 .disableContextShift()
                 .disableLog();
-        int threads = Integer.parseInt(settings.own(LlamaProvider.THREADS));
+        int threads = Integer.parseInt(settings.own(LlamaProvider.THREADS.key()));
         if (threads > 0) {
             parameters.setThreads(threads).setThreadsBatch(threads);
         }
-        int gpuLayers = Integer.parseInt(settings.own(LlamaProvider.GPU_LAYERS));
+        int gpuLayers = Integer.parseInt(settings.own(LlamaProvider.GPU_LAYERS.key()));
         if (gpuLayers > 0) {
             parameters.setGpuLayers(gpuLayers);
         }

@@ -4,9 +4,10 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
-import io.github.dmsrec.intent.llm.ChatProviders;
 import io.github.dmsrec.intent.llm.EndpointSettings;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
+import java.util.List;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,46 +26,62 @@ import java.util.Map;
  */
 public final class LlamaProvider implements ChatProvider {
 
-    static final String MODEL = "model";
-    static final String CONTEXT = "num-ctx";
-    static final String SLOTS = "slots";
-    static final String THREADS = "threads";
-    static final String GPU_LAYERS = "gpu-layers";
+    /** The inferrer's name. */
+    public static final String NAME = "llama-cpp";
 
-    private static final int LEAST_CONTEXT = 64;
+    static final Option<Path> MODEL = Option.path("model", "GGUF file of the model", "qwen2.5-7b-instruct-q4_k_m.gguf");
+    static final Option<Integer> CONTEXT = Option.integer(
+                    "num-ctx", "length of a slot's context; longer prompts are refused", 8192, 64, Integer.MAX_VALUE)
+            .unit("tokens");
+    static final Option<Integer> SLOTS =
+            Option.integer("slots", "questions answered at once; memory grows with them", 1, 1, Integer.MAX_VALUE);
+    static final Option<Integer> THREADS =
+            Option.integer("threads", "threads of the model; 0 leaves it to the library", 0, 0, Integer.MAX_VALUE);
+    static final Option<Integer> GPU_LAYERS =
+            Option.integer("gpu-layers", "layers of the model on the GPU", 0, 0, Integer.MAX_VALUE);
+
     private static final byte[] MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public String name() {
-        return ChatProviders.LLAMA_CPP;
+        return NAME;
     }
 
     @Override
-    public Map<String, String> defaults() {
-        return OptionReader.ordered(MODEL, "", CONTEXT, "8192", SLOTS, "1", THREADS, "0", GPU_LAYERS, "0");
+    public List<Option<?>> options() {
+        return List.of(MODEL, CONTEXT, SLOTS, THREADS, GPU_LAYERS);
     }
 
     @Override
-    public EndpointSettings settings(OptionReader options) {
-        Path file = Path.of(options.required(MODEL, "model qwen2.5-7b-instruct-q4_k_m.gguf"));
+    public EndpointSettings settings(OptionValues values) {
+        String file = MODEL.type().format(values.get(MODEL));
         Map<String, String> own = new LinkedHashMap<>();
-        own.put(MODEL, file.toAbsolutePath().normalize().toString());
-        own.put(CONTEXT, Integer.toString(options.integer(CONTEXT, LEAST_CONTEXT)));
-        own.put(SLOTS, Integer.toString(options.integer(SLOTS, 1)));
-        own.put(THREADS, Integer.toString(options.integer(THREADS, 0)));
-        own.put(GPU_LAYERS, Integer.toString(options.integer(GPU_LAYERS, 0)));
-        // The store knows a model by its file's name; the file's content is part of the identity.
-        return EndpointSettings.of(options, "", String.valueOf(file.getFileName()), own);
+        own.put(MODEL.key(), file);
+        for (Option<Integer> option : List.of(CONTEXT, SLOTS, THREADS, GPU_LAYERS)) {
+            own.put(option.key(), Integer.toString(values.get(option)));
+        }
+        return EndpointSettings.of(values, "", modelName(file), own);
+    }
+
+    /** The store knows a model by its file's name; the file's content is part of the identity. */
+    @Override
+    public String modelName(String model) {
+        return String.valueOf(Path.of(model).getFileName());
     }
 
     @Override
     public String identity(EndpointSettings settings) {
         Path file = modelFile(settings);
         try {
-            return "sha256=" + Fingerprint.ofFile(file) + " num_ctx=" + settings.own(CONTEXT);
+            return "sha256=" + Fingerprint.ofFile(file) + " num_ctx=" + settings.own(CONTEXT.key());
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    @Override
+    public void checkMachine() {
+        NativeLibrary.load();
     }
 
     @Override
@@ -73,7 +90,7 @@ public final class LlamaProvider implements ChatProvider {
     }
 
     private static Path modelFile(EndpointSettings settings) {
-        Path file = Path.of(settings.own(MODEL));
+        Path file = Path.of(settings.own(MODEL.key()));
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
                     "There is no model file '" + file + "'.",

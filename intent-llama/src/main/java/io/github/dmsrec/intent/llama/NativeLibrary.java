@@ -49,6 +49,14 @@ final class NativeLibrary {
         }
     }
 
+    /** Unpacks and loads; what loads it later finds it loaded. */
+    static synchronized void load() {
+        unpack();
+        System.load(Path.of(System.getProperty(FOLDER, ""), System.mapLibraryName("jllama"))
+                .toAbsolutePath()
+                .toString());
+    }
+
     private static String system() {
         String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         if (name.contains("windows")) {

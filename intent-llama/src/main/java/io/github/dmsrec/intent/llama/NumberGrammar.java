@@ -1,6 +1,6 @@
 package io.github.dmsrec.intent.llama;
 
-import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.reply.NumberSchema;
 
 /**
  * Grammars for llama.cpp (GBNF) that leave a model no room to wander: no blanks between tokens of JSON, one blank between

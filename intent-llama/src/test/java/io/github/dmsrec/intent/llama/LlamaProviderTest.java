@@ -8,20 +8,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.progress.Progress;
+import java.util.ArrayList;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.Inferrers;
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.NumberSchema;
-import io.github.dmsrec.intent.infer.Inference;
-import io.github.dmsrec.intent.infer.InferredRow;
-import io.github.dmsrec.intent.infer.IntentInferrer;
-import io.github.dmsrec.intent.infer.ProviderContract;
+import io.github.dmsrec.intent.asking.ProviderContract;
+import io.github.dmsrec.intent.inferrer.Inference;
+import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.llm.EndpointSettings;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.NumberSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,11 +213,11 @@ class LlamaProviderTest extends ProviderContract {
 
     private static ChatEndpoint endpoint(Path file, Map<String, String> given) {
         LlamaProvider provider = new LlamaProvider();
-        Map<String, String> defaults = new HashMap<>(provider.defaults());
-        defaults.putAll(EndpointSettings.defaults());
+        List<Option<?>> options = new ArrayList<>(provider.options());
+        options.addAll(EndpointSettings.OPTIONS);
         Map<String, String> all = new HashMap<>(Map.of("model", file.toString(), "num-ctx", "4096"));
         all.putAll(given);
-        return provider.open(provider.settings(new OptionReader("llama-cpp", all, defaults)), Map.of());
+        return provider.open(provider.settings(new OptionSet("the test", options).parse(all)), Map.of());
     }
 
     private IntentInferrer inferrer(Path file, Map<String, String> given) {
@@ -227,6 +230,6 @@ class LlamaProviderTest extends ProviderContract {
                 "concurrency", "2",
                 "example", "none"));
         all.putAll(given);
-        return Inferrers.create(Inferrers.options("llama-cpp", all));
+        return Inferrers.options("llama-cpp", all).create();
     }
 }

@@ -222,7 +222,13 @@ public record EncoderOptions(
         }
     }
 
-    private TextEncoder load(int threads) {
+    /**
+     * Loads the encoder, without a cache.
+     *
+     * @param threads for the model, at least 1
+     * @throws UserMistakeException as {@link #open} does
+     */
+    public TextEncoder load(int threads) {
         if (source instanceof Source.Folder folder) {
             return OnnxTextEncoder.load(ModelFiles.of(folder.path()), settings(), threads);
         }

@@ -131,20 +131,38 @@ public final class OnnxTextEncoder implements TextEncoder {
      * @throws UserMistakeException if a file is not what it should be
      */
     static OnnxTextEncoder load(ModelFiles files, EncodingSettings settings, int threads) {
-        Tokenizer tokenizer = Tokenizer.load(files, settings.maxLength());
         OrtEnvironment environment = environment();
+        Tokenizer tokenizer = Tokenizer.load(files, settings.maxLength());
+        @Nullable OrtSession session = null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             environment.setTelemetry(false);
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            OrtSession session = session(environment, files.model(), options);
+            session = session(environment, files.model(), options);
             return new OnnxTextEncoder(
                     files, settings, threads, environment, session, output(session, files), tokenizer);
         } catch (OrtException e) {
-            throw new UserMistakeException(
+            UserMistakeException mistake = new UserMistakeException(
                     "The model of " + files.source() + " cannot be loaded: " + e.getMessage(),
                     "the file is no ONNX model, was cut off, or keeps its weights in a second file that is not beside it.",
                     e);
+            release(tokenizer, session, mistake);
+            throw mistake;
+        } catch (RuntimeException e) {
+            release(tokenizer, session, e);
+            throw e;
+        }
+    }
+
+    /** Frees what lies outside the heap when loading fails. */
+    private static void release(Tokenizer tokenizer, @Nullable OrtSession session, RuntimeException failure) {
+        tokenizer.close();
+        if (session != null) {
+            try {
+                session.close();
+            } catch (OrtException e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 

@@ -2,8 +2,8 @@ package io.github.dmsrec.intent.encode;
 
 import java.util.Arrays;
 
-/** The numbers of records by the hash of their key; records of one hash are found one after the other. For one thread. */
-final class VectorIndex {
+/** The numbers of records by the hash of their key; records of one hash are found one after the other. For one thread until all are added. */
+public final class VectorIndex {
 
     private static final int NONE = -1;
 
@@ -23,7 +23,7 @@ final class VectorIndex {
     }
 
     /** Adds the next record. */
-    void add(long hash) {
+    public void add(long hash) {
         if (size == hashes.length) {
             hashes = Arrays.copyOf(hashes, size + (size >> 1));
         }
@@ -52,7 +52,7 @@ final class VectorIndex {
     }
 
     /** The first record of a hash, negative if there is none. */
-    int first(long hash) {
+    public int first(long hash) {
         return find(slot(hash), hash);
     }
 

@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.llm;
 
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.NumberSchema;
 import java.util.Optional;
 
 /** A language model behind an address, or in this process. Safe for use by several threads. */

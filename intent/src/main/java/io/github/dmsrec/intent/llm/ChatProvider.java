@@ -1,6 +1,8 @@
 package io.github.dmsrec.intent.llm;
 
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,19 +14,25 @@ public interface ChatProvider {
     /** The name of the inferrer, e.g. {@code "openai"}. */
     String name();
 
-    /**
-     * The options of its own with their defaults, in a fixed order; empty for one that must be given or may stay away. A
-     * key that ends with a dot stands for all keys that begin with it.
-     */
-    Map<String, String> defaults();
+    /** The options of its own, in the order of help texts. Those of {@link EndpointSettings#OPTIONS} come beside them. */
+    List<Option<?>> options();
 
     /**
-     * Reads and checks the options; asks nobody.
+     * Checks the options; asks nobody.
      *
-     * @param options all that was given
-     * @throws io.github.dmsrec.core.UserMistakeException for a missing one, or a value out of range
+     * @param values of a set that has all options
+     * @throws io.github.dmsrec.core.UserMistakeException for a value that does not serve
      */
-    EndpointSettings settings(OptionReader options);
+    EndpointSettings settings(OptionValues values);
+
+    /**
+     * What answers are kept under.
+     *
+     * @param model the value of the option {@code model}
+     */
+    default String modelName(String model) {
+        return model;
+    }
 
     /**
      * What answers depend on beyond the model's name, the words, the form and the sampling: stored answers of another
@@ -35,6 +43,14 @@ public interface ChatProvider {
      * @throws io.github.dmsrec.core.UserMistakeException if a file is not there
      */
     String identity(EndpointSettings settings);
+
+    /**
+     * Checks that the native parts that it brings along load on this machine, if it has any. Asks nobody.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if this machine has none
+     * @throws LinkageError if they do not load
+     */
+    default void checkMachine() {}
 
     /**
      * Makes an endpoint.

@@ -9,25 +9,15 @@ import java.util.stream.Stream;
 /** The ways to a language model by name. */
 public final class ChatProviders {
 
-    /** An OpenAI-compatible endpoint. */
-    public static final String OPENAI = OpenAiProvider.NAME;
-
-    /** A provider in a module of its own, whose jar need not be there. */
-    public static final String LLAMA_CPP = "llama-cpp";
-
     private ChatProviders() {}
-
-    /** All names: the built-in ones, then those that are on the class path. */
-    public static List<String> names() {
-        return all().stream().map(ChatProvider::name).toList();
-    }
 
     /** The provider of a name, if there is one. */
     public static Optional<ChatProvider> find(String name) {
         return all().stream().filter(provider -> provider.name().equals(name)).findFirst();
     }
 
-    private static List<ChatProvider> all() {
+    /** The built-in ones, then those that are on the class path. */
+    public static List<ChatProvider> all() {
         List<ChatProvider> all = new ArrayList<>(List.of(new OpenAiProvider(), new OllamaProvider()));
         Stream<ChatProvider> found =
                 ServiceLoader.load(ChatProvider.class, ChatProvider.class.getClassLoader()).stream()

@@ -37,6 +37,7 @@ public final class EmbeddingEndpoint {
     private final String baseUrl;
     private final String model;
     private final Optional<String> apiKey;
+    private final Secrets secrets;
     private final String apiKeyVariable;
     private final Pause pause;
     private final Http11Client client;
@@ -61,6 +62,7 @@ public final class EmbeddingEndpoint {
         this.baseUrl = baseUrl;
         this.model = model;
         this.apiKey = apiKey;
+        this.secrets = new Secrets(apiKey.stream().toList());
         this.apiKeyVariable = apiKeyVariable;
         this.pause = pause;
         this.client = new Http11Client(CONNECT_TIMEOUT, TIMEOUT, new Failures());
@@ -182,9 +184,7 @@ public final class EmbeddingEndpoint {
 
     // Some servers repeat the key in their answer.
     private String shown(String body) {
-        String whole = apiKey.map(key -> body.replace(key, "(the API key)"))
-                .orElse(body)
-                .strip();
+        String whole = secrets.withheld(body).strip();
         return whole.length() > SHOWN_BODY ? whole.substring(0, SHOWN_BODY) + "…" : whole;
     }
 

@@ -1,7 +1,9 @@
 package io.github.dmsrec.intent.llm;
 
-import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionType;
+import io.github.dmsrec.core.option.OptionValues;
+import java.util.List;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,7 +20,7 @@ import java.util.Optional;
  * @param seed sent along; servers that sample repeatably use it
  * @param maxTokens the most tokens of an answer
  * @param timeout for a whole answer
- * @param own the checked values of the provider's own options by key, as {@link ChatProvider#defaults} names them
+ * @param own the checked values of the provider's own options by key, as {@link ChatProvider#options} names them
  */
 public record EndpointSettings(
         String baseUrl,
@@ -29,48 +31,60 @@ public record EndpointSettings(
         Duration timeout,
         Map<String, String> own) {
 
-    private static final String NO_TEMPERATURE = "none";
+    /** A text that is not empty. */
+    public static final OptionType<String> WORD =
+            OptionType.of("a text that is not empty", text -> text.isEmpty() ? null : text, text -> text);
+
+    private static final Option<Optional<Double>> TEMPERATURE = Option.of(
+            "temperature",
+            "randomness of answers; none leaves it to the server, as some models demand",
+            OptionType.optional("none", OptionType.real(0, 2)),
+            Optional.of(0.0));
+    private static final Option<Integer> SEED =
+            Option.integer("seed", "sent along, and decides the order of the candidates", 42, 0, Integer.MAX_VALUE);
+    private static final Option<Integer> MAX_TOKENS = Option.integer(
+                    "max-tokens", "longest answer", 512, 1, Integer.MAX_VALUE)
+            .unit("tokens");
+    private static final Option<Double> TIMEOUT_SECONDS = Option.of(
+                    "timeout-seconds", "longest wait for a whole answer", OptionType.real(0.1, 1e9), 120.0)
+            .unit("seconds");
+
+    /** The options that every provider has. */
+    public static final List<Option<?>> OPTIONS = List.of(TEMPERATURE, SEED, MAX_TOKENS, TIMEOUT_SECONDS);
+
+    /** Those of them that answers depend on. */
+    public static final List<Option<?>> SAMPLING = List.of(TEMPERATURE, SEED, MAX_TOKENS);
 
     public EndpointSettings {
         own = Collections.unmodifiableMap(new LinkedHashMap<>(own));
     }
 
-    /** The options that every provider has, with their defaults. */
-    public static Map<String, String> defaults() {
-        return OptionReader.ordered("temperature", "0", "seed", "42", "max-tokens", "512", "timeout-seconds", "120");
-    }
-
     /**
-     * Reads the options of {@link #defaults}.
+     * Reads {@link #OPTIONS}.
      *
      * @param own the provider's own, checked
-     * @throws UserMistakeException for a value out of range
      */
-    public static EndpointSettings of(OptionReader options, String baseUrl, String model, Map<String, String> own) {
-        return new EndpointSettings(
-                baseUrl,
-                model,
-                temperature(options),
-                options.integer("seed", 0),
-                options.integer("max-tokens", 1),
-                Duration.ofMillis(
-                        (long) (1000 * options.number("timeout-seconds", "at least 0.1", value -> value >= 0.1))),
-                own);
+    public static EndpointSettings of(OptionValues values, String baseUrl, String model, Map<String, String> own) {
+        return of(values, Duration.ofMillis((long) (1000 * values.get(TIMEOUT_SECONDS))), baseUrl, model, own);
     }
 
-    /** Reads the option {@code temperature}. */
-    public static Optional<Double> temperature(OptionReader options) {
-        return options.text("temperature").equals(NO_TEMPERATURE)
-                ? Optional.empty()
-                : Optional.of(options.number("temperature", "from 0 to 2, or none", t -> t >= 0 && t <= 2));
+    /** Reads {@link #SAMPLING} alone: nobody will be asked. */
+    public static EndpointSettings ofSampling(OptionValues values, String model) {
+        return of(values, Duration.ZERO, "", model, Map.of("model", model));
+    }
+
+    private static EndpointSettings of(
+            OptionValues values, Duration timeout, String baseUrl, String model, Map<String, String> own) {
+        return new EndpointSettings(
+                baseUrl, model, values.get(TEMPERATURE), values.get(SEED), values.get(MAX_TOKENS), timeout, own);
     }
 
     /** Every option of the endpoint by key, {@code seed} excepted. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>(own);
-        map.put("temperature", temperature.map(String::valueOf).orElse(NO_TEMPERATURE));
-        map.put("max-tokens", Integer.toString(maxTokens));
-        map.put("timeout-seconds", Double.toString(timeout.toMillis() / 1000.0));
+        map.put(TEMPERATURE.key(), TEMPERATURE.type().format(temperature));
+        map.put(MAX_TOKENS.key(), Integer.toString(maxTokens));
+        map.put(TIMEOUT_SECONDS.key(), Double.toString(timeout.toMillis() / 1000.0));
         return map;
     }
 

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.NumberSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +60,7 @@ final class OllamaEndpoint implements ChatEndpoint {
         request.put("model", settings.model()).put("stream", false);
         // A prompt beyond the context is an error, not answered from its remains. Older servers know neither field.
         request.put("truncate", false).put("shift", false);
-        String keepAlive = settings.own(OllamaProvider.KEEP_ALIVE);
+        String keepAlive = settings.own(OllamaProvider.KEEP_ALIVE.key());
         // Ollama reads a text as a duration with a unit, and a number as seconds.
         if (keepAlive.equals("0") || keepAlive.equals("-1")) {
             request.put("keep_alive", Integer.parseInt(keepAlive));
@@ -76,7 +76,7 @@ final class OllamaEndpoint implements ChatEndpoint {
             case TEXT -> request.remove("format");
         }
         ObjectNode options = request.putObject("options")
-                .put("num_ctx", Integer.parseInt(settings.own(OllamaProvider.CONTEXT)))
+                .put("num_ctx", Integer.parseInt(settings.own(OllamaProvider.CONTEXT.key())))
                 .put("num_predict", settings.maxTokens())
                 .put("seed", settings.seed());
         settings.temperature().ifPresent(temperature -> options.put("temperature", temperature));
@@ -119,12 +119,12 @@ final class OllamaEndpoint implements ChatEndpoint {
                             : "the address is not Ollama's own: without /v1 or a path, e.g. http://localhost:11434.";
                 case 401, 403 -> "a server before Ollama wants a login; the inferrer 'openai' sends keys and headers.";
                 case 400 ->
-                    "the prompt is longer than num-ctx " + settings.own(OllamaProvider.CONTEXT)
+                    "the prompt is longer than num-ctx " + settings.own(OllamaProvider.CONTEXT.key())
                             + ", or the model cannot take what was sent (format, options or a vendor field); the answer's"
                             + " text says which.";
                 case 429 -> "the concurrency is higher than the server's OLLAMA_NUM_PARALLEL and its queue allow.";
                 default ->
-                    "the model does not fit into memory with num-ctx " + settings.own(OllamaProvider.CONTEXT)
+                    "the model does not fit into memory with num-ctx " + settings.own(OllamaProvider.CONTEXT.key())
                             + ", or Ollama is overloaded; its log says more.";
             };
         }

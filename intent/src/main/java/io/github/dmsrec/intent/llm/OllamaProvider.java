@@ -1,10 +1,12 @@
 package io.github.dmsrec.intent.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionType;
+import io.github.dmsrec.core.option.OptionValues;
+import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,13 +20,28 @@ public final class OllamaProvider implements ChatProvider {
     /** The inferrer's name. */
     public static final String NAME = "ollama";
 
-    static final String CONTEXT = "num-ctx";
-    static final String KEEP_ALIVE = "keep-alive";
     static final Set<String> RESERVED =
             Set.of("model", "messages", "stream", "format", "options", "keep_alive", "tools", "truncate", "shift");
 
-    private static final int LEAST_CONTEXT = 512;
+    private static final String USUAL_ADDRESS = "http://localhost:11434";
     private static final Pattern DURATION = Pattern.compile("-1|0|(\\d+(\\.\\d+)?(ms|s|m|h))+");
+
+    static final Option<Integer> CONTEXT = Option.integer(
+                    "num-ctx", "length of the model's context; longer prompts are refused", 8192, 512, Integer.MAX_VALUE)
+            .unit("tokens");
+    static final Option<String> KEEP_ALIVE = Option.of(
+            "keep-alive",
+            "how long the server holds the model",
+            OptionType.of(
+                    "a duration like 30m, 0 to unload at once, or -1 for ever",
+                    text -> DURATION.matcher(text).matches() ? text : null,
+                    text -> text),
+            "30m");
+
+    private static final Option<String> BASE_URL =
+            Option.of("base-url", "address of the server", EndpointSettings.WORD, USUAL_ADDRESS);
+    private static final Option<String> MODEL = Option.required(
+            "model", "the model's name as the server knows it", EndpointSettings.WORD, "qwen2.5:7b-instruct");
 
     @Override
     public String name() {
@@ -32,45 +49,27 @@ public final class OllamaProvider implements ChatProvider {
     }
 
     @Override
-    public Map<String, String> defaults() {
-        return OptionReader.ordered(
-                "base-url",
-                "http://localhost:11434",
-                "model",
-                "",
-                CONTEXT,
-                "8192",
-                KEEP_ALIVE,
-                "30m",
-                OpenAiProvider.VENDOR_PREFIX,
-                "");
+    public List<Option<?>> options() {
+        return List.of(BASE_URL, MODEL, CONTEXT, KEEP_ALIVE, OpenAiProvider.VENDOR);
     }
 
     @Override
-    public EndpointSettings settings(OptionReader options) {
-        String baseUrl = BaseUrl.checked(
-                options.required("base-url", "base-url http://localhost:11434"), "http://localhost:11434");
-        String model = options.required("model", "model qwen2.5:7b-instruct");
+    public EndpointSettings settings(OptionValues values) {
+        String baseUrl = BaseUrl.checked(values.get(BASE_URL), USUAL_ADDRESS);
+        String model = values.get(MODEL);
         Map<String, String> own = new LinkedHashMap<>();
-        own.put("base-url", baseUrl);
-        own.put("model", model);
-        own.put(CONTEXT, Integer.toString(options.integer(CONTEXT, LEAST_CONTEXT)));
-        own.put(
-                KEEP_ALIVE,
-                options.choice(
-                        KEEP_ALIVE, "a duration like 30m, 0 to unload at once, or -1 for ever", text -> Optional.of(
-                                        text)
-                                .filter(value -> DURATION.matcher(value).matches())));
-        Map<String, String> vendor = options.below(OpenAiProvider.VENDOR_PREFIX);
-        VendorFields.parse(vendor, RESERVED);
-        vendor.forEach((name, value) -> own.put(OpenAiProvider.VENDOR_PREFIX + name, value));
-        return EndpointSettings.of(options, baseUrl, model, own);
+        own.put(BASE_URL.key(), baseUrl);
+        own.put(MODEL.key(), model);
+        own.put(CONTEXT.key(), Integer.toString(values.get(CONTEXT)));
+        own.put(KEEP_ALIVE.key(), values.get(KEEP_ALIVE));
+        OpenAiProvider.putVendor(values.get(OpenAiProvider.VENDOR), RESERVED, own);
+        return EndpointSettings.of(values, baseUrl, model, own);
     }
 
     @Override
     public String identity(EndpointSettings settings) {
         ObjectNode vendor = vendor(settings);
-        return "num_ctx=" + settings.own(CONTEXT) + (vendor.isEmpty() ? "" : " " + vendor);
+        return "num_ctx=" + settings.own(CONTEXT.key()) + (vendor.isEmpty() ? "" : " " + vendor);
     }
 
     static ObjectNode vendor(EndpointSettings settings) {

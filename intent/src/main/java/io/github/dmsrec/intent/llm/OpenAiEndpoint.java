@@ -15,8 +15,8 @@ import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.NumberSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
                 .logResponses(false);
         apiKey.ifPresent(builder::apiKey);
         settings.temperature().ifPresent(builder::temperature);
-        if (settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER).equals(OpenAiProvider.MAX_COMPLETION_TOKENS)) {
+        if (settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER.key()).equals(OpenAiProvider.MAX_COMPLETION_TOKENS)) {
             builder.maxCompletionTokens(settings.maxTokens());
         } else {
             builder.maxTokens(settings.maxTokens());
@@ -152,7 +152,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
                 case 400, 413, 422 ->
                     "the prompt is longer than the model's context, or the model does not take a"
                             + " parameter that was sent (temperature, seed, "
-                            + settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER)
+                            + settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER.key())
                             + ", response_format); the answer's text says which.";
                 case 429 -> "the account has no quota left, or the concurrency is too high.";
                 default -> "the server is overloaded or broken; its log says more.";

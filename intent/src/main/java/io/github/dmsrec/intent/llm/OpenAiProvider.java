@@ -1,7 +1,11 @@
 package io.github.dmsrec.intent.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionType;
+import io.github.dmsrec.core.option.OptionValues;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +25,33 @@ public final class OpenAiProvider implements ChatProvider {
 
     static final String HEADER_PREFIX = "header.";
     static final String VENDOR_PREFIX = "vendor.";
-    static final String MAX_TOKENS_PARAMETER = "max-tokens-parameter";
 
     /** What newer models of OpenAI call the limit. */
     static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
     private static final String MAX_TOKENS = "max_tokens";
-    private static final String API_KEY_VARIABLE = "api-key-variable";
-    private static final String API_KEY_FILE = "api-key-file";
+
+    static final Option<String> MAX_TOKENS_PARAMETER = Option.of(
+            "max-tokens-parameter",
+            "what the server calls the limit of an answer's length",
+            OptionType.oneOf(List.of(MAX_TOKENS, MAX_COMPLETION_TOKENS), name -> name),
+            MAX_TOKENS);
+
+    static final Option<SortedMap<String, String>> VENDOR =
+            Option.group(VENDOR_PREFIX, "fields that only one server knows, as JSON, e.g. vendor.top_k=20");
+
+    private static final Option<String> BASE_URL =
+            Option.required("base-url", "address of the server", EndpointSettings.WORD, "http://localhost:8000/v1");
+    private static final Option<String> MODEL = Option.required(
+            "model", "the model's name as the server knows it", EndpointSettings.WORD, "Qwen/Qwen2.5-7B-Instruct");
+    private static final Option<String> API_KEY_VARIABLE = Option.of(
+            "api-key-variable", "environment variable with the API key", EndpointSettings.WORD, "OPENAI_API_KEY");
+    private static final Option<String> API_KEY_FILE =
+            Option.text("api-key-file", "file with the API key, readable by its owner alone", "");
+    private static final Option<SortedMap<String, String>> HEADERS = Option.group(
+            HEADER_PREFIX,
+            "headers to send, e.g. header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of files");
+
     private static final Set<String> RESERVED = Set.of(
             "model",
             "messages",
@@ -46,45 +69,31 @@ public final class OpenAiProvider implements ChatProvider {
     }
 
     @Override
-    public Map<String, String> defaults() {
-        return OptionReader.ordered(
-                "base-url",
-                "",
-                "model",
-                "",
-                API_KEY_VARIABLE,
-                "OPENAI_API_KEY",
-                API_KEY_FILE,
-                "",
-                MAX_TOKENS_PARAMETER,
-                MAX_TOKENS,
-                HEADER_PREFIX,
-                "",
-                VENDOR_PREFIX,
-                "");
+    public List<Option<?>> options() {
+        return List.of(BASE_URL, MODEL, API_KEY_VARIABLE, API_KEY_FILE, MAX_TOKENS_PARAMETER, HEADERS, VENDOR);
     }
 
     @Override
-    public EndpointSettings settings(OptionReader options) {
-        String baseUrl = BaseUrl.checked(options.required("base-url", "base-url http://localhost:8000/v1"), ADDRESSES);
-        String model = options.required("model", "model Qwen/Qwen2.5-7B-Instruct");
+    public EndpointSettings settings(OptionValues values) {
+        String baseUrl = BaseUrl.checked(values.get(BASE_URL), ADDRESSES);
+        String model = values.get(MODEL);
         Map<String, String> own = new LinkedHashMap<>();
-        own.put("base-url", baseUrl);
-        own.put("model", model);
-        own.put(API_KEY_VARIABLE, options.required(API_KEY_VARIABLE, API_KEY_VARIABLE + " OPENAI_API_KEY"));
-        own.put(API_KEY_FILE, options.text(API_KEY_FILE));
-        own.put(
-                MAX_TOKENS_PARAMETER,
-                options.choice(
-                        MAX_TOKENS_PARAMETER, MAX_TOKENS + " or " + MAX_COMPLETION_TOKENS, name -> Optional.of(name)
-                                .filter(known -> known.equals(MAX_TOKENS) || known.equals(MAX_COMPLETION_TOKENS))));
-        Map<String, String> headers = options.below(HEADER_PREFIX);
+        own.put(BASE_URL.key(), baseUrl);
+        own.put(MODEL.key(), model);
+        for (Option<String> option : List.of(API_KEY_VARIABLE, API_KEY_FILE, MAX_TOKENS_PARAMETER)) {
+            own.put(option.key(), values.get(option));
+        }
+        Map<String, String> headers = values.get(HEADERS);
         RequestHeaders.check(headers);
         headers.forEach((name, value) -> own.put(HEADER_PREFIX + name, value));
-        Map<String, String> vendor = options.below(VENDOR_PREFIX);
-        VendorFields.parse(vendor, RESERVED);
+        putVendor(values.get(VENDOR), RESERVED, own);
+        return EndpointSettings.of(values, baseUrl, model, own);
+    }
+
+    /** Checks fields that only one server knows, and adds them to a provider's own options. */
+    static void putVendor(Map<String, String> vendor, Set<String> reserved, Map<String, String> own) {
+        VendorFields.parse(vendor, reserved);
         vendor.forEach((name, value) -> own.put(VENDOR_PREFIX + name, value));
-        return EndpointSettings.of(options, baseUrl, model, own);
     }
 
     @Override
@@ -100,8 +109,8 @@ public final class OpenAiProvider implements ChatProvider {
     @Override
     public ChatEndpoint open(EndpointSettings settings, Map<String, String> environment) {
         RequestHeaders headers = RequestHeaders.of(settings.ownBelow(HEADER_PREFIX), environment);
-        String variable = settings.own(API_KEY_VARIABLE);
-        String file = settings.own(API_KEY_FILE);
+        String variable = settings.own(API_KEY_VARIABLE.key());
+        String file = settings.own(API_KEY_FILE.key());
         // A header of the user's own takes the place of the key.
         Optional<String> key = headers.values().containsKey("Authorization")
                 ? Optional.empty()

@@ -3,10 +3,14 @@ package io.github.dmsrec.intent.prompt;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.AnswerStyle;
-import io.github.dmsrec.intent.answer.TitleReading;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionType;
+import io.github.dmsrec.core.option.OptionValues;
+import org.jspecify.annotations.Nullable;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerStyle;
+import io.github.dmsrec.intent.reply.TitleReading;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,52 +48,124 @@ public record PromptOptions(
 
     private static final String AS_TEMPLATE = "template";
     private static final String NO_LIMIT = "none";
-    private static final String NO_EXAMPLE = "none";
-    private static final String FROM_TRAINING = "training";
-    private static final String FIRST = "first";
-    private static final String LAST = "last";
 
-    /** The keys of all choices with their defaults; {@code template}: as the template says. */
-    public static Map<String, String> defaults() {
-        return OptionReader.ordered(
-                "template", PromptTemplate.INDEXED,
-                "template-sha256", "",
-                "titles", AS_TEMPLATE,
-                "max-picks", "5",
-                "max-title-length", AS_TEMPLATE,
-                "max-clicks", AS_TEMPLATE,
-                "example", AS_TEMPLATE,
-                "attributes", "",
-                "candidate-order", AS_TEMPLATE,
-                "clicks", FIRST);
+    /** Whether the instructions show an example. */
+    private enum ExampleSource {
+        NONE,
+        TRAINING
     }
 
+    /** Where the clicks stand. */
+    private enum ClicksPlace {
+        FIRST,
+        LAST
+    }
+
+    /** A limit that may be the template's, or none. */
+    private record Limit(boolean asTemplate, Optional<Integer> most) {
+
+        private static final OptionType<Limit> TYPE =
+                OptionType.of("an integer of at least 1, none or " + AS_TEMPLATE, Limit::parse, Limit::text);
+
+        private static @Nullable Limit parse(String text) {
+            if (text.equals(AS_TEMPLATE)) {
+                return new Limit(true, Optional.empty());
+            }
+            Optional<Integer> most = LENGTHS.parse(text);
+            return most == null ? null : new Limit(false, most);
+        }
+
+        private String text() {
+            return asTemplate ? AS_TEMPLATE : LENGTHS.format(most);
+        }
+
+        private Optional<Integer> or(Optional<Integer> usual) {
+            return asTemplate ? usual : most;
+        }
+    }
+
+    private static final OptionType<Optional<Integer>> LENGTHS =
+            OptionType.optional(NO_LIMIT, OptionType.integer(1, Integer.MAX_VALUE));
+
+    private static final Option<String> TEMPLATE = Option.text(
+            "template",
+            "words of the prompt: indexed (candidates by number), published (the paper's) or a file",
+            PromptTemplate.INDEXED);
+    private static final Option<String> TEMPLATE_SHA256 =
+            Option.text("template-sha256", "what the fingerprint of a template's file must be", "");
+    private static final Option<Optional<TitleReading>> TITLES = Option.optional(
+            "titles",
+            "how an answer by titles is read; " + AS_TEMPLATE + ": as the template says, likewise below",
+            AS_TEMPLATE,
+            OptionType.oneOf(List.of(TitleReading.values()), TitleReading::label));
+    private static final Option<Integer> MAX_PICKS =
+            Option.integer("max-picks", "most candidates of an answer", 5, 1, Integer.MAX_VALUE);
+    private static final Option<Limit> MAX_TITLE_LENGTH = Option.of(
+                    "max-title-length",
+                    "titles and columns are cut to that length",
+                    Limit.TYPE,
+                    new Limit(true, Optional.empty()))
+            .unit("characters");
+    private static final Option<Limit> MAX_CLICKS = Option.of(
+            "max-clicks", "only the most recent clicks are shown", Limit.TYPE, new Limit(true, Optional.empty()));
+    private static final Option<Optional<ExampleSource>> EXAMPLE = Option.optional(
+            "example",
+            "whether the instructions show an example from the training rows",
+            AS_TEMPLATE,
+            OptionType.label(ExampleSource.class));
+    private static final Option<String> ATTRIBUTES =
+            Option.text("attributes", "columns shown beside titles, by commas, e.g. genres,year", "");
+    private static final Option<Optional<CandidateOrder>> CANDIDATE_ORDER = Option.optional(
+            "candidate-order", "order of the candidates", AS_TEMPLATE, OptionType.label(CandidateOrder.class));
+    private static final Option<ClicksPlace> CLICKS = Option.label(
+            "clicks",
+            "whether the clicks stand before or after the candidates; last lets servers keep what sessions with the same"
+                    + " candidates begin with",
+            ClicksPlace.class,
+            ClicksPlace.FIRST);
+
+    /** All options, in the order of help texts. */
+    public static final List<Option<?>> OPTIONS = List.of(
+            TEMPLATE,
+            TEMPLATE_SHA256,
+            TITLES,
+            MAX_PICKS,
+            MAX_TITLE_LENGTH,
+            MAX_CLICKS,
+            EXAMPLE,
+            ATTRIBUTES,
+            CANDIDATE_ORDER,
+            CLICKS);
+
+    /** The key of the template. */
+    public static final String TEMPLATE_KEY = TEMPLATE.key();
+
+    /** The key of the fingerprint of a template's file. */
+    public static final String FINGERPRINT_KEY = TEMPLATE_SHA256.key();
+
     /**
-     * Reads the choices.
+     * Reads the options from the values of a set that has all of {@link #OPTIONS}.
      *
-     * @throws UserMistakeException for a value out of range, a template with mistakes, or what the template has no place
-     *     for
+     * @throws UserMistakeException for a template with mistakes, or what the template has no place for
      */
-    public static PromptOptions read(OptionReader reader) {
-        PromptTemplate template = PromptTemplate.of(reader.text("template"));
-        requireUnchanged(template, reader.text("template-sha256"));
+    public static PromptOptions read(OptionValues values) {
+        PromptTemplate template = PromptTemplate.of(values.get(TEMPLATE));
+        requireUnchanged(template, values.get(TEMPLATE_SHA256));
         PromptTemplate.Heading usual = template.heading();
         PromptOptions options = new PromptOptions(
                 template,
-                reader.optional("titles", AS_TEMPLATE, key -> titles(reader, key, template))
+                values.get(TITLES)
+                        .map(reading -> requireTitles(reading, template))
                         .orElse(usual.titles()),
-                reader.integer("max-picks", 1),
-                limit(reader, "max-title-length", usual.maxTitleLength()),
-                limit(reader, "max-clicks", usual.maxClicks()),
-                reader.optional("example", AS_TEMPLATE, key -> example(reader, key, template))
+                values.get(MAX_PICKS),
+                values.get(MAX_TITLE_LENGTH).or(usual.maxTitleLength()),
+                values.get(MAX_CLICKS).or(usual.maxClicks()),
+                values.get(EXAMPLE)
+                        .map(source -> requireSection(source, template))
                         .orElse(template.has(TemplateSection.EXAMPLE)),
-                attributes(reader.text("attributes")),
-                reader.optional(
-                                "candidate-order",
-                                AS_TEMPLATE,
-                                key -> reader.choice(key, "template, shuffled or ranked", CandidateOrder::ofLabel))
-                        .orElse(usual.order()),
-                reader.choice("clicks", FIRST + " or " + LAST, oneOf(FIRST, LAST)));
+                attributes(values.get(ATTRIBUTES)),
+                values.get(CANDIDATE_ORDER).orElse(usual.order()),
+                values.get(CLICKS) == ClicksPlace.LAST);
         options.requirePlaces();
         return options;
     }
@@ -103,40 +179,22 @@ public record PromptOptions(
         }
     }
 
-    private static TitleReading titles(OptionReader reader, String key, PromptTemplate template) {
-        TitleReading reading = reader.choice(key, "template, published or matched", TitleReading::ofLabel);
+    private static TitleReading requireTitles(TitleReading reading, PromptTemplate template) {
         if (template.answers() == AnswerStyle.NUMBERS) {
-            throw new UserMistakeException(
-                    "The option 'titles' is '" + reading.label() + "', but answers to the template '" + template.name()
-                            + "' are numbers.",
-                    "'template published' was meant, or 'titles' should be left out.");
+            throw new UserMistakeException("The option '" + TITLES.key() + "' is '" + reading.label()
+                    + "', but answers to the template '" + template.name()
+                    + "' are numbers. Choose 'template=published', or omit '" + TITLES.key() + "'.");
         }
         return reading;
     }
 
-    private static boolean example(OptionReader reader, String key, PromptTemplate template) {
-        boolean example = reader.choice(key, "template, training or none", oneOf(NO_EXAMPLE, FROM_TRAINING));
-        if (example && !template.has(TemplateSection.EXAMPLE)) {
-            throw new UserMistakeException(
-                    "The option 'example' is 'training', but the template '" + template.name()
-                            + "' has no section 'example'.",
-                    "the section should be added, or the option left out.");
+    private static boolean requireSection(ExampleSource source, PromptTemplate template) {
+        if (source == ExampleSource.TRAINING && !template.has(TemplateSection.EXAMPLE)) {
+            throw new UserMistakeException("The option '" + EXAMPLE.key() + "' is '" + Labels.of(source)
+                    + "', but the template '" + template.name()
+                    + "' has no section 'example'. Add the section, or omit the option.");
         }
-        return example;
-    }
-
-    private static Optional<Integer> limit(OptionReader reader, String key, Optional<Integer> usual) {
-        return switch (reader.text(key)) {
-            case AS_TEMPLATE -> usual;
-            case NO_LIMIT -> Optional.empty();
-            default -> Optional.of(reader.integer(key, 1));
-        };
-    }
-
-    /** Whether a word is the second of two; empty if it is neither. */
-    private static Function<String, Optional<Boolean>> oneOf(String first, String second) {
-        return word ->
-                word.equals(second) ? Optional.of(true) : word.equals(first) ? Optional.of(false) : Optional.empty();
+        return source == ExampleSource.TRAINING;
     }
 
     private static List<String> attributes(String text) {
@@ -171,10 +229,10 @@ public record PromptOptions(
         map.put("max-picks", Integer.toString(maxPicks));
         map.put("max-title-length", maxTitleLength.map(String::valueOf).orElse(NO_LIMIT));
         map.put("max-clicks", maxClicks.map(String::valueOf).orElse(NO_LIMIT));
-        map.put("example", example ? FROM_TRAINING : NO_EXAMPLE);
+        map.put("example", Labels.of(example ? ExampleSource.TRAINING : ExampleSource.NONE));
         map.put("attributes", String.join(",", attributes));
         map.put("candidate-order", order.label());
-        map.put("clicks", clicksLast ? LAST : FIRST);
+        map.put("clicks", Labels.of(clicksLast ? ClicksPlace.LAST : ClicksPlace.FIRST));
     }
 
     /**

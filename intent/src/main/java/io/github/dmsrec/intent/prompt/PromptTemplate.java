@@ -1,8 +1,8 @@
 package io.github.dmsrec.intent.prompt;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.intent.answer.AnswerStyle;
-import io.github.dmsrec.intent.answer.TitleReading;
+import io.github.dmsrec.intent.reply.AnswerStyle;
+import io.github.dmsrec.intent.reply.TitleReading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a prompt: a file with a version. Two are built in, {@code indexed} (the default) and {@code published} (the
@@ -32,10 +33,11 @@ public final class PromptTemplate {
     private static final int FINGERPRINT_SHOWN = 12;
 
     private final Heading heading;
-    private final Map<TemplateSection, Words> sections;
-    private final Words systemWithoutExample;
+    private final Map<TemplateSection, FilledTemplate> sections;
+    private final FilledTemplate systemWithoutExample;
     private final String fingerprint;
     private final Optional<Path> file;
+    private final @Nullable String text;
 
     /**
      * What a template says before its first section.
@@ -69,15 +71,17 @@ public final class PromptTemplate {
 
     PromptTemplate(
             Heading heading,
-            Map<TemplateSection, Words> sections,
-            Words systemWithoutExample,
+            Map<TemplateSection, FilledTemplate> sections,
+            FilledTemplate systemWithoutExample,
             String fingerprint,
-            Optional<Path> file) {
+            Optional<Path> file,
+            @Nullable String text) {
         this.heading = heading;
         this.sections = Map.copyOf(sections);
         this.systemWithoutExample = systemWithoutExample;
         this.fingerprint = fingerprint;
         this.file = file;
+        this.text = text;
     }
 
     /**
@@ -113,7 +117,8 @@ public final class PromptTemplate {
      * @throws UserMistakeException if it cannot be read, or has mistakes
      */
     public static PromptTemplate read(Path file) {
-        PromptTemplate read = TemplateFile.read(text(file), file.toString());
+        String text = text(file);
+        PromptTemplate read = TemplateFile.read(text, file.toString());
         if (BUILT_IN.contains(read.name())) {
             throw new UserMistakeException(
                     "The template '" + file + "' has the name '" + read.name() + "', which is that of a built-in one.",
@@ -124,7 +129,8 @@ public final class PromptTemplate {
                 read.sections,
                 read.systemWithoutExample,
                 read.fingerprint,
-                Optional.of(file.toAbsolutePath().normalize()));
+                Optional.of(file.toAbsolutePath().normalize()),
+                text);
     }
 
     private static Path path(String word) {
@@ -197,6 +203,11 @@ public final class PromptTemplate {
         return file;
     }
 
+    /** The content of its file when it was read; null if it is built in. */
+    public @Nullable String text() {
+        return text;
+    }
+
     /** By what an answer names candidates. */
     public AnswerStyle answers() {
         return heading.answers();
@@ -229,12 +240,12 @@ public final class PromptTemplate {
                 .toList();
     }
 
-    Words system(boolean example) {
+    FilledTemplate system(boolean example) {
         return example ? words(TemplateSection.SYSTEM) : systemWithoutExample;
     }
 
-    Words words(TemplateSection section) {
-        Words words = sections.get(section);
+    FilledTemplate words(TemplateSection section) {
+        FilledTemplate words = sections.get(section);
         if (words == null) {
             throw new IllegalStateException("the template '" + name() + "' has no section " + section.heading());
         }

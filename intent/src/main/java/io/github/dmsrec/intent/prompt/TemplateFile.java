@@ -2,8 +2,8 @@ package io.github.dmsrec.intent.prompt;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Fingerprint;
-import io.github.dmsrec.intent.answer.AnswerStyle;
-import io.github.dmsrec.intent.answer.TitleReading;
+import io.github.dmsrec.intent.reply.AnswerStyle;
+import io.github.dmsrec.intent.reply.TitleReading;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -191,11 +191,11 @@ final class TemplateFile {
                 optional("first-example-candidate", "a whole number", text -> whole(text, 0))
                         .orElse(firstCandidate));
         answers.ifPresent(this::checkSections);
-        Map<TemplateSection, Words> words = new EnumMap<>(TemplateSection.class);
+        Map<TemplateSection, FilledTemplate> words = new EnumMap<>(TemplateSection.class);
         bodies.forEach((section, body) -> words.put(section, words(section, body)));
         checkUses(words, !titled);
         refuse();
-        return new PromptTemplate(heading, words, withoutExample(), Fingerprint.ofText(canonical()), Optional.empty());
+        return new PromptTemplate(heading, words, withoutExample(), Fingerprint.ofText(canonical()), Optional.empty(), null);
     }
 
     private void checkSections(AnswerStyle answers) {
@@ -220,8 +220,8 @@ final class TemplateFile {
                 .forEach(section -> mistakes.add("the section '" + section.heading() + "' is missing"));
     }
 
-    private Words words(TemplateSection section, Body body) {
-        Words words = Words.of(
+    private FilledTemplate words(TemplateSection section, Body body) {
+        FilledTemplate words = FilledTemplate.of(
                 body.text(),
                 section.known()::contains,
                 (offset, raw) -> mistake(
@@ -235,7 +235,7 @@ final class TemplateFile {
         return words;
     }
 
-    private void checkUses(Map<TemplateSection, Words> words, boolean numbers) {
+    private void checkUses(Map<TemplateSection, FilledTemplate> words, boolean numbers) {
         boolean shows = has(words, TemplateSection.SYSTEM, Placeholder.EXAMPLE);
         if (shows != words.containsKey(TemplateSection.EXAMPLE)) {
             mistakes.add(
@@ -271,11 +271,11 @@ final class TemplateFile {
     }
 
     /** The instructions for a prompt without example. */
-    private Words withoutExample() {
+    private FilledTemplate withoutExample() {
         String system = Optional.ofNullable(bodies.get(TemplateSection.SYSTEM))
                 .map(Body::text)
                 .orElse("");
-        return Words.of(
+        return FilledTemplate.of(
                 EXAMPLE_LINE.matcher(system).replaceAll("").strip(),
                 TemplateSection.SYSTEM.known()::contains,
                 (offset, raw) -> {
@@ -283,7 +283,7 @@ final class TemplateFile {
                 });
     }
 
-    private static boolean has(Map<TemplateSection, Words> words, TemplateSection section, Placeholder placeholder) {
+    private static boolean has(Map<TemplateSection, FilledTemplate> words, TemplateSection section, Placeholder placeholder) {
         return Optional.ofNullable(words.get(section))
                 .filter(found -> found.has(placeholder))
                 .isPresent();

@@ -3,9 +3,9 @@ package io.github.dmsrec.intent.prompt;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.RandomStreams;
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.answer.AnswerStyle;
-import io.github.dmsrec.intent.answer.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerStyle;
+import io.github.dmsrec.intent.reply.NumberSchema;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -81,7 +81,7 @@ final class TemplateWriter implements PromptWriter {
     }
 
     private void lines(StringBuilder text, TemplateSection section, int[] shown, int first) {
-        Words line = template.words(section);
+        FilledTemplate line = template.words(section);
         for (int i = 0; i < shown.length; i++) {
             if (i > 0) {
                 text.append('\n');
@@ -92,7 +92,7 @@ final class TemplateWriter implements PromptWriter {
         }
     }
 
-    private void describe(Words.Open place, int item, int position, StringBuilder text) {
+    private void describe(FilledTemplate.Open place, int item, int position, StringBuilder text) {
         switch (place.placeholder()) {
             case POSITION -> text.append(position);
             case TITLE -> text.append(items.title(item));
@@ -104,7 +104,7 @@ final class TemplateWriter implements PromptWriter {
         }
     }
 
-    private void instruct(Words.Open place, StringBuilder text) {
+    private void instruct(FilledTemplate.Open place, StringBuilder text) {
         switch (place.placeholder()) {
             case MAX_PICKS -> text.append(options.maxPicks());
             case MAX_PHRASES -> text.append(NumberSchema.MAX_PHRASES);
@@ -115,7 +115,7 @@ final class TemplateWriter implements PromptWriter {
         }
     }
 
-    private static IllegalStateException misplaced(Words.Open place) {
+    private static IllegalStateException misplaced(FilledTemplate.Open place) {
         return new IllegalStateException("a template has " + place.placeholder().shown() + " where it has no meaning");
     }
 

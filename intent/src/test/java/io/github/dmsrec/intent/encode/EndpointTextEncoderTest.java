@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.intent.infer.FakeModel;
+import io.github.dmsrec.intent.asking.FakeModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

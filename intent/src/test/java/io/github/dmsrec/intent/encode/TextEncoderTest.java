@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -261,6 +263,27 @@ class TextEncoderTest {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("cannot read a text of 2000 tokens")
                 .hasMessageContaining("--encoder-max-length");
+    }
+
+    /** A model takes some 90 MB. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aRefusedModelLeavesNoMemoryBehind() throws IOException {
+        refusesMoreTokensThanTheModelHasPositions();
+        refusesMoreTokensThanTheModelHasPositions();
+        long before = residentMegabytes();
+        for (int i = 0; i < 5; i++) {
+            refusesMoreTokensThanTheModelHasPositions();
+        }
+        assertThat(residentMegabytes() - before).isLessThan(200);
+    }
+
+    private static long residentMegabytes() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(status -> status.startsWith("VmRSS:"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,8 +68,7 @@ class PromptTemplateTest {
     }
 
     private static PromptWriter writer(Path file, Optional<WorkedExample> example) {
-        PromptOptions options = PromptOptions.read(new OptionReader(
-                "test", Map.of("template", file.toString(), "candidate-order", "ranked"), PromptOptions.defaults()));
+        PromptOptions options = PromptOptions.read(new OptionSet("the test", PromptOptions.OPTIONS).parse(Map.of("template", file.toString(), "candidate-order", "ranked")));
         return options.writer(FILMS, new RandomStreams(1), AnswerFormat.TEXT, example);
     }
 

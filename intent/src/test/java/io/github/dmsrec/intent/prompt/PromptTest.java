@@ -12,13 +12,14 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.intent.answer.AnswerFormat;
-import io.github.dmsrec.intent.option.OptionReader;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class PromptTest {
     }
 
     private static PromptOptions options(Map<String, String> given) {
-        return PromptOptions.read(new OptionReader("test", given, PromptOptions.defaults()));
+        return PromptOptions.read(new OptionSet("the test", PromptOptions.OPTIONS).parse(given));
     }
 
     @Test
@@ -220,6 +221,6 @@ class PromptTest {
         Map<String, String> again = new LinkedHashMap<>();
         options(written).putInto(again);
         assertThat(again).isEqualTo(written).containsEntry("template", template).containsEntry("max-picks", "7");
-        assertThat(written.keySet()).isEqualTo(PromptOptions.defaults().keySet());
+        assertThat(written.keySet()).isEqualTo(Set.copyOf(new OptionSet("the test", PromptOptions.OPTIONS).keys()));
     }
 }

@@ -1,0 +1,73 @@
+package io.github.dmsrec.datasets.imports;
+
+import io.github.dmsrec.core.split.Splitting;
+import io.github.dmsrec.datasets.session.Filters;
+import io.github.dmsrec.datasets.session.SessionRule;
+import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogColumns;
+import io.github.dmsrec.datasets.source.TableMaker;
+import io.github.dmsrec.datasets.source.TimeFormat;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * All choices of an import.
+ *
+ * @param format the name of the format, for the manifest
+ * @param log the table of clicks
+ * @param columns where its values stand
+ * @param items the items' texts, if they are in files of their own
+ * @param time how times are written; found out by the first lines if absent
+ * @param zone of times that do not tell theirs
+ * @param rule what a session is
+ * @param filters what is left out
+ * @param split how sessions are divided
+ * @param dropUnseenItems whether test clicks on items that neither training nor validation has are dropped, and then test
+ *     sessions of one click, as session-rec does
+ * @param unclickedItems whether items that have a text but no click join the catalogue, after the others
+ * @param memory the most memory for tables, in bytes; more is spilled to disk
+ * @param temporary the most disk for that, in bytes
+ */
+public record ImportPlan(
+        String format,
+        TableMaker log,
+        LogColumns columns,
+        Optional<ItemTexts> items,
+        Optional<TimeFormat> time,
+        ZoneId zone,
+        SessionRule rule,
+        Filters filters,
+        Splitting split,
+        boolean dropUnseenItems,
+        boolean unclickedItems,
+        long memory,
+        OptionalLong temporary) {
+
+    /** The same for logs that join a data set: nothing is dropped that may be too rare or too short in them alone. */
+    ImportPlan forAppending() {
+        return new ImportPlan(
+                format,
+                log,
+                columns,
+                items,
+                time,
+                zone,
+                rule,
+                new Filters(
+                        filters.events(),
+                        filters.from(),
+                        filters.to(),
+                        filters.dropDuplicates(),
+                        1,
+                        filters.dropRepeats(),
+                        1,
+                        filters.maxSessionLength(),
+                        1),
+                split,
+                false,
+                unclickedItems,
+                memory,
+                temporary);
+    }
+}

@@ -1,0 +1,482 @@
+package io.github.dmsrec.datasets.imports;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.SessionLog;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.split.Division;
+import io.github.dmsrec.core.split.Shares;
+import io.github.dmsrec.core.split.Splitting;
+import io.github.dmsrec.datasets.session.Filters;
+import io.github.dmsrec.datasets.session.SessionRule;
+import io.github.dmsrec.datasets.source.FileScan;
+import io.github.dmsrec.datasets.source.ImportDatabase;
+import io.github.dmsrec.datasets.source.Source;
+import io.github.dmsrec.datasets.source.Sql;
+import io.github.dmsrec.datasets.source.TimeFormat;
+import io.github.dmsrec.datasets.split.DatasetSplitting;
+import io.github.dmsrec.datasets.split.SplitBoundaries;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** One import, from the files to the data set folders. Everything between is tables of a {@link ImportDatabase}. */
+final class ImportRun {
+
+    private static final int STEPS = 5;
+
+    private final ImportPlan plan;
+    private final Path out;
+    private final Origin origin;
+    private final Progress progress;
+    private final boolean timed;
+    private final boolean owned;
+    private final boolean given;
+    private final List<FilterCount> counts = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<FileScan> scans = new ArrayList<>();
+
+    ImportRun(ImportPlan plan, Path out, Origin origin, Progress progress) {
+        this.plan = plan;
+        this.out = out;
+        this.origin = origin;
+        this.progress = progress;
+        this.timed = plan.columns().time().isPresent();
+        this.given = plan.rule() instanceof SessionRule.Given;
+        this.owned = plan.rule().needsUser() || plan.columns().user().isPresent();
+    }
+
+    Imported run() throws IOException {
+        return run(this::write);
+    }
+
+    /** Imports without dividing: all sessions are those of training. */
+    Imported runWhole() throws IOException {
+        return run((database, files) -> {
+            int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
+            return List.of(files.write(out, new SplitBoundaries(0, all, all, all), complete(), facts(plan.split())));
+        });
+    }
+
+    /** Writes data sets of the tables. */
+    private interface Writing {
+        List<ArtefactFolder> write(ImportDatabase database, DatasetFiles files) throws IOException, SQLException;
+    }
+
+    private Imported run(Writing writing) throws IOException {
+        if (plan.split().results() > 1) {
+            ArtefactFolder.checkAllReplaceable(out, ArtefactKind.DATASET);
+        } else {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.DATASET);
+        }
+        try (ImportDatabase database = ImportDatabase.open(out, plan.memory(), plan.temporary(), origin.threads());
+                Progress.Stage stage = progress.stage("import " + origin.name(), "steps", STEPS)) {
+            ItemTable texts = read(database);
+            stage.advance(1, "read");
+            FilterCount visits = number(database);
+            stage.advance(1, "items and sessions numbered");
+            ClickFilters filters = new ClickFilters(plan.filters(), database, counts);
+            if (!given) {
+                new SessionMaker(plan.rule(), database).make();
+            }
+            filters.filterSessions(visits, !(plan.rule() instanceof SessionRule.DayWindow));
+            stage.advance(1, "filtered");
+            order(database);
+            stage.advance(1, "in order");
+            List<ArtefactFolder> made =
+                    writing.write(database, new DatasetFiles(database, texts, timed, owned, origin.threads()));
+            stage.advance(1, "written");
+            return new Imported(made, counts, notes);
+        } catch (SQLException e) {
+            throw new IOException("DuckDB failed: " + e.getMessage(), e);
+        }
+    }
+
+    private ItemTable read(ImportDatabase database) throws IOException, SQLException {
+        Source source = Source.open(plan.log().files(database.folder()), database);
+        scans.addAll(Source.inputs(plan.log(), source));
+        source.found().ifPresent(notes::add);
+        new EventTable(plan, source, database, notes).load();
+        requireOneOwner(database, source);
+        if (!timed) {
+            notes.add("no column of the time is named, so the order of the file counts as that of time");
+        }
+        ItemTable texts = plan.items().isPresent()
+                ? ItemTable.of(plan.items().get(), database, scans, notes)
+                : ItemTable.ofEvents(plan.columns().title().isPresent(), database);
+        return texts;
+    }
+
+    private void requireOneOwner(ImportDatabase database, Source source) throws IOException, SQLException {
+        if (plan.rule().needsUser() || plan.columns().user().isEmpty()) {
+            return;
+        }
+        String[] found = new String[2];
+        database.query(
+                "SELECT key, arg_min(owner, rowid) FROM events GROUP BY key HAVING min(owner) <> max(owner) ORDER BY"
+                        + " min(rowid) LIMIT 1",
+                row -> {
+                    found[0] = row.getString(1);
+                    found[1] = row.getString(2);
+                });
+        if (found[0] != null) {
+            int key = source.column("--session", plan.columns().session().orElseThrow());
+            int user = source.column("--user", plan.columns().user().orElseThrow());
+            throw source.mistake(
+                    database,
+                    source.text(key) + " = " + Sql.text(found[0]) + " AND " + source.text(user) + " <> "
+                            + Sql.text(found[1]),
+                    user,
+                    "is not the user of earlier clicks of session '" + Source.shortened(found[0]) + "', who is '"
+                            + Source.shortened(found[1]) + "'",
+                    "two sessions have the same id, or sessions should be made of users: leave --session out.");
+        }
+    }
+
+    /**
+     * Leaves out rare items: {@code items}, and the clicks left. Where the log has sessions they are {@code clicks} with its
+     * own ids; else {@code visits} with numbers in place of ids, which are sorted faster, and {@code keys}.
+     */
+    private FilterCount number(ImportDatabase database) throws IOException, SQLException {
+        int support = plan.filters().minItemSupport();
+        ClickFilters filters = new ClickFilters(plan.filters(), database, counts);
+        long read = database.number("SELECT count(*) FROM events");
+        boolean filtered = filters.filtersEvents();
+        if (filtered) {
+            counts.add(
+                    new FilterCount("read", 0, 0, read, 0, database.number("SELECT count(DISTINCT item) FROM events")));
+            filters.filterEvents();
+        }
+        String item = given ? "item" : "(row_number() OVER () - 1)::INTEGER AS item";
+        database.run("CREATE TABLE items AS SELECT " + item
+                + ", item AS id, count(*) AS n FROM events GROUP BY events.item");
+        if (given) {
+            viewClicks(database, support);
+        } else {
+            database.run("CREATE TABLE keys AS SELECT (row_number() OVER () - 1)::INTEGER AS key, key AS id FROM events"
+                    + " GROUP BY events.key");
+            database.run(
+                    "CREATE TABLE visits AS SELECT k.key, i.item, e.t, e.rowid AS seq FROM events e JOIN items i ON e.item ="
+                            + " i.id JOIN keys k ON e.key = k.id WHERE i.n >= " + support);
+            database.run("DROP TABLE events");
+        }
+        if (!filtered) {
+            counts.add(new FilterCount("read", 0, 0, read, 0, database.number("SELECT count(*) FROM items")));
+        }
+        FilterCount left = counts.get(counts.size() - 1);
+        if (support > 1) {
+            long clicks = database.number("SELECT coalesce(sum(n), 0) FROM items WHERE n >= " + support);
+            left = filters.add(new FilterCount(
+                    "items of less than " + support + " clicks",
+                    left.clicksLeft() - clicks,
+                    0,
+                    clicks,
+                    0,
+                    database.number("SELECT count(*) FROM items WHERE n >= " + support)));
+        }
+        return left;
+    }
+
+    private void viewClicks(ImportDatabase database, int support) throws IOException, SQLException {
+        database.run("CREATE TABLE rare AS SELECT item FROM items WHERE n < " + support);
+        boolean all = database.number("SELECT count(*) FROM rare") == 0;
+        database.run("CREATE VIEW clicks AS SELECT key AS session, item, t, events.rowid AS seq FROM events"
+                + (all ? "" : " ANTI JOIN rare USING (item)"));
+        if (owned) {
+            database.run("CREATE TABLE names AS SELECT key AS session, key AS id, min(owner) AS owner FROM events"
+                    + " GROUP BY key");
+        }
+    }
+
+    /** Puts sessions in time order and items in that of their ids: {@code heads}, {@code catalogue}, {@code ordered_clicks}. */
+    private void order(ImportDatabase database) throws IOException, SQLException {
+        boolean named = owned || !given;
+        // What is sorted is narrow, and sorted once for each order; ids join afterwards.
+        database.run("CREATE TABLE by_end AS SELECT rowid AS line, first FROM lengths ORDER BY last, first");
+        database.run("CREATE TABLE by_begin AS SELECT rowid AS number FROM by_end ORDER BY first");
+        database.run(
+                "CREATE TABLE numbers AS SELECT l.session, e.rowid::INTEGER AS number FROM lengths l JOIN by_end e ON"
+                        + " l.rowid = e.line");
+        database.run("CREATE TABLE heads AS SELECT e.rowid::INTEGER AS number, b.rowid::INTEGER AS place, l.n, l.last, "
+                + (named ? "s.id" : "l.session AS id") + (owned ? ", s.owner" : "")
+                + " FROM by_end e JOIN by_begin b ON b.number = e.rowid JOIN lengths l ON l.rowid = e.line"
+                + (named ? " JOIN names s ON l.session = s.session" : "") + " ORDER BY e.rowid");
+        for (String done : List.of("names", "lengths", "by_begin", "by_end")) {
+            database.run("DROP TABLE IF EXISTS " + done);
+        }
+        makeCatalogue(database);
+        // Joined before they are sorted: both at once would need the memory of both.
+        database.run(
+                "CREATE TABLE numbered AS SELECT h.number, c.item, k.t, k.seq FROM clicks k JOIN numbers h ON k.session ="
+                        + " h.session JOIN catalogue c ON k.item = c.old");
+        database.drop("clicks");
+        database.run("DROP TABLE IF EXISTS events");
+        database.run("DROP TABLE numbers");
+        database.run("CREATE TABLE ordered_clicks AS SELECT number, item, t FROM numbered ORDER BY number, t, seq");
+        database.run("DROP TABLE numbered");
+        if (plan.unclickedItems()) {
+            database.run(
+                    "INSERT INTO catalogue SELECT (n.items + row_number() OVER (ORDER BY x.id) - 1)::INTEGER, x.id, NULL"
+                            + " FROM texts x ANTI JOIN catalogue c ON x.id = c.id, (SELECT count(*) AS items FROM catalogue) n");
+        }
+    }
+
+    // Numbers by value, if all ids are numbers; as in the import of session-rec.
+    private void makeCatalogue(ImportDatabase database) throws IOException, SQLException {
+        String ids = "used u JOIN items i ON u.item = i.item";
+        boolean numbers =
+                database.number("SELECT count(*) FROM " + ids + " WHERE NOT regexp_full_match(i.id, '[0-9]{1,18}')")
+                        == 0;
+        database.run("CREATE TABLE catalogue AS SELECT (row_number() OVER (ORDER BY "
+                + (numbers ? "i.id::BIGINT, " : "") + "i.id) - 1)::INTEGER AS item, i.id, i.item AS old FROM " + ids
+                + " ORDER BY 1");
+    }
+
+    private List<ArtefactFolder> write(ImportDatabase database, DatasetFiles files) throws IOException, SQLException {
+        Splitting split = plan.split();
+        if (split instanceof Splitting.ByUser || split instanceof Splitting.LeaveLast) {
+            return List.of(writeDivided(database, files, split));
+        }
+        List<SplitBoundaries> cuts = cuts(database, split);
+        for (int i = 0; i < cuts.size(); i++) {
+            requireRows(database, split, cuts.get(i), cuts.size() > 1 ? DatasetSplitting.WINDOW + (i + 1) + ": " : "");
+        }
+        if (plan.dropUnseenItems()) {
+            cuts = List.of(dropUnseen(database, cuts.get(0)));
+            requireRows(database, split, cuts.get(0), "");
+        }
+        Map<String, Object> facts = facts(split);
+        if (cuts.size() == 1) {
+            return List.of(files.write(out, cuts.get(0), complete(), withCutTimes(database, cuts.get(0), facts)));
+        }
+        List<SplitBoundaries> windows = cuts;
+        return ArtefactFolder.writeTogether(out, ArtefactKind.DATASET, folder -> {
+            for (int i = 0; i < windows.size(); i++) {
+                SplitBoundaries window = windows.get(i);
+                try {
+                    files.write(
+                            folder.resolve(DatasetSplitting.WINDOW + (i + 1)),
+                            window,
+                            complete().named(origin.name() + " window " + (i + 1)),
+                            withCutTimes(database, window, facts));
+                } catch (SQLException e) {
+                    throw new IOException("DuckDB failed: " + e.getMessage(), e);
+                }
+            }
+        });
+    }
+
+    private static List<SplitBoundaries> cuts(ImportDatabase database, Splitting split)
+            throws IOException, SQLException {
+        int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
+        if (split instanceof Splitting.ByTime time) {
+            return List.of(cut(0, all, time.shares()));
+        }
+        if (split instanceof Splitting.Windows windows) {
+            if (windows.count() > all) {
+                throw new UserMistakeException(
+                        "There are " + all + " sessions, which cannot be split into " + windows.count() + " windows.",
+                        "a smaller number was meant.");
+            }
+            List<SplitBoundaries> cuts = new ArrayList<>();
+            for (int window = 0; window < windows.count(); window++) {
+                cuts.add(cut(
+                        (int) ((long) window * all / windows.count()),
+                        (int) ((window + 1L) * all / windows.count()),
+                        windows.shares()));
+            }
+            return cuts;
+        }
+        if (split instanceof Splitting.ByDays days) {
+            long micros =
+                    ChronoUnit.DAYS.getDuration().multipliedBy(days.days()).toNanos() / 1000;
+            long end = database.number("SELECT max(last) FROM heads");
+            return List.of(new SplitBoundaries(
+                    0,
+                    Math.toIntExact(database.number("SELECT count(*) FROM heads WHERE last <= " + (end - 2 * micros))),
+                    Math.toIntExact(database.number("SELECT count(*) FROM heads WHERE last <= " + (end - micros))),
+                    all));
+        }
+        throw new IllegalStateException("no cuts for " + split.label());
+    }
+
+    private static SplitBoundaries cut(int from, int end, Shares shares) {
+        int test = end - shares.testOf(end - from);
+        return new SplitBoundaries(from, test - shares.validationOf(end - from), test, end);
+    }
+
+    private static void requireRows(ImportDatabase database, Splitting split, SplitBoundaries cut, String where)
+            throws IOException, SQLException {
+        for (Split each : Split.values()) {
+            long rows = database.number("SELECT coalesce(sum(n - 1), 0) FROM heads WHERE number >= " + cut.begin(each)
+                    + " AND number < " + cut.end(each));
+            if (rows == 0) {
+                throw new UserMistakeException(
+                        "Split by " + split.label() + ": " + where + "of "
+                                + String.format(Locale.ROOT, "%,d", cut.end() - cut.from()) + " sessions, "
+                                + each.label()
+                                + " gets " + (cut.end(each) - cut.begin(each)) + " and not one row to predict.",
+                        "the log is too small for this split, or its sessions are too short; another --split can fit, or"
+                                + " weaker filters.");
+            }
+        }
+    }
+
+    /** Drops test clicks on items that no earlier split has, then test sessions of one click, as session-rec does. */
+    private SplitBoundaries dropUnseen(ImportDatabase database, SplitBoundaries cut) throws IOException, SQLException {
+        FilterCount before = counts.get(counts.size() - 1);
+        String unseen = "SELECT item FROM ordered_clicks GROUP BY item HAVING min(number) >= " + cut.test();
+        database.replace(
+                "ordered_clicks",
+                "SELECT o.* FROM ordered_clicks o ANTI JOIN (" + unseen + ") u ON o.item = u.item ORDER BY o.rowid");
+        database.run(
+                "CREATE TABLE left_over AS SELECT number, count(*) AS n FROM ordered_clicks GROUP BY number HAVING number < "
+                        + cut.test() + " OR count(*) > 1");
+        database.run("ALTER TABLE catalogue RENAME TO whole");
+        database.run(
+                "CREATE TABLE kept AS SELECT (row_number() OVER (ORDER BY w.item) - 1)::INTEGER AS item, w.id, w.item AS"
+                        + " before FROM whole w SEMI JOIN (SELECT item FROM ordered_clicks WHERE number < " + cut.test()
+                        + ") o ON w.item = o.item ORDER BY 1");
+        database.run("ALTER TABLE kept RENAME TO catalogue");
+        database.run("DROP TABLE whole");
+        database.run(
+                "CREATE TABLE renumbered AS SELECT number AS before, n, (row_number() OVER (ORDER BY number) - 1)::INTEGER AS"
+                        + " number FROM left_over");
+        database.replace(
+                "heads",
+                "SELECT h.* REPLACE (r.number AS number, r.n AS n) FROM heads h JOIN renumbered r ON h.number ="
+                        + " r.before ORDER BY r.number");
+        database.run("ALTER TABLE ordered_clicks RENAME TO unordered");
+        database.run(
+                "CREATE TABLE ordered_clicks AS SELECT r.number, c.item, o.t FROM (SELECT *, rowid AS seq FROM unordered) o"
+                        + " JOIN renumbered r ON o.number = r.before JOIN catalogue c ON o.item = c.before ORDER BY r.number, o.seq");
+        database.run("DROP TABLE unordered");
+        database.run("DROP TABLE renumbered");
+        database.run("DROP TABLE left_over");
+        long clicks = database.number("SELECT count(*) FROM ordered_clicks");
+        int sessions = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
+        counts.add(new FilterCount(
+                "test clicks on items unseen before, and what they leave single",
+                before.clicksLeft() - clicks,
+                before.sessionsLeft() - sessions,
+                clicks,
+                sessions,
+                database.number("SELECT count(*) FROM catalogue")));
+        return new SplitBoundaries(cut.from(), cut.validation(), cut.test(), sessions);
+    }
+
+    /** Splits that are no cuts in time are made in memory, by the rule itself. */
+    private ArtefactFolder writeDivided(ImportDatabase database, DatasetFiles files, Splitting split)
+            throws IOException, SQLException {
+        int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
+        Path whole = database.folder().resolve("whole");
+        files.write(whole, new SplitBoundaries(0, all, all, all), origin, Map.of());
+        SessionDataset dataset = DatasetFolder.read(whole);
+        Division division = split.divide(dataset.allSessions()).get(0);
+        division.examples().forEach((each, rows) -> {
+            if (rows.size() == 0) {
+                throw new UserMistakeException(
+                        "Split by " + split.label() + ": of " + all + " sessions, " + each.label()
+                                + " gets not one row to predict.",
+                        "the log is too small for this split, or its sessions are too short.");
+            }
+        });
+        return DatasetFolder.write(
+                out,
+                new SessionDataset(
+                        origin.name(),
+                        dataset.fingerprint(),
+                        dataset.catalogue(),
+                        division.examples(),
+                        division.sameSessions()),
+                complete(),
+                facts(split));
+    }
+
+    private Map<String, Object> facts(Splitting split) {
+        // The words of a rule depend on whether there are times and users, not on the sessions.
+        Optional<SessionLog> log = timed
+                ? Optional.of(new SessionLog(
+                        List.of(),
+                        new int[0],
+                        new double[0],
+                        owned ? Optional.of(List.<String>of()) : Optional.empty()))
+                : Optional.empty();
+        Sessions witness = new Sessions(new int[1], new int[0], log);
+        StringBuilder rule = new StringBuilder(split.rule(witness));
+        split.assumptions(witness).forEach(assumption -> rule.append("; ").append(assumption));
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("format", plan.format());
+        facts.put("sessionRule", plan.rule().words());
+        facts.put(DatasetFolder.SPLIT_RULE, rule.toString());
+        facts.put(
+                DatasetFolder.LEAKS,
+                split.leaks(witness)
+                        + (plan.dropUnseenItems()
+                                ? " Test clicks on items that training and validation do not have were dropped,"
+                                        + " so no target of the test is a new item."
+                                : ""));
+        facts.put(DatasetSplitting.ASSUMPTIONS, split.assumptions(witness));
+        facts.put("filters", counts);
+        facts.put("notes", notes);
+        return facts;
+    }
+
+    private Map<String, Object> withCutTimes(ImportDatabase database, SplitBoundaries cut, Map<String, Object> facts)
+            throws IOException, SQLException {
+        if (!timed) {
+            return facts;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(facts);
+        Map<String, String> times = new LinkedHashMap<>();
+        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+            long micros = database.number("SELECT last FROM heads WHERE number = " + cut.begin(split));
+            times.put(
+                    split.label(), Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
+        }
+        all.put("cutTimes", times);
+        return all;
+    }
+
+    private Origin complete() {
+        Origin complete = origin;
+        for (FileScan scan : scans) {
+            complete = complete.withInput(new Manifest.Input(
+                    "log", scan.path().toAbsolutePath().normalize().toString(), scan.sha256()));
+        }
+        Filters filters = plan.filters();
+        return complete.withOption("session-rule", plan.rule().words())
+                .withOption("split", plan.split().label())
+                .withOption("unseen-items", plan.dropUnseenItems() ? "drop" : "keep")
+                .withOption("time-format", plan.time().map(TimeFormat::label).orElse("told by the first lines"))
+                .withOption("zone", plan.zone().getId())
+                .withOption("events", filters.events())
+                .withOption("from", filters.from().map(Instant::toString).orElse(""))
+                .withOption("to", filters.to().map(Instant::toString).orElse(""))
+                .withOption("drop-duplicates", filters.dropDuplicates())
+                .withOption("min-item-support", filters.minItemSupport())
+                .withOption("drop-repeats", filters.dropRepeats())
+                .withOption("min-session-length", filters.minSessionLength())
+                .withOption(
+                        "max-session-length",
+                        filters.maxSessionLength().isPresent()
+                                ? Integer.toString(filters.maxSessionLength().getAsInt())
+                                : "")
+                .withOption("k-core", filters.core());
+    }
+}

@@ -1,5 +1,0 @@
-/** Made-up logs and data sets, with intents that are known, for trying things out and for load and scale. */
-@NullMarked
-package io.github.dmsrec.datasets.make;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,235 @@
+package io.github.dmsrec.datasets.source;
+
+import io.github.dmsrec.core.UserMistakeException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * What one reading of a file tells before DuckDB reads it: DuckDB takes a gzip file that was cut off for a whole one, and
+ * zero bytes for text.
+ *
+ * @param path the file
+ * @param sha256 of its bytes, in hexadecimal
+ * @param compression told by its first bytes
+ * @param mixedLineEnds whether lines of a text end in more than one way
+ */
+public record FileScan(Path path, String sha256, Compression compression, boolean mixedLineEnds) {
+
+    /** How a file is packed. */
+    enum Compression {
+        NONE("none"),
+        GZIP("gzip"),
+        ZSTD("zstd");
+
+        private final String label;
+
+        Compression(String label) {
+            this.label = label;
+        }
+
+        /** DuckDB's name. */
+        String label() {
+            return label;
+        }
+    }
+
+    private static final int BUFFER = 1 << 16;
+
+    /**
+     * Reads a file once.
+     *
+     * @param kind what it should be
+     * @throws UserMistakeException if it is no readable file, is empty, cut off, damaged, or evidently something else
+     */
+    public static FileScan of(Path path, LogFiles.Kind kind) throws IOException {
+        requireReadable(path);
+        byte[] head = head(path);
+        refuseOtherKinds(path, head, kind);
+        Compression compression = compression(head);
+        MessageDigest digest = newDigest();
+        LineEnds ends = new LineEnds(path);
+        try (InputStream raw =
+                new DigestInputStream(new BufferedInputStream(Files.newInputStream(path), BUFFER), digest)) {
+            boolean text = kind != LogFiles.Kind.PARQUET && compression != Compression.ZSTD;
+            long size = text ? scanText(path, compression, raw, ends) : 1;
+            raw.transferTo(java.io.OutputStream.nullOutputStream());
+            if (size == 0) {
+                throw empty(path);
+            }
+        }
+        return new FileScan(path, HexFormat.of().formatHex(digest.digest()), compression, ends.areMixed());
+    }
+
+    /** The text of a file as bytes, unpacked if it is packed by gzip. */
+    public static InputStream open(Path path) throws IOException {
+        InputStream raw = new BufferedInputStream(Files.newInputStream(path), BUFFER);
+        return compression(head(path)) == Compression.GZIP ? new GZIPInputStream(raw, BUFFER) : raw;
+    }
+
+    private static void requireReadable(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new UserMistakeException(
+                    "'" + path + "' is a folder, but a file is needed.", "a file in it was meant.");
+        }
+        if (!Files.exists(path)) {
+            throw new UserMistakeException("'" + path + "' does not exist.", "another path was meant.");
+        }
+        if (!Files.isReadable(path)) {
+            throw new UserMistakeException(
+                    "'" + path + "' may not be read.", "its owner can permit it: chmod +r " + path + ".");
+        }
+        if (Files.isRegularFile(path) && Files.size(path) == 0) {
+            throw empty(path);
+        }
+    }
+
+    private static UserMistakeException empty(Path path) {
+        return new UserMistakeException("'" + path + "' is empty.", "the export that makes it failed.");
+    }
+
+    private static byte[] head(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(8);
+        }
+    }
+
+    private static Compression compression(byte[] head) {
+        return startsWith(head, 0x1f, 0x8b)
+                ? Compression.GZIP
+                : startsWith(head, 0x28, 0xb5, 0x2f, 0xfd) ? Compression.ZSTD : Compression.NONE;
+    }
+
+    private static void refuseOtherKinds(Path path, byte[] head, LogFiles.Kind kind) {
+        boolean parquet = startsWith(head, 'P', 'A', 'R', '1');
+        if (parquet != (kind == LogFiles.Kind.PARQUET)) {
+            throw new UserMistakeException(
+                    "'" + path + "' is " + (parquet ? "a" : "no") + " Parquet file.",
+                    parquet
+                            ? "'import parquet' was meant."
+                            : "'import csv' or 'import json' was meant, or it was cut off.");
+        }
+        if (startsWith(head, 'P', 'K', 3, 4)) {
+            throw new UserMistakeException(
+                    "'" + path + "' is a ZIP archive.",
+                    "the file in it should be unpacked first; a spreadsheet should be" + " saved as CSV.");
+        }
+        if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
+            throw utf16(path);
+        }
+        String name = path.toString();
+        if (compression(head) == Compression.NONE && (name.endsWith(".gz") || name.endsWith(".zst"))) {
+            throw new UserMistakeException(
+                    "'" + path + "' is not packed, although its name says so.", "it is named wrongly, or was cut off.");
+        }
+    }
+
+    private static UserMistakeException utf16(Path path) {
+        return new UserMistakeException(
+                "'" + path + "' is UTF-16, but UTF-8 is read.",
+                "'iconv -f UTF-16 -t UTF-8' mends it, or the export can be told to write UTF-8.");
+    }
+
+    private static boolean startsWith(byte[] head, int... bytes) {
+        if (head.length < bytes.length) {
+            return false;
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            if ((head[i] & 0xff) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long scanText(Path path, Compression compression, InputStream raw, LineEnds ends)
+            throws IOException {
+        long size = 0;
+        byte[] buffer = new byte[BUFFER];
+        // The inflater reads ahead, so the stream below must not be closed by it before the digest has seen all.
+        try {
+            InputStream text = compression == Compression.GZIP ? new GZIPInputStream(raw, BUFFER) : raw;
+            for (int read = text.read(buffer); read >= 0; read = text.read(buffer)) {
+                ends.see(buffer, read);
+                size += read;
+            }
+        } catch (EOFException e) {
+            throw new UserMistakeException(
+                    "'" + path + "' line " + ends.line() + ": the gzip file ends there in the middle.",
+                    "it was cut off on its way; fetch it again.",
+                    e);
+        } catch (ZipException e) {
+            throw new UserMistakeException(
+                    "'" + path + "' line " + ends.line() + ": the gzip file is damaged: " + e.getMessage() + ".",
+                    "it was changed on its way; fetch it again.",
+                    e);
+        }
+        return size;
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Counts the ends of lines and refuses zero bytes. */
+    private static final class LineEnds {
+
+        private final Path path;
+        private long newlines;
+        private long pairs;
+        private long returns;
+        private boolean afterReturn;
+
+        LineEnds(Path path) {
+            this.path = path;
+        }
+
+        void see(byte[] buffer, int length) {
+            for (int i = 0; i < length; i++) {
+                byte next = buffer[i];
+                if (next > '\r') {
+                    afterReturn = false;
+                } else if (next == '\n') {
+                    newlines++;
+                    pairs += afterReturn ? 1 : 0;
+                    afterReturn = false;
+                } else if (next == '\r') {
+                    returns++;
+                    afterReturn = true;
+                } else if (next == 0) {
+                    throw zero();
+                } else {
+                    afterReturn = false;
+                }
+            }
+        }
+
+        private UserMistakeException zero() {
+            return new UserMistakeException(
+                    "'" + path + "' line " + line() + " has a zero byte, so it is no text in UTF-8.",
+                    "it is UTF-16 ('iconv -f UTF-16 -t UTF-8' mends that), or the disk was full when it was written.");
+        }
+
+        long line() {
+            return 1 + Math.max(newlines, returns);
+        }
+
+        boolean areMixed() {
+            int ways = (pairs > 0 ? 1 : 0) + (newlines > pairs ? 1 : 0) + (returns > pairs ? 1 : 0);
+            return ways > 1;
+        }
+    }
+}

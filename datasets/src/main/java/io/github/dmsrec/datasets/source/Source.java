@@ -1,0 +1,144 @@
+package io.github.dmsrec.datasets.source;
+
+import io.github.dmsrec.core.UserMistakeException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A table in files, as DuckDB sees it. Columns count from 0. */
+public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
+
+    /** The longest id or other value that is taken for one, in characters. */
+    int LONGEST = 10_000;
+
+    /**
+     * Looks at files: whether they can be read, and what columns they have.
+     *
+     * @throws UserMistakeException if one is missing, damaged, empty or of another kind, or they do not have the same columns
+     */
+    static Source open(LogFiles files, ImportDatabase database) throws IOException, SQLException {
+        List<FileScan> scans = new java.util.ArrayList<>();
+        for (Path file : InputFiles.of(files)) {
+            scans.add(FileScan.of(file, files.kind()));
+        }
+        return switch (files.kind()) {
+            case CSV -> CsvSource.open(files, scans, database);
+            case JSON -> JsonSource.open(scans, database);
+            case PARQUET -> ParquetSource.open(scans, database);
+        };
+    }
+
+    /** The files and their fingerprints. */
+    List<FileScan> files();
+
+    /** What the user gave: the files, or the one that they were made of. */
+    static List<FileScan> inputs(TableMaker maker, Source source) throws IOException {
+        return maker instanceof ConvertedTable converted
+                ? List.of(FileScan.of(converted.original(), LogFiles.Kind.CSV))
+                : source.files();
+    }
+
+    /** The names of the columns. */
+    List<String> columns();
+
+    /** How it is read, in words; empty if there was nothing to find out. */
+    Optional<String> found();
+
+    /** SQL for a table of some of the files, to stand after FROM. */
+    String table(List<FileScan> files);
+
+    /** SQL of a column's value as text. */
+    String text(int column);
+
+    /** SQL of a column's value in microseconds since 1970, if the file itself says that it is a time. */
+    Optional<String> micros(int column);
+
+    /** Where the record of a number from 1 stands, e.g. {@code line 7}. */
+    String place(FileScan file, long record) throws IOException;
+
+    /** What the reader left out although it should not. */
+    default void refuseRejected(ImportDatabase database) throws IOException, SQLException {}
+
+    /**
+     * The column that an option means: of that name, or else of that number from 1.
+     *
+     * @param option names the option in messages
+     * @throws UserMistakeException if there is none
+     */
+    default int column(String option, String name) {
+        int named = columns().indexOf(name);
+        if (named >= 0) {
+            return named;
+        }
+        if (name.matches("[1-9][0-9]{0,4}")
+                && Integer.parseInt(name) <= columns().size()) {
+            return Integer.parseInt(name) - 1;
+        }
+        String all =
+                columns().stream().map(column -> "'" + shortened(column) + "'").collect(Collectors.joining(", "));
+        throw new UserMistakeException(
+                "'" + files().get(0).path() + "' has no column '" + name + "' (" + option + "); its columns: " + all
+                        + ".",
+                columns().size() == 1 && this instanceof CsvSource
+                        ? "the separator is another one: --delimiter."
+                        : "one of them was meant, or the first line is data: --columns names the columns then.");
+    }
+
+    /**
+     * The first record for which a condition holds, file by file: a mistake that names it.
+     *
+     * @param condition SQL over the columns
+     * @param column what is wrong there
+     * @param problem what is wrong, after the value, e.g. {@code is no time}
+     */
+    default UserMistakeException mistake(
+            ImportDatabase database, String condition, int column, String problem, String fix)
+            throws IOException, SQLException {
+        for (FileScan file : files()) {
+            long[] record = {0};
+            String[] value = {""};
+            database.inOrder(1);
+            database.query(
+                    "SELECT record, shown FROM (SELECT row_number() OVER () AS record, left(coalesce(" + text(column)
+                            + ", ''), 100) AS shown, (" + condition + ") AS wrong FROM " + table(List.of(file))
+                            + ") WHERE wrong LIMIT 1",
+                    row -> {
+                        record[0] = row.getLong(1);
+                        value[0] = row.getString(2);
+                    });
+            if (record[0] > 0) {
+                return new UserMistakeException(
+                        "'" + file.path() + "' " + place(file, record[0]) + ", column '"
+                                + columns().get(column) + "': '" + shortened(value[0]) + "' " + problem + ".",
+                        fix);
+            }
+        }
+        return new UserMistakeException(
+                "'" + files().get(0).path() + "', column '" + columns().get(column) + "': a value " + problem + ".",
+                fix);
+    }
+
+    /** A failure of DuckDB to read, as a mistake that names the file. */
+    default UserMistakeException unreadable(SQLException failure) {
+        String message = ImportDatabase.firstLine(String.valueOf(failure.getMessage()));
+        String file = files().stream()
+                .map(scan -> scan.path().toString())
+                .filter(message::contains)
+                .findFirst()
+                .orElseGet(() ->
+                        files().stream().map(scan -> scan.path().toString()).collect(Collectors.joining("', '")));
+        return new UserMistakeException(
+                "'" + file + "' cannot be read: " + shortened(message) + ".",
+                "it was cut off or edited, or is of another kind or encoding.",
+                failure);
+    }
+
+    /** A value as a message shows it: the beginning, without control characters. */
+    static String shortened(String value) {
+        String clean = value.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() > 200 ? clean.substring(0, 60) + "..." : clean;
+    }
+}

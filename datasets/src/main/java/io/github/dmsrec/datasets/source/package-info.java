@@ -1,0 +1,5 @@
+/** Tables in files as DuckDB sees them: CSV, JSON and Parquet, their scan, and the database that an import works in. */
+@NullMarked
+package io.github.dmsrec.datasets.source;
+
+import org.jspecify.annotations.NullMarked;

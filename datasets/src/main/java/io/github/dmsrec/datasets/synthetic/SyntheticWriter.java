@@ -1,0 +1,206 @@
+package io.github.dmsrec.datasets.synthetic;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.artefact.TemporaryFolder;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.dataset.ItemsFile;
+import io.github.dmsrec.core.io.ParquetColumn;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Split;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Writes what a plan says: a data set folder, or a click log as it comes from outside. Sessions are drawn as they are
+ * written, so that memory grows with the catalogue alone. Nothing in it is real, and figures measured on it say that the
+ * pipeline works, not how good a method is. The same plan gives the same bytes.
+ */
+public final class SyntheticWriter {
+
+    /** As what a click log is written. */
+    public enum LogFormat {
+        /** {@code clicks.csv} and {@code items.csv}. */
+        CSV,
+        /** {@code clicks.parquet} and {@code items.parquet}. */
+        PARQUET
+    }
+
+    private static final long CLICKS_PER_PART = 4_000_000;
+
+    private static final String LEAKS =
+            "Nothing: models learn from no session that is later than one of the test, and all"
+                    + " sessions are drawn alike.";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SyntheticWriter() {}
+
+    /**
+     * Writes a data set folder: in time order the first 80 % train, the next 10 % validate, the rest test; every click but the
+     * first of a session is a target.
+     *
+     * @param origin its name becomes the data set's
+     * @throws io.github.dmsrec.core.UserMistakeException if something else than a data set is at {@code out}
+     */
+    public static ArtefactFolder write(SyntheticPlan plan, Path out, Origin origin, Progress progress)
+            throws IOException {
+        SyntheticLog log = new SyntheticLog(plan);
+        return ArtefactFolder.write(out, ArtefactKind.DATASET, origin, folder -> {
+            SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);
+            ItemsFile.write(folder.resolve("items.parquet"), catalogue(catalogue));
+            try (Progress.Stage stage = progress.stage("make sessions", "clicks", expected(plan))) {
+                PartedParquet.write(
+                        folder.resolve("sessions.parquet"),
+                        columns(plan),
+                        writer -> log.walk(CLICKS_PER_PART, stage, () -> {
+                            writer.beginRow()
+                                    .text(log.split().label())
+                                    .integer(log.numberInSplit())
+                                    .integers(log.session().clicks());
+                            if (plan.likeLog()) {
+                                writer.text("s" + log.number())
+                                        .integer(Math.toIntExact(log.number()))
+                                        .doubles(
+                                                IntStream.range(0, log.session().length())
+                                                        .mapToDouble(log::time)
+                                                        .toArray())
+                                        .text(log.user());
+                            }
+                            writer.endRow();
+                        }));
+            }
+            return facts(plan, log);
+        });
+    }
+
+    /**
+     * Writes a click log with the columns {@code session}, {@code user}, {@code item} and {@code time} (seconds since 1970),
+     * and the titles and categories of its items beside it.
+     *
+     * @param plan makes a log with times
+     * @param out a folder that does not exist yet
+     */
+    public static void writeLog(SyntheticPlan plan, LogFormat format, Path out, Progress progress) throws IOException {
+        try (TemporaryFolder temporary = TemporaryFolder.beside(out, TemporaryFolder.WRITING)) {
+            Path folder = temporary.path();
+            writeClicks(plan, folder.resolve("clicks.csv"), progress);
+            writeItems(plan, folder.resolve("items.csv"));
+            if (format == LogFormat.PARQUET) {
+                toParquet(
+                        folder,
+                        "clicks",
+                        "{'session': 'VARCHAR', 'user': 'VARCHAR', 'item': 'VARCHAR', 'time': 'BIGINT'}");
+                toParquet(folder, "items", "{'item': 'VARCHAR', 'title': 'VARCHAR', 'category': 'VARCHAR'}");
+            }
+            temporary.replaceTarget();
+        }
+    }
+
+    private static void toParquet(Path folder, String name, String columns) throws IOException {
+        Path csv = folder.resolve(name + ".csv");
+        PartedParquet.ofCsv(csv, columns, folder.resolve(name + ".parquet"));
+        Files.delete(csv);
+    }
+
+    private static void writeClicks(SyntheticPlan plan, Path file, Progress progress) throws IOException {
+        SyntheticLog log = new SyntheticLog(plan);
+        try (Progress.Stage stage = progress.stage("make clicks", "clicks", expected(plan));
+                BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("session,user,item,time\n");
+            StringBuilder lines = new StringBuilder();
+            log.walk(Long.MAX_VALUE / 2, stage, () -> {
+                lines.setLength(0);
+                for (int i = 0; i < log.session().length(); i++) {
+                    lines.append('s')
+                            .append(log.number())
+                            .append(',')
+                            .append(log.user())
+                            .append(',')
+                            .append(SyntheticCatalogue.id(log.session().click(i)))
+                            .append(',')
+                            .append((long) log.time(i))
+                            .append('\n');
+                }
+                out.append(lines);
+            });
+        }
+    }
+
+    private static void writeItems(SyntheticPlan plan, Path file) throws IOException {
+        SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("item,title,category\n");
+            for (int item = 0; item < catalogue.size(); item++) {
+                var made = catalogue.item(item);
+                out.write(made.id() + ",\"" + made.title() + "\",\""
+                        + made.attributes().get("category") + "\"\n");
+            }
+        }
+    }
+
+    private static long expected(SyntheticPlan plan) {
+        return plan.amount() instanceof SyntheticPlan.Amount.Events events ? events.events() : 0;
+    }
+
+    private static Catalogue catalogue(SyntheticCatalogue catalogue) {
+        return new Catalogue(
+                IntStream.range(0, catalogue.size()).mapToObj(catalogue::item).toList());
+    }
+
+    private static List<ParquetColumn> columns(SyntheticPlan plan) {
+        List<ParquetColumn> columns = new ArrayList<>(List.of(
+                new ParquetColumn("split", ParquetColumn.Type.TEXT),
+                new ParquetColumn("session", ParquetColumn.Type.INTEGER),
+                new ParquetColumn("items", ParquetColumn.Type.INTEGERS)));
+        if (plan.likeLog()) {
+            columns.add(new ParquetColumn("id", ParquetColumn.Type.TEXT));
+            columns.add(new ParquetColumn("place", ParquetColumn.Type.INTEGER));
+            columns.add(new ParquetColumn("times", ParquetColumn.Type.DOUBLES));
+            columns.add(new ParquetColumn("user", ParquetColumn.Type.TEXT));
+        }
+        return columns;
+    }
+
+    private static ObjectNode facts(SyntheticPlan plan, SyntheticLog log) {
+        ObjectNode facts = JSON.createObjectNode();
+        facts.put(DatasetFolder.ROWS, DatasetFolder.EVERY_PREFIX);
+        ObjectNode statistics = facts.putObject("statistics")
+                .put("items", plan.items())
+                .put("itemsWithoutTitle", 0)
+                .put("itemsNeverClicked", log.neverClicked())
+                .put("sameSessions", false);
+        for (Split split : Split.values()) {
+            long sessions = log.sessions(split);
+            long clicks = log.clicks(split);
+            statistics
+                    .putObject(split.label())
+                    .put("sessions", sessions)
+                    .put("sessionsOfOneClick", 0)
+                    .put("clicks", clicks)
+                    .put("rows", clicks - sessions);
+        }
+        facts.put("format", "made up");
+        facts.put(
+                DatasetFolder.SPLIT_RULE,
+                "sessions in time order: 80 % train, 10 % validation, 10 % test; every prefix is a row");
+        facts.put(DatasetFolder.LEAKS, LEAKS);
+        facts.putObject("made")
+                .put("intents", plan.intents())
+                .put("itemsPerIntent", 2 * plan.products())
+                .put("sessionLengths", plan.lengths().words())
+                .put("itemsExponent", plan.itemsExponent())
+                .put("signal", plan.signal())
+                .put("signalMeasured", log.session().followed());
+        return facts;
+    }
+}

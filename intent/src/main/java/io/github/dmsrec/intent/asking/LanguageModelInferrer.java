@@ -1,0 +1,239 @@
+package io.github.dmsrec.intent.asking;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.intent.answers.store.AnswerStore;
+import io.github.dmsrec.intent.answers.store.StoredAnswer;
+import io.github.dmsrec.intent.asking.Questions.Question;
+import io.github.dmsrec.intent.inferrer.Inference;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
+import io.github.dmsrec.intent.inferrer.RowStatus;
+import io.github.dmsrec.intent.llm.ChatEndpoint;
+import io.github.dmsrec.intent.llm.ChatProvider;
+import io.github.dmsrec.intent.llm.ChatProviders;
+import io.github.dmsrec.intent.prompt.WorkedExample;
+import io.github.dmsrec.intent.reply.AnswerException;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerStyle;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Asks a language model by one of the {@link ChatProviders}. Answers are kept in a store and nothing is asked twice:
+ * neither rows with the same session and candidates, nor what an earlier or interrupted run asked; questions without a
+ * usable answer are asked again by the next run only.
+ *
+ * <p>Neither prompts nor answers are held for a large number of rows: prompts are written when they are asked, and the
+ * rows of {@link #infer} are read from the store when they are looked at, which is possible until this is closed.
+ */
+public final class LanguageModelInferrer implements AskingInferrer {
+
+    /** So many rows are held, about 70 MB; of more, each is read again whenever it is looked at. */
+    private static final int ROWS_HELD = 100_000;
+
+    private final LanguageModelOptions options;
+    private final ChatProvider provider;
+    private final Function<ChatProvider, ChatEndpoint> opener;
+    private final RandomStreams random;
+    private final Timekeeper timekeeper;
+    private Optional<AnswerStore> store = Optional.empty();
+    private Optional<ChatEndpoint> endpoint = Optional.empty();
+    private Optional<String> identity = Optional.empty();
+
+    /** The entry of a provider's inferrer in the registry. */
+    public static InferrerKind kind(ChatProvider provider) {
+        return new InferrerKind(
+                provider.name(),
+                "inferred by a language model",
+                InferrerKind.Source.ASKED,
+                LanguageModelOptions.options(provider),
+                values -> LanguageModelOptions.of(provider, values));
+    }
+
+    /**
+     * @param options the choices
+     * @param environment where the API key is looked up
+     * @param timekeeper the clock and waiting
+     */
+    public LanguageModelInferrer(LanguageModelOptions options, Map<String, String> environment, Timekeeper timekeeper) {
+        this(options, provider(options), provider -> provider.open(options.endpoint(), environment), timekeeper);
+    }
+
+    /** Asks an endpoint that is there already. */
+    LanguageModelInferrer(LanguageModelOptions options, ChatEndpoint endpoint, Timekeeper timekeeper) {
+        this(options, provider(options), provider -> endpoint, timekeeper);
+    }
+
+    private LanguageModelInferrer(
+            LanguageModelOptions options,
+            ChatProvider provider,
+            Function<ChatProvider, ChatEndpoint> opener,
+            Timekeeper timekeeper) {
+        this.options = options;
+        this.provider = provider;
+        this.opener = opener;
+        this.random = new RandomStreams(options.seed());
+        this.timekeeper = timekeeper;
+    }
+
+    @Override
+    public LanguageModelOptions options() {
+        return options;
+    }
+
+    @Override
+    public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
+        AnswerStore answers = store();
+        Budget budget = new Budget(options.limits(), options.endpoint().maxTokens());
+        Throttle throttle = new Throttle(options.concurrency(), options.limits(), budget, timekeeper);
+        Retries retries = new Retries(options.attempts(), random, timekeeper, throttle);
+        AnswerFormat format = formatBefore(Optional.of(answers)).orElseGet(() -> probe(answers, retries));
+        Catalogue catalogue = setting.catalogue();
+        Questions questions = questions(catalogue, format, setting.example(), requests);
+        WorkList work = WorkList.of(questions, Optional.of(answers), progress);
+        refuseUnreadable(work);
+        work.tell(budget);
+        AskingRun run = new AskingRun(options, endpoint(), retries, throttle, answers, questions, work);
+        run.askAll(progress);
+        List<InferredRow> rows =
+                new AnsweredRows(questions, answers, (question, stored) -> row(questions, question, stored));
+        return new Inference(rows.size() <= ROWS_HELD ? List.copyOf(rows) : rows, facts(format, work, run));
+    }
+
+    @Override
+    public AskingPlan plan(
+            Catalogue catalogue,
+            Optional<WorkedExample> example,
+            List<IntentRequest> requests,
+            Optional<TokenCounter> tokens,
+            Progress progress) {
+        Optional<AnswerStore> before = AnswerStore.exists(options.answers()) ? Optional.of(store()) : Optional.empty();
+        Optional<AnswerFormat> format = formatBefore(before);
+        Questions questions = questions(catalogue, format.orElse(AnswerFormat.JSON_SCHEMA), example, requests);
+        return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
+    }
+
+    @Override
+    public SessionInferrer forSessions(LiveSetting setting) {
+        return new LiveAsking(options, opener.apply(provider), random, timekeeper, setting);
+    }
+
+    private static ChatProvider provider(LanguageModelOptions options) {
+        return ChatProviders.find(options.name())
+                .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"));
+    }
+
+    /** Opened when the first question is asked: it may need a secret or load a model, which a plan does not. */
+    private ChatEndpoint endpoint() {
+        ChatEndpoint open = endpoint.orElseGet(() -> opener.apply(provider));
+        endpoint = Optional.of(open);
+        return open;
+    }
+
+    private String identity() {
+        String known = identity.orElseGet(() -> provider.identity(options.endpoint()));
+        identity = Optional.of(known);
+        return known;
+    }
+
+    private AnswerStore store() {
+        if (store.isPresent()) {
+            return store.get();
+        }
+        AnswerStore open = AnswerStore.open(options.answers());
+        store = Optional.of(open);
+        Questions.requireSameWords(options.prompt().template(), open, options.answers());
+        return open;
+    }
+
+    private Questions questions(
+            Catalogue catalogue, AnswerFormat format, Optional<WorkedExample> example, List<IntentRequest> requests) {
+        return new Questions(
+                options,
+                identity(),
+                catalogue,
+                format,
+                options.prompt().writer(catalogue, random, format, example),
+                requests);
+    }
+
+    /** The answer format, as far as it is known without asking. */
+    private Optional<AnswerFormat> formatBefore(Optional<AnswerStore> answers) {
+        if (options.prompt().template().answers() == AnswerStyle.TITLES) {
+            return Optional.of(AnswerFormat.TEXT);
+        }
+        return options.format()
+                .or(() -> answers.flatMap(known -> known.format(
+                        options.endpoint().baseUrl(), options.endpoint().model())));
+    }
+
+    private AnswerFormat probe(AnswerStore answers, Retries retries) {
+        AnswerFormat found = FormatProbe.find(endpoint(), retries);
+        answers.putFormat(options.endpoint().baseUrl(), options.endpoint().model(), found);
+        return found;
+    }
+
+    /** Kept answers cost nothing, so that they do not count among those that a run may fail at while it asks. */
+    private void refuseUnreadable(WorkList work) {
+        int unreadable =
+                work.unreadable().values().stream().mapToInt(Integer::intValue).sum();
+        if (unreadable > options.maxFailedShare() * work.distinct()) {
+            throw new UserMistakeException(
+                    unreadable + " of " + work.distinct() + " answers kept in '" + options.answers()
+                            + "' cannot be used as they are read now, more than the share "
+                            + options.maxFailedShare() + " that may fail: " + work.unreadable() + ".",
+                    "they were kept when titles were read as the published code does, which takes any text: 'titles"
+                            + " published' reads them.");
+        }
+    }
+
+    private ObjectNode facts(AnswerFormat format, WorkList work, AskingRun run) {
+        Tally all = new Tally();
+        all.add(work.before());
+        all.add(run.now());
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        facts.put("answerFormat", format.label());
+        if (!identity().isEmpty()) {
+            facts.put("identity", identity());
+        }
+        facts.put("template", options.prompt().template().label());
+        facts.put("questions", work.distinct());
+        facts.put("askedNow", run.asked());
+        facts.put("answeredBefore", work.answered());
+        facts.put("attempts", all.attempts());
+        facts.putObject("tokens").put("prompt", all.promptTokens()).put("completion", all.completionTokens());
+        if (options.limits().hasPrices()) {
+            facts.put("cost", options.limits().cost((double) all.promptTokens(), (double) all.completionTokens()));
+        }
+        all.describeDropped(options.prompt(), facts);
+        return facts;
+    }
+
+    private static InferredRow row(Questions questions, Question question, StoredAnswer stored) {
+        try {
+            return questions.read(stored.answer(), question);
+        } catch (AnswerException e) {
+            // It was kept by a run that read titles otherwise.
+            return InferredRow.without(RowStatus.FAILED, e.reason());
+        }
+    }
+
+    @Override
+    public void close() {
+        store.ifPresent(AnswerStore::close);
+        store = Optional.empty();
+        endpoint.ifPresent(ChatEndpoint::close);
+        endpoint = Optional.empty();
+    }
+}

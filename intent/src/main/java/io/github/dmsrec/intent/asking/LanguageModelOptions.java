@@ -1,0 +1,132 @@
+package io.github.dmsrec.intent.asking;
+
+import io.github.dmsrec.intent.inferrer.InferrerOptions;
+import io.github.dmsrec.intent.llm.ChatProvider;
+import io.github.dmsrec.intent.llm.EndpointSettings;
+import io.github.dmsrec.intent.llm.OpenAiProvider;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.OptionType;
+import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import java.util.ArrayList;
+import java.util.List;
+import io.github.dmsrec.intent.prompt.PromptOptions;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+
+/**
+ * The choices of {@link LanguageModelInferrer}. Secrets are none of them: they come from the environment, or from a file that is
+ * named.
+ *
+ * @param name of the inferrer, which is its provider's
+ * @param endpoint where the model is and how it samples
+ * @param answers the folder of the store of answers
+ * @param prompt how sessions and candidates are shown, and how answers are read
+ * @param format how the answer's form is asked for; empty to try what the endpoint can. Answers by titles are text
+ * @param seed decides the order of the candidates
+ * @param concurrency how many questions are under way at once at most, at least 1; fewer while the server is overloaded
+ * @param attempts how often a question is asked at most in one run, at least 1; what a server is too busy for while it
+ *     answers others does not count
+ * @param maxFailedShare the largest share of questions that may fail, in [0, 1]
+ * @param limits how fast questions may be asked, and when to stop
+ */
+public record LanguageModelOptions(
+        String name,
+        EndpointSettings endpoint,
+        Path answers,
+        PromptOptions prompt,
+        Optional<AnswerFormat> format,
+        long seed,
+        int concurrency,
+        int attempts,
+        double maxFailedShare,
+        RunLimits limits)
+        implements InferrerOptions {
+
+    private static final Option<Path> ANSWERS = Option.path("answers", "folder in which answers are kept", "runs/answers");
+    private static final Option<Optional<AnswerFormat>> ANSWER_FORMAT = Option.optional(
+            "answer-format",
+            "how the form of answers is asked for; auto tries what the server honours",
+            "auto",
+            OptionType.oneOf(List.of(AnswerFormat.values()), AnswerFormat::label));
+    private static final Option<Integer> CONCURRENCY = Option.integer(
+            "concurrency", "most questions under way at once; fewer while the server is overloaded", 8, 1, Integer.MAX_VALUE);
+    private static final Option<Integer> ATTEMPTS =
+            Option.integer("attempts", "how often a question is asked at most in one run", 5, 1, Integer.MAX_VALUE);
+    private static final Option<Double> MAX_FAILED_SHARE =
+            Option.share("max-failed-share", "largest share of questions that may fail", 0.05);
+
+    /** The options of the inferrer that asks by a provider. */
+    public static OptionSet options(ChatProvider provider) {
+        List<Option<?>> all = new ArrayList<>(provider.options());
+        all.addAll(EndpointSettings.OPTIONS);
+        all.add(ANSWERS);
+        all.addAll(PromptOptions.OPTIONS);
+        all.addAll(List.of(ANSWER_FORMAT, CONCURRENCY, ATTEMPTS, MAX_FAILED_SHARE));
+        all.addAll(RunLimits.OPTIONS);
+        return new OptionSet(InferrerKind.owner(provider.name()), all);
+    }
+
+    /** As {@link #ofMap(ChatProvider, Map)}, for an OpenAI-compatible endpoint. */
+    public static LanguageModelOptions ofMap(Map<String, String> given) {
+        return ofMap(new OpenAiProvider(), given);
+    }
+
+    /**
+     * Reads the options; {@code answers} and what the provider demands are needed, the others have defaults.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException for an unknown key, a missing one or a value out of range
+     */
+    public static LanguageModelOptions ofMap(ChatProvider provider, Map<String, String> given) {
+        return of(provider, options(provider).parse(given));
+    }
+
+    /** Checks values of {@link #options}. */
+    public static LanguageModelOptions of(ChatProvider provider, OptionValues values) {
+        EndpointSettings endpoint = provider.settings(values);
+        return new LanguageModelOptions(
+                provider.name(),
+                endpoint,
+                values.get(ANSWERS),
+                PromptOptions.read(values),
+                values.get(ANSWER_FORMAT),
+                endpoint.seed(),
+                values.get(CONCURRENCY),
+                values.get(ATTEMPTS),
+                values.get(MAX_FAILED_SHARE),
+                RunLimits.read(values));
+    }
+
+    @Override
+    public @Nullable String templateText() {
+        return prompt.template().text();
+    }
+
+    @Override
+    public IntentInferrer create() {
+        return new LanguageModelInferrer(this, System.getenv(), Timekeeper.SYSTEM);
+    }
+
+    @Override
+    public Map<String, String> toMap() {
+        Map<String, String> map = endpoint.toMap();
+        put(map, ANSWERS, answers);
+        prompt.putInto(map);
+        put(map, ANSWER_FORMAT, format);
+        map.put("seed", Long.toString(seed));
+        put(map, CONCURRENCY, concurrency);
+        put(map, ATTEMPTS, attempts);
+        put(map, MAX_FAILED_SHARE, maxFailedShare);
+        limits.putInto(map);
+        return map;
+    }
+
+    private static <T> void put(Map<String, String> map, Option<T> option, T value) {
+        map.put(option.key(), option.type().format(value));
+    }
+}

@@ -1,5 +1,0 @@
-/** Keeps the answers of language models, so that nothing is asked twice. */
-@NullMarked
-package io.github.dmsrec.intent.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.github.dmsrec.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.MethodKey;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MethodsTest {
+
+    @Test
+    void everyBaselineAndEveryBackboneIsAMethodOfItsOwnName() {
+        assertThat(Methods.names())
+                .containsSubsequence(Baselines.names())
+                .containsSubsequence(Backbones.names())
+                .hasSize(Baselines.names().size() + Backbones.names().size())
+                .doesNotHaveDuplicates();
+        assertThat(Methods.trainedInEpochs()).isEqualTo(Backbones.names());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void optionsWrittenAsTextsAreReadBack(Recipe recipe) {
+        for (Method method : Methods.all()) {
+            MethodOptions options = method.defaults(recipe);
+            Map<String, String> written = new LinkedHashMap<>(options.toMap());
+
+            assertThat(written).containsEntry(MethodKey.METHOD, method.name());
+            written.keySet().retainAll(method.options().keys());
+            assertThat(method.options().parse(written, recipe)).isEqualTo(options.values());
+        }
+    }
+
+    @Test
+    void anUnknownMethodIsAnsweredWithTheNearestFirst() {
+        assertThatThrownBy(() -> Methods.named("vs-kmn"))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessage("Unknown method 'vs-kmn'. Known methods, the nearest first: vs-knn, pop, s-pop, item-knn, ar, sr,"
+                        + " markov, s-knn, vmis-knn, stan, vstan, gce-gnn, gru4rec, msgifsr, narm, sasrec, share, sr-gnn,"
+                        + " stamp, tagnn.");
+    }
+
+    @Test
+    void whatAManifestOfTheFirstVersionsCallsABackboneIsTheMethod() {
+        assertThat(MethodKey.renamed(Map.of("backbone", "sr-gnn"))).isEqualTo(Map.of("method", "sr-gnn"));
+        assertThat(MethodKey.renamed(Map.of("method", "pop", "backbone", "x")))
+                .isEqualTo(Map.of("method", "pop", "backbone", "x"));
+        assertThat(MethodKey.renamed(Map.of("weights", "w"))).isEqualTo(Map.of("weights", "w"));
+        assertThat(List.copyOf(MethodKey.renamed(new LinkedHashMap<>(Map.of("backbone", "pop"))).keySet()))
+                .containsExactly("method");
+    }
+}
