@@ -44,8 +44,8 @@ public record BaselineOptions(BaselineKind kind, OptionValues values) {
         List<Option<?>> options = new ArrayList<>(kind.options());
         options.add(LEARN_FROM);
         return new OptionSet(kind.name(), options, key -> Baselines.kinds().stream()
-                .filter(other -> other.options().stream()
-                        .anyMatch(option -> option.key().equals(key)))
+                .filter(other ->
+                        other.options().stream().anyMatch(option -> option.key().equals(key)))
                 .map(BaselineKind::name)
                 .toList());
     }

@@ -42,8 +42,7 @@ class LauncherTest {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
         Path java = home.resolve("bin/java");
-        Files.writeString(
-                java, "#!/bin/sh\nfor a in \"$@\"; do echo \"[$a]\"; done\necho spin=$GOMP_SPINCOUNT\n");
+        Files.writeString(java, "#!/bin/sh\nfor a in \"$@\"; do echo \"[$a]\"; done\necho spin=$GOMP_SPINCOUNT\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         return home;
     }

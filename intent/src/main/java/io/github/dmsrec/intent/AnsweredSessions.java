@@ -1,8 +1,8 @@
 package io.github.dmsrec.intent;
 
-import io.github.dmsrec.core.io.ParquetFiles;
-import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.intent.IntentRows;
+import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.intent.encode.VectorIndex;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ final class AnsweredSessions {
         }
         VectorIndex rows = new VectorIndex();
         IntentRows.Builder intents = new IntentRows.Builder();
-        String sql = "SELECT " + COLUMN + ", explicit, latent FROM content WHERE " + COLUMN + " IS NOT NULL AND status = '"
-                + RowStatus.ANSWERED.label() + "'";
+        String sql = "SELECT " + COLUMN + ", explicit, latent FROM content WHERE " + COLUMN
+                + " IS NOT NULL AND status = '" + RowStatus.ANSWERED.label() + "'";
         ParquetFiles.query(file, sql, row -> {
             rows.add(Long.parseUnsignedLong(row.text(0), 16));
             intents.add(row.integers(1), row.integers(2));

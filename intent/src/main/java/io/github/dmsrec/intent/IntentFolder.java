@@ -18,26 +18,26 @@ import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.io.SafetensorsFile.Tensor;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
-import io.github.dmsrec.intent.inferrer.RowStatus;
-import io.github.dmsrec.intent.prompt.PromptOptions;
-import io.github.dmsrec.intent.prompt.PromptTemplate;
-import io.github.dmsrec.intent.reply.AnswerFormat;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Intents.RowRequests;
 import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.RowStatus;
+import io.github.dmsrec.intent.prompt.PromptOptions;
+import io.github.dmsrec.intent.prompt.PromptTemplate;
 import io.github.dmsrec.intent.prompt.WorkedExample;
+import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of kind {@link ArtefactKind#INTENTS}: {@code intents.parquet} (one row per example: the split, the row, the
@@ -223,7 +223,8 @@ public final class IntentFolder {
         ParquetFiles.query(file, "SELECT item, name, value FROM content", row -> {
             int item = row.integer(0);
             if (item < 0 || item >= attributes.size()) {
-                throw damaged(folder.path(), "'" + ATTRIBUTES_FILE + "' names item " + item + " of " + attributes.size());
+                throw damaged(
+                        folder.path(), "'" + ATTRIBUTES_FILE + "' names item " + item + " of " + attributes.size());
             }
             attributes.get(item).put(row.text(1), row.text(2));
         });

@@ -1,9 +1,9 @@
 package io.github.dmsrec.intent;
 
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import java.util.ArrayList;
@@ -56,17 +56,17 @@ final class LiveEncoder implements AutoCloseable {
         try {
             loaded = EncoderOptions.ofText(recorded).load(1);
         } catch (UserMistakeException e) {
-            throw new UserMistakeException(
-                    "The encoder of the intents in '" + folder.path()
-                            + "' is needed for texts that they have no vector of, but it cannot be loaded. "
-                            + e.getMessage());
+            throw new UserMistakeException("The encoder of the intents in '" + folder.path()
+                    + "' is needed for texts that they have no vector of, but it cannot be loaded. "
+                    + e.getMessage());
         }
         String expected = manifest.options().getOrDefault(TextEncoder.OPTION_PREFIX + "identity", "");
         if (!loaded.identity().equals(expected) || loaded.dimension() != dimension) {
             loaded.close();
             throw new UserMistakeException("The texts of the intents in '" + folder.path()
                     + "' were encoded by an encoder with the identity '" + expected + "', but '" + recorded + "' has '"
-                    + loaded.identity() + "'. Put that encoder's files back, or infer the intents again and train again.");
+                    + loaded.identity()
+                    + "'. Put that encoder's files back, or infer the intents again and train again.");
         }
         encoder = loaded;
         return loaded;

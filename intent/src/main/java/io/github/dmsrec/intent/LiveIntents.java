@@ -5,10 +5,7 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.option.Option;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.inferrer.FreeIntents;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
@@ -129,7 +126,8 @@ public final class LiveIntents implements AutoCloseable {
             // An option that must be given; answers about single sessions are not kept.
             options.put("answers", folder.path().resolve("answers").toString());
         }
-        if (options.containsKey(PromptOptions.TEMPLATE_KEY) && !source.options().containsKey(PromptOptions.TEMPLATE_KEY)) {
+        if (options.containsKey(PromptOptions.TEMPLATE_KEY)
+                && !source.options().containsKey(PromptOptions.TEMPLATE_KEY)) {
             options.put(PromptOptions.TEMPLATE_KEY, IntentFolder.template(folder));
         }
         options.putAll(source.options());
@@ -158,7 +156,9 @@ public final class LiveIntents implements AutoCloseable {
         }
         SessionInferrer.Outcome outcome = sessions.infer(new IntentRequest(session, candidates));
         return intents(
-                numbered(outcome.row().explicitIntents()), numbered(outcome.row().latentIntents()), outcome.note());
+                numbered(outcome.row().explicitIntents()),
+                numbered(outcome.row().latentIntents()),
+                outcome.note());
     }
 
     /** A text and its number in the folder, negative if it has none. */
@@ -195,7 +195,8 @@ public final class LiveIntents implements AutoCloseable {
         float[] values = new float[all.size() * dimension];
         for (int i = 0; i < all.size(); i++) {
             Numbered intent = all.get(i);
-            float[] from = intent.number() < 0 ? encoded.getOrDefault(intent.text(), new float[dimension]) : vectors.values();
+            float[] from =
+                    intent.number() < 0 ? encoded.getOrDefault(intent.text(), new float[dimension]) : vectors.values();
             int at = intent.number() < 0 ? 0 : intent.number() * dimension;
             System.arraycopy(from, at, values, i * dimension, dimension);
         }

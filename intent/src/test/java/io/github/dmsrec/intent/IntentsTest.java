@@ -281,8 +281,7 @@ class IntentsTest {
                         lists(candidates, Split.TEST).items(0));
                 int[] expected = latent(free.rows(Split.TEST), 0);
                 assertThat(row.latent().get(row.latent().size() - 2)).isEqualTo("a warm phrase");
-                assertVectors(
-                        free, concatenated(explicit(free.rows(Split.TEST), 0), expected), row);
+                assertVectors(free, concatenated(explicit(free.rows(Split.TEST), 0), expected), row);
             }
         }
     }

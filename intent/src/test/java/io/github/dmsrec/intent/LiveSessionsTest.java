@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
@@ -61,7 +61,8 @@ class LiveSessionsTest {
 
     /** Longer than any session of the data set. */
     private static final List<int[]> UNSEEN = IntStream.range(0, 18)
-            .mapToObj(i -> IntStream.range(0, 20).map(click -> (i + 5 * click) % 40).toArray())
+            .mapToObj(i ->
+                    IntStream.range(0, 20).map(click -> (i + 5 * click) % 40).toArray())
             .toList();
 
     private TextEncoder encoder;
@@ -82,7 +83,8 @@ class LiveSessionsTest {
         Path folder = moved(infer(name, Map.of(), false, work), work);
         try (LiveIntents live = LiveIntents.open(folder, SERVED)) {
             assertAlikeInAllThreads(live);
-            assertThat(live.infer(UNSEEN.get(0), candidates(UNSEEN.get(0))).note()).isNull();
+            assertThat(live.infer(UNSEEN.get(0), candidates(UNSEEN.get(0))).note())
+                    .isNull();
         }
         assertThat(work.resolve("work")).doesNotExist();
     }
@@ -107,9 +109,8 @@ class LiveSessionsTest {
                 String phrase = "a wish about 20 clicks";
                 assertThat(first.latent()).contains(phrase);
                 int at = first.explicit().size() + first.latent().indexOf(phrase);
-                float[] expected = encoder.encode(List.of(phrase), Progress.NONE)
-                        .vectors()
-                        .values();
+                float[] expected =
+                        encoder.encode(List.of(phrase), Progress.NONE).vectors().values();
                 assertThat(Arrays.copyOfRange(
                                 first.vectors().values(), at * expected.length, (at + 1) * expected.length))
                         .isEqualTo(expected);
@@ -117,13 +118,15 @@ class LiveSessionsTest {
 
                 int before = model.count();
                 int[] known = TINY.examples(Split.TEST).items(0);
-                assertThat(live.infer(known, candidates(known)).latent()).contains("a wish about " + known.length + " clicks");
+                assertThat(live.infer(known, candidates(known)).latent())
+                        .contains("a wish about " + known.length + " clicks");
                 assertThat(model.count()).isEqualTo(before);
             }
             LiveSource another = new LiveSource(null, Map.of("base-url", address(name, elsewhere)));
             try (LiveIntents live = LiveIntents.open(folder, SERVED, another)) {
                 int before = model.count();
-                assertThat(live.infer(UNSEEN.get(1), candidates(UNSEEN.get(1))).latent()).isNotEmpty();
+                assertThat(live.infer(UNSEEN.get(1), candidates(UNSEEN.get(1))).latent())
+                        .isNotEmpty();
                 assertThat(elsewhere.count()).isEqualTo(1);
                 assertThat(model.count()).isEqualTo(before);
             }
@@ -141,8 +144,8 @@ class LiveSessionsTest {
         try (FakeModel model = model("openai");
                 FakeModel later = model("openai")) {
             infer("openai", asking("openai", model, work), false, work);
-            Map<String, String> options = new HashMap<>(Map.of(
-                    "from", work.resolve("work/answers").toString(), "model", "fake", "attributes", "colour"));
+            Map<String, String> options = new HashMap<>(
+                    Map.of("from", work.resolve("work/answers").toString(), "model", "fake", "attributes", "colour"));
             Path folder = moved(infer("replay", options, true, work), work);
             int asked = model.count();
             try (LiveIntents live = LiveIntents.open(folder, SERVED)) {
@@ -159,8 +162,8 @@ class LiveSessionsTest {
             }
             assertThat(model.count()).isEqualTo(asked);
 
-            LiveSource endpoint = new LiveSource(
-                    "openai", Map.of("base-url", later.baseUrl(), "api-key-variable", NO_KEY));
+            LiveSource endpoint =
+                    new LiveSource("openai", Map.of("base-url", later.baseUrl(), "api-key-variable", NO_KEY));
             try (LiveIntents live = LiveIntents.open(folder, SERVED, endpoint)) {
                 SessionIntents asking = live.infer(UNSEEN.get(0), candidates(UNSEEN.get(0)));
                 assertThat(asking.latent()).contains("a wish about 20 clicks");
@@ -180,7 +183,8 @@ class LiveSessionsTest {
             Files.delete(folder.resolve(IntentFolder.TEMPLATE_FILE));
             assertThatThrownBy(() -> LiveIntents.open(folder, SERVED))
                     .isInstanceOf(UserMistakeException.class)
-                    .hasMessageContainingAll("template", folder.resolve("template.txt").toString(), "Put the file back");
+                    .hasMessageContainingAll(
+                            "template", folder.resolve("template.txt").toString(), "Put the file back");
             Files.delete(folder.resolve(IntentFolder.ATTRIBUTES_FILE));
             assertThatThrownBy(() -> LiveIntents.open(folder, SERVED))
                     .isInstanceOf(UserMistakeException.class)
@@ -190,8 +194,9 @@ class LiveSessionsTest {
 
     /** Every thread gets for every session what one alone gets. */
     private static void assertAlikeInAllThreads(LiveIntents live) {
-        List<SessionIntents> alone =
-                UNSEEN.stream().map(session -> live.infer(session, candidates(session))).toList();
+        List<SessionIntents> alone = UNSEEN.stream()
+                .map(session -> live.infer(session, candidates(session)))
+                .toList();
         assertThat(alone).allSatisfy(intents -> {
             assertThat(intents.explicit()).isNotEmpty();
             assertThat(intents.latent()).isNotEmpty();
@@ -247,13 +252,15 @@ class LiveSessionsTest {
         return new FakeModel((request, number) -> {
             String prompt = request.at("/messages/1/content").asText();
             long clicks = prompt.lines().filter(line -> line.startsWith("- ")).count();
-            String answer = "{\"intents\":[\"a wish about " + clicks + " clicks\"],\"ids\":[1,2,3,4,5,6,7,8,9,10,11,12]}";
+            String answer =
+                    "{\"intents\":[\"a wish about " + clicks + " clicks\"],\"ids\":[1,2,3,4,5,6,7,8,9,10,11,12]}";
             return name.equals("ollama") ? ollama(answer) : FakeModel.says(answer);
         });
     }
 
     private static MockResponse ollama(String text) {
-        var body = JSON.createObjectNode().put("model", "fake").put("done", true).put("done_reason", "stop");
+        var body =
+                JSON.createObjectNode().put("model", "fake").put("done", true).put("done_reason", "stop");
         body.putObject("message").put("role", "assistant").put("content", text);
         body.put("prompt_eval_count", 100).put("eval_count", 7);
         return new MockResponse.Builder().body(body.toString()).build();
@@ -267,7 +274,9 @@ class LiveSessionsTest {
             return Files.writeString(
                     file,
                     words.replace("name: indexed", "name: shop")
-                            .replace("Clicks, oldest first:\n{clicks}\nCandidates:", "Template of the shop\n{clicks}\nCandidates:"));
+                            .replace(
+                                    "Clicks, oldest first:\n{clicks}\nCandidates:",
+                                    "Template of the shop\n{clicks}\nCandidates:"));
         }
     }
 
@@ -305,7 +314,9 @@ class LiveSessionsTest {
     /** Items of the session among new ones. */
     private static int[] candidates(int[] session) {
         int last = session[session.length - 1];
-        return IntStream.range(0, K).map(k -> (last + k) % TINY.catalogue().size()).toArray();
+        return IntStream.range(0, K)
+                .map(k -> (last + k) % TINY.catalogue().size())
+                .toArray();
     }
 
     private static Map<Split, CandidateLists> candidates() {

@@ -68,7 +68,8 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
 
         /** Whether it learned by counting. */
         public boolean isBaseline() {
-            return standsBesideAll() || model.map(Methods::of)
+            return standsBesideAll()
+                    || model.map(Methods::of)
                             .map(method -> !method.capabilities().epochs())
                             .orElse(false);
         }

@@ -1,14 +1,14 @@
 package io.github.dmsrec.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.baseline.BaselineKind;
 import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.baseline.BaselineOptions;
-import io.github.dmsrec.core.option.OptionSet;
-import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,8 +57,7 @@ record CountingMethod(BaselineKind kind) implements Method {
     @Override
     public ArtefactFolder train(MethodOptions options, Data data, Origin origin, Path out, Progress progress)
             throws IOException {
-        return BaselineModel.write(
-                out, data.dataset(), counting(options), origin(options, data, origin));
+        return BaselineModel.write(out, data.dataset(), counting(options), origin(options, data, origin));
     }
 
     @Override

@@ -4,9 +4,9 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.Candidates;
@@ -15,7 +15,6 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.Intents;
-import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.asking.AskingInferrer;
 import io.github.dmsrec.intent.asking.AskingPlan;
 import io.github.dmsrec.intent.asking.TokenCounter;
@@ -23,6 +22,7 @@ import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.inferrer.FreeIntents;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
@@ -34,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Infers the intents of every row and encodes them.

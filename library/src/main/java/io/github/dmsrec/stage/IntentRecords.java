@@ -10,7 +10,6 @@ import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.answers.exchange.IntentRecord;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

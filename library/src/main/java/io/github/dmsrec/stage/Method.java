@@ -1,12 +1,12 @@
 package io.github.dmsrec.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.baseline.BaselineKind;
-import io.github.dmsrec.core.option.OptionSet;
-import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.github.dmsrec.stage;
 
-import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Nearest;
-import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.github.dmsrec.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.baseline.BaselineKind;
-import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.backbone.BackboneKind;
 import io.github.dmsrec.gnn.model.ModelFolder;
@@ -57,13 +57,7 @@ record NeuralMethod(BackboneKind kind) implements Method {
     public ArtefactFolder train(MethodOptions options, Data data, Origin origin, Path out, Progress progress)
             throws IOException {
         TrainingOptions training = options.training();
-        return Training.base(
-                data.dataset(),
-                training,
-                data.encoder(),
-                origin(options, data, origin),
-                out,
-                progress);
+        return Training.base(data.dataset(), training, data.encoder(), origin(options, data, origin), out, progress);
     }
 
     @Override

@@ -44,9 +44,10 @@ class MethodsTest {
     void anUnknownMethodIsAnsweredWithTheNearestFirst() {
         assertThatThrownBy(() -> Methods.named("vs-kmn"))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessage("Unknown method 'vs-kmn'. Known methods, the nearest first: vs-knn, pop, s-pop, item-knn, ar, sr,"
-                        + " markov, s-knn, vmis-knn, stan, vstan, gce-gnn, gru4rec, msgifsr, narm, sasrec, share, sr-gnn,"
-                        + " stamp, tagnn.");
+                .hasMessage(
+                        "Unknown method 'vs-kmn'. Known methods, the nearest first: vs-knn, pop, s-pop, item-knn, ar, sr,"
+                                + " markov, s-knn, vmis-knn, stan, vstan, gce-gnn, gru4rec, msgifsr, narm, sasrec, share, sr-gnn,"
+                                + " stamp, tagnn.");
     }
 
     @Test
@@ -55,7 +56,8 @@ class MethodsTest {
         assertThat(MethodKey.renamed(Map.of("method", "pop", "backbone", "x")))
                 .isEqualTo(Map.of("method", "pop", "backbone", "x"));
         assertThat(MethodKey.renamed(Map.of("weights", "w"))).isEqualTo(Map.of("weights", "w"));
-        assertThat(List.copyOf(MethodKey.renamed(new LinkedHashMap<>(Map.of("backbone", "pop"))).keySet()))
+        assertThat(List.copyOf(MethodKey.renamed(new LinkedHashMap<>(Map.of("backbone", "pop")))
+                        .keySet()))
                 .containsExactly("method");
     }
 }

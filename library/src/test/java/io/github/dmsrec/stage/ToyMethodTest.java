@@ -3,6 +3,9 @@ package io.github.dmsrec.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.baseline.BaselineKind;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.option.Recipe;
@@ -13,9 +16,6 @@ import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.TinyDataset;
-import io.github.dmsrec.core.dataset.DatasetFolder;
-import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,7 +77,11 @@ class ToyMethodTest {
         ArtefactFolder data = DatasetFolder.write(folder.resolve("data"), dataset, origin, Map.of());
 
         ArtefactFolder model = method.train(
-                options, new Method.Data(data, dataset, EncoderOptions.builtIn()), origin, folder.resolve("toy"), Progress.NONE);
+                options,
+                new Method.Data(data, dataset, EncoderOptions.builtIn()),
+                origin,
+                folder.resolve("toy"),
+                Progress.NONE);
 
         assertThat(model.manifest().options())
                 .containsEntry("method", "neighbourhood")

@@ -99,7 +99,8 @@ class CandidateFolderTest {
 
     @Test
     void theSizeOfChunksDoesNotMatter() {
-        Recommender recommender = Baselines.references().get(1).learn(dataset.sessions(Split.TRAIN), dataset.catalogue());
+        Recommender recommender =
+                Baselines.references().get(1).learn(dataset.sessions(Split.TRAIN), dataset.catalogue());
         Examples rows = rows(Split.TEST);
         CandidateLists whole =
                 CandidateSearch.search(recommender, rows, K, SessionItems.EXCLUDE, Long.MAX_VALUE, Progress.Stage.NONE);
@@ -198,7 +199,8 @@ class CandidateFolderTest {
     }
 
     private Map<Split, CandidateLists> search(SessionItems sessionItems) {
-        Recommender recommender = Baselines.references().get(1).learn(dataset.sessions(Split.TRAIN), dataset.catalogue());
+        Recommender recommender =
+                Baselines.references().get(1).learn(dataset.sessions(Split.TRAIN), dataset.catalogue());
         Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             lists.put(

@@ -1,22 +1,22 @@
 package io.github.dmsrec.cli.command;
 
-import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.stage.ContinuedTraining.NewItems;
-import io.github.dmsrec.stage.ContinuedTraining;
-import io.github.dmsrec.stage.Method;
-import io.github.dmsrec.stage.MethodOptions;
-import io.github.dmsrec.stage.Methods;
-import io.github.dmsrec.experiment.report.Summary;
-import io.github.dmsrec.stage.Training;
 import io.github.dmsrec.baseline.BaselineKind;
+import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.stage.ContinuedTraining;
+import io.github.dmsrec.stage.ContinuedTraining.NewItems;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -107,7 +107,8 @@ final class TrainCommand extends ComputingTask {
     @Override
     public Integer call() throws IOException {
         formerName.ifPresent(name -> {
-            throw new UserMistakeException("--backbone is now --method, for all methods alike. Give --method " + name + ".");
+            throw new UserMistakeException(
+                    "--backbone is now --method, for all methods alike. Give --method " + name + ".");
         });
         if (fromPath.isPresent()) {
             return goOn(fromPath.get());
@@ -116,8 +117,9 @@ final class TrainCommand extends ComputingTask {
             throw new UserMistakeException(
                     "--new-items " + Labels.of(rule) + " is given without --from.", "add --from MODEL.");
         });
-        String name = methodName.orElseThrow(() -> new UserMistakeException(
-                "Neither --method nor --from is given. Name a method, such as --method sr-gnn, or a model to go on from."));
+        String name = methodName.orElseThrow(
+                () -> new UserMistakeException(
+                        "Neither --method nor --from is given. Name a method, such as --method sr-gnn, or a model to go on from."));
         return train(Methods.named(name));
     }
 
@@ -204,8 +206,8 @@ final class TrainCommand extends ComputingTask {
         SessionDataset dataset = DatasetFolder.read(datasetPath);
         ContinuedTraining training = ContinuedTraining.of(model, datasetFolder, dataset);
         methodName.filter(name -> !name.equals(training.backbone())).ifPresent(name -> {
-            throw new UserMistakeException(
-                    "--method is " + name + ", but '" + model + "' is a model of " + training.backbone() + ". Omit --method.");
+            throw new UserMistakeException("--method is " + name + ", but '" + model + "' is a model of "
+                    + training.backbone() + ". Omit --method.");
         });
         TrainingOptions options = flags.optionsAfter(training.options());
         sayOptions(options.toMap());

@@ -1,12 +1,12 @@
 package io.github.dmsrec.cli.command;
 
-import io.github.dmsrec.stage.Method;
-import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -39,7 +39,15 @@ class BaselineCommandsTest {
             // Item 7 follows 5 always, 9 follows 6 in every second session.
             int first = session % 2 == 0 ? 5 : 6;
             int then = session % 4 == 1 ? 8 : first == 5 ? 7 : 9;
-            text.append(String.format(Locale.ROOT, "%d\t%d\t%d\n%d\t%d\t%d\n", session, first, 100 * session, session, then, 100 * session + 10));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%d\t%d\t%d\n%d\t%d\t%d\n",
+                    session,
+                    first,
+                    100 * session,
+                    session,
+                    then,
+                    100 * session + 10));
         }
         // 6 comes after 7, but always something else between them; and metrics at 20 need as many items.
         for (int item = 100; item < 120; item++) {

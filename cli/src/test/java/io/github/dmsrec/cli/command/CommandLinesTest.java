@@ -1,6 +1,5 @@
 package io.github.dmsrec.cli.command;
 
-import io.github.dmsrec.stage.Methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.baseline.Baselines;
@@ -9,6 +8,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.stage.Methods;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -46,7 +46,9 @@ class EndToEndTest {
         work = folder.resolve("work");
         Files.writeString(
                 pipeline,
-                String.format(Locale.ROOT, """
+                String.format(
+                        Locale.ROOT,
+                        """
                 name: tiny
                 work: %s
                 threads: 2
@@ -57,7 +59,8 @@ class EndToEndTest {
                   sr-gnn:
                 candidates: {k: 20}
                 report: {examples: 3}
-                """, work));
+                """,
+                        work));
         first = Terminal.run("run", pipeline.toString(), "--json");
     }
 
@@ -656,8 +659,8 @@ class EndToEndTest {
 
         train.add("--encoder=bert");
         assertThat(Terminal.run(train.toArray(String[]::new)).err()).contains("--encoder is given with --intents");
-        Terminal.Result needless = Terminal.run(
-                "train", "--dataset", data, "--method=sr-gnn", "--encoder=bert", "--out", base.toString());
+        Terminal.Result needless =
+                Terminal.run("train", "--dataset", data, "--method=sr-gnn", "--encoder=bert", "--out", base.toString());
         assertThat(needless.exitCode()).isEqualTo(2);
         assertThat(needless.err()).contains("no title is to be encoded", "Maybe add --item-text");
     }

@@ -43,7 +43,8 @@ class EvaluateFromTest {
         StringBuilder test = new StringBuilder("SessionId\tItemId\tTime\n");
         for (int session = 90; session < 100; session++) {
             for (int click = 0; click < 2 + session % 4; click++) {
-                test.append(String.format(Locale.ROOT, "%d\t%d\t%d\n", session, (session * 5 + click * 2) % 30, 100 * session + click));
+                test.append(String.format(
+                        Locale.ROOT, "%d\t%d\t%d\n", session, (session * 5 + click * 2) % 30, 100 * session + click));
             }
         }
         Path trainFile = Files.writeString(folder.resolve("train.txt"), train);

@@ -72,7 +72,13 @@ class FilesTest {
         }
         assertRefused(
                 Terminal.run(
-                        "train", "--from", network.toString(), "--dataset", shop.toString(), "--out", network.toString()),
+                        "train",
+                        "--from",
+                        network.toString(),
+                        "--dataset",
+                        shop.toString(),
+                        "--out",
+                        network.toString()),
                 "is also an input");
         assertRefused(
                 Terminal.run(
@@ -105,7 +111,8 @@ class FilesTest {
         taken.await();
         try {
             assertRefused(
-                    Terminal.run("train", "--dataset", shop.toString(), "--backbone", "sr-gnn", "--out", out.toString()),
+                    Terminal.run(
+                            "train", "--dataset", shop.toString(), "--backbone", "sr-gnn", "--out", out.toString()),
                     "'" + out + "' is being written by another thread of this process");
         } finally {
             tried.countDown();

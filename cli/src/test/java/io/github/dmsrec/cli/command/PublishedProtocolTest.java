@@ -30,7 +30,9 @@ class PublishedProtocolTest {
         work = folder.resolve("work");
         Files.writeString(
                 pipeline,
-                String.format(Locale.ROOT, """
+                String.format(
+                        Locale.ROOT,
+                        """
                 name: published
                 work: %s
                 threads: 2
@@ -43,7 +45,8 @@ class PublishedProtocolTest {
                   gce-gnn:
                 intents: {inferrer: none}
                 report: {examples: 0}
-                """, work));
+                """,
+                        work));
         run = Terminal.run("run", pipeline.toString());
     }
 

@@ -32,7 +32,9 @@ class TablesCommandTest {
         Path run = folder.resolve("demo.yaml");
         Files.writeString(
                 run,
-                String.format(Locale.ROOT, """
+                String.format(
+                        Locale.ROOT,
+                        """
                 name: demo
                 work: %s
                 threads: 2
@@ -42,7 +44,8 @@ class TablesCommandTest {
                 methods: {sr-gnn: }
                 intents: {inferrer: none}
                 report: {examples: 0}
-                """, folder.resolve("work")));
+                """,
+                        folder.resolve("work")));
         Terminal.Result result = Terminal.run("run", run.toString());
         assertThat(result.exitCode()).as(result.err()).isZero();
         String json = Files.readString(folder.resolve("work/report/results.json"));

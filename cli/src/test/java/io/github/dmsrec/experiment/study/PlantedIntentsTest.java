@@ -70,7 +70,9 @@ class PlantedIntentsTest {
         try (PlantedModel model = PlantedModel.start(work.resolve(name).resolve("data"), share)) {
             Path file = Files.writeString(
                     folder.resolve(name + ".yaml"),
-                    String.format(Locale.ROOT, """
+                    String.format(
+                            Locale.ROOT,
+                            """
                     name: planted
                     work: '%s'
                     seeds: [7]
@@ -82,7 +84,13 @@ class PlantedIntentsTest {
                     methods: {sr-gnn: }
                     candidates: {k: %d}
                     intents: {inferrer: openai, base-url: '%s', model: planted, answer-format: json-schema, concurrency: 8}
-                    """, work, name, source, training, candidates, model.baseUrl()));
+                    """,
+                            work,
+                            name,
+                            source,
+                            training,
+                            candidates,
+                            model.baseUrl()));
             StudyReport report = StudyRun.run(
                             StudyFile.read(file, Map.of()),
                             "dmsrec study",

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class StudyRunTest {
 
     private static String text(Path work, int workers) {
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
             name: tiny
             work: %s
             seeds: [1, 2]
@@ -50,7 +52,9 @@ class StudyRunTest {
               sr-gnn:
               stamp: {arms: [base, published], seeds: [1], arm-options: {published: {dimension: 8, epochs: 2}}}
             candidates: {k: 10, cross-fit: 2}
-            """, work, workers);
+            """,
+                work,
+                workers);
     }
 
     @TempDir

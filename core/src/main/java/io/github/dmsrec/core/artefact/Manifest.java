@@ -1,8 +1,8 @@
 package io.github.dmsrec.core.artefact;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.github.dmsrec.core.option.MethodKey;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.core.option.MethodKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -58,11 +58,7 @@ public final class ImportDatabase implements AutoCloseable {
         // Large results are handed out as they are made.
         settings.setProperty("jdbc_stream_results", "true");
         try {
-            ImportDatabase bench = new ImportDatabase(
-                    spilled,
-                    DuckDb.open(settings),
-                    temporary.isPresent(),
-                    true);
+            ImportDatabase bench = new ImportDatabase(spilled, DuckDb.open(settings), temporary.isPresent(), true);
             bench.run("SET TimeZone = 'UTC'");
             return bench;
         } catch (SQLException e) {

@@ -62,8 +62,7 @@ final class PartedParquet {
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("temp_directory", "");
-        try (DuckDBConnection database =
-                        DuckDb.open(settings);
+        try (DuckDBConnection database = DuckDb.open(settings);
                 Statement statement = database.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

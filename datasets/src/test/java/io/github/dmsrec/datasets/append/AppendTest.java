@@ -49,7 +49,12 @@ class AppendTest {
         for (int s = 0; s < 10; s++) {
             for (int c = 0; c < 3; c++) {
                 log.append((char) ('a' + s)
-                        + String.format(Locale.ROOT, ",%d,%d,%s\n", 1 + (s + c) % 3, 1000 * s + c, (s + c) % 3 == 0 ? "" : "old title"));
+                        + String.format(
+                                Locale.ROOT,
+                                ",%d,%d,%s\n",
+                                1 + (s + c) % 3,
+                                1000 * s + c,
+                                (s + c) % 3 == 0 ? "" : "old title"));
             }
         }
         base = folder.resolve("base");
@@ -60,7 +65,14 @@ class AppendTest {
     void oldSessionsTrainAndNewOnesAreDivided() throws IOException {
         StringBuilder log = new StringBuilder("session,item,time,title\n");
         for (int s = 0; s < 5; s++) {
-            log.append(String.format(Locale.ROOT, "n%d,%s,%d,new title\nn%d,2,%d,new title\n", s, s == 3 ? "0" : "1", 20_000 + 100 * s, s, 20_001 + 100 * s));
+            log.append(String.format(
+                    Locale.ROOT,
+                    "n%d,%s,%d,new title\nn%d,2,%d,new title\n",
+                    s,
+                    s == 3 ? "0" : "1",
+                    20_000 + 100 * s,
+                    s,
+                    20_001 + 100 * s));
         }
         Appended appended = append(log.toString());
 

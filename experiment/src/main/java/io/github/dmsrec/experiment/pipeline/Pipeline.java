@@ -1,14 +1,14 @@
 package io.github.dmsrec.experiment.pipeline;
 
 import io.github.dmsrec.experiment.config.DataSource;
-import io.github.dmsrec.stage.IntentMaker;
-import io.github.dmsrec.stage.MethodOptions;
-import org.jspecify.annotations.Nullable;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.MethodOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pipeline does, every choice made. Paths are relative to the current directory, as on the command line.

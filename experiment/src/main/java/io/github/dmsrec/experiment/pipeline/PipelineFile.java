@@ -1,28 +1,26 @@
 package io.github.dmsrec.experiment.pipeline;
 
-import io.github.dmsrec.experiment.config.ConfigFile;
-import io.github.dmsrec.experiment.config.Mistakes;
-import io.github.dmsrec.experiment.config.Section;
-import io.github.dmsrec.experiment.pipeline.Pipeline.CandidatePlan;
-import io.github.dmsrec.experiment.pipeline.Pipeline.IntentPlan;
-import io.github.dmsrec.experiment.pipeline.Pipeline.MethodPlan;
-import io.github.dmsrec.experiment.config.DataSource;
-import io.github.dmsrec.experiment.config.EncoderSection;
-import io.github.dmsrec.stage.IntentMaker;
-import io.github.dmsrec.stage.Method;
-import io.github.dmsrec.stage.MethodOptions;
-import io.github.dmsrec.stage.Methods;
-import io.github.dmsrec.experiment.config.OptionSections;
-import io.github.dmsrec.stage.TargetsOption;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.experiment.config.ConfigFile;
+import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.config.EncoderSection;
+import io.github.dmsrec.experiment.config.Mistakes;
+import io.github.dmsrec.experiment.config.OptionSections;
+import io.github.dmsrec.experiment.config.Section;
+import io.github.dmsrec.experiment.pipeline.Pipeline.CandidatePlan;
+import io.github.dmsrec.experiment.pipeline.Pipeline.IntentPlan;
+import io.github.dmsrec.experiment.pipeline.Pipeline.MethodPlan;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.TargetsOption;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,7 +138,9 @@ public final class PipelineFile {
         });
         if (plans.isEmpty() && methods.get().sections().isEmpty()) {
             root.mistake(
-                    METHODS, "there is none below it.", "add a line with one of: " + String.join(", ", Methods.names()) + ".");
+                    METHODS,
+                    "there is none below it.",
+                    "add a line with one of: " + String.join(", ", Methods.names()) + ".");
         }
         return plans;
     }
@@ -209,8 +209,8 @@ public final class PipelineFile {
                         "write 'inferrer: none' below 'intents:', or add one that does: "
                                 + String.join(", ", Methods.trainedInEpochs()) + ".");
             }
-            return Optional.of(new IntentPlan(
-                    candidates(root, methods), intents(intents, encoder, work, targets(methods), seed)));
+            return Optional.of(
+                    new IntentPlan(candidates(root, methods), intents(intents, encoder, work, targets(methods), seed)));
         }
         intents.ifPresent(Section::done);
         withoutMeaning(root, "candidates");

@@ -1,28 +1,28 @@
 package io.github.dmsrec.experiment.pipeline;
 
-import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.experiment.config.DataSource;
-import io.github.dmsrec.experiment.report.Report;
-import io.github.dmsrec.experiment.report.ReportFolder;
-import io.github.dmsrec.experiment.report.ReportMaker;
-import io.github.dmsrec.experiment.report.Summary;
-import io.github.dmsrec.stage.CandidateMaker;
-import io.github.dmsrec.stage.Comparison;
-import io.github.dmsrec.stage.IntentMaker;
-import io.github.dmsrec.stage.Method;
-import io.github.dmsrec.stage.Provenance;
-import io.github.dmsrec.stage.Training;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetStatistics;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.progress.Reporter;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.core.recommend.CandidateFormat;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.report.Report;
+import io.github.dmsrec.experiment.report.ReportFolder;
+import io.github.dmsrec.experiment.report.ReportMaker;
+import io.github.dmsrec.experiment.report.Summary;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.stage.CandidateMaker;
+import io.github.dmsrec.stage.Comparison;
+import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.Provenance;
+import io.github.dmsrec.stage.Training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,9 +54,8 @@ public final class PipelineRun {
         this.reporter = reporter;
         this.progress = reporter.progress();
         int methods = pipeline.methods().size();
-        int fused = (int) pipeline.methods().stream()
-                .filter(plan -> plan.fused() != null)
-                .count();
+        int fused = (int)
+                pipeline.methods().stream().filter(plan -> plan.fused() != null).count();
         this.stages = pipeline.intents().isPresent() ? 4 + methods + fused : 2 + methods;
     }
 
@@ -170,11 +169,10 @@ public final class PipelineRun {
         Method method = plan.base().method();
         Method.Data data = new Method.Data(datasetFolder, dataset, pipeline.encoder());
         Origin origin = origin(plan.name());
-        return stage(
-                "train " + plan.name(), out, ArtefactKind.MODEL, method.origin(plan.base(), data, origin), () -> {
-                    sayOptions(plan.base().toMap());
-                    return method.train(plan.base(), data, origin, out, progress);
-                });
+        return stage("train " + plan.name(), out, ArtefactKind.MODEL, method.origin(plan.base(), data, origin), () -> {
+            sayOptions(plan.base().toMap());
+            return method.train(plan.base(), data, origin, out, progress);
+        });
     }
 
     private ArtefactFolder candidates(

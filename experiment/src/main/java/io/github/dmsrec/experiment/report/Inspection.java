@@ -1,6 +1,5 @@
 package io.github.dmsrec.experiment.report;
 
-import io.github.dmsrec.stage.Methods;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Fingerprint;
@@ -12,6 +11,7 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.ModelSelection;
 import io.github.dmsrec.stage.Provenance;
 import io.github.dmsrec.stage.TargetsOption;

@@ -19,16 +19,16 @@ final class IntentSamples {
         IntentRows rows = IntentFolder.read(folder.path(), dataset).rows(Split.TEST);
         List<String> texts = IntentFolder.readTexts(folder, dataset.catalogue());
         return Inspection.sample(
-                    count,
-                    rows.size(),
-                    row -> "test row " + row + ": "
-                            + Inspection.titles(
-                                    dataset.catalogue(),
-                                    dataset.examples(Split.TEST).items(row))
-                            + " => explicit: "
-                            + joined(texts, rows.explicitCount(row), number -> rows.explicitText(row, number))
-                            + "; latent: "
-                            + joined(texts, rows.latentCount(row), number -> rows.latentText(row, number)));
+                count,
+                rows.size(),
+                row -> "test row " + row + ": "
+                        + Inspection.titles(
+                                dataset.catalogue(),
+                                dataset.examples(Split.TEST).items(row))
+                        + " => explicit: "
+                        + joined(texts, rows.explicitCount(row), number -> rows.explicitText(row, number))
+                        + "; latent: "
+                        + joined(texts, rows.latentCount(row), number -> rows.latentText(row, number)));
     }
 
     private static String joined(List<String> texts, int count, IntUnaryOperator textOf) {

@@ -1,6 +1,5 @@
 package io.github.dmsrec.experiment.report;
 
-import io.github.dmsrec.stage.Methods;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
@@ -21,12 +20,11 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.stage.Comparison;
+import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.OpenModel;
 import io.github.dmsrec.stage.Provenance;
 import io.github.dmsrec.stage.TargetsOption;
 import io.github.dmsrec.stage.Training;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,7 +1,17 @@
 package io.github.dmsrec.experiment.study;
 
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.recommend.SessionItems;
+import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.experiment.config.ConfigFile;
+import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.config.EncoderSection;
 import io.github.dmsrec.experiment.config.Mistakes;
+import io.github.dmsrec.experiment.config.OptionSections;
 import io.github.dmsrec.experiment.config.Section;
 import io.github.dmsrec.experiment.study.Study.ArmPlan;
 import io.github.dmsrec.experiment.study.Study.Counting;
@@ -11,24 +21,13 @@ import io.github.dmsrec.experiment.study.Study.IntentsPlan;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.experiment.study.Study.Trained;
 import io.github.dmsrec.experiment.tune.TunedMethods;
-import io.github.dmsrec.experiment.config.DataSource;
-import io.github.dmsrec.experiment.config.EncoderSection;
-import io.github.dmsrec.stage.IntentMaker;
-import io.github.dmsrec.stage.Method;
-import io.github.dmsrec.stage.Methods;
-import io.github.dmsrec.experiment.config.OptionSections;
-import io.github.dmsrec.baseline.BaselineOptions;
-import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.option.Labels;
-import io.github.dmsrec.core.option.Nearest;
-import io.github.dmsrec.core.option.Recipe;
-import io.github.dmsrec.core.recommend.SessionItems;
-import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.Methods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -329,8 +328,7 @@ public final class StudyFile {
                 .orElse(5);
         candidates.ifPresent(Section::done);
         Optional<Section> intents = root.section("intents");
-        String inferrer = intents.map(
-                        section -> section.oneOf("inferrer", EmbeddingSimilarity.NAME, Inferrers.names()))
+        String inferrer = intents.map(section -> section.oneOf("inferrer", EmbeddingSimilarity.NAME, Inferrers.names()))
                 .orElse(EmbeddingSimilarity.NAME);
         EncoderOptions encoder = EncoderSection.read(intents, mistakes);
         Map<String, String> options = intents.map(Section::rest).orElse(Map.of());

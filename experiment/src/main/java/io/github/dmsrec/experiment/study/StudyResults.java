@@ -1,11 +1,5 @@
 package io.github.dmsrec.experiment.study;
 
-import io.github.dmsrec.experiment.report.Protocol;
-import io.github.dmsrec.experiment.report.Report;
-import io.github.dmsrec.experiment.report.StudyReport;
-import io.github.dmsrec.stage.Methods;
-import io.github.dmsrec.stage.ModelSelection;
-import io.github.dmsrec.experiment.report.ReportMaker;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Version;
@@ -15,6 +9,12 @@ import io.github.dmsrec.core.evaluate.EvaluationFolder;
 import io.github.dmsrec.core.evaluate.ItemPopularity;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.report.Protocol;
+import io.github.dmsrec.experiment.report.Report;
+import io.github.dmsrec.experiment.report.ReportMaker;
+import io.github.dmsrec.experiment.report.StudyReport;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.ModelSelection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

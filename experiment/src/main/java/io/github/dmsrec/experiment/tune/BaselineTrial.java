@@ -1,10 +1,10 @@
 package io.github.dmsrec.experiment.tune;
 
 import io.github.dmsrec.baseline.BaselineOptions;
-import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.option.MethodKey;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;

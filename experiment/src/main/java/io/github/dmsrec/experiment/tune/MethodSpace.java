@@ -1,10 +1,10 @@
 package io.github.dmsrec.experiment.tune;
 
-import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.stage.Methods;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.github.dmsrec.experiment.tune;
 
-import io.github.dmsrec.core.option.MethodKey;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.MethodKey;
 import java.util.List;
 import java.util.Map;
 

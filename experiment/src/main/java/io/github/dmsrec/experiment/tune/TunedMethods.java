@@ -1,8 +1,8 @@
 package io.github.dmsrec.experiment.tune;
 
-import io.github.dmsrec.core.option.MethodKey;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.session.SessionDataset;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,8 @@ import java.util.Set;
 public record TunedMethods(Path file, String dataset, Map<String, Tuned> methods) {
 
     /** What a model is for, rather than how good it is: these are not taken over. */
-    private static final Set<String> NOT_TUNED = Set.of(MethodKey.METHOD, "recipe", "learn-from", "epochs", "selection");
+    private static final Set<String> NOT_TUNED =
+            Set.of(MethodKey.METHOD, "recipe", "learn-from", "epochs", "selection");
 
     /**
      * The best options of a method.

@@ -63,9 +63,7 @@ class PipelineFileTest {
         assertThat(pipeline.threads()).isEqualTo(2);
         assertThat(pipeline.dataset())
                 .isEqualTo(new DataSource.Srgnn(Path.of("logs"), Optional.of(Path.of("logs/items.tsv"))));
-        assertThat(pipeline.methods())
-                .extracting(Pipeline.MethodPlan::name)
-                .containsExactly("gce-gnn", "sr-gnn");
+        assertThat(pipeline.methods()).extracting(Pipeline.MethodPlan::name).containsExactly("gce-gnn", "sr-gnn");
         Pipeline.MethodPlan globalContext = pipeline.methods().get(0);
         assertThat(globalContext.base().training().epochs()).isEqualTo(4);
         assertThat(globalContext.base().training().batchSize()).isEqualTo(50);
@@ -167,9 +165,8 @@ class PipelineFileTest {
 
         assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text + "    fused:\n      targets: last\n", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining(
-                        "p.yaml:8:7: methods.sr-gnn.fused.targets: they are 'last' for the fused sr-gnn,"
-                                + " but 'every-prefix' for the fused gce-gnn.");
+                .hasMessageContaining("p.yaml:8:7: methods.sr-gnn.fused.targets: they are 'last' for the fused sr-gnn,"
+                        + " but 'every-prefix' for the fused gce-gnn.");
     }
 
     @Test
@@ -205,9 +202,7 @@ class PipelineFileTest {
                 "dataset: {demo: {}}\ntraining: {epochs: 2}\nmethods:\n  vs-knn: {base: {neighbours: 7}}\n  sr-gnn:\n",
                 Map.of());
 
-        assertThat(pipeline.methods())
-                .extracting(Pipeline.MethodPlan::name)
-                .containsExactly("vs-knn", "sr-gnn");
+        assertThat(pipeline.methods()).extracting(Pipeline.MethodPlan::name).containsExactly("vs-knn", "sr-gnn");
         assertThat(pipeline.methods().get(0).base().toMap()).containsEntry("neighbours", "7");
         assertThat(pipeline.methods().get(0).fused()).isNull();
         assertThat(pipeline.intents().map(Pipeline.IntentPlan::candidates))
@@ -225,10 +220,10 @@ class PipelineFileTest {
 
     @Test
     void theFormerNameOfTheSectionIsAnsweredWithTheNewOne() {
-        assertThatThrownBy(() ->
-                        PipelineFile.parse("p.yaml", "dataset: {demo: {}}\nbackbones:\n  sr-gnn:\n", Map.of()))
+        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", "dataset: {demo: {}}\nbackbones:\n  sr-gnn:\n", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("p.yaml:2:1: backbones: this section has another name now. Maybe write 'methods:'");
+                .hasMessageContaining(
+                        "p.yaml:2:1: backbones: this section has another name now. Maybe write 'methods:'");
     }
 
     @Test

@@ -114,12 +114,18 @@ class StudyFileTest {
     }
 
     private static String trial(int number, int neighbours, double value, String status) {
-        return String.format(Locale.ROOT, """
+        return String.format(
+                Locale.ROOT,
+                """
                 {"dataset":"f","version":"1","seed":1,"threads":1,"setting":"random search","method":"vs-knn","trial":%d,\
                 "rung":0,"options":{"backbone":"vs-knn","neighbours":"%d","learn-from":"train"},\
                 "resource":{"unit":"rows","amount":9},"status":"%s","value":%s,"validation":{},"validationMasked":{},\
                 "epochs":0,"seconds":1.0,"curve":[],"problem":""}
-                """, number, neighbours, status, value);
+                """,
+                number,
+                neighbours,
+                status,
+                value);
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.github.dmsrec.experiment.tune;
 
-import io.github.dmsrec.stage.Methods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.experiment.tune.Range.Scale;
+import io.github.dmsrec.stage.Methods;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

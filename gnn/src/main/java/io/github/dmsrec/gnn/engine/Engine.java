@@ -85,8 +85,9 @@ public final class Engine {
         String blas = EngineLibraries.blas();
         String threadsOfOpenBlas = System.getenv().getOrDefault(EngineLibraries.OPENBLAS_THREADS, "1");
         List<String> advice = blas.equals("OpenBLAS") && !threadsOfOpenBlas.equals("1")
-                ? List.of("Unset " + EngineLibraries.OPENBLAS_THREADS + ", which is " + threadsOfOpenBlas
-                        + ": the threads of OpenBLAS and those of the engine fight, and training is 6 to 8 times slower.")
+                ? List.of(
+                        "Unset " + EngineLibraries.OPENBLAS_THREADS + ", which is " + threadsOfOpenBlas
+                                + ": the threads of OpenBLAS and those of the engine fight, and training is 6 to 8 times slower.")
                 : List.of();
         int threads = torch.get_num_threads();
         String version = org.bytedeco.pytorch.Tensor.class.getPackage().getImplementationVersion();

@@ -80,8 +80,8 @@ final class EngineLibraries {
         System.setProperty(BLAS_PROPERTY, MKL);
         Class<?> blas = PRESETS.get(0);
         ClassProperties properties = propertiesOf(blas);
-        boolean there =
-                librariesOf(properties).stream().anyMatch(name -> name.startsWith(MKL) && carries(blas, properties, name));
+        boolean there = librariesOf(properties).stream()
+                .anyMatch(name -> name.startsWith(MKL) && carries(blas, properties, name));
         if (!there) {
             System.clearProperty(BLAS_PROPERTY);
         }

@@ -1,8 +1,8 @@
 package io.github.dmsrec.gnn.recipe;
 
-import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionValues;

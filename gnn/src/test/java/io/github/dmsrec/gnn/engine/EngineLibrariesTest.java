@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineLibrariesTest {
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void choosesMklAndTakesNoLibraryFromTheSystem() throws Exception {
@@ -85,7 +85,9 @@ class EngineLibrariesTest {
 
         public static void main(String[] arguments) throws IOException {
             try (Scope scope = Scope.inference()) {
-                float[] sum = Tensor.of(Precision.FLOAT, new float[] {1, 2, 3}, 3).sum().floats();
+                float[] sum = Tensor.of(Precision.FLOAT, new float[] {1, 2, 3}, 3)
+                        .sum()
+                        .floats();
                 System.out.println("sum " + sum[0]);
             }
             Engine.configure(1);
@@ -122,7 +124,9 @@ class EngineLibrariesTest {
                     String stat = Files.readString(thread.resolve("stat"));
                     if (stat.contains("(java)")) {
                         String[] fields = stat.substring(stat.indexOf(") ") + 2).split(" ");
-                        times.put(thread.getFileName().toString(), Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+                        times.put(
+                                thread.getFileName().toString(),
+                                Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
                     }
                 }
             }

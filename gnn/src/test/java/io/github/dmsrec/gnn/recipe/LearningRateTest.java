@@ -1,9 +1,9 @@
 package io.github.dmsrec.gnn.recipe;
 
-import io.github.dmsrec.core.option.Recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.github.dmsrec.core.option.Recipe;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

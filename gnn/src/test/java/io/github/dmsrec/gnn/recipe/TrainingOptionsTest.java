@@ -1,12 +1,12 @@
 package io.github.dmsrec.gnn.recipe;
 
-import io.github.dmsrec.core.option.Recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Manifest;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,23 +1,23 @@
 package io.github.dmsrec.intent.asking;
 
-import io.github.dmsrec.intent.inferrer.InferrerOptions;
-import io.github.dmsrec.intent.llm.ChatProvider;
-import io.github.dmsrec.intent.llm.EndpointSettings;
-import io.github.dmsrec.intent.llm.OpenAiProvider;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.dmsrec.intent.llm.ChatProvider;
+import io.github.dmsrec.intent.llm.EndpointSettings;
+import io.github.dmsrec.intent.llm.OpenAiProvider;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choices of {@link LanguageModelInferrer}. Secrets are none of them: they come from the environment, or from a file that is
@@ -48,14 +48,19 @@ public record LanguageModelOptions(
         RunLimits limits)
         implements InferrerOptions {
 
-    private static final Option<Path> ANSWERS = Option.path("answers", "folder in which answers are kept", "runs/answers");
+    private static final Option<Path> ANSWERS =
+            Option.path("answers", "folder in which answers are kept", "runs/answers");
     private static final Option<Optional<AnswerFormat>> ANSWER_FORMAT = Option.optional(
             "answer-format",
             "how the form of answers is asked for; auto tries what the server honours",
             "auto",
             OptionType.oneOf(List.of(AnswerFormat.values()), AnswerFormat::label));
     private static final Option<Integer> CONCURRENCY = Option.integer(
-            "concurrency", "most questions under way at once; fewer while the server is overloaded", 8, 1, Integer.MAX_VALUE);
+            "concurrency",
+            "most questions under way at once; fewer while the server is overloaded",
+            8,
+            1,
+            Integer.MAX_VALUE);
     private static final Option<Integer> ATTEMPTS =
             Option.integer("attempts", "how often a question is asked at most in one run", 5, 1, Integer.MAX_VALUE);
     private static final Option<Double> MAX_FAILED_SHARE =

@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.asking;
 
-import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.asking.Throttle.Permit;
 import io.github.dmsrec.intent.inferrer.InferredRow;
@@ -77,17 +77,17 @@ final class LiveAsking implements SessionInferrer {
         int characters = prompt.system().length() + prompt.user().length();
         Retries.Outcome<InferredRow> outcome;
         try {
-            outcome = retries.ask(
-                    questions.getAndIncrement(), characters, permit -> ask(request, prompt, permit));
+            outcome = retries.ask(questions.getAndIncrement(), characters, permit -> ask(request, prompt, permit));
         } catch (EndpointException e) {
             throw e.asMistake();
         }
         InferredRow row = outcome.value()
-                .orElseThrow(() -> new UserMistakeException("The model '" + options.endpoint().model()
-                        + "' gave no usable answer about the session in " + outcome.attempts() + " attempts: "
-                        + outcome.reason()
-                        + ". Ask again, score without intents, or name another inferrer for new sessions, such as"
-                        + " embedding-similarity."));
+                .orElseThrow(() -> new UserMistakeException(
+                        "The model '" + options.endpoint().model()
+                                + "' gave no usable answer about the session in " + outcome.attempts() + " attempts: "
+                                + outcome.reason()
+                                + ". Ask again, score without intents, or name another inferrer for new sessions, such as"
+                                + " embedding-similarity."));
         return new SessionInferrer.Outcome(row);
     }
 

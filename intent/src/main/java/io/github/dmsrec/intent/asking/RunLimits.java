@@ -4,8 +4,8 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,10 @@ public record RunLimits(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0);
 
     static final Option<Optional<Integer>> REQUESTS_PER_MINUTE = Option.optional(
-            "requests-per-minute", "most requests a minute, evenly spread", "none", OptionType.integer(1, Integer.MAX_VALUE));
+            "requests-per-minute",
+            "most requests a minute, evenly spread",
+            "none",
+            OptionType.integer(1, Integer.MAX_VALUE));
     static final Option<Optional<Integer>> TOKENS_PER_MINUTE = Option.optional(
             "tokens-per-minute",
             "most tokens a minute, of prompts and answers together, evenly spread",
@@ -59,8 +62,8 @@ public record RunLimits(
     static final Option<Double> PRICE_OUT = price("price-out", "price of a million tokens of answers");
 
     /** All options, in the order of help texts. */
-    static final List<Option<?>> OPTIONS = List.of(
-            REQUESTS_PER_MINUTE, TOKENS_PER_MINUTE, DEADLINE, MAX_TOKENS_TOTAL, MAX_COST, PRICE_IN, PRICE_OUT);
+    static final List<Option<?>> OPTIONS =
+            List.of(REQUESTS_PER_MINUTE, TOKENS_PER_MINUTE, DEADLINE, MAX_TOKENS_TOTAL, MAX_COST, PRICE_IN, PRICE_OUT);
 
     private static Option<Double> price(String key, String meaning) {
         return Option.of(key, meaning, OptionType.real(0, 1e9), 0.0);

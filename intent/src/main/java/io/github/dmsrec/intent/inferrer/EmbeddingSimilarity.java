@@ -1,9 +1,9 @@
 package io.github.dmsrec.intent.inferrer;
 
-import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
-import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,12 +27,12 @@ public final class EmbeddingSimilarity implements IntentInferrer {
             Option.positive("decay", "weight of a click relative to the one after it", 0.8, 1);
 
     /** The most clicked candidates to pick. */
-    static final Option<Integer> EXPLICIT_PICKS = Option.integer(
-            "explicit-picks", "most candidates to pick among those clicked", 2, 0, Integer.MAX_VALUE);
+    static final Option<Integer> EXPLICIT_PICKS =
+            Option.integer("explicit-picks", "most candidates to pick among those clicked", 2, 0, Integer.MAX_VALUE);
 
     /** The most new candidates to pick. */
-    static final Option<Integer> LATENT_PICKS = Option.integer(
-            "latent-picks", "most candidates to pick among those not clicked", 3, 0, Integer.MAX_VALUE);
+    static final Option<Integer> LATENT_PICKS =
+            Option.integer("latent-picks", "most candidates to pick among those not clicked", 3, 0, Integer.MAX_VALUE);
 
     /** Its entry in the registry. */
     public static final InferrerKind KIND = InferrerKind.computed(

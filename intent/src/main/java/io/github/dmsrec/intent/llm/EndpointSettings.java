@@ -3,10 +3,10 @@ package io.github.dmsrec.intent.llm;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
-import java.util.List;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 

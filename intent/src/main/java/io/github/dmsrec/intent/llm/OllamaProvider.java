@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,7 +27,11 @@ public final class OllamaProvider implements ChatProvider {
     private static final Pattern DURATION = Pattern.compile("-1|0|(\\d+(\\.\\d+)?(ms|s|m|h))+");
 
     static final Option<Integer> CONTEXT = Option.integer(
-                    "num-ctx", "length of the model's context; longer prompts are refused", 8192, 512, Integer.MAX_VALUE)
+                    "num-ctx",
+                    "length of the model's context; longer prompts are refused",
+                    8192,
+                    512,
+                    Integer.MAX_VALUE)
             .unit("tokens");
     static final Option<String> KEEP_ALIVE = Option.of(
             "keep-alive",

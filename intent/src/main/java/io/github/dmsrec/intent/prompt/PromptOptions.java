@@ -2,12 +2,11 @@ package io.github.dmsrec.intent.prompt;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
-import org.jspecify.annotations.Nullable;
+import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.AnswerStyle;
 import io.github.dmsrec.intent.reply.TitleReading;
@@ -18,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How sessions and candidates are shown, and how answers are read.

@@ -195,7 +195,8 @@ final class TemplateFile {
         bodies.forEach((section, body) -> words.put(section, words(section, body)));
         checkUses(words, !titled);
         refuse();
-        return new PromptTemplate(heading, words, withoutExample(), Fingerprint.ofText(canonical()), Optional.empty(), null);
+        return new PromptTemplate(
+                heading, words, withoutExample(), Fingerprint.ofText(canonical()), Optional.empty(), null);
     }
 
     private void checkSections(AnswerStyle answers) {
@@ -283,7 +284,8 @@ final class TemplateFile {
                 });
     }
 
-    private static boolean has(Map<TemplateSection, FilledTemplate> words, TemplateSection section, Placeholder placeholder) {
+    private static boolean has(
+            Map<TemplateSection, FilledTemplate> words, TemplateSection section, Placeholder placeholder) {
         return Optional.ofNullable(words.get(section))
                 .filter(found -> found.has(placeholder))
                 .isPresent();

@@ -237,7 +237,8 @@ class AskingRunTest {
         try (FakeModel model = new FakeModel((request, number) -> FakeModel.picks(1));
                 LanguageModelInferrer inferrer =
                         new LanguageModelInferrer(options(model, Map.of("concurrency", "3")), failing, clock)) {
-            assertThatThrownBy(() -> inferrer.infer(SETTING, rows(12), Progress.NONE)).isSameAs(full);
+            assertThatThrownBy(() -> inferrer.infer(SETTING, rows(12), Progress.NONE))
+                    .isSameAs(full);
         }
     }
 

@@ -17,9 +17,9 @@ import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.IntentText;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.inferrer.SessionInferrer;
-import io.github.dmsrec.intent.inferrer.LiveSetting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,8 +30,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -132,9 +132,9 @@ public abstract class ProviderContract {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try (SessionInferrer live = answering(Map.of()).forSessions(new LiveSetting(SETTING, titles, null))) {
             List<Callable<InferredRow>> tasks = rows().stream()
-                    .<Callable<InferredRow>>map(row -> () -> live.infer(
-                                    new IntentRequest(row.session(), row.candidates()))
-                            .row())
+                    .<Callable<InferredRow>>map(
+                            row -> () -> live.infer(new IntentRequest(row.session(), row.candidates()))
+                                    .row())
                     .toList();
             for (Future<InferredRow> answered : threads.invokeAll(tasks)) {
                 assertThat(answered.get().status()).isEqualTo(RowStatus.ANSWERED);

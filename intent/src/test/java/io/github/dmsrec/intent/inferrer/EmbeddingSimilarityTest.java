@@ -2,9 +2,8 @@ package io.github.dmsrec.intent.inferrer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.core.option.OptionValues;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
@@ -61,19 +60,19 @@ class EmbeddingSimilarityTest {
         InferredRow row = infer(options(0.8, 2, 3), new int[] {0, 6}, new int[] {6, 5});
         assertThat(row.explicitIntents()).isEmpty();
         assertThat(items(row.latentIntents())).containsExactly(5);
-        assertThat(infer(options(0.8, 2, 3), new int[] {6}, new int[] {1, 2})
-                        .status())
+        assertThat(infer(options(0.8, 2, 3), new int[] {6}, new int[] {1, 2}).status())
                 .isEqualTo(RowStatus.NOTHING_TO_CHOOSE);
-        assertThat(infer(options(0.8, 2, 3), new int[] {0}, new int[] {6})
-                        .status())
+        assertThat(infer(options(0.8, 2, 3), new int[] {0}, new int[] {6}).status())
                 .isEqualTo(RowStatus.NOTHING_TO_CHOOSE);
     }
 
     private static OptionValues options(double decay, int explicitPicks, int latentPicks) {
-        return EmbeddingSimilarity.KIND.options().parse(Map.of(
-                "decay", Double.toString(decay),
-                "explicit-picks", Integer.toString(explicitPicks),
-                "latent-picks", Integer.toString(latentPicks)));
+        return EmbeddingSimilarity.KIND
+                .options()
+                .parse(Map.of(
+                        "decay", Double.toString(decay),
+                        "explicit-picks", Integer.toString(explicitPicks),
+                        "latent-picks", Integer.toString(latentPicks)));
     }
 
     private static InferredRow infer(OptionValues options, int[] session, int[] candidates) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
-import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,8 @@ class PromptTemplateTest {
     }
 
     private static PromptWriter writer(Path file, Optional<WorkedExample> example) {
-        PromptOptions options = PromptOptions.read(new OptionSet("the test", PromptOptions.OPTIONS).parse(Map.of("template", file.toString(), "candidate-order", "ranked")));
+        PromptOptions options = PromptOptions.read(new OptionSet("the test", PromptOptions.OPTIONS)
+                .parse(Map.of("template", file.toString(), "candidate-order", "ranked")));
         return options.writer(FILMS, new RandomStreams(1), AnswerFormat.TEXT, example);
     }
 

@@ -3,9 +3,9 @@ package io.github.dmsrec.intent.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
-import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -84,7 +84,8 @@ class TitleSafetyTest {
                 new Item("c", "Casino", Map.of()),
                 new Item("d", "Seven", Map.of())));
         WorkedExample example = new WorkedExample(new int[] {0}, new int[] {0, 2, 3}, new int[] {0}, new int[] {2, 3});
-        PromptOptions options = PromptOptions.read(new OptionSet("the test", PromptOptions.OPTIONS).parse(Map.of("template", template, "candidate-order", "ranked")));
+        PromptOptions options = PromptOptions.read(new OptionSet("the test", PromptOptions.OPTIONS)
+                .parse(Map.of("template", template, "candidate-order", "ranked")));
         return options.writer(catalogue, new RandomStreams(1), AnswerFormat.JSON_SCHEMA, Optional.of(example))
                 .write(new int[] {0, item}, new int[] {item, 2});
     }

@@ -3,6 +3,7 @@ package io.github.dmsrec.intent.answers.replay;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
@@ -14,10 +15,9 @@ import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.IntentRequest.Row;
-import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.inferrer.SessionInferrer;
-import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.reply.AnswerException;
@@ -40,8 +40,8 @@ public final class ReplayInferrer implements IntentInferrer {
     private static final int REPORT_EVERY = 1000;
 
     /** How numbers are read that stand for an answer which was not kept: as they are. */
-    private static final PromptOptions BY_NUMBERS = PromptOptions.read(
-            new OptionSet("an answer by numbers", PromptOptions.OPTIONS)
+    private static final PromptOptions BY_NUMBERS =
+            PromptOptions.read(new OptionSet("an answer by numbers", PromptOptions.OPTIONS)
                     .parse(Map.of("max-picks", Integer.toString(Integer.MAX_VALUE))));
 
     private final ReplayOptions options;

@@ -1,20 +1,20 @@
 package io.github.dmsrec.intent.answers.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.dmsrec.intent.inferrer.InferrerOptions;
-import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.prompt.PromptTemplate;
 import io.github.dmsrec.intent.reply.AnswerStyle;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +41,9 @@ public record ReplayOptions(
             "where answers are: a store (its file or folder), or a file of answers made or exported elsewhere, JSONL or"
                     + " Parquet",
             "answers.jsonl");
-    private static final Option<String> MODEL =
-            Option.text("model", "the model that answered; a store needs it", "");
-    private static final Option<String> IDENTITY = Option.text(
-            "identity", "what the manifest of the run that asked has under 'identity'", "");
+    private static final Option<String> MODEL = Option.text("model", "the model that answered; a store needs it", "");
+    private static final Option<String> IDENTITY =
+            Option.text("identity", "what the manifest of the run that asked has under 'identity'", "");
     private static final Option<Double> MAX_FAILED_SHARE =
             Option.share("max-failed-share", "largest share of rows without a usable answer", 0.05);
 

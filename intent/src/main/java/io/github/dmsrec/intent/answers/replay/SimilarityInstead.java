@@ -21,8 +21,8 @@ import java.util.OptionalInt;
 final class SimilarityInstead implements SessionInferrer {
 
     /** What every outcome says. */
-    static final String NOTE = "'" + ReplayOptions.NAME + "' has no answer about this session; its intents were chosen by"
-            + " embedding similarity";
+    static final String NOTE = "'" + ReplayOptions.NAME
+            + "' has no answer about this session; its intents were chosen by" + " embedding similarity";
 
     private final EmbeddingSimilarity similarity =
             new EmbeddingSimilarity(EmbeddingSimilarity.KIND.options().parse(Map.of()));

@@ -88,7 +88,9 @@ class SharedIntentsTest {
             return SmallRecord.open(
                     DATASET,
                     SmallRecord.write(
-                            DATASET, work.resolve("asked"), Inferrers.options("openai", all).create()));
+                            DATASET,
+                            work.resolve("asked"),
+                            Inferrers.options("openai", all).create()));
         }
     }
 
@@ -96,7 +98,9 @@ class SharedIntentsTest {
         Map<String, String> options = ReplayOptions.saidBy(file);
         options.put("max-failed-share", "1");
         return SmallRecord.write(
-                DATASET, work.resolve("imported"), Inferrers.options("replay", options).create());
+                DATASET,
+                work.resolve("imported"),
+                Inferrers.options("replay", options).create());
     }
 
     private Path exported(IntentRecord record, String name) throws IOException {

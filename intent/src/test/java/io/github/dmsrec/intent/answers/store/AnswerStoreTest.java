@@ -109,9 +109,7 @@ class AnswerStoreTest {
             // Checked when a transaction is committed.
             run(store, "PRAGMA foreign_keys = ON");
             run(store, "CREATE TABLE known (key TEXT PRIMARY KEY)");
-            run(
-                    store,
-                    "CREATE TABLE uses (key TEXT REFERENCES known DEFERRABLE INITIALLY DEFERRED)");
+            run(store, "CREATE TABLE uses (key TEXT REFERENCES known DEFERRABLE INITIALLY DEFERRED)");
             run(
                     store,
                     "CREATE TRIGGER use AFTER INSERT ON answers WHEN new.key = 'bad' BEGIN INSERT INTO uses VALUES"
