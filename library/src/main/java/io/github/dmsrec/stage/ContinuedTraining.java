@@ -168,8 +168,8 @@ public record ContinuedTraining(
         NewItems rule = titles.isPresent() ? NewItems.TEXT : NewItems.MEAN;
         words.add(
                 rule == NewItems.TEXT
-                        ? "new items start from their titles; one that no training session clicks gets its vector from its"
-                                + " title again after each epoch"
+                        ? "new items start from their titles; one that no training session clicks gets its vector from"
+                                + " its title again after each epoch"
                         : "new items start from the mean of the learned vectors"
                                 + (wanted.isPresent() ? "" : ", as too few learned items have a title"));
         complete = complete.withOption(NEW_ITEMS, Labels.of(rule));

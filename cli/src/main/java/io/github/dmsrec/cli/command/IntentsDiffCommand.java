@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Compare two models, or two runs, on the same rows and candidates.",
             "The Jaccard index of two sets of picks is the share of those that both have among those that either has."
-                    + " Corrected for chance it is 1 for equal picks and 0 for picks drawn evenly from the same candidates."
+                    + " Corrected for chance it is 1 for equal picks and 0 for picks drawn evenly from the same"
+                    + " candidates."
         },
         footer = {"", "Example:", "  dmsrec intents diff runs/intents-qwen runs/intents-llama"})
 final class IntentsDiffCommand extends Task {

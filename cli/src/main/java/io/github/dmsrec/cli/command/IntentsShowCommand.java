@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = {
             "Show a row in full: clicks, candidates as shown, picks, the raw answer, intents.",
-            "The raw answer is taken from where the run kept it, with its tokens, attempts and time; if it is not there any"
-                    + " more, that is said. Control characters of titles and answers are written as codes."
+            "The raw answer is taken from where the run kept it, with its tokens, attempts and time; if it is not"
+                    + " there any more, that is said. Control characters of titles and answers are written as codes."
         },
         footer = {
             "",

@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
         name = "recommend",
         description = {
             "Recommend items for a session of item ids, oldest click first.",
-            "An unknown id is skipped with a warning; a session of unknown ids alone gets popular items and says so. Items of"
-                    + " the session compete like all others, as in the evaluation with session items ranked;"
-                    + " --exclude-session-items leaves them out. A fused model makes candidates with the base model that it"
-                    + " carries and infers the session's intents as in its training."
+            "An unknown id is skipped with a warning; a session of unknown ids alone gets popular items and says so."
+                + " Items of the session compete like all others, as in the evaluation with session items ranked;"
+                + " --exclude-session-items leaves them out. A fused model makes candidates with the base model that"
+                + " it carries and infers the session's intents as in its training."
         },
         footer = {
             "",

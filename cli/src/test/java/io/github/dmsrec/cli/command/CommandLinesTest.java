@@ -60,7 +60,7 @@ class CommandLinesTest {
         String names = String.join(", ", Backbones.names());
         String help = Terminal.run("train", "--help").out();
         String words = unwrapped(help);
-        assertThat(words).contains("One of " + names + ", " + String.join(", ", Baselines.names()) + ".");
+        assertThat(words).contains("One of " + String.join(", ", Methods.names()) + ".");
         assertThat(help).endsWith("--out runs/vs-knn\n");
         assertThat(unwrapped(Terminal.run("import-weights", "--help").out())).contains("one of " + names);
         for (String backbone : Backbones.names()) {

@@ -50,12 +50,12 @@ class FilesTest {
         network = folder.resolve("network");
         baseline = folder.resolve("baseline");
         Datasets.make(SyntheticPlan.shop(3, 200, 5), shop, Origin.of("shop", "demo", 3, 1), Progress.NONE);
-        run("train", "--dataset", shop.toString(), "--backbone", "s-knn", "--out", baseline.toString());
+        run("train", "--dataset", shop.toString(), "--method", "s-knn", "--out", baseline.toString());
         run(
                 "train",
                 "--dataset",
                 shop.toString(),
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--dimension=8",
                 "--epochs=1",
                 "--threads=1",
@@ -112,7 +112,7 @@ class FilesTest {
         try {
             assertRefused(
                     Terminal.run(
-                            "train", "--dataset", shop.toString(), "--backbone", "sr-gnn", "--out", out.toString()),
+                            "train", "--dataset", shop.toString(), "--method", "sr-gnn", "--out", out.toString()),
                     "'" + out + "' is being written by another thread of this process");
         } finally {
             tried.countDown();
@@ -161,7 +161,7 @@ class FilesTest {
 
         for (String backbone : List.of("gce-gnn", "stamp", "msgifsr", "no-such")) {
             Path other = copy(network, "as-" + backbone);
-            reforge(other, Map.of("backbone", backbone));
+            reforge(other, Map.of("method", backbone));
             assertRefused(recommend(other), other.toString());
         }
     }
@@ -192,7 +192,7 @@ class FilesTest {
         Path data = copy(shop, "before/data");
         String model = before.resolve("model").toString();
         String candidates = before.resolve("candidates").toString();
-        run("train", "--dataset", data.toString(), "--backbone", "pop", "--out", model);
+        run("train", "--dataset", data.toString(), "--method", "pop", "--out", model);
         run("candidates", "--dataset", data.toString(), "--model", model, "-k", "20", "--out", candidates);
         run(
                 "infer",
@@ -211,7 +211,7 @@ class FilesTest {
                 "train",
                 "--dataset",
                 after.resolve("data").toString(),
-                "--backbone=sr-gnn",
+                "--method=sr-gnn",
                 "--dimension=8",
                 "--epochs=1",
                 "--threads=1",
@@ -242,7 +242,7 @@ class FilesTest {
                             "train",
                             "--dataset",
                             shop.toString(),
-                            "--backbone",
+                            "--method",
                             "s-knn",
                             "--out",
                             file.resolve(out).toString()),
@@ -281,7 +281,7 @@ class FilesTest {
                             "train",
                             "--dataset",
                             shop.toString(),
-                            "--backbone",
+                            "--method",
                             "s-knn",
                             "--seed=1234",
                             "--out",
@@ -290,7 +290,7 @@ class FilesTest {
                             "train",
                             "--dataset",
                             shop.toString(),
-                            "--backbone=sr-gnn",
+                            "--method=sr-gnn",
                             "--dimension=8",
                             "--epochs=1",
                             "--out",

@@ -100,6 +100,16 @@ public record ArtefactFolder(Path path, Manifest manifest) {
                 .orElse(null);
     }
 
+    /** An input with the path where it is now. */
+    private Manifest.Input located(Manifest.Input input) {
+        ArtefactFolder folder = find(input);
+        Path place = folder != null && folder.isOf(input) ? folder.path() : findFile(input);
+        return place == null
+                ? input
+                : new Manifest.Input(
+                        input.role(), place.toAbsolutePath().normalize().toString(), input.fingerprint());
+    }
+
     /**
      * Compares the files with the fingerprint of the manifest.
      *
@@ -162,7 +172,8 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         // What a manifest of version 1 holds stays as it is.
         if (manifest.formatVersion() == Manifest.FORMAT_VERSION) {
             ObjectNode moved = JSON.valueToTree(manifest);
-            moved.set("inputs", JSON.valueToTree(seenFrom(finalPlace, manifest.inputs())));
+            moved.set("inputs", JSON.valueToTree(seenFrom(
+                            finalPlace, manifest.inputs().stream().map(this::located).toList())));
             JSON.writeValue(copy.resolve(Manifest.FILE_NAME).toFile(), moved);
         }
     }

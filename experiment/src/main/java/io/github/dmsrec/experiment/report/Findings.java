@@ -57,14 +57,14 @@ final class Findings {
                 .toList();
         if (!elsewhere.isEmpty()) {
             sentences.add("Recommendations made elsewhere: " + String.join(", ", elsewhere)
-                    + ". What they were made from and how their model was chosen is not known here; a target that is not in a"
-                    + " row's list is a miss.");
+                    + ". What they were made from and how their model was chosen is not known here; a target that is"
+                    + " not in a row's list is a miss.");
         }
         if (!sentences.isEmpty()) {
             sentences.add(
                     "These are the results of one seed; another seed moves them, and a difference should be repeated"
-                            + " over several seeds before it is relied on. A fused model also has more parameters than its base, so a"
-                            + " gain alone does not prove that the intents made it.");
+                        + " over several seeds before it is relied on. A fused model also has more parameters than its"
+                        + " base, so a gain alone does not prove that the intents made it.");
         }
         return sentences;
     }
@@ -88,8 +88,8 @@ final class Findings {
         }
         return String.format(
                 Locale.ROOT,
-                "Session items %s: %s %s %s in %s, %.2f %% against %.2f %% (difference %+.2f points, 95 %% interval %+.2f to"
-                        + " %+.2f, p = %.4f after Holm's correction, paired bootstrap over sessions).",
+                "Session items %s: %s %s %s in %s, %.2f %% against %.2f %% (difference %+.2f points, 95 %% interval"
+                        + " %+.2f to %+.2f, p = %.4f after Holm's correction, paired bootstrap over sessions).",
                 difference.seenItems(),
                 labelled(model),
                 verdict,

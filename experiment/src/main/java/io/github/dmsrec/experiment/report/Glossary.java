@@ -76,8 +76,8 @@ final class Glossary {
         terms.put("coverage@20", "the share of the catalogue that is among the first 20 recommendations of any row");
         terms.put(
                 "popularity@20",
-                "the mean popularity of the first 20 recommendations; an item's popularity is the share of the catalogue"
-                        + " with fewer training clicks, items with as many counting half");
+                "the mean popularity of the first 20 recommendations; an item's popularity is the share of the"
+                        + " catalogue with fewer training clicks, items with as many counting half");
         terms.put(
                 "target-popularity",
                 "the mean popularity of the targets: a model above it prefers popular items more than visitors do");
@@ -86,12 +86,12 @@ final class Glossary {
     private static void addCosts(Map<String, String> terms) {
         terms.put(
                 "ms/1000",
-                "milliseconds for the scores of 1,000 rows over the whole catalogue: the mean over all rows, and the median"
-                        + " and the 90 % quantile over the chunks that are scored at once");
+                "milliseconds for the scores of 1,000 rows over the whole catalogue: the mean over all rows, and the"
+                        + " median and the 90 % quantile over the chunks that are scored at once");
         terms.put(
                 PeakMemory.NAME,
-                "the most memory, in MiB, that the process held while the model was loaded and evaluated, with what it held"
-                        + " before");
+                "the most memory, in MiB, that the process held while the model was loaded and evaluated, with what it"
+                        + " held before");
     }
 
     private static void addTests(Map<String, String> terms) {
@@ -99,8 +99,8 @@ final class Glossary {
                 "paired bootstrap over sessions",
                 String.format(
                         Locale.ROOT,
-                        "test sessions are drawn with replacement %,d times; the interval holds 95 %% of the differences"
-                                + " that come out, and p is twice the share of those on the other side of 0",
+                        "test sessions are drawn with replacement %,d times; the interval holds 95 %% of the"
+                            + " differences that come out, and p is twice the share of those on the other side of 0",
                         PairedBootstrap.RESAMPLES));
         terms.put(
                 "Holm's correction",
@@ -118,8 +118,8 @@ final class Glossary {
     private static void addSound(Map<String, String> terms) {
         terms.put(
                 Protocol.SOUND,
-                "the protocol that trains without the last training sessions, chooses one epoch for all metrics on them by"
-                        + " MRR@20, and uses the test rows once");
+                "the protocol that trains without the last training sessions, chooses one epoch for all metrics on"
+                        + " them by MRR@20, and uses the test rows once");
     }
 
     private static void addIntents(Map<String, String> terms) {

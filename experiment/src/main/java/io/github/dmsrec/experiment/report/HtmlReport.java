@@ -118,7 +118,8 @@ final class HtmlReport {
                 "caption",
                 String.format(
                         Locale.ROOT,
-                        "Session items %s, in per cent, %,d rows, the full catalogue is ranked; the best of each column is bold",
+                        "Session items %s, in per cent, %,d rows, the full catalogue is ranked; the best of each"
+                                + " column is bold",
                         seenItems,
                         report.rows()));
         html.open("thead").open("tr").element("th", "model", "scope", "col");
@@ -227,9 +228,9 @@ final class HtmlReport {
         html.element("h2", "How often the candidates hold the target");
         html.element(
                 "p",
-                "Intents are chosen among the candidates. Where training rows find their target there far more often than test"
-                        + " rows, the fused model learns to trust intents more than is warranted; cross-fitted candidates"
-                        + " close that gap.");
+                "Intents are chosen among the candidates. Where training rows find their target there far more often"
+                    + " than test rows, the fused model learns to trust intents more than is warranted; cross-fitted"
+                    + " candidates close that gap.");
         html.open("div", "class", "scroll").open("table").open("tr").element("th", "split", "scope", "col");
         html.element("th", "rows", "scope", "col");
         List<Integer> lengths = List.copyOf(report.exposure().get(0).recall().keySet());

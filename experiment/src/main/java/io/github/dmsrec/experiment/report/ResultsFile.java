@@ -34,7 +34,8 @@ public record ResultsFile(String name, Report report) {
             throw new UserMistakeException(
                     "'" + name + "' shows " + report.examples().size()
                             + " test rows of the data in full, and data is not published with documents.",
-                    "make the report again with 'report.examples: 0' in the pipeline, or with 'evaluate --examples 0'.");
+                    "make the report again with 'report.examples: 0' in the pipeline, or with 'evaluate --examples"
+                            + " 0'.");
         }
         return new ResultsFile(name, report);
     }

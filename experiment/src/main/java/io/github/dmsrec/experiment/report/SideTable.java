@@ -116,8 +116,8 @@ record SideTable(String title, String caption, List<String> head, List<List<Stri
         return new SideTable(
                 "By " + breakdown.by() + ", session items " + seenItems,
                 METRIC
-                        + " in per cent, in brackets the rows of each part; differences in points with their 95 % intervals,"
-                        + " which are not corrected for their number. Protocol: " + report.protocol() + ".",
+                        + " in per cent, in brackets the rows of each part; differences in points with their 95 %"
+                        + " intervals, which are not corrected for their number. Protocol: " + report.protocol() + ".",
                 head,
                 rows);
     }

@@ -59,8 +59,8 @@ final class StudyTables {
                 "Session items " + seenItems,
                 String.format(
                         Locale.ROOT,
-                        "Per cent, %,d test rows, session items %s; mean \u00b1 standard deviation over seeds where there are"
-                                + " several; the best sound figure of a column is bold. %s%s",
+                        "Per cent, %,d test rows, session items %s; mean \u00b1 standard deviation over seeds where"
+                                + " there are several; the best sound figure of a column is bold. %s%s",
                         on.rows(),
                         seenItems,
                         protocol(lines),
@@ -133,8 +133,8 @@ final class StudyTables {
         }
         return String.format(
                 Locale.ROOT,
-                " %s differs from the best method that counts, %s differs from its closest control: p < %.2f after Holm's"
-                        + " correction for %d comparisons, paired bootstrap over sessions.",
+                " %s differs from the best method that counts, %s differs from its closest control: p < %.2f after"
+                        + " Holm's correction for %d comparisons, paired bootstrap over sessions.",
                 FROM_BASELINE,
                 FROM_CONTROL,
                 Report.Difference.SIGNIFICANT,
@@ -175,9 +175,10 @@ final class StudyTables {
                 ? Optional.empty()
                 : Optional.of(new SideTable(
                         metric + ", session items " + seenItems,
-                        "Differences in points, with 95 % intervals of a paired bootstrap over sessions; significant ones are"
-                                + " bold. Relative to the control; p after Holm's correction; the standard deviation of the"
-                                + " differences of single seeds, and the mean of these in its units (Cohen's d).",
+                        "Differences in points, with 95 % intervals of a paired bootstrap over sessions; significant"
+                                + " ones are bold. Relative to the control; p after Holm's correction; the standard"
+                                + " deviation of the differences of single seeds, and the mean of these in its units"
+                                + " (Cohen's d).",
                         List.of(
                                 "method",
                                 "control",
@@ -212,9 +213,9 @@ final class StudyTables {
                 ? Optional.empty()
                 : Optional.of(new SideTable(
                         "How much of the gain the extra maps give",
-                        "A fused model has maps that its base does not have. With zero vectors in the place of intents they gain"
-                                + " what stands under 'maps alone'; only the rest can be the intents'. Points; the share has no"
-                                + " meaning where fusion gains nothing.",
+                        "A fused model has maps that its base does not have. With zero vectors in the place of intents"
+                            + " they gain what stands under 'maps alone'; only the rest can be the intents'. Points;"
+                            + " the share has no meaning where fusion gains nothing.",
                         List.of(
                                 "method",
                                 "session items",
@@ -249,9 +250,9 @@ final class StudyTables {
         }
         return new SideTable(
                 "What is recommended, and what it costs",
-                "Per cent, session items masked; milliseconds for the scores of 1,000 rows; the most memory of the process in"
-                        + " MiB; seconds and epochs of training; trained parameters. Other work of the machine is in the"
-                        + " times. Protocol: " + on.protocol() + ".",
+                "Per cent, session items masked; milliseconds for the scores of 1,000 rows; the most memory of the"
+                    + " process in MiB; seconds and epochs of training; trained parameters. Other work of the machine"
+                    + " is in the times. Protocol: " + on.protocol() + ".",
                 head,
                 rows);
     }
@@ -299,7 +300,8 @@ final class StudyTables {
     static SideTable provenance(StudyReport.OnDataset on) {
         return new SideTable(
                 "Where every figure comes from",
-                "Fingerprints are SHA-256 over the files of a folder, shortened; study.json has them whole, with all options.",
+                "Fingerprints are SHA-256 over the files of a folder, shortened; study.json has them whole, with all"
+                        + " options.",
                 List.of("method", "seed", "model", "ranks", "made", "by"),
                 on.cells().stream()
                         .map(cell -> List.of(

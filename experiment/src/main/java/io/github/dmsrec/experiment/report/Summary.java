@@ -140,8 +140,9 @@ public final class Summary {
         boolean inSample = options.getOrDefault("cross-fit", "0").equals("0");
         return Optional.of(String.format(
                 Locale.ROOT,
-                "warning: training rows find their target among the first %s candidates %.1f times as often as validation rows"
-                        + " of the same length, so a fused model learns to trust intents more than is warranted.%s",
+                "warning: training rows find their target among the first %s candidates %.1f times as often as"
+                        + " validation rows of the same length, so a fused model learns to trust intents more than is"
+                        + " warranted.%s",
                 EXPOSED,
                 training / validation,
                 inSample ? " Maybe use --cross-fit 5." : ""));

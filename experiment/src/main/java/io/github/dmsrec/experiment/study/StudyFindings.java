@@ -37,19 +37,19 @@ final class StudyFindings {
                     .toList();
             if (!onTest.isEmpty()) {
                 sentences.add("On " + dataset.name() + ", " + Protocol.WORDS + ": " + String.join(", ", onTest)
-                        + ". Their figures are better than unseen rows would give; they are for comparison with published"
-                        + " ones alone.");
+                        + ". Their figures are better than unseen rows would give; they are for comparison with"
+                        + " published ones alone.");
             }
             if (dataset.lines().stream().anyMatch(line -> line.seeds().size() == 1)) {
-                sentences.add(
-                        "On " + dataset.name() + ", lines of one seed: "
-                                + String.join(
-                                        ", ",
-                                        dataset.lines().stream()
-                                                .filter(line -> line.seeds().size() == 1)
-                                                .map(StudyReport.Line::name)
-                                                .toList())
-                                + ". Another seed moves them; intervals and marks cover the draw of visitors, not that of seeds.");
+                sentences.add("On " + dataset.name() + ", lines of one seed: "
+                        + String.join(
+                                ", ",
+                                dataset.lines().stream()
+                                        .filter(line -> line.seeds().size() == 1)
+                                        .map(StudyReport.Line::name)
+                                        .toList())
+                        + ". Another seed moves them; intervals and marks cover the draw of visitors, not that"
+                        + " of seeds.");
             }
         }
         boolean fused = datasets.stream()
@@ -112,7 +112,8 @@ final class StudyFindings {
         }
         return Optional.of(String.format(
                         Locale.ROOT,
-                        "On %s, session items %s, what intents add to the same model with zero vectors in their place, in %s: ",
+                        "On %s, session items %s, what intents add to the same model with zero vectors in their place,"
+                                + " in %s: ",
                         dataset.name(),
                         seenItems,
                         METRIC)

@@ -171,8 +171,7 @@ public final class ModelFolder {
     public static Contents read(Path path) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
         folder.requireIntact();
-        TrainingOptions options = TrainingOptions.read(
-                folder.manifest().options(), folder.manifest().formatVersion());
+        TrainingOptions options = optionsOf(folder);
         SafetensorsFile weights = SafetensorsFile.read(folder.file(WEIGHTS));
         Optional<NeighbourTable> neighbours = weights.contains(NEIGHBOURS)
                 ? Optional.of(new NeighbourTable(
@@ -209,6 +208,19 @@ public final class ModelFolder {
             return history;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static TrainingOptions optionsOf(ArtefactFolder folder) {
+        try {
+            return TrainingOptions.read(
+                    folder.manifest().options(), folder.manifest().formatVersion());
+        } catch (UserMistakeException e) {
+            String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new UserMistakeException(
+                    "'" + folder.file(Manifest.FILE_NAME) + "' describes a model that cannot be built: " + problem,
+                    "the manifest was edited, or a newer dmsrec wrote it: copy the model again, or train it again.",
+                    e);
         }
     }
 

@@ -77,8 +77,8 @@ final class LlamaEndpoint implements ChatEndpoint {
             // The library throws one type for all, which it does not publish.
             throw new UserMistakeException(
                     "The model '" + file + "' cannot be loaded: " + e.getMessage() + ".",
-                    "the file is cut off, of an architecture that this llama.cpp does not know, or too large for the memory"
-                            + " with num-ctx " + contextOfAll + " in all.",
+                    "the file is cut off, of an architecture that this llama.cpp does not know, or too large for the"
+                            + " memory with num-ctx " + contextOfAll + " in all.",
                     e);
         }
     }

@@ -44,7 +44,8 @@ final class NativeLibrary {
         } catch (IOException e) {
             throw new UserMistakeException(
                     "llama.cpp's library cannot be unpacked: " + e.getMessage() + ".",
-                    "the folder for temporary files is full; -Djava.io.tmpdir=FOLDER in DMSREC_JAVA_OPTS names another.",
+                    "the folder for temporary files is full; -Djava.io.tmpdir=FOLDER in DMSREC_JAVA_OPTS names"
+                            + " another.",
                     e);
         }
     }

@@ -225,8 +225,8 @@ public final class AskingRun {
                     told.failures() + " of " + total + " questions have no usable answer of model '"
                             + options.endpoint().model() + "', more than the share "
                             + options.maxFailedShare() + " that may fail: " + told.failuresByReason() + ".",
-                    "the model is too small for the question, or the server is overloaded; the answers so far are kept in"
-                            + " '" + options.answers() + "', and the next run asks the failed questions again.");
+                    "the model is too small for the question, or the server is overloaded; the answers so far are kept"
+                            + " in '" + options.answers() + "', and the next run asks the failed questions again.");
         }
     }
 

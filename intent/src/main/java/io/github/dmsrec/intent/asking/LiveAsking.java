@@ -86,8 +86,8 @@ final class LiveAsking implements SessionInferrer {
                         "The model '" + options.endpoint().model()
                                 + "' gave no usable answer about the session in " + outcome.attempts() + " attempts: "
                                 + outcome.reason()
-                                + ". Ask again, score without intents, or name another inferrer for new sessions, such as"
-                                + " embedding-similarity."));
+                                + ". Ask again, score without intents, or name another inferrer for new sessions, such"
+                                + " as embedding-similarity."));
         return new SessionInferrer.Outcome(row);
     }
 

@@ -99,8 +99,8 @@ final class RunProgress {
         return new UserMistakeException(
                 problem.append('.').toString(),
                 limit == Throttle.Limit.DEADLINE
-                        ? "the same command should be run again: it goes on with what is left, nothing answered is asked"
-                                + " again."
+                        ? "the same command should be run again: it goes on with what is left, nothing answered is"
+                                + " asked again."
                         : "the limit should be raised: the same command with a higher one goes on with what is left,"
                                 + " nothing answered is asked again.");
     }

@@ -144,7 +144,8 @@ public final class OnnxTextEncoder implements TextEncoder {
         } catch (OrtException e) {
             UserMistakeException mistake = new UserMistakeException(
                     "The model of " + files.source() + " cannot be loaded: " + e.getMessage(),
-                    "the file is no ONNX model, was cut off, or keeps its weights in a second file that is not beside it.",
+                    "the file is no ONNX model, was cut off, or keeps its weights in a second file that is not beside"
+                            + " it.",
                     e);
             release(tokenizer, session, mistake);
             throw mistake;

@@ -131,8 +131,8 @@ final class VectorCache implements AutoCloseable {
         if (!found.equals(ByteBuffer.wrap(header))) {
             throw new UserMistakeException(
                     "The cache of vectors '" + file
-                            + "' was begun by another encoder, or is damaged: its header is not that of this encoder with"
-                            + " vectors of " + dimension + " numbers.",
+                            + "' was begun by another encoder, or is damaged: its header is not that of this encoder"
+                            + " with vectors of " + dimension + " numbers.",
                     "the file was renamed or copied; it can be deleted, the vectors are then computed again.");
         }
     }

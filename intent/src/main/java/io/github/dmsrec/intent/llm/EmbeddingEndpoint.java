@@ -173,8 +173,8 @@ public final class EmbeddingEndpoint {
                 Kind.UNREADABLE,
                 "no embeddings",
                 asked() + ": " + what + ".",
-                "the address is not that of an OpenAI-compatible endpoint (it often ends with /v1), or the model gives no"
-                        + " embeddings.",
+                "the address is not that of an OpenAI-compatible endpoint (it often ends with /v1), or the model gives"
+                        + " no embeddings.",
                 Optional.empty());
     }
 

@@ -83,8 +83,8 @@ final class HttpFailures implements Http11Client.Failures {
                         "the server is overloaded or still loads the model; raise the time-out or lower the"
                                 + " concurrency.";
                     case REFUSED ->
-                        "the server's certificate is not one that Java trusts: certificates are always checked. Give the"
-                                + " name that the certificate is for, or add its issuer to a trust store"
+                        "the server's certificate is not one that Java trusts: certificates are always checked. Give"
+                                + " the name that the certificate is for, or add its issuer to a trust store"
                                 + " (-Djavax.net.ssl.trustStore in DMSREC_JAVA_OPTS).";
                     default -> advice.nobody();
                 },

@@ -120,8 +120,8 @@ final class OllamaEndpoint implements ChatEndpoint {
                 case 401, 403 -> "a server before Ollama wants a login; the inferrer 'openai' sends keys and headers.";
                 case 400 ->
                     "the prompt is longer than num-ctx " + settings.own(OllamaProvider.CONTEXT.key())
-                            + ", or the model cannot take what was sent (format, options or a vendor field); the answer's"
-                            + " text says which.";
+                            + ", or the model cannot take what was sent (format, options or a vendor field); the"
+                            + " answer's text says which.";
                 case 429 -> "the concurrency is higher than the server's OLLAMA_NUM_PARALLEL and its queue allow.";
                 default ->
                     "the model does not fit into memory with num-ctx " + settings.own(OllamaProvider.CONTEXT.key())

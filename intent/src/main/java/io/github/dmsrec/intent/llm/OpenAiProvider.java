@@ -50,7 +50,8 @@ public final class OpenAiProvider implements ChatProvider {
             Option.text("api-key-file", "file with the API key, readable by its owner alone", "");
     private static final Option<SortedMap<String, String>> HEADERS = Option.group(
             HEADER_PREFIX,
-            "headers to send, e.g. header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of files");
+            "headers to send, e.g. header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of"
+                    + " files");
 
     private static final Set<String> RESERVED = Set.of(
             "model",

@@ -118,8 +118,8 @@ public record PromptOptions(
             "candidate-order", "order of the candidates", AS_TEMPLATE, OptionType.label(CandidateOrder.class));
     private static final Option<ClicksPlace> CLICKS = Option.label(
             "clicks",
-            "whether the clicks stand before or after the candidates; last lets servers keep what sessions with the same"
-                    + " candidates begin with",
+            "whether the clicks stand before or after the candidates; last lets servers keep what sessions with the"
+                    + " same candidates begin with",
             ClicksPlace.class,
             ClicksPlace.FIRST);
 

@@ -440,7 +440,7 @@ class LanguageModelInferrerTest {
         }
         Map<String, String> unknown = new HashMap<>(good);
         unknown.put("modle", "m");
-        assertThatThrownBy(() -> LanguageModelOptions.ofMap(unknown)).hasMessageContaining("[modle]");
+        assertThatThrownBy(() -> LanguageModelOptions.ofMap(unknown)).hasMessageContaining("'modle'");
         Map<String, String> secret = new HashMap<>(good);
         secret.put("base-url", "http://user:" + KEY + "@h/v1");
         assertThatThrownBy(() -> LanguageModelOptions.ofMap(secret)).hasMessageNotContaining(KEY);

@@ -126,7 +126,7 @@ public abstract class ProviderContract {
     }
 
     @Test
-    void sessionsOfNoDataSetAreAnsweredFromSeveralThreads() throws Exception {
+    protected void sessionsOfNoDataSetAreAnsweredFromSeveralThreads() throws Exception {
         List<String> titles =
                 SETTING.catalogue().items().stream().map(Item::title).toList();
         ExecutorService threads = Executors.newFixedThreadPool(3);

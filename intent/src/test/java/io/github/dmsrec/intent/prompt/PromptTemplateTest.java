@@ -113,8 +113,10 @@ class PromptTemplateTest {
                 "version: 3|version: three|line 3: 'version' is 'three'; it must be a whole number, at least 1",
                 "answers: titles|answers: words|line 4: 'answers' is 'words'; it must be numbers or titles",
                 "name: shop|name: indexed|which is that of a built-in one",
-                "{position}|{positoin}|line 19: '{positoin}' is no placeholder of the section 'click'; known are {position}",
-                "--|{title}|line 15: '{title}' is no placeholder of the section 'user'; known are {clicks}, {candidates}",
+                "{position}|{positoin}|line 19: '{positoin}' is no placeholder of the section 'click'; known are"
+                        + " {position}",
+                "--|{title}|line 15: '{title}' is no placeholder of the section 'user'; known are {clicks},"
+                        + " {candidates}",
                 "--|{ clicks }|line 15: '{ clicks }' is no placeholder",
                 "{attribute:year}|{attribute}|line 22: '{attribute}' is no placeholder",
                 "=== click ===|=== clicks ===|line 18: there is no section 'clicks'; known are system, user",

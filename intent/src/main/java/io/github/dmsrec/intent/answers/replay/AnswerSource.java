@@ -67,8 +67,8 @@ interface AnswerSource extends AutoCloseable {
         }
         if (options.endpoint().model().isEmpty()) {
             throw new UserMistakeException(
-                    "To replay from a store, the inferrer 'replay' needs the option 'model': a store may hold answers of"
-                            + " several.",
+                    "To replay from a store, the inferrer 'replay' needs the option 'model': a store may hold answers"
+                            + " of several.",
                     "'model Qwen/Qwen2.5-7B-Instruct' fits; the manifest of the run that asked names it.");
         }
         AnswerStore store = AnswerStore.open(folder);

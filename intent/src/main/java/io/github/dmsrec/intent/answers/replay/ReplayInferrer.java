@@ -112,9 +112,9 @@ public final class ReplayInferrer implements IntentInferrer {
                 throw new UserMistakeException(
                         "'" + options.from() + "' has no answer to " + missing + " of " + rows + " rows; the first is "
                                 + firstMissing + ".",
-                        "the run that asked was not finished, or it asked another question: the data set, the candidates,"
-                                + " the prompt's options, and for a store the model, its sampling and 'identity' must be"
-                                + " those of that run.");
+                        "the run that asked was not finished, or it asked another question: the data set, the"
+                                + " candidates, the prompt's options, and for a store the model, its sampling and"
+                                + " 'identity' must be those of that run.");
             }
             int failures = failed.values().stream().mapToInt(Integer::intValue).sum();
             if (failures > options.maxFailedShare() * rows) {

@@ -75,8 +75,8 @@ public final class IntentStatistics {
         if (byNumber.prefersBeginning()) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "the first tenth of the candidates shown gets %.1f times its even share of the picks: the model goes by"
-                            + " position, unless they were shown in the order of their ranks.",
+                    "the first tenth of the candidates shown gets %.1f times its even share of the picks: the model"
+                            + " goes by position, unless they were shown in the order of their ranks.",
                     byNumber.beginning()));
         }
         return warnings;

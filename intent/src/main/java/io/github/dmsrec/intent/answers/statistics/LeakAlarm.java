@@ -32,7 +32,8 @@ final class LeakAlarm {
         if (training != null && validation != null && clearlyAbove(training, validation)) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "the picks hold the target in %.1f %% of the training rows, but in %.1f %% of the validation rows: %s.",
+                    "the picks hold the target in %.1f %% of the training rows, but in %.1f %% of the validation rows:"
+                            + " %s.",
                     100 * training.rowShare(),
                     100 * validation.rowShare(),
                     reason(training, validation)));
@@ -43,8 +44,8 @@ final class LeakAlarm {
                     && picks.even() <= NARROW * picks.exposed()) {
                 warnings.add(String.format(
                         Locale.ROOT,
-                        "%.1f %% of the %s rows whose target is a candidate pick it, even picks would in %.1f %%: nobody"
-                                + " foresees clicks so well, the target is in the prompt.",
+                        "%.1f %% of the %s rows whose target is a candidate pick it, even picks would in %.1f %%:"
+                                + " nobody foresees clicks so well, the target is in the prompt.",
                         100.0 * picks.hits() / picks.exposed(),
                         split.label(),
                         100 * picks.even() / picks.exposed()));
@@ -78,14 +79,14 @@ final class LeakAlarm {
         if (training.lift() > MUCH_MORE * validation.lift()) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "it is picked %.1f times as often as the ranks alone would give, against %.1f times, so the target is"
-                            + " in the prompt, or the model has learned from these sessions",
+                    "it is picked %.1f times as often as the ranks alone would give, against %.1f times, so the target"
+                            + " is in the prompt, or the model has learned from these sessions",
                     training.lift(),
                     validation.lift()));
         }
         return reasons.isEmpty()
-                ? "the ranks at which it stands are picked more often, so the candidates are in-sample, which candidates"
-                        + " --cross-fit 5 mends, or the target is in the prompt"
+                ? "the ranks at which it stands are picked more often, so the candidates are in-sample, which"
+                        + " candidates --cross-fit 5 mends, or the target is in the prompt"
                 : String.join("; ", reasons);
     }
 }

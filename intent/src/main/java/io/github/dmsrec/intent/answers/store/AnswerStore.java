@@ -74,14 +74,12 @@ public final class AnswerStore implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement selectOne;
     private final PreparedStatement selectMany;
-    private final PreparedStatement upsert;
 
     private AnswerStore(Path file, Connection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
         this.selectOne = connection.prepareStatement(SELECT + " (?)");
         this.selectMany = connection.prepareStatement(SELECT + " (?" + ",?".repeat(FOUND_AT_ONCE - 1) + ")");
-        this.upsert = connection.prepareStatement(UPSERT);
     }
 
     /** Whether a folder holds a store. */
@@ -204,9 +202,10 @@ public final class AnswerStore implements AutoCloseable {
         try {
             // Takes the write lock at once: to take it later can fail while another run writes.
             execute("BEGIN IMMEDIATE");
-            try {
+            // Prepared for each group: the driver closes a statement that met a full disk.
+            try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
                 for (StoredAnswer answer : answers) {
-                    insert(answer);
+                    insert(upsert, answer);
                 }
                 execute("COMMIT");
             } catch (SQLException e) {
@@ -227,7 +226,7 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
-    private void insert(StoredAnswer answer) throws SQLException {
+    private static void insert(PreparedStatement upsert, StoredAnswer answer) throws SQLException {
         upsert.setString(1, answer.key());
         upsert.setString(2, answer.answered() ? "answered" : "failed");
         upsert.setString(3, answer.reason());

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.IntentText;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
 import io.github.dmsrec.intent.asking.FakeModel;
 import io.github.dmsrec.intent.asking.LanguageModelInferrer;
 import io.github.dmsrec.intent.asking.LanguageModelOptions;
@@ -65,6 +71,28 @@ class ReplayInferrerTest extends ProviderContract {
         return "nowhere.jsonl";
     }
 
+    /** Nobody is asked about a session that no answer is about: embedding similarity chooses, and it says so. */
+    @Test
+    @Override
+    protected void sessionsOfNoDataSetAreAnsweredFromSeveralThreads() throws IOException {
+        int dimension = 50;
+        float[] unit = new float[50 * dimension];
+        for (int item = 0; item < 50; item++) {
+            unit[item * dimension + item] = 1;
+            unit[item * dimension + (item + 1) % 50] = 1;
+        }
+        InferenceSetting setting = new InferenceSetting(
+                SETTING.catalogue(), new IntentVectors(dimension, unit), SETTING.example());
+        try (SessionInferrer live = answering(Map.of()).forSessions(new LiveSetting(setting, List.of(), null))) {
+            SessionInferrer.Outcome outcome =
+                    live.infer(new IntentRequest(new int[] {7}, new int[] {9, 8, 30, 7, 6, 31}));
+            assertThat(outcome.note()).contains("embedding similarity");
+            assertThat(outcome.row().explicitIntents()).containsExactly(new IntentText.Title(7));
+            assertThat(outcome.row().latentIntents())
+                    .startsWith(new IntentText.Title(8), new IntentText.Title(6));
+        }
+    }
+
     @Test
     void answersFindTheirRows() throws IOException {
         try (IntentInferrer inferrer = replay(LINES, Map.of())) {
@@ -83,7 +111,8 @@ class ReplayInferrerTest extends ProviderContract {
             delimiter = '|',
             value = {
                 "{'split':'train','row':1,'answer':'1'}|Line 5|what line 3 answered before",
-                "{'split':'test','row':2,'answer':'1'}|Line 5|names row 2 of the split 'test', of which the data set has 2",
+                "{'split':'test','row':2,'answer':'1'}|Line 5|names row 2 of the split 'test', of which the data set"
+                        + " has 2",
                 "{'split':'tset','row':0,'answer':'1'}|Line 5|names the split 'tset'",
                 "{'split':'test','answer':'1'}|Line 5|neither a 'key' nor both",
                 "{'split':'test','row':0}|Line 5|no text 'answer'",

@@ -67,7 +67,8 @@ class AnswerStoreTest {
                   model TEXT NOT NULL, template TEXT NOT NULL, format TEXT NOT NULL) WITHOUT ROWID""",
                 "CREATE TABLE formats (endpoint TEXT NOT NULL, model TEXT NOT NULL, format TEXT NOT NULL,"
                         + " PRIMARY KEY (endpoint, model))",
-                "INSERT INTO answers VALUES ('old', 'answered', '', '{}', '1,2', 'stop', 10, 2, 1, 5, 'm', 't', 'text')");
+                "INSERT INTO answers VALUES ('old', 'answered', '', '{}', '1,2', 'stop', 10, 2, 1, 5, 'm', 't',"
+                        + " 'text')");
         try (AnswerStore store = AnswerStore.open(folder)) {
             assertThat(store.find("old").orElseThrow().numbers()).containsExactly(1, 2);
             store.put(answer("new", true, ""));
