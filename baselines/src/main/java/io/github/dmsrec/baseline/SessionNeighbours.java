@@ -1,8 +1,8 @@
 package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.recommend.NeighbourRecommender;
 import io.github.dmsrec.core.recommend.Ranking;
-import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Prefixes;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * the {@code k} most similar give scores to their items. What similar means, and what an item gets, is the method's. Items
  * of no neighbour score 0. Immutable and safe for use by several threads.
  */
-final class SessionNeighbours implements Recommender {
+final class SessionNeighbours implements NeighbourRecommender {
 
     static final Option<Integer> NEIGHBOURS =
             Option.integer("neighbours", "k: how many sessions give scores", 100, 1, 1 << 20);
@@ -121,7 +121,24 @@ final class SessionNeighbours implements Recommender {
         });
     }
 
+    @Override
+    public int[] neighboursHolding(Prefixes prefixes, int row, int... items) {
+        prefixes.check(row, row + 1, catalogueSize());
+        int[] holding = new int[items.length];
+        queries.with(query -> neighbours(query, prefixes, row).forEach((session, similarity) -> {
+            for (int i = 0; i < items.length; i++) {
+                holding[i] += index.contains(session, items[i]) ? 1 : 0;
+            }
+        }));
+        return holding;
+    }
+
     private void ask(NeighbourQuery query, Prefixes prefixes, int row) {
+        neighbours(query, prefixes, row)
+                .forEach((session, similarity) -> method.addScores(query, session, similarity));
+    }
+
+    private MostSimilar neighbours(NeighbourQuery query, Prefixes prefixes, int row) {
         int[] clicks = prefixes.items(row);
         query.begin(clicks, index.inSetOrder(clicks), prefixes.time(row));
         method.weigh(query);
@@ -133,7 +150,7 @@ final class SessionNeighbours implements Recommender {
                 most.add(session, similarity);
             }
         }
-        most.forEach((session, similarity) -> method.addScores(query, session, similarity));
+        return most;
     }
 
     private double divisor(NeighbourQuery query) {

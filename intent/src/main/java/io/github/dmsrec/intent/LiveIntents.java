@@ -137,6 +137,11 @@ public final class LiveIntents implements AutoCloseable {
         return options;
     }
 
+    /** The vectors of the folder's texts: the titles in the order of the catalogue, then what was written beyond them. */
+    public IntentVectors vectors() {
+        return vectors;
+    }
+
     /** The name of what infers the intents. */
     public String inferrer() {
         return inferrer;

@@ -10,6 +10,7 @@ import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Successors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,6 +83,7 @@ record CountingMethod(BaselineKind kind) implements Method {
                 model.catalogue(),
                 name(),
                 Arrays.stream(clicks).asLongStream().toArray(),
+                () -> Successors.of(model.sessions(), model.catalogue().size()),
                 Optional.empty());
     }
 

@@ -46,7 +46,7 @@ import java.util.Optional;
 public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boolean freeIntents, Targets targets) {
 
     /** What the options of the candidates are called in the manifest of the intents. */
-    static final String CANDIDATES_PREFIX = "candidates.";
+    public static final String CANDIDATES_PREFIX = "candidates.";
 
     /**
      * Reads the options.

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param vectors one per item; empty if titles do not enter the item table
  * @param origin of the model, with the choices of the encoder
  */
-record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
+public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
 
     /** The key of {@link EncoderOptions#toText} in manifests. */
     static final String ENCODER_FOLDER = IntentFolder.ENCODER;
@@ -35,7 +35,7 @@ record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
     }
 
     /** The encoder with the cache of vectors in front of it. */
-    static TextEncoder open(EncoderOptions encoder, int threads) {
+    public static TextEncoder open(EncoderOptions encoder, int threads) {
         return encoder.open(threads, CacheFolder.resolve(Optional.empty(), System.getenv()));
     }
 

@@ -85,6 +85,7 @@ record NeuralMethod(BackboneKind kind) implements Method {
                 model.catalogue(),
                 name(),
                 model.popularity(),
+                model::successors,
                 Optional.of(model));
     }
 

@@ -7,9 +7,12 @@ import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.model.SessionModel;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of any kind, ready to score.
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param catalogue the items
  * @param backbone the name of the method
  * @param popularity how often each item was clicked in the sessions that it has learned from
+ * @param successors counts what followed what in the sessions that it has learned from; gives null if that is not known
  * @param network the trained network, if it is one
  */
 public record OpenModel(
@@ -27,6 +31,7 @@ public record OpenModel(
         Catalogue catalogue,
         String backbone,
         long[] popularity,
+        Supplier<@Nullable Successors> successors,
         Optional<SessionModel> network)
         implements AutoCloseable {
 

@@ -274,6 +274,25 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         }
     }
 
+    /**
+     * Copies an artefact as a whole. A folder of the same kind at the target is replaced; anything else there is left alone.
+     *
+     * @throws UserMistakeException if something else is at the target
+     */
+    public static ArtefactFolder writeCopy(ArtefactFolder folder, Path target) throws IOException {
+        Path whole = target.toAbsolutePath().normalize();
+        ArtefactKind kind = folder.manifest().kind();
+        checkReplaceable(whole, kind);
+        try (TemporaryFolder temporary = TemporaryFolder.beside(whole, TemporaryFolder.WRITING)) {
+            checkReplaceable(whole, kind);
+            folder.copyTo(temporary.path(), whole);
+            temporary.replaceTarget();
+            return open(target, kind);
+        } catch (IOException | UncheckedIOException e) {
+            throw OutputFailure.explained(target, e);
+        }
+    }
+
     private static List<Manifest.Input> seenFrom(Path folder, List<Manifest.Input> inputs) {
         return inputs.stream().map(input -> input.seenFrom(folder)).toList();
     }

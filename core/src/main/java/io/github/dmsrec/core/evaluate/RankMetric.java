@@ -23,7 +23,7 @@ public record RankMetric(Kind kind, int cutOff) {
     }
 
     /** The metrics at one cut-off, in the order of tables. */
-    static List<RankMetric> at(int cutOff) {
+    public static List<RankMetric> at(int cutOff) {
         return Arrays.stream(Kind.values())
                 .map(kind -> new RankMetric(kind, cutOff))
                 .toList();

@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,10 +15,12 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on disk: {@code manifest.json} with all options, {@code weights.safetensors} under the papers' names,
@@ -37,6 +41,7 @@ public final class ModelFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String WEIGHTS = "weights.safetensors";
     private static final String ITEMS = "items.json";
+    private static final String SUCCESSORS = "successors.safetensors";
     private static final String HISTORY = "history.json";
     private static final String SECONDS = "secondsPerEpoch";
     private static final String NEIGHBOURS = "global_graph.neighbours";
@@ -53,6 +58,8 @@ public final class ModelFolder {
      * @param catalogue the items
      * @param popularity the clicks of each item in the training sessions
      * @param neighbours the global graph's neighbours, for backbones that use it
+     * @param successors what followed what in the training sessions, for explanations; null if the model was written by a
+     *     version that did not keep it
      */
     public record Description(
             TrainingOptions options,
@@ -60,7 +67,8 @@ public final class ModelFolder {
             OptionalInt itemTextDimension,
             Catalogue catalogue,
             long[] popularity,
-            Optional<NeighbourTable> neighbours) {
+            Optional<NeighbourTable> neighbours,
+            @Nullable Successors successors) {
 
         /** The network without its parameters. */
         public SessionNetwork network() {
@@ -100,6 +108,9 @@ public final class ModelFolder {
             });
             SafetensorsFile.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors);
             JSON.writeValue(folder.resolve(ITEMS).toFile(), ItemsJson.of(description));
+            if (description.successors() != null) {
+                SuccessorsFile.write(folder.resolve(SUCCESSORS), description.successors());
+            }
             ArrayNode curves = history.deepCopy();
             ArrayNode seconds = JSON.createArrayNode();
             for (JsonNode epoch : curves) {
@@ -186,7 +197,16 @@ public final class ModelFolder {
                 ? OptionalInt.of(facts.path("itemTextDimension").asInt())
                 : OptionalInt.empty();
         Description description = new Description(
-                options, intentDimension, itemTextDimension, items.catalogue(), items.popularity(), neighbours);
+                options,
+                intentDimension,
+                itemTextDimension,
+                items.catalogue(),
+                items.popularity(),
+                neighbours,
+                Files.exists(folder.file(SUCCESSORS))
+                        ? SuccessorsFile.read(
+                                folder.file(SUCCESSORS), items.catalogue().size())
+                        : null);
         return new Contents(folder, description, weights);
     }
 
@@ -211,27 +231,31 @@ public final class ModelFolder {
         }
     }
 
-    private static TrainingOptions optionsOf(ArtefactFolder folder) {
-        try {
-            return TrainingOptions.read(
-                    folder.manifest().options(), folder.manifest().formatVersion());
-        } catch (UserMistakeException e) {
-            String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new UserMistakeException(
-                    "'" + folder.file(Manifest.FILE_NAME) + "' describes a model that cannot be built: " + problem,
-                    "the manifest was edited, or a newer dmsrec wrote it: copy the model again, or train it again.",
-                    e);
-        }
-    }
-
-    private record ItemsJson(List<String> ids, List<String> titles, long[] popularity) {
+    /**
+     * The items as the file has them.
+     *
+     * @param columns the other text columns by name, a value for each item, null where it has none; absent from files of
+     *     format version 1
+     */
+    private record ItemsJson(
+            List<String> ids,
+            List<String> titles,
+            long[] popularity,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, List<@Nullable String>> columns) {
 
         static ItemsJson of(Description description) {
             List<Item> items = description.catalogue().items();
+            Map<String, List<@Nullable String>> columns = new LinkedHashMap<>();
+            for (Item item : items) {
+                item.attributes().keySet().forEach(name -> columns.putIfAbsent(name, new ArrayList<>()));
+            }
+            columns.forEach(
+                    (name, values) -> items.forEach(item -> values.add(item.attributes().get(name))));
             return new ItemsJson(
                     items.stream().map(Item::id).toList(),
                     items.stream().map(Item::title).toList(),
-                    description.popularity());
+                    description.popularity(),
+                    columns);
         }
 
         void requireWhole(Path file) {
@@ -239,9 +263,14 @@ public final class ModelFolder {
                     || titles == null
                     || popularity == null
                     || ids.size() != titles.size()
-                    || ids.size() != popularity.length) {
+                    || ids.size() != popularity.length
+                    || ids.contains(null)
+                    || titles.contains(null)
+                    || (columns != null
+                            && columns.values().stream()
+                                    .anyMatch(values -> values == null || values.size() != ids.size()))) {
                 throw new UserMistakeException(
-                        "'" + file + "' does not have an id, a title and a popularity of each item.",
+                        "'" + file + "' does not have an id, a title, a popularity and all columns of each item.",
                         "the file was edited or cut off; train the model again.");
             }
         }
@@ -249,9 +278,23 @@ public final class ModelFolder {
         Catalogue catalogue() {
             List<Item> items = new ArrayList<>();
             for (int i = 0; i < ids.size(); i++) {
-                items.add(new Item(ids.get(i), titles.get(i), Map.of()));
+                items.add(new Item(ids.get(i), titles.get(i), attributes(i)));
             }
             return new Catalogue(items);
+        }
+
+        private Map<String, String> attributes(int item) {
+            if (columns == null || columns.isEmpty()) {
+                return Map.of();
+            }
+            Map<String, String> attributes = new LinkedHashMap<>();
+            columns.forEach((name, values) -> {
+                String value = values.get(item);
+                if (value != null) {
+                    attributes.put(name, value);
+                }
+            });
+            return attributes;
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model as a recommender. A base model scores as it is; a fused one through {@link #withIntents} or, if that is
@@ -94,6 +96,11 @@ public final class SessionModel implements Recommender, AutoCloseable {
     /** The clicks of each item in the training sessions. */
     public long[] popularity() {
         return description.popularity().clone();
+    }
+
+    /** What followed what in the training sessions; null if the model was written by a version that did not keep it. */
+    public @Nullable Successors successors() {
+        return description.successors();
     }
 
     /** Whether it takes intents. */

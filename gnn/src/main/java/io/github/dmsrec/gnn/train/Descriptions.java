@@ -7,6 +7,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.backbone.GceGnn;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
@@ -71,7 +72,8 @@ public final class Descriptions {
                 Backbones.kind(options.backbone()).usesGlobalGraph()
                         ? Optional.of(
                                 neighbours(GlobalGraph.of(sessions, items, NeighbourTable.PER_ITEM), options, random))
-                        : Optional.empty());
+                        : Optional.empty(),
+                Successors.of(sessions, items));
     }
 
     private static NeighbourTable neighbours(GlobalGraph graph, TrainingOptions options, RandomStreams random) {

@@ -297,7 +297,8 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
                 description.itemTextDimension(),
                 new Catalogue(List.of(items)),
                 popularity,
-                description.neighbours().map(table -> relabelled(table, newNumber)));
+                description.neighbours().map(table -> relabelled(table, newNumber)),
+                null);
         Parameters copies = parameters(other);
         try (Scope scope = Scope.inference()) {
             for (ParameterSpec spec : parameters.specs()) {

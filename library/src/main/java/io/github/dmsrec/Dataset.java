@@ -1,0 +1,72 @@
+package io.github.dmsrec;
+
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import java.nio.file.Path;
+
+/**
+ * A data set: items, and sessions divided into training, validation and test. Made by {@code dmsrec import}. Immutable and
+ * safe for use by several threads.
+ */
+public final class Dataset {
+
+    private final ArtefactFolder folder;
+    private final SessionDataset content;
+
+    private Dataset(ArtefactFolder folder, SessionDataset content) {
+        this.folder = folder;
+        this.content = content;
+    }
+
+    /**
+     * Reads a data set.
+     *
+     * @param path the folder
+     * @throws InvalidInputException if there is none, or it is damaged
+     */
+    public static Dataset open(Path path) {
+        return Boundary.call(
+                () -> new Dataset(ArtefactFolder.open(path, ArtefactKind.DATASET), DatasetFolder.read(path)));
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder.path();
+    }
+
+    /** What reports call it. */
+    public String name() {
+        return folder.manifest().name();
+    }
+
+    /** The number of items. */
+    public int items() {
+        return content.catalogue().size();
+    }
+
+    /** The number of sessions that models are trained on. */
+    public int trainingSessions() {
+        return content.sessions(Split.TRAIN).size();
+    }
+
+    /** The number of rows, each a prefix and its next item, that models are evaluated on. */
+    public int testRows() {
+        return content.examples(Split.TEST).size();
+    }
+
+    ArtefactFolder folder() {
+        return folder;
+    }
+
+    SessionDataset content() {
+        return content;
+    }
+
+    @Override
+    public String toString() {
+        return "data set '" + name() + "' in " + path();
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.dmsrec;
+
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Training;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains, infers and evaluates. What it makes lies in its work folder until it is saved; a work folder that was not named is
+ * deleted by {@link #close()}. For one thread: the tensor engine's seed and threads are the process's, so that two trainings
+ * at once would disturb each other.
+ */
+public final class Dmsrec implements AutoCloseable {
+
+    private final Settings settings;
+
+    private Dmsrec(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Begins with the usual settings: all processors, the seed 2024, no progress, a temporary work folder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Chooses settings. For one thread. */
+    public static final class Builder {
+
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private long seed = Settings.USUAL_SEED;
+        private long memoryBytes = Settings.USUAL_MEMORY;
+        private Progress progress = Progress.none();
+        private @Nullable Path work;
+
+        private Builder() {}
+
+        /** The number of threads; last digits of trained weights depend on it. */
+        public Builder threads(int number) {
+            if (number < 1) {
+                throw new InvalidInputException("threads is " + number + ", but must be at least 1.");
+            }
+            threads = number;
+            return this;
+        }
+
+        /** The seed of all random draws: the same seed, threads and data give the same bytes on a machine. */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        /** The limit of buffers for scores, in bytes. */
+        public Builder memory(long bytes) {
+            memoryBytes = bytes;
+            return this;
+        }
+
+        /** What gets the progress of long work. */
+        public Builder progress(Progress listener) {
+            progress = listener;
+            return this;
+        }
+
+        /** The folder for what is not saved yet. It is kept, and an interrupted training of the same program resumes. */
+        public Builder work(Path folder) {
+            work = folder;
+            return this;
+        }
+
+        /**
+         * Ready to work.
+         *
+         * @throws UncheckedIOException if the work folder cannot be made
+         */
+        public Dmsrec build() {
+            if (work != null) {
+                try {
+                    Files.createDirectories(work);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("the work folder '" + work + "' cannot be made", e);
+                }
+            }
+            return new Dmsrec(new Settings(threads, seed, memoryBytes, progress, new WorkFolder(work)));
+        }
+    }
+
+    /**
+     * Trains a method. A neural one stops at the epoch with the best validation figure.
+     *
+     * @throws InvalidInputException if the data does not fit the method
+     */
+    public Model train(Method method, Dataset dataset) {
+        return Boundary.call(() -> {
+            Path out = settings.work().next(method.name());
+            MethodOptions options = method.methodOptions();
+            return model(options.method()
+                    .train(
+                            options,
+                            new io.github.dmsrec.stage.Method.Data(
+                                    dataset.folder(), dataset.content(), EncoderOptions.builtIn()),
+                            settings.origin(out),
+                            out,
+                            settings.progress()));
+        });
+    }
+
+    /**
+     * Trains a method with intents. The model carries the intents and the base model that made their candidates.
+     *
+     * @param intents of the data set
+     * @throws InvalidInputException if the method takes no intents, or they belong to another data set
+     */
+    public Model train(Method method, Dataset dataset, Intents intents) {
+        return Boundary.call(() -> {
+            if (!method.takesIntents()) {
+                throw new InvalidInputException("'" + method.name()
+                        + "' counts clicks and takes no intents. Train it without, or choose a method that takes them: "
+                        + String.join(", ", Methods.trainedInEpochs()) + ".");
+            }
+            Path out = settings.work().next(method.name() + "-intents");
+            ArtefactFolder generator = Training.generator(intents.folder(), Optional.empty());
+            TrainingOptions options = method.methodOptions().training();
+            return model(Training.fused(
+                    dataset.content(),
+                    intents.folder(),
+                    generator,
+                    options,
+                    Training.fusedOrigin(settings.origin(out), dataset.folder(), intents.folder(), generator, options),
+                    out,
+                    settings.progress()));
+        });
+    }
+
+    /**
+     * Infers the intents of every row of a data set and encodes them.
+     *
+     * @param candidates of the data set
+     * @throws InvalidInputException for a wrong option of the inferrer, or if an endpoint cannot be used
+     */
+    public Intents infer(Inferrer inferrer, Dataset dataset, Candidates candidates) {
+        return Boundary.call(() -> {
+            Path out = settings.work().next("intents");
+            IntentMaker maker = inferrer.maker(out, settings.seed());
+            return new Intents(maker.make(
+                    dataset.content(),
+                    candidates.folder(),
+                    maker.origin(settings.origin(out), dataset.content(), dataset.folder(), candidates.folder()),
+                    out,
+                    settings.progress()));
+        });
+    }
+
+    /**
+     * Evaluates models and methods on the test rows of a data set, beside popularity and co-occurrence. Methods are trained
+     * first.
+     *
+     * @param entries in the order of the table
+     * @throws InvalidInputException if a model was trained on another data set, or there are no test rows
+     */
+    public Evaluation evaluate(Dataset dataset, Evaluable... entries) {
+        List<Model> models = new ArrayList<>();
+        for (Evaluable entry : entries) {
+            models.add(entry instanceof Method method ? train(method, dataset) : (Model) entry);
+        }
+        return Boundary.call(() -> Evaluation.of(dataset, List.of(entries), models, settings));
+    }
+
+    /** A model that was trained earlier, with these settings. */
+    public Model load(Path path) {
+        return model(Model.load(path).folder());
+    }
+
+    private Model model(ArtefactFolder folder) {
+        return new Model(folder, settings);
+    }
+
+    /** Deletes the work folder, unless it was named. */
+    @Override
+    public void close() {
+        settings.work().close();
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.dmsrec;
+
+import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.IntentMaker;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What infers the intents of sessions, with its options: by the titles alone, such as {@code embedding-similarity}, or by a
+ * language model, such as {@code openai}. Immutable.
+ */
+public final class Inferrer {
+
+    private final String name;
+    private final Map<String, String> options;
+
+    private Inferrer(String name, Map<String, String> options) {
+        this.name = name;
+        this.options = Map.copyOf(options);
+    }
+
+    /**
+     * An inferrer with its defaults.
+     *
+     * @param name one of {@link #names}
+     * @throws InvalidInputException for an unknown name, with the known ones, the nearest first
+     */
+    public static Inferrer named(String name) {
+        return Boundary.call(() -> new Inferrer(Inferrers.named(name).name(), Map.of()));
+    }
+
+    /** The names of all inferrers. */
+    public static List<String> names() {
+        return Inferrers.names();
+    }
+
+    /**
+     * The same inferrer with another value of an option. Keys and values are checked when it infers.
+     *
+     * @param key as {@code dmsrec infer --help} lists them
+     * @param value a number, a text or another object that {@link String#valueOf} writes as the option's text
+     */
+    public Inferrer with(String key, Object value) {
+        Map<String, String> more = new LinkedHashMap<>(options);
+        more.put(key, String.valueOf(value));
+        return new Inferrer(name, more);
+    }
+
+    /** The name, e.g. {@code "embedding-similarity"}. */
+    public String name() {
+        return name;
+    }
+
+    /** The options that differ from the defaults, by key. */
+    public Map<String, String> options() {
+        return options;
+    }
+
+    IntentMaker maker(Path out, long seed) {
+        return IntentMaker.of(name, options, EncoderOptions.builtIn(), out, Targets.AS_IMPORTED, seed);
+    }
+
+    @Override
+    public String toString() {
+        return "inferrer " + name;
+    }
+}

@@ -1,0 +1,350 @@
+package io.github.dmsrec;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.recommend.Ranking;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.ScratchPool;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.intent.LiveSource;
+import io.github.dmsrec.intent.SessionIntents;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.live.Evidence;
+import io.github.dmsrec.live.LiveScorer;
+import io.github.dmsrec.live.NewItems;
+import io.github.dmsrec.stage.ItemTexts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recommends for sessions as they come, of any model: counting methods, backbones, and fused models with whatever infers
+ * their intents. Everything is loaded once, by {@link Model#open()}. Safe for any number of threads at once; the answers
+ * do not depend on what the others ask. {@link #close()} waits for the calls that are under way.
+ */
+public final class LiveRecommender implements AutoCloseable {
+
+    /** A session of more clicks is refused. */
+    public static final int MOST_CLICKS = 10_000;
+
+    /** What recommends where no item of the session is known. */
+    public static final String FALLBACK = "pop";
+
+    private final LiveScorer scorer;
+    private final NewItems newItems;
+    private final Catalogue catalogue;
+    private final Set<String> columns;
+    private final Evidence evidence;
+    private final ScratchPool<Ranking> rankings = new ScratchPool<>(Ranking::new);
+    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    LiveRecommender(LiveScorer scorer, NewItems newItems) {
+        this.scorer = scorer;
+        this.newItems = newItems;
+        this.catalogue = newItems.catalogue();
+        this.columns = catalogue.items().stream()
+                .flatMap(item -> item.attributes().keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
+        this.evidence = new Evidence(scorer);
+    }
+
+    static LiveRecommender open(Path path, LiveOptions options) {
+        LiveScorer scorer = LiveScorer.open(path, options.threads(), source(options));
+        try {
+            return new LiveRecommender(scorer, newItems(scorer, options.newer()));
+        } catch (RuntimeException e) {
+            scorer.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable LiveSource source(LiveOptions options) {
+        if (!options.intents()) {
+            return null;
+        }
+        Inferrer inferrer = options.inferrer();
+        return inferrer == null ? LiveSource.AS_RECORDED : new LiveSource(inferrer.name(), inferrer.options());
+    }
+
+    private static NewItems newItems(LiveScorer scorer, @Nullable Dataset newer) {
+        Catalogue known = scorer.model().catalogue();
+        if (newer == null) {
+            return NewItems.none(known);
+        }
+        try (TextEncoder encoder = ItemTexts.open(EncoderOptions.builtIn(), 1)) {
+            return NewItems.of(
+                    known, scorer.model().popularity(), newer.content().catalogue(), encoder, Progress.none());
+        }
+    }
+
+    /** The model's name as in tables, e.g. {@code "sr-gnn+intents"}. */
+    public String name() {
+        return scorer.model().name();
+    }
+
+    /** How many items can be recommended. */
+    public int items() {
+        return catalogue.size();
+    }
+
+    /** How many of them the model was not trained with; they are scored through their titles. */
+    public int newItems() {
+        return newItems.count();
+    }
+
+    /** What infers the intents of sessions; null for a model without, or opened without. */
+    public @Nullable String inferrer() {
+        return scorer.inferrer();
+    }
+
+    /** The columns that a filter may name. */
+    public Set<String> columns() {
+        return columns;
+    }
+
+    /**
+     * Recommends items that the session has not clicked.
+     *
+     * @param session the ids of the clicked items, oldest first
+     * @param k how many items at most
+     * @throws InvalidInputException if the session is empty or too long, or k is below 1, or an endpoint that infers the
+     *     intents gives no usable answer
+     * @throws IllegalStateException if it is closed
+     */
+    public Recommendations recommend(List<String> session, int k) {
+        return recommend(RecommendationRequest.of(session).k(k));
+    }
+
+    /**
+     * Recommends items.
+     *
+     * @throws InvalidInputException if the session is too long, the filter names a column that no item has, or an endpoint
+     *     that infers the intents gives no usable answer
+     * @throws IllegalStateException if it is closed
+     */
+    public Recommendations recommend(RecommendationRequest request) {
+        inUse.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("this recommender is closed");
+            }
+            return answer(request);
+        } catch (UserMistakeException e) {
+            throw Boundary.translated(e);
+        } finally {
+            inUse.readLock().unlock();
+        }
+    }
+
+    private Recommendations answer(RecommendationRequest request) {
+        if (request.session().size() > MOST_CLICKS) {
+            throw new InvalidInputException(
+                    "The session has " + request.session().size() + " clicks; at most " + MOST_CLICKS
+                            + " are accepted. Send the last ones.");
+        }
+        request.filter().requireColumns(columns);
+        Set<String> unknown = new LinkedHashSet<>();
+        int[] clicks = known(request.session(), unknown);
+        Masks masks = masks(request, clicks);
+        if (clicks.length == 0) {
+            return answered(request, clicks, unknown, popular(request, masks), masks, FALLBACK, null);
+        }
+        int[] represented = Arrays.stream(clicks).map(newItems::representative).toArray();
+        Prefixes session = Prefixes.of(represented);
+        LiveScorer.Prepared prepared = scorer.prepare(session, request.withIntents());
+        Best best = best(prepared.recommender(), session, request, masks);
+        return answered(
+                request,
+                clicks,
+                unknown,
+                request.explain() ? explained(best, prepared, clicks, represented) : best,
+                masks,
+                null,
+                prepared.intentsOf(0));
+    }
+
+    private int[] known(List<String> ids, Set<String> unknown) {
+        int[] clicks = new int[ids.size()];
+        int size = 0;
+        for (String id : ids) {
+            OptionalInt item = catalogue.indexOf(id);
+            if (item.isPresent()) {
+                clicks[size++] = item.getAsInt();
+            } else {
+                unknown.add(id);
+            }
+        }
+        return Arrays.copyOf(clicks, size);
+    }
+
+    /** What may be recommended, one condition after the other. */
+    private record Masks(Set<Integer> seen, Set<Integer> excluded, @Nullable Set<Integer> included, IntPredicate filter)
+            implements IntPredicate {
+
+        @Override
+        public boolean test(int item) {
+            return !seen.contains(item)
+                    && !excluded.contains(item)
+                    && (included == null || included.contains(item))
+                    && filter.test(item);
+        }
+
+        /** Says what leaves no item of a catalogue; null if some are left, so that the method itself knows of none. */
+        @Nullable String emptying(int items) {
+            if (included != null && included.isEmpty()) {
+                return "'include' names no item that the model knows";
+            }
+            boolean filtered = true;
+            boolean left = true;
+            for (int item = 0; item < items; item++) {
+                boolean passes = (included == null || included.contains(item)) && filter.test(item);
+                filtered &= !passes;
+                left &= !test(item);
+            }
+            if (filtered) {
+                return included == null ? "the filter accepts no item" : "the filter accepts no item of 'include'";
+            }
+            return left ? "every item that is left is excluded, or was clicked already" : null;
+        }
+    }
+
+    private Masks masks(RecommendationRequest request, int[] clicks) {
+        Set<Integer> seen = new HashSet<>();
+        if (request.seenItems() == SeenItems.MASKED) {
+            Arrays.stream(clicks).forEach(seen::add);
+        }
+        ItemFilter filter = request.filter();
+        return new Masks(
+                seen,
+                indices(request.exclude()),
+                request.include() == null ? null : indices(request.include()),
+                filter.conditions().isEmpty()
+                        ? item -> true
+                        : item -> filter.accepts(catalogue.item(item).attributes()));
+    }
+
+    private Set<Integer> indices(Set<String> ids) {
+        Set<Integer> indices = new HashSet<>();
+        for (String id : ids) {
+            catalogue.indexOf(id).ifPresent(indices::add);
+        }
+        return indices;
+    }
+
+    /** The best items, and why. */
+    private record Best(int[] items, float[] scores, @Nullable List<Explanation> because) {}
+
+    private Best popular(RecommendationRequest request, IntPredicate allowed) {
+        Ranking ranking = new Ranking();
+        ranking.begin(request.k(), allowed);
+        long[] clicks = scorer.model().popularity();
+        for (int item = 0; item < clicks.length; item++) {
+            ranking.offer(item, clicks[item]);
+        }
+        int[] items = ranking.items();
+        List<Explanation> none = Arrays.stream(items)
+                .mapToObj(item -> new Explanation(List.of(), null, null, List.of()))
+                .toList();
+        return new Best(items, ranking.scores(), request.explain() ? none : null);
+    }
+
+    private Best best(Recommender recommender, Prefixes session, RecommendationRequest request, IntPredicate allowed) {
+        Best[] best = new Best[1];
+        rankings.with(ranking -> {
+            ranking.begin(request.k(), allowed);
+            if (newItems.count() == 0) {
+                recommender.rank(session, 0, ranking);
+            } else {
+                float[] scores = new float[recommender.catalogueSize()];
+                recommender.score(session, 0, 1, scores);
+                ranking.offerAll(scores, 0, scores.length, recommender.isZeroUnknown());
+                for (int item = scores.length; item < catalogue.size(); item++) {
+                    float score = newItems.score(item, scores, 0);
+                    if (score != 0 || !recommender.isZeroUnknown()) {
+                        ranking.offer(item, score);
+                    }
+                }
+            }
+            best[0] = new Best(ranking.items(), ranking.scores(), null);
+        });
+        return best[0];
+    }
+
+    private Best explained(Best best, LiveScorer.Prepared prepared, int[] clicks, int[] represented) {
+        List<Evidence.OfItem> found = evidence.of(
+                prepared,
+                represented,
+                Arrays.stream(best.items()).map(newItems::representative).toArray());
+        List<Explanation> because = new ArrayList<>();
+        for (Evidence.OfItem item : found) {
+            List<Explanation.ClickShare> shares = item.shares().stream()
+                    .map(share -> new Explanation.ClickShare(catalogue.id(clicks[share.position()]), share.share()))
+                    .toList();
+            because.add(new Explanation(shares, item.followed(), item.neighbours(), item.intents()));
+        }
+        return new Best(best.items(), best.scores(), because);
+    }
+
+    private Recommendations answered(
+            RecommendationRequest request,
+            int[] clicks,
+            Set<String> unknown,
+            Best best,
+            Masks masks,
+            @Nullable String fallback,
+            @Nullable SessionIntents intents) {
+        List<Recommendation> items = new ArrayList<>();
+        for (int rank = 0; rank < best.items().length; rank++) {
+            int item = best.items()[rank];
+            items.add(new Recommendation(
+                    catalogue.id(item),
+                    catalogue.title(item),
+                    best.scores()[rank],
+                    catalogue.item(item).attributes(),
+                    best.because() == null ? null : best.because().get(rank)));
+        }
+        String emptiedBy = null;
+        if (items.isEmpty()) {
+            String mask = masks.emptying(catalogue.size());
+            emptiedBy = mask == null ? "'" + name() + "' knows of no item that goes with this session" : mask;
+        }
+        return new Recommendations(
+                items,
+                Arrays.stream(clicks)
+                        .mapToObj(item -> new Recommendations.ClickedItem(catalogue.id(item), catalogue.title(item)))
+                        .toList(),
+                List.copyOf(unknown),
+                fallback,
+                intents == null
+                        ? null
+                        : new Recommendations.InferredIntents(
+                                String.valueOf(inferrer()), intents.explicit(), intents.latent(), intents.note()),
+                emptiedBy);
+    }
+
+    /** Frees what the model holds, when the calls that are under way have ended. Closing again does nothing. */
+    @Override
+    public void close() {
+        inUse.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                scorer.close();
+            }
+        } finally {
+            inUse.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.dmsrec;
+
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A method of recommending with its options: a counting method such as {@code vs-knn}, or a backbone such as
+ * {@code sr-gnn}. Immutable.
+ */
+public final class Method implements Evaluable {
+
+    private final MethodOptions options;
+    private final Map<String, String> overrides;
+
+    private Method(MethodOptions options, Map<String, String> overrides) {
+        this.options = options;
+        this.overrides = overrides;
+    }
+
+    /**
+     * A method with the defaults of the corrected recipe.
+     *
+     * @param name one of {@link #names}
+     * @throws InvalidInputException for an unknown name, with the known ones, the nearest first
+     */
+    public static Method named(String name) {
+        return Boundary.call(() -> new Method(Methods.named(name).defaults(Recipe.CORRECTED), Map.of()));
+    }
+
+    /** The names of all methods: those that count, the simplest first, then the neural ones. */
+    public static List<String> names() {
+        return Methods.names();
+    }
+
+    /** The same method, and the options given so far, on the values that the published code was committed with. */
+    public Method published() {
+        return Boundary.call(
+                () -> new Method(options.method().defaults(Recipe.PUBLISHED).with(overrides), overrides));
+    }
+
+    /**
+     * The same method with another value of an option.
+     *
+     * @param key as {@code dmsrec train --help} lists them
+     * @param value a number, a text or another object that {@link String#valueOf} writes as the option's text
+     * @throws InvalidInputException for an unknown key, or a value out of range
+     */
+    public Method with(String key, Object value) {
+        return Boundary.call(() -> {
+            Map<String, String> more = new LinkedHashMap<>(overrides);
+            more.put(key, String.valueOf(value));
+            return new Method(options.with(Map.of(key, String.valueOf(value))), Map.copyOf(more));
+        });
+    }
+
+    /** The name, e.g. {@code "sr-gnn"}. */
+    @Override
+    public String name() {
+        return options.method().name();
+    }
+
+    /** All options with their values, by key. */
+    public Map<String, String> options() {
+        return options.toMap();
+    }
+
+    /** Whether it can be trained with intents. */
+    public boolean takesIntents() {
+        return options.method().capabilities().intents();
+    }
+
+    MethodOptions methodOptions() {
+        return options;
+    }
+
+    @Override
+    public String toString() {
+        return "method " + name();
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.dmsrec;
+
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.recommend.CandidateFormat;
+import io.github.dmsrec.core.recommend.SessionItems;
+import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.stage.CandidateMaker;
+import io.github.dmsrec.stage.Methods;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A trained model in a folder, which holds all that it needs: it may be copied and moved. Immutable and safe for use by
+ * several threads. To recommend, {@link #open()} it.
+ */
+public final class Model implements Evaluable {
+
+    private final ArtefactFolder folder;
+    private final Settings settings;
+
+    Model(ArtefactFolder folder, Settings settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /**
+     * A model that was trained earlier.
+     *
+     * @param path the folder
+     * @throws InvalidInputException if there is none
+     */
+    public static Model load(Path path) {
+        return new Model(Boundary.call(() -> ArtefactFolder.open(path, ArtefactKind.MODEL)), Settings.ofThisMachine());
+    }
+
+    /** The name of its folder, as tables have it. */
+    @Override
+    public String name() {
+        return folder.manifest().name();
+    }
+
+    /** The name of its method, e.g. {@code "sr-gnn"}. */
+    public String method() {
+        return Boundary.call(() -> Methods.of(folder).name());
+    }
+
+    /** Whether it was trained with intents. */
+    public boolean isFused() {
+        return folder.manifest().facts().path("fused").asBoolean();
+    }
+
+    /** Every option that was in force when it was trained, by key. */
+    public Map<String, String> options() {
+        return folder.manifest().options();
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder.path();
+    }
+
+    /**
+     * Copies it into a folder, where it stays; one that was trained without a place of its own is deleted when its
+     * {@link Dmsrec} is closed.
+     *
+     * @param path the folder; another model that is there is replaced
+     * @return the model in that folder
+     * @throws InvalidInputException if something else is there
+     */
+    public Model save(Path path) {
+        return new Model(SavedFolder.copy(folder, path), settings);
+    }
+
+    /**
+     * The best items of every row of a data set, with those of the session's clicks among them.
+     *
+     * @param dataset that it was trained on
+     * @param k how many items for each row; fewer where the catalogue is smaller
+     * @throws InvalidInputException if it is a fused model, or was trained on another data set
+     */
+    public Candidates candidates(Dataset dataset, int k) {
+        return Boundary.call(() -> {
+            Path out = settings.work().next("candidates");
+            CandidateMaker maker = new CandidateMaker(
+                    Targets.AS_IMPORTED, k, SessionItems.KEEP, 0, CandidateFormat.PARQUET, settings.memoryBytes());
+            return new Candidates(maker.make(
+                    dataset.content(),
+                    folder,
+                    maker.origin(settings.origin(out), dataset.content(), dataset.folder(), folder),
+                    out,
+                    settings.progress()));
+        });
+    }
+
+    /**
+     * Loads all that it needs to recommend. A fused model infers the intents of new sessions as its training did.
+     *
+     * @throws InvalidInputException if a file of the model, or what its intents need, is missing or broken
+     */
+    public LiveRecommender open() {
+        return open(LiveOptions.USUAL);
+    }
+
+    /**
+     * Loads all that it needs to recommend.
+     *
+     * @param options where intents come from, and which new items there are
+     * @throws InvalidInputException if a file of the model, or what its intents need, is missing or broken
+     */
+    public LiveRecommender open(LiveOptions options) {
+        return Boundary.call(() -> LiveRecommender.open(folder.path(), options));
+    }
+
+    ArtefactFolder folder() {
+        return folder;
+    }
+
+    @Override
+    public String toString() {
+        return "model '" + name() + "' in " + path();
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.dmsrec.live;
+
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.recommend.NeighbourRecommender;
+import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Successors;
+import io.github.dmsrec.intent.SessionIntents;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What speaks for recommended items: the clicks that raise their scores, how often they followed clicked items, similar
+ * sessions, intents. Safe for use by several threads.
+ */
+public final class Evidence {
+
+    /** So many different clicked items are looked at, the latest. */
+    private static final int MOST_CLICKS = 20;
+
+    /** So many intents of an item are named. */
+    private static final int MOST_INTENTS = 3;
+
+    /** An intent that lies farther from the title is not named. */
+    private static final double LEAST_COSINE = 0.3;
+
+    private final LiveScorer scorer;
+
+    /** @param scorer what recommends */
+    public Evidence(LiveScorer scorer) {
+        this.scorer = scorer;
+    }
+
+    /**
+     * What a click adds to a score.
+     *
+     * @param position in the session: the last click on its item
+     * @param share of what all clicks add, above 0
+     */
+    public record Share(int position, double share) {}
+
+    /**
+     * What speaks for an item.
+     *
+     * @param shares of the clicks that raise its score, the greatest first
+     * @param followed how often it came directly after a clicked item in training; null if that is not known
+     * @param neighbours how many similar sessions hold it; null if the method looks at none
+     * @param intents nearest to its title first
+     */
+    public record OfItem(
+            List<Share> shares, @Nullable Integer followed, @Nullable Integer neighbours, List<String> intents) {}
+
+    /**
+     * Collects the evidence.
+     *
+     * @param prepared what scored the session
+     * @param session catalogue indices of the clicks, oldest first, at least one
+     * @param items catalogue indices of the recommended items
+     * @return for each item
+     */
+    public List<OfItem> of(LiveScorer.Prepared prepared, int[] session, int[] items) {
+        if (items.length == 0) {
+            return List.of();
+        }
+        int[] positions = positions(session);
+        double[][] losses = losses(prepared, session, positions, items);
+        Recommender recommender = scorer.model().recommender();
+        int @Nullable [] neighbours = recommender instanceof NeighbourRecommender similar
+                ? similar.neighboursHolding(Prefixes.of(session), 0, items)
+                : null;
+        List<OfItem> evidence = new ArrayList<>();
+        for (int i = 0; i < items.length; i++) {
+            evidence.add(new OfItem(
+                    shares(positions, losses[i]),
+                    followed(session, positions, items[i]),
+                    neighbours == null ? null : neighbours[i],
+                    intents(prepared.intentsOf(0), items[i])));
+        }
+        return evidence;
+    }
+
+    /** The last positions of the different items, the latest first. */
+    private static int[] positions(int[] session) {
+        Set<Integer> seen = new LinkedHashSet<>();
+        return IntStream.range(0, session.length)
+                .map(i -> session.length - 1 - i)
+                .filter(position -> seen.add(session[position]))
+                .limit(MOST_CLICKS)
+                .toArray();
+    }
+
+    /** What each item's score loses without each clicked item: {@code [items][positions]}, at least 0. */
+    private double[][] losses(LiveScorer.Prepared prepared, int[] session, int[] positions, int[] items) {
+        double[][] losses = new double[items.length][positions.length];
+        boolean hasOthers = Arrays.stream(session).anyMatch(item -> item != session[0]);
+        if (!hasOthers) {
+            for (double[] ofItem : losses) {
+                ofItem[0] = 1;
+            }
+            return losses;
+        }
+        List<int[]> rows = new ArrayList<>();
+        rows.add(session);
+        for (int position : positions) {
+            rows.add(Arrays.stream(session)
+                    .filter(item -> item != session[position])
+                    .toArray());
+        }
+        SessionIntents intents = prepared.intentsOf(0);
+        Recommender recommender = intents == null
+                ? prepared.recommender()
+                : scorer.withIntents(Collections.nCopies(rows.size(), intents));
+        Sessions sessions = Sessions.of(rows);
+        int n = recommender.catalogueSize();
+        float[] scores = new float[n];
+        double[] whole = new double[items.length];
+        for (int row = 0; row < rows.size(); row++) {
+            recommender.score(sessions, row, row + 1, scores);
+            for (int i = 0; i < items.length; i++) {
+                if (row == 0) {
+                    whole[i] = scores[items[i]];
+                } else {
+                    losses[i][row - 1] = Math.max(0, whole[i] - scores[items[i]]);
+                }
+            }
+        }
+        return losses;
+    }
+
+    private static List<Share> shares(int[] positions, double[] losses) {
+        double sum = Arrays.stream(losses).sum();
+        return IntStream.range(0, positions.length)
+                .filter(i -> losses[i] > 0)
+                .mapToObj(i -> new Share(positions[i], losses[i] / sum))
+                .sorted(Comparator.comparingDouble(Share::share).reversed())
+                .toList();
+    }
+
+    private @Nullable Integer followed(int[] session, int[] positions, int item) {
+        @Nullable Successors successors = scorer.successors();
+        if (successors == null) {
+            return null;
+        }
+        int sum = 0;
+        for (int position : positions) {
+            OptionalInt count = successors.count(session[position], item);
+            if (count.isEmpty()) {
+                return null;
+            }
+            sum += count.getAsInt();
+        }
+        return sum;
+    }
+
+    private List<String> intents(@Nullable SessionIntents intents, int item) {
+        @Nullable IntentVectors titles = scorer.titleVectors();
+        if (intents == null || titles == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>(intents.explicit());
+        texts.addAll(intents.latent());
+        double[] cosines = new double[texts.size()];
+        for (int i = 0; i < cosines.length; i++) {
+            cosines[i] = cosine(intents.vectors(), i, titles, item);
+        }
+        return IntStream.range(0, cosines.length)
+                .filter(i -> cosines[i] >= LEAST_COSINE)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -cosines[i]))
+                .map(texts::get)
+                .distinct()
+                .limit(MOST_INTENTS)
+                .toList();
+    }
+
+    private static double cosine(IntentVectors a, int i, IntentVectors b, int j) {
+        int dimension = a.dimension();
+        double dot = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int d = 0; d < dimension; d++) {
+            float x = a.values()[i * dimension + d];
+            float y = b.values()[j * dimension + d];
+            dot += x * y;
+            aa += x * x;
+            bb += y * y;
+        }
+        return aa == 0 || bb == 0 ? 0 : dot / Math.sqrt(aa * bb);
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.dmsrec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models that the first format version wrote load, and recommend what they recommended when they were written. */
+class GoldenModelsTest {
+
+    private static final List<String> SESSION = List.of("1001", "1002");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "gce", "vs-knn", "fused"})
+    void modelsOfTheFirstFormatRecommendTheSame(String name) throws IOException {
+        JsonNode then = new ObjectMapper()
+                .readTree(GoldenFolders.v1("rec-" + name + ".json").toFile());
+        try (LiveRecommender live = Model.load(GoldenFolders.v1(name)).open()) {
+            Recommendations now =
+                    live.recommend(RecommendationRequest.of(SESSION).k(5).seenItems(SeenItems.RANKED));
+            List<String> ids = new ArrayList<>();
+            then.path("items").forEach(item -> ids.add(item.path("id").asText()));
+            assertThat(now.ids()).isEqualTo(ids);
+            for (int rank = 0; rank < ids.size(); rank++) {
+                assertThat((double) now.items().get(rank).score())
+                        .isCloseTo(then.path("items").path(rank).path("score").asDouble(), within(1e-4));
+            }
+            if (then.has("intents")) {
+                assertThat(now.intents()).isNotNull();
+                assertThat(now.intents().explicit())
+                        .isEqualTo(texts(then.path("intents").path("explicit")));
+                assertThat(now.intents().latent())
+                        .isEqualTo(texts(then.path("intents").path("latent")));
+            }
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    /** Its answers lie nowhere any more: what it needs for new sessions is in the folder. */
+    @Test
+    void aFusedModelOfReplayedAnswersAnswersForNewSessionsAlone(@TempDir Path folder) {
+        Path moved = GoldenFolders.copy(GoldenFolders.v1("fused-replay"), folder.resolve("elsewhere"));
+        try (LiveRecommender live = Model.load(moved).open()) {
+            Recommendations found = live.recommend(List.of("1003", "1047", "1008", "1021"), 5);
+            assertThat(found.items()).hasSize(5);
+            assertThat(found.intents()).isNotNull();
+            assertThat(found.intents().explicit()).isNotEmpty();
+            assertThat(found.intents().latent()).isNotEmpty();
+        }
+    }
+}
