@@ -65,14 +65,16 @@ class TemplateRunTest {
             assertThat(row.explicitIntents()).containsExactly(new Title(0));
             assertThat(row.repairs()).isEqualTo(new Repairs(1, 1, 0, 0));
             assertThat(model.body(0).at("/messages/1/content").asText())
-                    .isEqualTo("Looked at, the last one is the most recent:\n"
-                            + "* Alien (genres: Crime)\n"
-                            + "* Heat (genres: Crime)\n"
-                            + "Films to choose from:\n"
-                            + "1) Salt; or Pepper, 2001\n"
-                            + "2) Casino, 1995\n"
-                            + "3) Alien, 1979\n"
-                            + "4) Heat, 1995");
+                    .isEqualTo(
+                            """
+                            Looked at, the last one is the most recent:
+                            * Alien (genres: Crime)
+                            * Heat (genres: Crime)
+                            Films to choose from:
+                            1) Salt; or Pepper, 2001
+                            2) Casino, 1995
+                            3) Alien, 1979
+                            4) Heat, 1995""");
             assertThat(model.body(0).at("/messages/0/content").asText())
                     .contains("Choose from 1 to 5 of the numbered films")
                     .contains("{\"intents\": [up to 3 short phrases], \"ids\": [the numbers of the films]}")
