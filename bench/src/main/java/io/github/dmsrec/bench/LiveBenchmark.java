@@ -21,7 +21,7 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.model.Weights;
-import io.github.dmsrec.gnn.recipe.Recipe;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Descriptions;
 import java.io.IOException;

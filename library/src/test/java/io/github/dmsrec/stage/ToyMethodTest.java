@@ -65,11 +65,8 @@ class ToyMethodTest {
         }
     }
 
-    @TempDir
-    private Path folder;
-
     @Test
-    void isTrainedWrittenAndOpenedByWhatItDeclares() throws IOException {
+    void isTrainedWrittenAndOpenedByWhatItDeclares(@TempDir Path folder) throws IOException {
         SessionDataset dataset = TinyDataset.create();
         Method method = new CountingMethod(Neighbourhood.KIND);
         MethodOptions options = method.defaults(Recipe.CORRECTED).with(Map.of("radius", "2"));

@@ -60,7 +60,7 @@ class TablesCommandTest {
         Terminal.Result stale = Terminal.run("tables", "--check", document.toString());
         assertThat(stale.exitCode()).isEqualTo(1);
         assertThat(stale.out()).contains(document + ":3: this table is not up to date");
-        assertThat(Files.readString(document)).doesNotContain("popularity");
+        assertThat(Files.readString(document)).doesNotContain("| pop |");
 
         Terminal.Result written = Terminal.run("tables", document.toString(), "--json");
         assertThat(written.exitCode()).isZero();
@@ -68,7 +68,7 @@ class TablesCommandTest {
                 new ObjectMapper().readTree(written.out()).path("documents").path(0);
         assertThat(json.path("tables").asInt()).isEqualTo(1);
         assertThat(json.path("stale").toString()).isEqualTo("[3]");
-        assertThat(Files.readString(document)).contains("| popularity |", "| sr-gnn |", "dmsrec run demo.yaml");
+        assertThat(Files.readString(document)).contains("| pop |", "| markov |", "| sr-gnn |", "dmsrec run demo.yaml");
 
         Terminal.Result current = Terminal.run("tables", "--check", document.toString());
         assertThat(current.exitCode()).isZero();

@@ -231,6 +231,19 @@ public final class ModelFolder {
         }
     }
 
+    private static TrainingOptions optionsOf(ArtefactFolder folder) {
+        try {
+            return TrainingOptions.read(
+                    folder.manifest().options(), folder.manifest().formatVersion());
+        } catch (UserMistakeException e) {
+            String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new UserMistakeException(
+                    "'" + folder.file(Manifest.FILE_NAME) + "' describes a model that cannot be built: " + problem,
+                    "the manifest was edited, or a newer dmsrec wrote it: copy the model again, or train it again.",
+                    e);
+        }
+    }
+
     /**
      * The items as the file has them.
      *
