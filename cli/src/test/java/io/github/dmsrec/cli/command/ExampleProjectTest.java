@@ -74,7 +74,7 @@ class ExampleProjectTest {
                 "package");
 
         String classPath = Files.readString(project.resolve("target/classpath")).strip();
-        assertThat(classPath.split(File.pathSeparator))
+        assertThat(classPath.split(File.pathSeparator, -1))
                 .as(build)
                 .anyMatch(entry -> entry.matches(".*dmsrec-\\d[^/]*\\.jar"))
                 .allMatch(entry -> entry.startsWith(repository.toString()));
@@ -107,7 +107,7 @@ class ExampleProjectTest {
     /** The jars of this build on the class path; classes folders instead, where it does not get as far as packaging. */
     private static List<Path> packagedJars() throws IOException {
         Path root = ROOT.toRealPath();
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> entry.endsWith(".jar") && !entry.endsWith("-tests.jar"))
                 .map(Path::of)
                 .filter(jar -> jar.startsWith(root))

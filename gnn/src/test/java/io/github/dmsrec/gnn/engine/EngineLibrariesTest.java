@@ -123,7 +123,7 @@ class EngineLibrariesTest {
                 for (Path thread : threads.toList()) {
                     String stat = Files.readString(thread.resolve("stat"));
                     if (stat.contains("(java)")) {
-                        String[] fields = stat.substring(stat.indexOf(") ") + 2).split(" ");
+                        String[] fields = stat.substring(stat.indexOf(") ") + 2).split(" ", -1);
                         times.put(
                                 thread.getFileName().toString(),
                                 Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
