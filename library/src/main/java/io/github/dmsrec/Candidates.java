@@ -17,6 +17,7 @@ public final class Candidates {
      * Opens candidates.
      *
      * @param path the folder
+     * @return the candidates
      * @throws InvalidInputException if there are none
      */
     public static Candidates load(Path path) {
@@ -26,6 +27,7 @@ public final class Candidates {
     /**
      * Copies them into a folder, where they stay.
      *
+     * @param path the folder
      * @return the copy
      * @throws InvalidInputException if something else is there
      */
@@ -33,7 +35,7 @@ public final class Candidates {
         return new Candidates(SavedFolder.copy(folder, path));
     }
 
-    /** Where they are. */
+    /** {@return where they are} */
     public Path path() {
         return folder.path();
     }

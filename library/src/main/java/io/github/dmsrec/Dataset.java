@@ -25,6 +25,7 @@ public final class Dataset {
      * Reads a data set.
      *
      * @param path the folder
+     * @return the data set
      * @throws InvalidInputException if there is none, or it is damaged
      */
     public static Dataset open(Path path) {
@@ -32,27 +33,27 @@ public final class Dataset {
                 () -> new Dataset(ArtefactFolder.open(path, ArtefactKind.DATASET), DatasetFolder.read(path)));
     }
 
-    /** Where it is. */
+    /** {@return where it is} */
     public Path path() {
         return folder.path();
     }
 
-    /** What reports call it. */
+    /** {@return what reports call it} */
     public String name() {
         return folder.manifest().name();
     }
 
-    /** The number of items. */
+    /** {@return the number of items} */
     public int items() {
         return content.catalogue().size();
     }
 
-    /** The number of sessions that models are trained on. */
+    /** {@return the number of sessions that models are trained on} */
     public int trainingSessions() {
         return content.sessions(Split.TRAIN).size();
     }
 
-    /** The number of rows, each a prefix and its next item, that models are evaluated on. */
+    /** {@return the number of rows, each a prefix and its next item, that models are evaluated on} */
     public int testRows() {
         return content.examples(Split.TEST).size();
     }

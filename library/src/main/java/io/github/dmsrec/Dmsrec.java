@@ -29,7 +29,11 @@ public final class Dmsrec implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Begins with the usual settings: all processors, the seed 2024, no progress, a temporary work folder. */
+    /**
+     * Begins with the usual settings: all processors, the seed 2024, no progress, a temporary work folder.
+     *
+     * @return a builder
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -45,7 +49,12 @@ public final class Dmsrec implements AutoCloseable {
 
         private Builder() {}
 
-        /** The number of threads; last digits of trained weights depend on it. */
+        /**
+         * The number of threads; last digits of trained weights depend on it.
+         *
+         * @param number at least 1
+         * @return this builder
+         */
         public Builder threads(int number) {
             if (number < 1) {
                 throw new InvalidInputException("threads is " + number + ", but must be at least 1.");
@@ -54,25 +63,45 @@ public final class Dmsrec implements AutoCloseable {
             return this;
         }
 
-        /** The seed of all random draws: the same seed, threads and data give the same bytes on a machine. */
+        /**
+         * The seed of all random draws: the same seed, threads and data give the same bytes on a machine.
+         *
+         * @param number any
+         * @return this builder
+         */
         public Builder seed(long number) {
             seed = number;
             return this;
         }
 
-        /** The limit of buffers for scores, in bytes. */
+        /**
+         * The limit of buffers for scores, in bytes.
+         *
+         * @param bytes at most so many
+         * @return this builder
+         */
         public Builder memory(long bytes) {
             memoryBytes = bytes;
             return this;
         }
 
-        /** What gets the progress of long work. */
+        /**
+         * What gets the progress of long work.
+         *
+         * @param listener may be called from several threads
+         * @return this builder
+         */
         public Builder progress(Progress listener) {
             progress = listener;
             return this;
         }
 
-        /** The folder for what is not saved yet. It is kept, and an interrupted training of the same program resumes. */
+        /**
+         * The folder for what is not saved yet. It is kept, and an interrupted training of the same program resumes.
+         *
+         * @param folder made where it is missing
+         * @return this builder
+         */
         public Builder work(Path folder) {
             work = folder;
             return this;
@@ -81,6 +110,7 @@ public final class Dmsrec implements AutoCloseable {
         /**
          * Ready to work.
          *
+         * @return to be closed
          * @throws UncheckedIOException if the work folder cannot be made
          */
         public Dmsrec build() {
@@ -98,6 +128,9 @@ public final class Dmsrec implements AutoCloseable {
     /**
      * Trains a method. A neural one stops at the epoch with the best validation figure.
      *
+     * @param method with its options
+     * @param dataset whose training sessions it learns from
+     * @return the model, in the work folder until it is saved
      * @throws InvalidInputException if the data does not fit the method
      */
     public Model train(Method method, Dataset dataset) {
@@ -118,7 +151,10 @@ public final class Dmsrec implements AutoCloseable {
     /**
      * Trains a method with intents. The model carries the intents and the base model that made their candidates.
      *
+     * @param method with its options
+     * @param dataset whose training sessions it learns from
      * @param intents of the data set
+     * @return the fused model, in the work folder until it is saved
      * @throws InvalidInputException if the method takes no intents, or they belong to another data set
      */
     public Model train(Method method, Dataset dataset, Intents intents) {
@@ -145,7 +181,10 @@ public final class Dmsrec implements AutoCloseable {
     /**
      * Infers the intents of every row of a data set and encodes them.
      *
+     * @param inferrer with its options
+     * @param dataset whose rows they are
      * @param candidates of the data set
+     * @return the intents, in the work folder until they are saved
      * @throws InvalidInputException for a wrong option of the inferrer, or if an endpoint cannot be used
      */
     public Intents infer(Inferrer inferrer, Dataset dataset, Candidates candidates) {
@@ -165,7 +204,9 @@ public final class Dmsrec implements AutoCloseable {
      * Evaluates models and methods on the test rows of a data set, beside popularity and co-occurrence. Methods are trained
      * first.
      *
+     * @param dataset with test rows
      * @param entries in the order of the table
+     * @return the figures and what they are compared by
      * @throws InvalidInputException if a model was trained on another data set, or there are no test rows
      */
     public Evaluation evaluate(Dataset dataset, Evaluable... entries) {
@@ -176,7 +217,12 @@ public final class Dmsrec implements AutoCloseable {
         return Boundary.call(() -> Evaluation.of(dataset, List.of(entries), models, settings));
     }
 
-    /** A model that was trained earlier, with these settings. */
+    /**
+     * A model that was trained earlier, with these settings.
+     *
+     * @param path the folder
+     * @return the model
+     */
     public Model load(Path path) {
         return model(Model.load(path).folder());
     }

@@ -66,22 +66,40 @@ public final class Evaluation {
             this.ranks = ranks;
         }
 
-        /** What tables call it. */
+        /** {@return what tables call it} */
         public String name() {
             return name;
         }
 
-        /** HR@k (hit rate, the papers' P@k), from 0 to 1; k is 5, 10 or 20. */
+        /**
+         * HR@k (hit rate, the papers' P@k), from 0 to 1; k is 5, 10 or 20.
+         *
+         * @param k the length of the list: 5, 10 or 20
+         * @param seenItems whether clicked items are ranked or masked
+         * @return a fraction
+         */
         public double hr(int k, SeenItems seenItems) {
             return get("HR@" + k, seenItems);
         }
 
-        /** MRR@k (mean reciprocal rank), from 0 to 1; k is 5, 10 or 20. */
+        /**
+         * MRR@k (mean reciprocal rank), from 0 to 1; k is 5, 10 or 20.
+         *
+         * @param k the length of the list: 5, 10 or 20
+         * @param seenItems whether clicked items are ranked or masked
+         * @return a fraction
+         */
         public double mrr(int k, SeenItems seenItems) {
             return get("MRR@" + k, seenItems);
         }
 
-        /** NDCG@k (normalised discounted cumulative gain), from 0 to 1; k is 5, 10 or 20. */
+        /**
+         * NDCG@k (normalised discounted cumulative gain), from 0 to 1; k is 5, 10 or 20.
+         *
+         * @param k the length of the list: 5, 10 or 20
+         * @param seenItems whether clicked items are ranked or masked
+         * @return a fraction
+         */
         public double ndcg(int k, SeenItems seenItems) {
             return get("NDCG@" + k, seenItems);
         }
@@ -114,6 +132,8 @@ public final class Evaluation {
     /**
      * The figures of a model or method that was evaluated.
      *
+     * @param entry one that was evaluated
+     * @return its figures
      * @throws InvalidInputException if it was not
      */
     public Figures of(Evaluable entry) {
@@ -125,22 +145,28 @@ public final class Evaluation {
         return found;
     }
 
-    /** The figures of the methods that stand beside every model: popularity and co-occurrence. */
+    /** {@return the figures of the methods that stand beside every model: popularity and co-occurrence} */
     public List<Figures> baselines() {
         return baselines;
     }
 
-    /** The figures of all that was evaluated, in the order given. */
+    /** {@return the figures of all that was evaluated, in the order given} */
     public List<Figures> figures() {
         return List.copyOf(figures.values());
     }
 
-    /** The number of test rows. */
+    /** {@return the number of test rows} */
     public int rows() {
         return rows.size();
     }
 
-    /** The difference of two models in MRR@20, seen items masked. */
+    /**
+     * The difference of two models in MRR@20, seen items masked.
+     *
+     * @param first one that was evaluated
+     * @param second another one
+     * @return the first minus the second
+     */
     public Difference compare(Evaluable first, Evaluable second) {
         return compare(first, second, DECIDING_METRIC, SeenItems.MASKED);
     }
@@ -148,7 +174,11 @@ public final class Evaluation {
     /**
      * The difference of two models in a metric.
      *
+     * @param first one that was evaluated
+     * @param second another one
      * @param metric e.g. {@code "HR@20"}
+     * @param seenItems whether clicked items are ranked or masked
+     * @return the first minus the second
      * @throws InvalidInputException if one of them was not evaluated, or there is no such metric
      */
     public Difference compare(Evaluable first, Evaluable second, String metric, SeenItems seenItems) {

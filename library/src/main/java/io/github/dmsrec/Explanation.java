@@ -18,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 public record Explanation(
         List<ClickShare> clicks, @Nullable Integer followed, @Nullable Integer neighbours, List<String> intents) {
 
+    /**
+     * Copies the collections.
+     *
+     * @param clicks the clicks that raise the item's score, the strongest first: what the score loses without the click, as a
+     *     share of what it loses without any of them. Empty for a fallback, and where no single click raises the score
+     * @param followed how often the item came directly after one of the session's items in the training sessions; null if the
+     *     model does not know, or not exactly
+     * @param neighbours how many of the similar training sessions that the method looks at hold the item; null for methods
+     *     without neighbours
+     * @param intents those of the session's intents that lie nearest to the item's title, the nearest first; empty without
+     *     intents
+     */
     public Explanation {
         clicks = List.copyOf(clicks);
         intents = List.copyOf(intents);

@@ -32,13 +32,14 @@ public final class Inferrer {
      * An inferrer with its defaults.
      *
      * @param name one of {@link #names}
+     * @return the inferrer
      * @throws InvalidInputException for an unknown name, with the known ones, the nearest first
      */
     public static Inferrer named(String name) {
         return Boundary.call(() -> new Inferrer(Inferrers.named(name).name(), Map.of()));
     }
 
-    /** The names of all inferrers. */
+    /** {@return the names of all inferrers} */
     public static List<String> names() {
         return Inferrers.names();
     }
@@ -48,6 +49,7 @@ public final class Inferrer {
      *
      * @param key as {@code dmsrec infer --help} lists them
      * @param value a number, a text or another object that {@link String#valueOf} writes as the option's text
+     * @return the changed inferrer; this one stays as it is
      */
     public Inferrer with(String key, Object value) {
         Map<String, String> more = new LinkedHashMap<>(options);
@@ -55,7 +57,7 @@ public final class Inferrer {
         return new Inferrer(name, more);
     }
 
-    /** The name, e.g. {@code "embedding-similarity"}. */
+    /** {@return the name, e.g. {@code "embedding-similarity"}} */
     public String name() {
         return name;
     }
@@ -76,7 +78,7 @@ public final class Inferrer {
         return new LiveSource(trainedWith ? null : name, options);
     }
 
-    /** The options that differ from the defaults, by key. */
+    /** {@return the options that differ from the defaults, by key} */
     public Map<String, String> options() {
         return options;
     }

@@ -21,6 +21,11 @@ public record ItemFilter(Map<String, Condition> conditions) {
     /** What separates the parts of a value, such as {@code Action|Comedy}. */
     private static final String PARTS = "\\|";
 
+    /**
+     * Copies the collections.
+     *
+     * @param conditions by the name of the column
+     */
     public ItemFilter {
         conditions = Map.copyOf(conditions);
     }
@@ -28,7 +33,12 @@ public record ItemFilter(Map<String, Condition> conditions) {
     /** A condition on the value of one column. */
     public sealed interface Condition {
 
-        /** Whether a value fulfils the condition. */
+        /**
+         * Whether a value fulfils the condition.
+         *
+         * @param value of the column
+         * @return whether it does
+         */
         boolean accepts(String value);
     }
 
@@ -39,6 +49,11 @@ public record ItemFilter(Map<String, Condition> conditions) {
      */
     public record AnyOf(Set<String> values) implements Condition {
 
+        /**
+         * Copies the values and checks that there are any.
+         *
+         * @param values at least one
+         */
         public AnyOf {
             values = Set.copyOf(values);
             if (values.isEmpty()) {
@@ -68,6 +83,12 @@ public record ItemFilter(Map<String, Condition> conditions) {
      */
     public record Between(double least, double most) implements Condition {
 
+        /**
+         * Checks the bounds.
+         *
+         * @param least {@link Double#NEGATIVE_INFINITY} for none
+         * @param most {@link Double#POSITIVE_INFINITY} for none
+         */
         public Between {
             if (!(least <= most)) {
                 throw new InvalidInputException("A filter from " + least + " to " + most
@@ -87,17 +108,36 @@ public record ItemFilter(Map<String, Condition> conditions) {
         }
     }
 
-    /** These conditions and one more: the column's value, or a part of it between vertical bars, is one of several. */
+    /**
+     * These conditions and one more: the column's value, or a part of it between vertical bars, is one of several.
+     *
+     * @param column of the items
+     * @param values at least one
+     * @return the longer filter; this one stays as it is
+     */
     public ItemFilter anyOf(String column, String... values) {
         return with(column, new AnyOf(Set.of(values)));
     }
 
-    /** These conditions and one more: the column's value is a number within bounds, both allowed. */
+    /**
+     * These conditions and one more: the column's value is a number within bounds, both allowed.
+     *
+     * @param column of the items
+     * @param least {@link Double#NEGATIVE_INFINITY} for none
+     * @param most {@link Double#POSITIVE_INFINITY} for none
+     * @return the longer filter; this one stays as it is
+     */
     public ItemFilter between(String column, double least, double most) {
         return with(column, new Between(least, most));
     }
 
-    /** These conditions and one more; an earlier one on the column is replaced. */
+    /**
+     * These conditions and one more; an earlier one on the column is replaced.
+     *
+     * @param column of the items
+     * @param condition on its value
+     * @return the longer filter; this one stays as it is
+     */
     public ItemFilter with(String column, Condition condition) {
         Map<String, Condition> more = new LinkedHashMap<>(conditions);
         more.put(column, Objects.requireNonNull(condition));

@@ -89,22 +89,22 @@ public final class LiveRecommender implements AutoCloseable {
         }
     }
 
-    /** The model's name as in tables, e.g. {@code "sr-gnn+intents"}. */
+    /** {@return the model's name as in tables, e.g. {@code "sr-gnn+intents"}} */
     public String name() {
         return scorer.model().name();
     }
 
-    /** How many items can be recommended. */
+    /** {@return how many items can be recommended} */
     public int items() {
         return catalogue.size();
     }
 
-    /** How many of them the model was not trained with; they are scored through their titles. */
+    /** {@return how many of them the model was not trained with; they are scored through their titles} */
     public int newItems() {
         return newItems.count();
     }
 
-    /** What infers the intents of sessions; null for a model without, or opened without. */
+    /** {@return what infers the intents of sessions; null for a model without, or opened without} */
     public @Nullable String inferrer() {
         return scorer.inferrer();
     }
@@ -114,7 +114,7 @@ public final class LiveRecommender implements AutoCloseable {
         return catalogue.hasIntegerIds();
     }
 
-    /** The columns that a filter may name. */
+    /** {@return the columns that a filter may name} */
     public Set<String> columns() {
         return columns;
     }
@@ -124,6 +124,7 @@ public final class LiveRecommender implements AutoCloseable {
      *
      * @param session the ids of the clicked items, oldest first
      * @param k how many items at most
+     * @return at most k items, best first
      * @throws InvalidInputException if the session is empty or too long, or k is below 1, or an endpoint that infers the
      *     intents gives no usable answer
      * @throws IllegalStateException if it is closed
@@ -135,6 +136,8 @@ public final class LiveRecommender implements AutoCloseable {
     /**
      * Recommends items.
      *
+     * @param request the session and what is wanted
+     * @return the items, best first
      * @throws InvalidInputException if the session is too long, the filter names a column that no item has, or an endpoint
      *     that infers the intents gives no usable answer
      * @throws IllegalStateException if it is closed

@@ -25,18 +25,23 @@ public final class Method implements Evaluable {
      * A method with the defaults of the corrected recipe.
      *
      * @param name one of {@link #names}
+     * @return the method
      * @throws InvalidInputException for an unknown name, with the known ones, the nearest first
      */
     public static Method named(String name) {
         return Boundary.call(() -> new Method(Methods.named(name).defaults(Recipe.CORRECTED), Map.of()));
     }
 
-    /** The names of all methods: those that count, the simplest first, then the neural ones. */
+    /** {@return the names of all methods: those that count, the simplest first, then the neural ones} */
     public static List<String> names() {
         return Methods.names();
     }
 
-    /** The same method, and the options given so far, on the values that the published code was committed with. */
+    /**
+     * The same method, and the options given so far, on the values that the published code was committed with.
+     *
+     * @return the changed method; this one stays as it is
+     */
     public Method published() {
         return Boundary.call(
                 () -> new Method(options.method().defaults(Recipe.PUBLISHED).with(overrides), overrides));
@@ -47,6 +52,7 @@ public final class Method implements Evaluable {
      *
      * @param key as {@code dmsrec train --help} lists them
      * @param value a number, a text or another object that {@link String#valueOf} writes as the option's text
+     * @return the changed method; this one stays as it is
      * @throws InvalidInputException for an unknown key, or a value out of range
      */
     public Method with(String key, Object value) {
@@ -63,12 +69,12 @@ public final class Method implements Evaluable {
         return options.method().name();
     }
 
-    /** All options with their values, by key. */
+    /** {@return all options with their values, by key} */
     public Map<String, String> options() {
         return options.toMap();
     }
 
-    /** Whether it can be trained with intents. */
+    /** {@return whether it can be trained with intents} */
     public boolean takesIntents() {
         return options.method().capabilities().intents();
     }

@@ -28,6 +28,7 @@ public final class Model implements Evaluable {
      * A model that was trained earlier.
      *
      * @param path the folder
+     * @return the model
      * @throws InvalidInputException if there is none
      */
     public static Model load(Path path) {
@@ -40,22 +41,22 @@ public final class Model implements Evaluable {
         return folder.manifest().name();
     }
 
-    /** The name of its method, e.g. {@code "sr-gnn"}. */
+    /** {@return the name of its method, e.g. {@code "sr-gnn"}} */
     public String method() {
         return Boundary.call(() -> Methods.of(folder).name());
     }
 
-    /** Whether it was trained with intents. */
+    /** {@return whether it was trained with intents} */
     public boolean isFused() {
         return folder.manifest().facts().path("fused").asBoolean();
     }
 
-    /** Every option that was in force when it was trained, by key. */
+    /** {@return every option that was in force when it was trained, by key} */
     public Map<String, String> options() {
         return folder.manifest().options();
     }
 
-    /** Where it is. */
+    /** {@return where it is} */
     public Path path() {
         return folder.path();
     }
@@ -77,6 +78,7 @@ public final class Model implements Evaluable {
      *
      * @param dataset that it was trained on
      * @param k how many items for each row; fewer where the catalogue is smaller
+     * @return the candidates, in the work folder until they are saved
      * @throws InvalidInputException if it is a fused model, or was trained on another data set
      */
     public Candidates candidates(Dataset dataset, int k) {
@@ -96,6 +98,7 @@ public final class Model implements Evaluable {
     /**
      * Loads all that it needs to recommend. A fused model infers the intents of new sessions as its training did.
      *
+     * @return to be closed
      * @throws InvalidInputException if a file of the model, or what its intents need, is missing or broken
      */
     public LiveRecommender open() {
@@ -106,6 +109,7 @@ public final class Model implements Evaluable {
      * Loads all that it needs to recommend.
      *
      * @param options where intents come from, and which new items there are
+     * @return to be closed
      * @throws InvalidInputException if a file of the model, or what its intents need, is missing or broken
      */
     public LiveRecommender open(LiveOptions options) {

@@ -10,12 +10,20 @@ import java.nio.charset.StandardCharsets;
  */
 public interface Progress extends io.github.dmsrec.core.progress.Progress {
 
-    /** Reports nothing. */
+    /**
+     * Reports nothing.
+     *
+     * @return a listener
+     */
     static Progress none() {
         return (name, unit, total) -> Stage.NONE;
     }
 
-    /** Prints a line every few seconds, and one at the end of each stage, on standard error. */
+    /**
+     * Prints a line every few seconds, and one at the end of each stage, on standard error.
+     *
+     * @return a listener
+     */
     static Progress console() {
         ConsoleProgress printed =
                 new ConsoleProgress(new PrintWriter(System.err, true, StandardCharsets.UTF_8), false, System::nanoTime);

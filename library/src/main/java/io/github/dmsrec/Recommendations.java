@@ -23,6 +23,16 @@ public record Recommendations(
         @Nullable String emptiedBy)
         implements Iterable<Recommendation> {
 
+    /**
+     * Copies the collections.
+     *
+     * @param items the recommended items, best first; at most as many as were asked for
+     * @param session the clicked items that the model knows, oldest first
+     * @param unknown the ids of the session that the model does not know, in order of appearance, each once
+     * @param fallback the method that recommends where the model knows no item of the session; null if the model recommends
+     * @param intents the session's intents; null if none reached the scores
+     * @param emptiedBy what left no item, in words; null if there are items
+     */
     public Recommendations {
         items = List.copyOf(items);
         session = List.copyOf(session);
@@ -47,6 +57,14 @@ public record Recommendations(
      */
     public record InferredIntents(String inferrer, List<String> explicit, List<String> latent, @Nullable String note) {
 
+        /**
+         * Copies the collections.
+         *
+         * @param inferrer what inferred them
+         * @param explicit what was clicked already
+         * @param latent what was not
+         * @param note what people should know of how they came about; null if it is as the inferrer's name says
+         */
         public InferredIntents {
             explicit = List.copyOf(explicit);
             latent = List.copyOf(latent);
@@ -59,7 +77,7 @@ public record Recommendations(
         return items.iterator();
     }
 
-    /** The ids of the recommended items, best first. */
+    /** {@return the ids of the recommended items, best first} */
     public List<String> ids() {
         return items.stream().map(Recommendation::id).toList();
     }

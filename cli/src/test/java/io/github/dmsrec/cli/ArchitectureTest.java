@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.dmsrec.cli.console.Console;
@@ -20,7 +21,11 @@ import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.llm.OpenAiEndpoint;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apiguardian.api.API;
 import org.junit.jupiter.api.Test;
 
 /** What may use what, over the classes of all modules. */
@@ -89,6 +94,36 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")
                 .check(CLASSES);
+    }
+
+    /** What loads the engine's libraries first must be what sets how they load. */
+    @Test
+    void theEngineIsTouchedAfterItsSettingsAlone() {
+        List<JavaClass> touching = CLASSES.stream()
+                .filter(type -> type.getPackageName().equals("io.github.dmsrec.gnn.engine"))
+                .filter(type -> !type.getEnclosingClass().isPresent()
+                        && !type.getSimpleName().equals("EngineLibraries"))
+                .filter(type -> type.getCodeUnitCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().getPackageName().startsWith("org.bytedeco")))
+                .toList();
+
+        assertThat(touching).hasSizeGreaterThan(4);
+        assertThat(touching).allSatisfy(type -> assertThat(
+                        type.getStaticInitializer().orElseThrow().getMethodCallsFromSelf())
+                .as(type.getName())
+                .anyMatch(call -> call.getTargetOwner().getSimpleName().equals("EngineLibraries")));
+    }
+
+    /** The public package promises something, all others do not. */
+    @Test
+    void everyPackageSaysHowStableItIs() {
+        Set<JavaPackage> packages = CLASSES.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+
+        assertThat(packages).hasSizeGreaterThan(30);
+        assertThat(packages).allSatisfy(room -> assertThat(
+                        room.tryGetAnnotationOfType(API.class).map(API::status))
+                .as(room.getName())
+                .hasValue(room.getName().equals("io.github.dmsrec") ? API.Status.EXPERIMENTAL : API.Status.INTERNAL));
     }
 
     @Test

@@ -42,8 +42,7 @@ class LauncherTest {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"" + version + "\"\n");
         Path java = home.resolve("bin/java");
-        Files.writeString(
-                java, "#!/bin/sh\nfor a in \"$@\"; do echo \"[$a]\"; done\necho blas=$OPENBLAS_NUM_THREADS\n");
+        Files.writeString(java, "#!/bin/sh\nfor a in \"$@\"; do echo \"[$a]\"; done\necho spin=$GOMP_SPINCOUNT\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         return home;
     }
@@ -54,7 +53,7 @@ class LauncherTest {
                         java.util.stream.Stream.of("sh", launcher.toString()), java.util.stream.Stream.of(arguments))
                 .toList());
         builder.directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().remove("OPENBLAS_NUM_THREADS");
+        builder.environment().remove("GOMP_SPINCOUNT");
         builder.environment().remove("DMSREC_JAVA_OPTS");
         builder.environment().put("JAVA_HOME", javaHome.toString());
         builder.environment().put("PATH", "/usr/bin:/bin");
@@ -77,18 +76,15 @@ class LauncherTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.output().lines())
-                .contains("[-Djava.library.path=" + dist.toRealPath() + "/native-none]", "[-Xmx9g]", "[-ea]")
-                .endsWith("[io.github.dmsrec.cli.Main]", "[run]", "[a b]", "[]", "[*]", "blas=1");
-        assertThat(result.output()).doesNotContain("mkl_rt");
+                .contains("[-Xmx9g]", "[-ea]")
+                .endsWith("[io.github.dmsrec.cli.Main]", "[run]", "[a b]", "[]", "[*]", "spin=2000");
     }
 
     @Test
-    void choosesMklWhereItIs() throws Exception {
-        Files.createFile(dist.resolve("lib/mkl-1.jar"));
+    void keepsWhatTheUserSetInTheEnvironment() throws Exception {
+        Result result = start(jdk("21"), dist.resolve("bin/dmsrec"), Map.of("GOMP_SPINCOUNT", "3"), "doctor");
 
-        Result result = start(jdk("21"), dist.resolve("bin/dmsrec"), Map.of("OPENBLAS_NUM_THREADS", "3"), "doctor");
-
-        assertThat(result.output()).contains("[-Dorg.bytedeco.openblas.load=mkl_rt]", "blas=3");
+        assertThat(result.output()).contains("spin=3");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.gnn.engine.Engine;
+import io.github.dmsrec.gnn.engine.LaunchVariable;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.CacheFolder;
@@ -37,8 +38,8 @@ public final class Doctor {
 
     private static final long GIGABYTE = 1L << 30;
     private static final String NATIVE_FIX =
-            "use Linux x86-64 with glibc (not Alpine), free disk space for ~/.javacpp/cache and the folder for"
-                    + " temporary files, and start dmsrec with its own launcher.";
+            "use Linux x86-64 with glibc (not Alpine), have dmsrec-natives-PLATFORM among the dependencies, and free disk"
+                    + " space for ~/.javacpp/cache and the folder for temporary files.";
 
     private final List<Check> checks = new ArrayList<>();
 
@@ -64,7 +65,6 @@ public final class Doctor {
         Doctor doctor = new Doctor();
         doctor.java();
         doctor.engine(threads);
-        doctor.launch();
         doctor.database("data engine", "jdbc:duckdb:");
         doctor.database("answer store", "jdbc:sqlite::memory:");
         doctor.encoder(encoder, threads);
@@ -105,30 +105,24 @@ public final class Doctor {
                     report.advice().isEmpty()
                             ? Check.ok("blas", report.blas())
                             : Check.warn("blas", report.blas(), String.join(" ", report.advice())));
+            launch(report.unset());
         } catch (LinkageError e) {
             checks.add(Check.fail("tensor engine", firstLine(e), NATIVE_FIX));
         }
     }
 
-    private void launch() {
-        String libraries = System.getProperty("java.library.path", "");
-        boolean foreign = List.of(libraries.split(java.io.File.pathSeparator)).stream()
-                .filter(folder -> !folder.isBlank())
-                .map(Path::of)
-                .anyMatch(Doctor::holdsLibtorch);
-        checks.add(
-                foreign
-                        ? Check.fail(
-                                "launch settings",
-                                "java.library.path " + libraries + " holds a libtorch of its own, which ends the JVM",
-                                "start dmsrec with its own launcher, which sets java.library.path to a folder without"
-                                        + " libraries.")
-                        : Check.ok("launch settings", "no foreign libtorch on java.library.path"));
-    }
-
-    private static boolean holdsLibtorch(Path folder) {
-        return Files.exists(folder.resolve(System.mapLibraryName("torch")))
-                || Files.exists(folder.resolve(System.mapLibraryName("torch_cpu")));
+    /** Environment variables cost speed only; the settings that matter for results are the library's own work. */
+    private void launch(List<LaunchVariable> unset) {
+        if (unset.isEmpty()) {
+            checks.add(Check.ok("launch settings", "the environment is set for speed"));
+        }
+        for (LaunchVariable variable : unset) {
+            checks.add(Check.warn(
+                    "launch settings",
+                    variable.name() + " is not set in the environment. " + variable.cost(),
+                    "set " + variable.name() + "=" + variable.value()
+                            + " before Java starts, or start dmsrec with its own launcher."));
+        }
     }
 
     private void inferrers() {

@@ -4,7 +4,6 @@ import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -142,8 +141,7 @@ public final class ParquetFiles {
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("temp_directory", "");
-        return DriverManager.getConnection("jdbc:duckdb:" + databaseFile, settings)
-                .unwrap(DuckDBConnection.class);
+        return DuckDb.open(databaseFile, settings);
     }
 
     private static String quotedName(String name) {

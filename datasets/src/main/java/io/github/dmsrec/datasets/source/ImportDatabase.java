@@ -2,9 +2,9 @@ package io.github.dmsrec.datasets.source;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.TemporaryFolder;
+import io.github.dmsrec.core.io.DuckDb;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,11 +58,7 @@ public final class ImportDatabase implements AutoCloseable {
         // Large results are handed out as they are made.
         settings.setProperty("jdbc_stream_results", "true");
         try {
-            ImportDatabase bench = new ImportDatabase(
-                    spilled,
-                    DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class),
-                    temporary.isPresent(),
-                    true);
+            ImportDatabase bench = new ImportDatabase(spilled, DuckDb.open(settings), temporary.isPresent(), true);
             bench.run("SET TimeZone = 'UTC'");
             return bench;
         } catch (SQLException e) {

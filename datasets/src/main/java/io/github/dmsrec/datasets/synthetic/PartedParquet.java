@@ -1,12 +1,12 @@
 package io.github.dmsrec.datasets.synthetic;
 
+import io.github.dmsrec.core.io.DuckDb;
 import io.github.dmsrec.core.io.ParquetColumn;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.io.ParquetWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -62,8 +62,7 @@ final class PartedParquet {
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("temp_directory", "");
-        try (DuckDBConnection database =
-                        DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
+        try (DuckDBConnection database = DuckDb.open(settings);
                 Statement statement = database.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

@@ -13,6 +13,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Adam implements AutoCloseable {
 
+    static {
+        EngineLibraries.load();
+    }
+
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
     private static final float EPSILON = 1e-8f;

@@ -1,30 +1,14 @@
 package io.github.dmsrec.gnn.engine;
 
-import java.io.File;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.bytedeco.pytorch.global.torch;
 
 /** The tensor engine as a whole: threads, seeds, and what {@code doctor} wants to know of it. */
 public final class Engine {
 
-    /** The system property that chooses the BLAS library. */
-    private static final String BLAS_PROPERTY = "org.bytedeco.openblas.load";
-
-    /**
-     * The system property that limits the memory of the process: at the making of every tensor, by any thread, a lock is
-     * taken and the process's memory is read, which takes a third of the time of scoring one session, and half of what a
-     * second thread could add. 0 is no limit; what limits memory here are scopes.
-     */
-    private static final String MEMORY_PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
-
     static {
-        // In force if the engine is loaded afterwards, as by configure, by report and by the first scope.
-        if (System.getProperty(MEMORY_PROPERTY) == null) {
-            System.setProperty(MEMORY_PROPERTY, "0");
-        }
+        EngineLibraries.load();
     }
 
     /** Those of {@link #configure}; 0 before its first call. */
@@ -89,33 +73,29 @@ public final class Engine {
      * How the engine was started.
      *
      * @param version of the engine
-     * @param blas the BLAS library that was asked for
+     * @param blas the BLAS library in force
      * @param threads the threads in force
      * @param advice what to change, one sentence each; empty if all is well
+     * @param unset the environment variables that would save time
      */
-    public record Report(String version, String blas, int threads, List<String> advice) {}
+    public record Report(String version, String blas, int threads, List<String> advice, List<LaunchVariable> unset) {}
 
     /** Loads the engine and reports on it; throws {@link UnsatisfiedLinkError} if its libraries do not load. */
     public static Report report() {
-        List<String> advice = new ArrayList<>();
-        Optional<String> load = Optional.ofNullable(System.getProperty(BLAS_PROPERTY));
-        String threadsOfOpenBlas = System.getenv().getOrDefault("OPENBLAS_NUM_THREADS", "");
-        if (load.isEmpty() && !threadsOfOpenBlas.equals("1")) {
-            advice.add("Set -D" + BLAS_PROPERTY + "=mkl_rt, or without MKL OPENBLAS_NUM_THREADS=1 in the environment:"
-                    + " otherwise training is 6 to 8 times slower.");
-        }
-        for (String folder : System.getProperty("java.library.path", "").split(File.pathSeparator, -1)) {
-            if (new File(folder, System.mapLibraryName("torch")).exists()) {
-                advice.add("Set -Djava.library.path to a folder without libraries: the libtorch in '" + folder
-                        + "' would end the JVM.");
-            }
-        }
+        String blas = EngineLibraries.blas();
+        String threadsOfOpenBlas = System.getenv().getOrDefault(EngineLibraries.OPENBLAS_THREADS, "1");
+        List<String> advice = blas.equals("OpenBLAS") && !threadsOfOpenBlas.equals("1")
+                ? List.of(
+                        "Unset " + EngineLibraries.OPENBLAS_THREADS + ", which is " + threadsOfOpenBlas
+                                + ": the threads of OpenBLAS and those of the engine fight, and training is 6 to 8 times slower.")
+                : List.of();
         int threads = torch.get_num_threads();
         String version = org.bytedeco.pytorch.Tensor.class.getPackage().getImplementationVersion();
         return new Report(
                 "PyTorch " + (version == null ? "of unknown version" : version),
-                load.orElse("OpenBLAS"),
+                blas,
                 threads,
-                advice);
+                advice,
+                LaunchVariable.unset(System.getenv(), blas, System.getProperty("os.name", "")));
     }
 }

@@ -17,6 +17,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class HeadSums {
 
+    static {
+        EngineLibraries.load();
+    }
+
     /** A block's greatest number of values, 16 MiB of floats: the C library gives blocks above 32 MiB back. */
     private static final long BLOCK = 4L << 20;
 

@@ -21,6 +21,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Parameters implements AutoCloseable {
 
+    static {
+        EngineLibraries.load();
+    }
+
     /** More than the rounding error of a norm, less than what matters. */
     private static final double ROUNDING = 1e-6;
 

@@ -11,12 +11,15 @@ import org.bytedeco.pytorch.NoGradGuard;
  */
 public final class Scope implements AutoCloseable {
 
+    static {
+        EngineLibraries.load();
+    }
+
     private final PointerScope pointers;
     private final boolean recording;
     private final NoGradGuard[] guard;
 
     private Scope(boolean recording) {
-        // Before anything of the engine is loaded.
         Engine.adoptThreads();
         this.pointers = new PointerScope();
         this.recording = recording;

@@ -12,6 +12,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Segments {
 
+    static {
+        EngineLibraries.load();
+    }
+
     /** The engine's number for the sum among the ways to reduce a segment. */
     private static final int SUM = 0;
 

@@ -26,6 +26,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 public final class Tensor {
 
+    static {
+        EngineLibraries.load();
+    }
+
     /** Below this a norm counts as zero. */
     private static final double SMALLEST_NORM = 1e-12;
     /** How many different values the 16 bits have that a drop-out draws. */

@@ -20,8 +20,6 @@ import java.util.Optional;
 /** Trains in a process of its own, to be killed, and reports every step as a line. */
 final class TrainingProcess {
 
-    private static final List<String> FLAGS = List.of("java.library.path", "org.bytedeco.openblas.load");
-
     private TrainingProcess() {}
 
     /** What is trained. */
@@ -61,13 +59,10 @@ final class TrainingProcess {
         }
     }
 
-    /** Starts this class with the engine's settings of this process. */
+    /** Starts this class. */
     static Process start(Model model, Path out) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(String.join(File.separator, System.getProperty("java.home"), "bin", "java"));
-        for (String flag : FLAGS) {
-            Optional.ofNullable(System.getProperty(flag)).ifPresent(value -> command.add("-D" + flag + "=" + value));
-        }
         command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(TrainingProcess.class.getName(), model.name(), out.toString()));
         return new ProcessBuilder(command)
