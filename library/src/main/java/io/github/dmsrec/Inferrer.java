@@ -1,9 +1,14 @@
 package io.github.dmsrec;
 
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.LiveSource;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.Training;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +60,22 @@ public final class Inferrer {
     /** {@return the name, e.g. {@code "embedding-similarity"}} */
     public String name() {
         return name;
+    }
+
+    /**
+     * This inferrer as the source of live intents. The one that a model was trained with keeps the answers that its folder
+     * has; any other infers every session.
+     *
+     * @param model the folder of the model
+     */
+    LiveSource source(Path model) {
+        Path intents = model.resolve(Training.INTENTS_FOLDER);
+        boolean trainedWith = Files.isDirectory(intents)
+                && name.equals(ArtefactFolder.open(intents, ArtefactKind.INTENTS)
+                        .manifest()
+                        .options()
+                        .get("inferrer"));
+        return new LiveSource(trainedWith ? null : name, options);
     }
 
     /** {@return the options that differ from the defaults, by key} */

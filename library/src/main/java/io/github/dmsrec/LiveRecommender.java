@@ -61,7 +61,7 @@ public final class LiveRecommender implements AutoCloseable {
     }
 
     static LiveRecommender open(Path path, LiveOptions options) {
-        LiveScorer scorer = LiveScorer.open(path, options.threads(), source(options));
+        LiveScorer scorer = LiveScorer.open(path, options.threads(), source(path, options));
         try {
             return new LiveRecommender(scorer, newItems(scorer, options.newer()));
         } catch (RuntimeException e) {
@@ -70,12 +70,12 @@ public final class LiveRecommender implements AutoCloseable {
         }
     }
 
-    private static @Nullable LiveSource source(LiveOptions options) {
+    private static @Nullable LiveSource source(Path model, LiveOptions options) {
         if (!options.intents()) {
             return null;
         }
         Inferrer inferrer = options.inferrer();
-        return inferrer == null ? LiveSource.AS_RECORDED : new LiveSource(inferrer.name(), inferrer.options());
+        return inferrer == null ? LiveSource.AS_RECORDED : inferrer.source(model);
     }
 
     private static NewItems newItems(LiveScorer scorer, @Nullable Dataset newer) {
@@ -107,6 +107,11 @@ public final class LiveRecommender implements AutoCloseable {
     /** {@return what infers the intents of sessions; null for a model without, or opened without} */
     public @Nullable String inferrer() {
         return scorer.inferrer();
+    }
+
+    /** Whether every id is a decimal integer without sign or leading zeros; such ids are numbers in the command line's JSON. */
+    public boolean hasIntegerIds() {
+        return catalogue.hasIntegerIds();
     }
 
     /** {@return the columns that a filter may name} */
@@ -162,14 +167,13 @@ public final class LiveRecommender implements AutoCloseable {
         int[] clicks = known(request.session(), unknown);
         Masks masks = masks(request, clicks);
         if (clicks.length == 0) {
-            return answered(request, clicks, unknown, popular(request, masks), masks, FALLBACK, null);
+            return answered(clicks, unknown, popular(request, masks), masks, FALLBACK, null);
         }
         int[] represented = Arrays.stream(clicks).map(newItems::representative).toArray();
         Prefixes session = Prefixes.of(represented);
         LiveScorer.Prepared prepared = scorer.prepare(session, request.withIntents());
         Best best = best(prepared.recommender(), session, request, masks);
         return answered(
-                request,
                 clicks,
                 unknown,
                 request.explain() ? explained(best, prepared, clicks, represented) : best,
@@ -254,7 +258,7 @@ public final class LiveRecommender implements AutoCloseable {
         ranking.begin(request.k(), allowed);
         long[] clicks = scorer.model().popularity();
         for (int item = 0; item < clicks.length; item++) {
-            ranking.offer(item, clicks[item]);
+            ranking.offer(item, (float) clicks[item]);
         }
         int[] items = ranking.items();
         List<Explanation> none = Arrays.stream(items)
@@ -301,7 +305,6 @@ public final class LiveRecommender implements AutoCloseable {
     }
 
     private Recommendations answered(
-            RecommendationRequest request,
             int[] clicks,
             Set<String> unknown,
             Best best,

@@ -116,6 +116,23 @@ public final class Model implements Evaluable {
         return Boundary.call(() -> LiveRecommender.open(folder.path(), options));
     }
 
+    /**
+     * Recommends for every session of a file. Memory stays bounded however many sessions there are; the answers do not depend
+     * on the number of threads.
+     *
+     * @param sessions external ids: rows of a session and an item, in click order and with the clicks of a session together, in
+     *     {@code .csv} or {@code .tsv} with a header; objects like {@code {"session": "a", "items": ["x", 2]}} in
+     *     {@code .jsonl} or {@code .ndjson}; either in {@code .parquet}. Text may be compressed, with {@code .gz} at the end
+     * @param out the file to write, whole or not at all: {@code .tsv}, {@code .jsonl}, {@code .ndjson} or {@code .parquet},
+     *     with the columns session, items and scores (best first), unknown (how many clicks the model does not know) and
+     *     fallback (named where it knows none)
+     * @throws InvalidInputException if the sessions are malformed, one has more than {@link LiveRecommender#MOST_CLICKS}
+     *     clicks, the output cannot be written or cannot hold an id, or the model is missing or broken
+     */
+    public PredictionSummary predict(Path sessions, Path out, PredictionOptions options) {
+        return Boundary.call(() -> SessionPredictions.write(folder.path(), sessions, out, options));
+    }
+
     ArtefactFolder folder() {
         return folder;
     }

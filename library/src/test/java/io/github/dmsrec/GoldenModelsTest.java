@@ -1,6 +1,7 @@
 package io.github.dmsrec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,16 +51,17 @@ class GoldenModelsTest {
         return texts;
     }
 
-    /** Its answers lie nowhere any more: what it needs for new sessions is in the folder. */
+    /** Format 1 did not keep the columns that its prompts showed: another inferrer can serve, and the message says so. */
     @Test
-    void aFusedModelOfReplayedAnswersAnswersForNewSessionsAlone(@TempDir Path folder) {
-        Path moved = GoldenFolders.copy(GoldenFolders.v1("fused-replay"), folder.resolve("elsewhere"));
-        try (LiveRecommender live = Model.load(moved).open()) {
-            Recommendations found = live.recommend(List.of("1003", "1047", "1008", "1021"), 5);
-            assertThat(found.items()).hasSize(5);
-            assertThat(found.intents()).isNotNull();
-            assertThat(found.intents().explicit()).isNotEmpty();
-            assertThat(found.intents().latent()).isNotEmpty();
+    void aModelThatLacksWhatItsPromptsShowedSaysWhatToDo(@TempDir Path folder) {
+        Model moved = Model.load(GoldenFolders.copy(GoldenFolders.v1("fused-replay"), folder.resolve("elsewhere")));
+        assertThatThrownBy(moved::open)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'category'")
+                .hasMessageContaining("attributes.parquet")
+                .hasMessageContaining("embedding-similarity");
+        try (LiveRecommender live = moved.open(LiveOptions.USUAL.intentsFrom(Inferrer.named("embedding-similarity")))) {
+            assertThat(live.recommend(SESSION, 5).items()).hasSize(5);
         }
     }
 }

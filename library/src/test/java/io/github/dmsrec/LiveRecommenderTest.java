@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.session.Split;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,13 +46,17 @@ class LiveRecommenderTest {
         Method backbone = Method.named("sr-gnn").with("dimension", 8).with("epochs", 2);
         base = dmsrec.train(backbone, shop);
         counting = dmsrec.train(Method.named("vs-knn"), shop);
-        Intents intents = dmsrec.infer(Inferrer.named("embedding-similarity"), shop, base.candidates(shop, 1_000));
+        Intents intents = dmsrec.infer(Inferrer.named("embedding-similarity"), shop, base.candidates(shop, 50));
         fused = dmsrec.train(backbone, shop, intents);
     }
 
     @AfterAll
     void close() {
         dmsrec.close();
+    }
+
+    private static Explanation because(Recommendation item) {
+        return Objects.requireNonNull(item.because());
     }
 
     private Model model(String name) {
@@ -165,7 +175,9 @@ class LiveRecommenderTest {
     @Test
     void anotherInferrerCanServeAFusedModel() {
         try (LiveRecommender live = fused.open(LiveOptions.USUAL.intentsFrom(Inferrer.named("session-mean")))) {
-            assertThat(live.recommend(SESSION, 5).intents().inferrer()).isEqualTo("session-mean");
+            assertThat(Objects.requireNonNull(live.recommend(SESSION, 5).intents())
+                            .inferrer())
+                    .isEqualTo("session-mean");
         }
     }
 
@@ -176,31 +188,31 @@ class LiveRecommenderTest {
                 LiveRecommender neighbours = counting.open();
                 LiveRecommender withIntents = fused.open()) {
             for (Recommendation item : neighbours.recommend(request)) {
-                assertThat(item.because().neighbours()).isPositive();
-                assertThat(item.because().clicks()).isNotEmpty();
-                assertThat(item.because().clicks().stream()
+                assertThat(because(item).neighbours()).isPositive();
+                assertThat(because(item).clicks()).isNotEmpty();
+                assertThat(because(item).clicks().stream()
                                 .mapToDouble(Explanation.ClickShare::share)
                                 .sum())
                         .isCloseTo(1, within(1e-9));
                 assertThat(SESSION)
-                        .containsAll(item.because().clicks().stream()
+                        .containsAll(because(item).clicks().stream()
                                 .map(Explanation.ClickShare::id)
                                 .toList());
             }
             List<Recommendation> items = neural.recommend(request).items();
             assertThat(items)
-                    .allSatisfy(item -> assertThat(item.because().neighbours()).isNull());
+                    .allSatisfy(item -> assertThat(because(item).neighbours()).isNull());
             // Both know the same training sessions but for the validation ones, which counting methods learn from, too.
             Recommendations counted = neighbours.recommend(request.k(60));
             assertThat(counted.items().stream()
-                            .mapToInt(item -> item.because().followed())
+                            .mapToInt(item -> because(item).followed())
                             .sum())
                     .isPositive();
             assertThat(withIntents.recommend(request.k(20)).items())
-                    .anySatisfy(item -> assertThat(item.because().intents()).isNotEmpty());
+                    .anySatisfy(item -> assertThat(because(item).intents()).isNotEmpty());
             assertThat(neural.recommend(RecommendationRequest.of(List.of("x")).explained())
                             .items())
-                    .allSatisfy(item -> assertThat(item.because().clicks()).isEmpty());
+                    .allSatisfy(item -> assertThat(because(item).clicks()).isEmpty());
         }
     }
 
@@ -212,7 +224,7 @@ class LiveRecommenderTest {
                     .items()
                     .get(0);
             int expected = 0;
-            var sessions = shop.content().sessions(io.github.dmsrec.core.session.Split.TRAIN);
+            var sessions = shop.content().sessions(Split.TRAIN);
             int from = shop.content().catalogue().indexOf("1001").orElseThrow();
             int to = shop.content().catalogue().indexOf(first.id()).orElseThrow();
             for (int session = 0; session < sessions.size(); session++) {
@@ -220,8 +232,8 @@ class LiveRecommenderTest {
                     expected += sessions.item(session, at - 1) == from && sessions.item(session, at) == to ? 1 : 0;
                 }
             }
-            assertThat(first.because().followed()).isEqualTo(expected);
-            assertThat(first.because().clicks()).containsExactly(new Explanation.ClickShare("1001", 1));
+            assertThat(because(first).followed()).isEqualTo(expected);
+            assertThat(because(first).clicks()).containsExactly(new Explanation.ClickShare("1001", 1));
         }
     }
 
@@ -267,6 +279,45 @@ class LiveRecommenderTest {
                 GoldenFolders.copy(moved.path(), folder.resolve("deeper").resolve("second"));
         try (LiveRecommender live = Model.load(elsewhere).open()) {
             assertThat(live.recommend(SESSION, 10)).isEqualTo(before);
+        }
+    }
+
+    /** Answers with free texts, prompts with columns; then the answers, the data and the intents are gone. */
+    @Test
+    void aModelOfReplayedAnswersServesNewSessionsAlone(@TempDir Path folder) throws IOException {
+        Path answers = folder.resolve("answers.jsonl");
+        try (BufferedWriter writer = Files.newBufferedWriter(answers)) {
+            for (Split split : Split.values()) {
+                for (int row = 0; row < shop.content().examples(split).size(); row++) {
+                    writer.write("{\"split\":\"" + split.label() + "\",\"row\":" + row
+                            + ",\"answer\":\"{\\\"intents\\\":[\\\"" + (row % 2 == 0 ? "tidy the desk" : "a gift")
+                            + "\\\"],\\\"ids\\\":[" + (1 + row % 9) + "," + (10 + row % 9) + "]}\"}\n");
+                }
+            }
+        }
+        Model replayed;
+        try (Dmsrec own =
+                Dmsrec.builder().threads(1).work(folder.resolve("work")).build()) {
+            Intents intents = own.infer(
+                    Inferrer.named("replay")
+                            .with("from", answers)
+                            .with("attributes", "category")
+                            .with("free-intents", true),
+                    shop,
+                    base.candidates(shop, 50));
+            replayed = own.train(Method.named("sr-gnn").with("dimension", 8).with("epochs", 1), shop, intents)
+                    .save(folder.resolve("model"));
+        }
+        Path moved = GoldenFolders.copy(replayed.path(), folder.resolve("moved"));
+        for (String gone : List.of("work", "model", "answers.jsonl")) {
+            ArtefactFolder.deleteTree(folder.resolve(gone));
+        }
+        try (LiveRecommender live = Model.load(moved).open()) {
+            Recommendations found = live.recommend(List.of("1003", "1047", "1008", "1021"), 5);
+            assertThat(found.items()).hasSize(5);
+            Recommendations.InferredIntents intents = Objects.requireNonNull(found.intents());
+            assertThat(intents.latent()).containsAnyOf("tidy the desk", "a gift");
+            assertThat(intents.note()).isNotNull();
         }
     }
 

@@ -134,8 +134,7 @@ final class SessionNeighbours implements NeighbourRecommender {
     }
 
     private void ask(NeighbourQuery query, Prefixes prefixes, int row) {
-        neighbours(query, prefixes, row)
-                .forEach((session, similarity) -> method.addScores(query, session, similarity));
+        neighbours(query, prefixes, row).forEach((session, similarity) -> method.addScores(query, session, similarity));
     }
 
     private MostSimilar neighbours(NeighbourQuery query, Prefixes prefixes, int row) {

@@ -1,40 +1,29 @@
 package io.github.dmsrec.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dmsrec.baseline.BaselineOptions;
-import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.Dataset;
+import io.github.dmsrec.Dmsrec;
+import io.github.dmsrec.Inferrer;
+import io.github.dmsrec.Intents;
+import io.github.dmsrec.LiveRecommender;
+import io.github.dmsrec.Method;
+import io.github.dmsrec.Model;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.intent.IntentRows;
-import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.core.recommend.Ranking;
-import io.github.dmsrec.core.recommend.Recommender;
-import io.github.dmsrec.core.recommend.SessionItems;
+import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
-import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
-import io.github.dmsrec.gnn.engine.Parameters;
-import io.github.dmsrec.gnn.engine.Precision;
-import io.github.dmsrec.gnn.model.ModelFolder;
-import io.github.dmsrec.gnn.model.SessionModel;
-import io.github.dmsrec.gnn.model.Weights;
-import io.github.dmsrec.core.option.Recipe;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.gnn.train.Descriptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -48,10 +37,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The twenty best items for one session a call, from an opened model of Beauty: how long a call takes, and how many are
- * made in a second by one thread and by two. Weights are those at the start of training, which changes no time.
+ * The twenty best items for one session a call, of a {@link LiveRecommender} of Beauty (12,101 items): how long a call
+ * takes, and how many are made in a second by one thread and by two. Models are trained for one epoch, which changes no time,
+ * and kept in {@code work} for the next run.
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
@@ -60,90 +51,70 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 public class LiveBenchmark {
 
-    private static final int ITEMS = 12_101;
-    private static final int SESSIONS = 20_000;
-    private static final double MEAN_PREFIX = 8;
     private static final int K = 20;
+    private static final int CANDIDATES = 50;
+    private static final int TRAINING_THREADS = 2;
     private static final String FUSED = "+intents";
-    /** Calls run side by side, so that each needs no threads beside its own. */
-    private static final int ENGINE_THREADS = 1;
 
-    /** Which model: a backbone, one with given intents, or a method that counts. */
+    /** Which model: a method, or a backbone with intents by embedding similarity. */
     @Param({"sr-gnn", "gce-gnn", "sasrec", "sr-gnn+intents", "vs-knn", "vmis-knn", "sr"})
     public String model = "";
 
-    /** The folder of Beauty in SR-GNN's format; where it is not, sessions of its shape are made. */
+    /** The folder of Beauty in SR-GNN's format. */
     @Param("../shared/data/beauty")
     public String folder = "";
 
-    private Optional<Examples> rows = Optional.empty();
-    private Optional<Asked> asked = Optional.empty();
-    private Optional<SessionModel> network = Optional.empty();
-    private Optional<Path> written = Optional.empty();
+    /** Where the data set and the models are kept. */
+    @Param("bench/target/live-models")
+    public String work = "";
 
-    /** Answers for one session. */
-    @FunctionalInterface
-    private interface Asked {
-        void rank(Prefixes session, Ranking ranking);
-    }
+    private @Nullable LiveRecommender live;
+    private List<List<String>> sessions = List.of();
 
-    /** Writes the model and opens it. */
+    /** Trains the model, unless an earlier run did, and opens it. */
     @Setup
     public void prepare() throws IOException {
-        Path data = Path.of(folder);
-        SessionDataset dataset = Files.exists(data.resolve("test.txt"))
-                ? SrgnnImport.read(data, Optional.empty(), "beauty", Progress.NONE)
-                : SyntheticSessions.dataset(ITEMS, SESSIONS, MEAN_PREFIX);
-        rows = Optional.of(dataset.examples(Split.TEST));
-        if (Baselines.find(model).isPresent()) {
-            BaselineOptions options = BaselineOptions.defaults(model);
-            asked = Optional.of(ofRows(options.learn(options.sessionsOf(dataset), dataset.catalogue())));
-            return;
+        Path data = Path.of(work).resolve("data");
+        if (!ArtefactFolder.isThere(data)) {
+            SrgnnImport.run(
+                    Path.of(folder),
+                    Optional.of(Path.of(folder).resolve("items.tsv")),
+                    data,
+                    Origin.of("beauty", "bench", 1, 1),
+                    Progress.NONE);
         }
-        boolean fused = model.endsWith(FUSED);
-        Path target = Files.createTempDirectory("live-benchmark");
-        written = Optional.of(target);
-        writeNetwork(dataset, fused, target.resolve("model"));
-        SessionModel opened = SessionModel.load(target.resolve("model"), ENGINE_THREADS);
-        network = Optional.of(opened);
-        asked = Optional.of(fused ? withIntents(opened) : ofRows(opened));
+        SessionDataset dataset = DatasetFolder.read(data);
+        Examples rows = dataset.examples(Split.TEST);
+        Catalogue catalogue = dataset.catalogue();
+        sessions = Arrays.stream(new RandomStreams(1).permutation(rows.size(), "order"))
+                .mapToObj(row -> Arrays.stream(rows.items(row))
+                        .mapToObj(catalogue::id)
+                        .toList())
+                .toList();
+        live = model(model, Dataset.open(data)).open();
     }
 
-    private void writeNetwork(SessionDataset dataset, boolean fused, Path target) throws IOException {
-        String backbone = fused ? model.substring(0, model.length() - FUSED.length()) : model;
-        RandomStreams random = new RandomStreams(2024);
-        ModelFolder.Description description = Descriptions.forTraining(
-                dataset,
-                fused ? Optional.of(BenchData.intents()) : Optional.empty(),
-                Optional.empty(),
-                TrainingOptions.defaults(backbone, Recipe.CORRECTED),
-                random);
-        ObjectMapper json = new ObjectMapper();
-        try (Parameters parameters = new Parameters(description.network().parameters(), Precision.FLOAT, random)) {
-            ModelFolder.write(
-                    target,
-                    description,
-                    Weights.tensorsOf(parameters),
-                    json.createArrayNode(),
-                    json.createObjectNode(),
-                    Map.of(),
-                    Origin.of(model, "bench", 2024, ENGINE_THREADS));
+    private Model model(String name, Dataset dataset) {
+        Path place = Path.of(work).resolve(name);
+        if (ArtefactFolder.isThere(place)) {
+            return Model.load(place);
+        }
+        try (Dmsrec dmsrec = Dmsrec.builder().threads(TRAINING_THREADS).build()) {
+            if (!name.endsWith(FUSED)) {
+                return dmsrec.train(briefly(name), dataset).save(place);
+            }
+            String backbone = name.substring(0, name.length() - FUSED.length());
+            Intents intents = dmsrec.infer(
+                    Inferrer.named("embedding-similarity"),
+                    dataset,
+                    model(backbone, dataset).candidates(dataset, CANDIDATES));
+            return dmsrec.train(briefly(backbone), dataset, intents).save(place);
         }
     }
 
-    private static Asked ofRows(Recommender recommender) {
-        return (session, ranking) -> recommender.rank(session, 0, ranking);
-    }
-
-    /** The intents are there already: how long they take to be inferred depends on the inferrer. */
-    private static Asked withIntents(SessionModel opened) {
-        IntentTable intents = BenchData.intents();
-        IntentRows given = intents.rows(Split.TEST);
-        IntentRows.Row row = new IntentRows.Row(
-                new int[] {given.explicitText(0, 0), given.explicitText(0, 1)},
-                new int[] {given.latentText(0, 0), given.latentText(0, 1)});
-        return (session, ranking) -> opened.withIntents(intents.vectors(), new IntentRows(List.of(row)))
-                .rank(session, 0, ranking);
+    private static Method briefly(String name) {
+        Method method = Method.named(name);
+        return method.options().containsKey("epochs") ? method.with("epochs", 1) : method;
     }
 
     /** What a calling thread keeps. */
@@ -152,15 +123,12 @@ public class LiveBenchmark {
 
         private static final AtomicInteger CALLERS = new AtomicInteger();
 
-        private final Ranking ranking = new Ranking();
-        private int[] order = {};
         private int next;
 
-        /** Shuffles the rows, for each thread otherwise. */
+        /** Begins at another session for each thread. */
         @Setup
         public void prepare(LiveBenchmark benchmark) {
-            order = new RandomStreams(1)
-                    .permutation(benchmark.rows.orElseThrow().size(), "order", CALLERS.getAndIncrement());
+            next = CALLERS.getAndIncrement() * benchmark.sessions.size() / 2 % benchmark.sessions.size();
         }
     }
 
@@ -189,12 +157,16 @@ public class LiveBenchmark {
     }
 
     private int recommend(Caller caller) {
-        int row = caller.order[caller.next];
-        caller.next = (caller.next + 1) % caller.order.length;
-        Prefixes session = Prefixes.of(rows.orElseThrow().items(row));
-        caller.ranking.begin(K, SessionItems.EXCLUDE.allowed(session, 0));
-        asked.orElseThrow().rank(session, caller.ranking);
-        return caller.ranking.size() == 0 ? -1 : caller.ranking.item(0);
+        List<String> session = sessions.get(caller.next);
+        caller.next = (caller.next + 1) % sessions.size();
+        return opened().recommend(session, K).items().size();
+    }
+
+    private LiveRecommender opened() {
+        if (live == null) {
+            throw new IllegalStateException("the model is not open");
+        }
+        return live;
     }
 
     /** Opening the model: until the first call can be made. */
@@ -205,30 +177,14 @@ public class LiveBenchmark {
     @Measurement(iterations = 5)
     @Fork(1)
     public int open() {
-        if (written.isEmpty()) {
-            return 0;
-        }
-        try (SessionModel opened = SessionModel.load(written.orElseThrow().resolve("model"), ENGINE_THREADS)) {
-            return opened.catalogueSize();
+        try (LiveRecommender another = Model.load(Path.of(work).resolve(model)).open()) {
+            return another.items();
         }
     }
 
-    /** Closes the model and deletes its folder. */
+    /** Closes the model. */
     @TearDown
-    public void close() throws IOException {
-        network.ifPresent(SessionModel::close);
-        if (written.isPresent()) {
-            try (Stream<Path> files = Files.walk(written.get())) {
-                files.sorted(Comparator.reverseOrder()).forEach(LiveBenchmark::delete);
-            }
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void close() {
+        opened().close();
     }
 }

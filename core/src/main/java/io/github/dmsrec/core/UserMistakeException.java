@@ -13,6 +13,11 @@ public final class UserMistakeException extends RuntimeException {
         super(message);
     }
 
+    /** As {@link #UserMistakeException(String)}, keeping the cause for the log. */
+    public UserMistakeException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
     /**
      * @param problem what is wrong: file, line, column or key, and the value
      * @param fix what to do about it, as the rest of a sentence that begins with "Maybe"

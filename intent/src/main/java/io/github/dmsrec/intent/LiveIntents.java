@@ -89,7 +89,7 @@ public final class LiveIntents implements AutoCloseable {
         IntentVectors vectors = IntentFolder.vectors(folder);
         LiveSetting setting = new LiveSetting(
                 new InferenceSetting(
-                        IntentFolder.withAttributes(folder, catalogue),
+                        kind.writesSentences() ? IntentFolder.withAttributes(folder, catalogue) : catalogue,
                         vectors,
                         IntentFolder.example(folder.manifest())),
                 texts.all(),

@@ -76,7 +76,6 @@ public record CandidateMaker(
             throws IOException {
         try (FolderLock lock = FolderLock.take(out)) {
             ArtefactFolder.checkReplaceable(out, ArtefactKind.CANDIDATES);
-            dataset.catalogue().requireAtLeast(k);
             SessionDataset view = dataset.withTrainingTargets(targets);
             Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
             Path folds = Path.of(out.toAbsolutePath().normalize() + ".folds");

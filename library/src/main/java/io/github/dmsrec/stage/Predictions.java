@@ -74,8 +74,8 @@ public final class Predictions {
      * @param out ends in {@code .tsv} or {@code .parquet}
      * @param memoryBytes the limit of the buffer for scores
      * @return the number of rows
-     * @throws UserMistakeException if model and data set do not belong together, the file has another ending, or more items
-     *     are wanted than there are
+     * @throws UserMistakeException if model and data set do not belong together, the file has another ending, or an id cannot
+     *     be written in it
      */
     public static long write(
             Path modelPath, Path datasetPath, Wanted wanted, Path out, int threads, long memoryBytes, Progress progress)
@@ -91,7 +91,6 @@ public final class Predictions {
         Provenance.requireMadeFrom(modelFolder, Provenance.DATASET, datasetFolder);
         try (OpenModel model = OpenModel.open(modelPath, threads)) {
             SessionDataset dataset = DatasetFolder.read(datasetPath);
-            dataset.catalogue().requireAtLeast(wanted.k());
             Predictions predictions = new Predictions(model, dataset, wanted, memoryBytes, progress);
             OutputFile.write(out, file -> {
                 if (name.endsWith(TSV)) {
@@ -112,7 +111,7 @@ public final class Predictions {
         refuseSeparatorsInIds();
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             writer.write(String.join("\t", COLUMNS) + "\n");
-            forEachRow((row, items, scores) -> writer.write(sessionId(row)
+            forEachRow((row, items, scores) -> writer.write(writable("session", sessionId(row), "\t\r\n")
                     + "\t"
                     + position(row)
                     + "\t"
@@ -131,7 +130,7 @@ public final class Predictions {
                 new ParquetColumn(COLUMNS.get(1), ParquetColumn.Type.INTEGER),
                 new ParquetColumn(COLUMNS.get(2), ParquetColumn.Type.TEXTS),
                 new ParquetColumn(COLUMNS.get(3), ParquetColumn.Type.FLOATS));
-        ParquetFiles.write(
+        ParquetFiles.writeLarge(
                 file,
                 columns,
                 writer -> forEachRow((row, items, scores) -> writer.beginRow()
@@ -181,12 +180,18 @@ public final class Predictions {
     private void refuseSeparatorsInIds() {
         Catalogue catalogue = dataset.catalogue();
         for (int item = 0; item < catalogue.size(); item++) {
-            if (catalogue.id(item).matches("(?s).*[,\t\r\n].*")) {
-                throw new UserMistakeException(
-                        "the item id '" + catalogue.id(item)
-                                + "' has a comma, a tab or a line break, which part the items of" + " a .tsv file.",
-                        "a .parquet file was meant, in which items are lists.");
+            writable("item", catalogue.id(item), ",\t\r\n");
+        }
+    }
+
+    /** An id without the characters that separate values. */
+    private static String writable(String what, String id, String separators) {
+        for (int i = 0; i < id.length(); i++) {
+            if (separators.indexOf(id.charAt(i)) >= 0) {
+                throw new UserMistakeException("the " + what + " id '" + id + "' has a comma, a tab or a line break, which"
+                        + " separate values in a .tsv file. Name a file that ends in .parquet, in which items are lists.");
             }
         }
+        return id;
     }
 }

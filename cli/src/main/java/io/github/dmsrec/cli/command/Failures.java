@@ -1,5 +1,6 @@
 package io.github.dmsrec.cli.command;
 
+import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.OutputFailure;
@@ -27,8 +28,9 @@ final class Failures {
             // Its files are being deleted under its hands.
             return ExitCode.SOFTWARE;
         }
-        UserMistakeException mistake =
-                failure instanceof UserMistakeException known ? known : OutputFailure.mistakeIn(failure, null);
+        RuntimeException mistake = failure instanceof UserMistakeException || failure instanceof InvalidInputException
+                ? (RuntimeException) failure
+                : OutputFailure.mistakeIn(failure, null);
         if (mistake != null) {
             console.say(String.valueOf(mistake.getMessage()));
             if (verbose && mistake.getCause() != null) {

@@ -2,21 +2,29 @@ package io.github.dmsrec.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.Dataset;
+import io.github.dmsrec.Explanation;
+import io.github.dmsrec.Inferrer;
+import io.github.dmsrec.LiveOptions;
+import io.github.dmsrec.LiveRecommender;
+import io.github.dmsrec.Model;
+import io.github.dmsrec.Recommendation;
+import io.github.dmsrec.RecommendationRequest;
+import io.github.dmsrec.Recommendations;
+import io.github.dmsrec.SeenItems;
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.intent.LiveSource;
-import io.github.dmsrec.stage.Recommendation;
-import io.github.dmsrec.stage.Recommendations;
+import io.github.dmsrec.core.SafeText;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Recommends items for a session. */
@@ -25,10 +33,9 @@ import picocli.CommandLine.Option;
         name = "recommend",
         description = {
             "Recommend items for a session of item ids, oldest click first.",
-            "An unknown id is skipped with a warning; a session of unknown ids alone gets popular items and says so."
-                + " Items of the session compete like all others, as in the evaluation with session items ranked;"
-                + " --exclude-session-items leaves them out. A fused model makes candidates with the base model that"
-                + " it carries and infers the session's intents as in its training."
+            "Items of the session are left out unless --seen-items rank says otherwise. An unknown id is skipped with a"
+                    + " warning; a session of unknown ids alone gets popular items and says so. A fused model makes candidates"
+                    + " with the base model that it carries and infers the session's intents as in its training."
         },
         footer = {
             "",
@@ -37,135 +44,223 @@ import picocli.CommandLine.Option;
         })
 final class RecommendCommand extends ComputingTask {
 
+    /** Longer titles are cut in text; JSON has them whole. */
+    private static final int LONGEST_TITLE = 120;
+
     @Option(names = "--model", required = true, paramLabel = "M", description = "A model, base or fused.")
     private Path model = Path.of("");
 
-    @Option(
-            names = "--session",
-            required = true,
-            split = ",",
-            paramLabel = "ID",
-            description = "The ids of the clicked items, oldest first.")
-    private List<String> session = new ArrayList<>();
+    @Mixin
+    private final SessionFlags session = new SessionFlags();
 
     @Option(
             names = {"-k", "--k"},
             paramLabel = "K",
             defaultValue = "20",
-            description = "How many items (default: ${DEFAULT-VALUE}).")
+            description = "How many items at most (default: ${DEFAULT-VALUE}).")
     private int k;
 
-    @Option(names = "--exclude-session-items", description = "Leave out items of the session.")
-    private boolean excludeSessionItems;
+    @Mixin
+    private final SeenItemsFlag seenItems = new SeenItemsFlag();
 
-    @Option(names = "--no-intents", description = "Score a fused model as for a session without any intent.")
-    private boolean withoutIntents;
+    @Option(names = "--exclude", split = ",", paramLabel = "ID", description = "Items that must not be recommended.")
+    private Set<String> exclude = new LinkedHashSet<>();
 
-    @Option(
-            names = "--inferrer",
-            paramLabel = "NAME",
-            completionCandidates = InferrerNames.class,
-            description = "What infers the intents of the session (default: what the model was trained with). One of"
-                    + " ${COMPLETION-CANDIDATES}.")
-    private Optional<String> inferrer = Optional.empty();
+    @Option(names = "--include", split = ",", paramLabel = "ID", description = "The only items that may be recommended.")
+    private Set<String> include = new LinkedHashSet<>();
+
+    @Mixin
+    private final ItemFilterFlag filter = new ItemFilterFlag();
 
     @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "An option of the inferrer that differs from the model's training, e.g."
-                    + " base-url=http://localhost:8000/v1; may be given several times.")
-    private Map<String, String> others = new LinkedHashMap<>();
+            names = "--explain",
+            description = "Say why each item is recommended: which clicks raise its score, how often it followed them in"
+                    + " training, how many similar sessions hold it, and which intents lie near it.")
+    private boolean explain;
+
+    @Option(
+            names = "--items",
+            paramLabel = "DATASET",
+            description = "A newer data set: its items that the model does not know are scored through their titles.")
+    private Optional<Path> items = Optional.empty();
+
+    @Mixin
+    private final LiveIntentsFlags intents = new LiveIntentsFlags();
 
     RecommendCommand(Console console) {
         super(console);
     }
 
     @Override
-    public Integer call() {
-        List<String> ids =
-                session.stream().map(String::strip).filter(id -> !id.isEmpty()).toList();
-        if (ids.isEmpty()) {
-            throw new UserMistakeException("--session names no item.", "ids like 1001,1005 were meant.");
+    public Integer call() throws IOException {
+        RecommendationRequest request = request();
+        LiveOptions options = LiveOptions.USUAL.threads(run.threads());
+        Inferrer inferrer = intents.inferrer(model);
+        if (inferrer != null) {
+            options = options.intentsFrom(inferrer);
         }
-        if (k < 1) {
-            throw new UserMistakeException("-k is " + k + ".", "a number from 1 up was meant.");
+        if (!intents.wanted()) {
+            options = options.withoutIntents();
         }
-        LiveSource source = new LiveSource(inferrer.orElse(null), others);
-        Recommendation found =
-                Recommendations.of(model, ids, k, excludeSessionItems, !withoutIntents, source, run.threads());
-        List<String> warnings = new ArrayList<>();
-        found.skipped().forEach(id -> warnings.add("the model knows no item '" + id + "'; it is skipped."));
-        if (found.popular()) {
-            warnings.add("no item of the session is known, so popular items are recommended.");
+        if (items.isPresent()) {
+            options = options.itemsOf(Dataset.open(items.get()));
         }
-        if (found.note() != null) {
-            warnings.add("intents: " + found.note() + ".");
+        try (LiveRecommender recommender = Model.load(model).open(options)) {
+            Recommendations found = recommender.recommend(request);
+            List<String> warnings = warnings(found);
+            warnings.forEach(console::warn);
+            print(json(found, warnings, request.seenItems(), recommender.hasIntegerIds()), lines(found, request));
         }
-        warnings.forEach(console::warn);
-        print(json(found, warnings), lines(found));
         return 0;
     }
 
-    private static ObjectNode json(Recommendation found, List<String> warnings) {
+    private RecommendationRequest request() throws IOException {
+        RecommendationRequest request = RecommendationRequest.of(session.ids())
+                .k(k)
+                .seenItems(seenItems.value(SeenItems.MASKED))
+                .excluding(exclude)
+                .filter(filter.value());
+        if (!include.isEmpty()) {
+            request = request.including(include);
+        }
+        return explain ? request.explained() : request;
+    }
+
+    private static List<String> warnings(Recommendations found) {
+        List<String> warnings = new ArrayList<>();
+        found.unknown().forEach(id -> warnings.add("the model knows no item '" + SafeText.line(id) + "'; it is skipped."));
+        if (found.fallback() != null) {
+            warnings.add("no item of the session is known, so popular items are recommended.");
+        }
+        if (found.intents() != null && found.intents().note() != null) {
+            warnings.add("intents: " + found.intents().note() + ".");
+        }
+        if (found.emptiedBy() != null) {
+            warnings.add("nothing is recommended: " + found.emptiedBy() + ".");
+        }
+        return warnings;
+    }
+
+    private static ObjectNode json(
+            Recommendations found, List<String> warnings, SeenItems seenItems, boolean integerIds) {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode session = json.putArray("session");
-        Arrays.stream(found.session()).forEach(item -> addId(session, found.catalogue(), item));
+        found.session().forEach(item -> addId(session, item.id(), integerIds));
         ArrayNode items = json.putArray("items");
-        for (int rank = 0; rank < found.items().length; rank++) {
-            ObjectNode item = items.addObject();
-            int index = found.items()[rank];
-            if (found.catalogue().hasIntegerIds()) {
-                item.put("id", Long.parseLong(found.catalogue().id(index)));
+        for (Recommendation item : found) {
+            ObjectNode node = items.addObject();
+            if (integerIds) {
+                node.put("id", Long.parseLong(item.id()));
             } else {
-                item.put("id", found.catalogue().id(index));
+                node.put("id", item.id());
             }
-            item.put("title", found.catalogue().title(index)).put("score", found.scores()[rank]);
+            node.put("title", item.title()).put("score", item.score());
+            if (!item.columns().isEmpty()) {
+                node.set("columns", JSON.valueToTree(item.columns()));
+            }
+            if (item.because() != null) {
+                node.set("because", because(item.because(), integerIds));
+            }
         }
-        if (found.popular()) {
-            json.put("fallback", "pop");
+        json.put("seenItems", SeenItemsFlag.word(seenItems));
+        if (found.fallback() != null) {
+            json.put("fallback", found.fallback());
         }
-        if (!found.explicit().isEmpty() || !found.latent().isEmpty()) {
-            json.set(
-                    "intents",
-                    JSON.createObjectNode()
-                            .<ObjectNode>set("explicit", JSON.valueToTree(found.explicit()))
-                            .set("latent", JSON.valueToTree(found.latent())));
+        if (found.intents() != null) {
+            ObjectNode intents = json.putObject("intents");
+            intents.set("explicit", JSON.valueToTree(found.intents().explicit()));
+            intents.set("latent", JSON.valueToTree(found.intents().latent()));
+            intents.put("inferrer", found.intents().inferrer());
+            if (found.intents().note() != null) {
+                intents.put("note", found.intents().note());
+            }
         }
-        json.set("skipped", JSON.valueToTree(found.skipped()));
+        json.set("skipped", JSON.valueToTree(found.unknown()));
         json.set("warnings", JSON.valueToTree(warnings));
         return json;
     }
 
-    private static void addId(ArrayNode ids, Catalogue catalogue, int item) {
-        if (catalogue.hasIntegerIds()) {
-            ids.add(Long.parseLong(catalogue.id(item)));
+    private static void addId(ArrayNode ids, String id, boolean integerIds) {
+        if (integerIds) {
+            ids.add(Long.parseLong(id));
         } else {
-            ids.add(catalogue.id(item));
+            ids.add(id);
         }
     }
 
-    private static List<String> lines(Recommendation found) {
+    private static ObjectNode because(Explanation because, boolean integerIds) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode clicks = json.putArray("clicks");
+        for (Explanation.ClickShare click : because.clicks()) {
+            ObjectNode node = clicks.addObject();
+            if (integerIds) {
+                node.put("id", Long.parseLong(click.id()));
+            } else {
+                node.put("id", click.id());
+            }
+            node.put("share", click.share());
+        }
+        if (because.followed() != null) {
+            json.put("followed", because.followed());
+        }
+        if (because.neighbours() != null) {
+            json.put("neighbours", because.neighbours());
+        }
+        json.set("intents", JSON.valueToTree(because.intents()));
+        return json;
+    }
+
+    private static List<String> lines(Recommendations found, RecommendationRequest request) {
         List<String> lines = new ArrayList<>();
         lines.add("session:");
-        for (int item : found.session()) {
-            lines.add(
-                    "  " + found.catalogue().id(item) + "  " + found.catalogue().title(item));
+        found.session().forEach(item -> lines.add("  " + SafeText.line(item.id()) + "  " + SafeText.line(item.title())));
+        if (found.intents() != null) {
+            lines.add("intents by " + found.intents().inferrer() + ":");
+            lines.add("  explicit: " + SafeText.joined(found.intents().explicit(), "; "));
+            lines.add("  latent:   " + SafeText.joined(found.intents().latent(), "; "));
         }
-        if (!found.explicit().isEmpty() || !found.latent().isEmpty()) {
-            lines.add("explicit intents: " + String.join("; ", found.explicit()));
-            lines.add("latent intents:   " + String.join("; ", found.latent()));
-        }
-        lines.add(found.popular() ? "popular items:" : "recommended:");
-        for (int rank = 0; rank < found.items().length; rank++) {
-            int item = found.items()[rank];
+        lines.add(found.fallback() == null ? "recommended:" : "popular items:");
+        int rank = 1;
+        for (Recommendation item : found) {
             lines.add(String.format(
                     Locale.ROOT,
                     "  %2d. %-10s %-50s %9.4f",
-                    rank + 1,
-                    found.catalogue().id(item),
-                    found.catalogue().title(item),
-                    found.scores()[rank]));
+                    rank++,
+                    SafeText.line(item.id()),
+                    shortened(SafeText.line(item.title())),
+                    item.score()));
+            if (item.because() != null) {
+                lines.addAll(reasons(item.because()));
+            }
         }
+        lines.add(SeenItemsFlag.sentence(request.seenItems()));
         return lines;
+    }
+
+    private static String shortened(String title) {
+        return title.codePointCount(0, title.length()) <= LONGEST_TITLE
+                ? title
+                : title.substring(0, title.offsetByCodePoints(0, LONGEST_TITLE - 3)) + "...";
+    }
+
+    private static List<String> reasons(Explanation because) {
+        List<String> reasons = new ArrayList<>();
+        if (!because.clicks().isEmpty()) {
+            reasons.add("clicks: "
+                    + because.clicks().stream()
+                            .map(click -> SafeText.line(click.id())
+                                    + String.format(Locale.ROOT, " (%.0f %%)", 100 * click.share()))
+                            .collect(Collectors.joining(", ")));
+        }
+        if (because.followed() != null) {
+            reasons.add(String.format(Locale.ROOT, "followed them %,d times in training", because.followed()));
+        }
+        if (because.neighbours() != null) {
+            reasons.add(String.format(Locale.ROOT, "in %,d similar sessions", because.neighbours()));
+        }
+        if (!because.intents().isEmpty()) {
+            reasons.add("intents: " + SafeText.joined(because.intents(), "; "));
+        }
+        return reasons.stream().map(reason -> "        " + reason).toList();
     }
 }

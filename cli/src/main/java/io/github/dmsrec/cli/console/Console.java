@@ -1,5 +1,6 @@
 package io.github.dmsrec.cli.console;
 
+import io.github.dmsrec.core.SafeText;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.ConsoleProgress;
 import io.github.dmsrec.core.progress.Progress;
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The two streams of a command: results go to {@link #out}, everything else to {@link #err}. The only class that knows
- * the process's own streams.
+ * the process's own streams. What it prints steers no terminal, whatever titles, ids and models say: see {@link SafeText}.
  *
  * @param out results; JSON only, when it is asked for
  * @param err progress, warnings and mistakes
@@ -36,7 +37,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) implem
      * @throws UserMistakeException if it cannot be written, e.g. to a full disk
      */
     public void print(String line) {
-        out.println(line);
+        out.println(SafeText.block(line));
         requireWritten();
     }
 
@@ -56,7 +57,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) implem
 
     @Override
     public void say(String line) {
-        err.println(line);
+        err.println(SafeText.block(line));
         err.flush();
     }
 

@@ -160,7 +160,8 @@ class ContinuedTrainingTest {
     /** The ids of the 20 items of 144 that a session gets that clicked others of a theme and style. */
     private static List<String> recommended(Path of, int theme) throws IOException {
         String session = String.join(",", id(theme, 4), id(theme, 6), id(theme, 10));
-        Terminal.Result result = Terminal.run("recommend", "--model", of.toString(), "--session", session, "--json");
+        Terminal.Result result = Terminal.run(
+                "recommend", "--model", of.toString(), "--session", session, "--seen-items", "rank", "--json");
         assertThat(result.exitCode()).as(result.err()).isZero();
         return JSON.readTree(result.out()).path("items").findValuesAsText("id");
     }

@@ -234,7 +234,8 @@ class EndToEndTest {
                 work.resolve("sr-gnn-intents").toString(),
                 "--session",
                 "1001,1003",
-                "--exclude-session-items",
+                "--seen-items",
+                "exclude",
                 "--no-intents",
                 "-k",
                 String.valueOf(3 * 24));
@@ -245,11 +246,53 @@ class EndToEndTest {
     }
 
     @Test
-    void moreItemsThanThereAreAreRefused() {
-        Terminal.Result result = Terminal.run(
-                "recommend", "--model", work.resolve("sr-gnn").toString(), "--session", "1001", "-k", "73");
-        assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("k is 73, but the catalogue has 72 items.", "Maybe a smaller -k");
+    void kIsACeilingAndClickedItemsAreLeftOutUnlessAskedFor() throws IOException {
+        String model = work.resolve("sr-gnn").toString();
+        Terminal.Result result = Terminal.run("recommend", "--model", model, "--session", "1001", "-k", "500");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out().lines().filter(line -> line.matches(" +[0-9]+\\. .*"))).hasSize(71);
+        assertThat(result.out()).contains("Items of the session are excluded; --seen-items rank lets them compete.");
+
+        Terminal.Result ranked = Terminal.run(
+                "recommend", "--json", "--model", model, "--session", "1001", "-k", "500", "--seen-items", "rank");
+        assertThat(JSON.readTree(ranked.out()).path("items").findValuesAsText("id"))
+                .hasSize(72)
+                .contains("1001");
+
+        Terminal.Result old = Terminal.run("recommend", "--model", model, "--session", "1", "--exclude-session-items");
+        assertThat(old.exitCode()).isEqualTo(2);
+        assertThat(old.err()).contains("--exclude-session-items does not exist any more. Write --seen-items exclude");
+    }
+
+    @Test
+    void aFusedModelPredictsForSessionsOfAFileAsRecommendDoes() throws IOException {
+        String model = work.resolve("sr-gnn-intents").toString();
+        Path sessions = folder.resolve("new-sessions.jsonl");
+        Files.writeString(
+                sessions,
+                """
+                {"session": "a", "items": [1001, "1003"]}
+                {"session": "b", "items": ["nothing"]}
+                {"session": "c", "items": ["1005", "nothing", "1001"]}
+                """);
+        Path out = folder.resolve("predicted.jsonl");
+        Terminal.Result predicted = Terminal.run(
+                "predict", "--model", model, "--sessions", sessions.toString(), "--out", out.toString(), "-k", "5");
+        assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+        assertThat(predicted.out())
+                .contains("3 sessions of 6 clicks", "2 clicks of 2 sessions", "1 sessions have unknown items alone")
+                .contains("The intents were inferred by embedding-similarity.", "Items of the session are excluded");
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines).hasSize(3);
+        for (int row : new int[] {0, 2}) {
+            Terminal.Result one = Terminal.run(
+                    "recommend", "--json", "--model", model, "--session", row == 0 ? "1001,1003" : "1005,nothing,1001", "-k", "5");
+            assertThat(JSON.readTree(lines.get(row)).path("items"))
+                    .isEqualTo(JSON.valueToTree(
+                            JSON.readTree(one.out()).path("items").findValues("id")));
+        }
+        assertThat(JSON.readTree(lines.get(1)).path("fallback").asText()).isEqualTo("pop");
+        assertThat(JSON.readTree(lines.get(2)).path("unknown").asInt()).isEqualTo(1);
     }
 
     @Test

@@ -172,8 +172,11 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         // What a manifest of version 1 holds stays as it is.
         if (manifest.formatVersion() == Manifest.FORMAT_VERSION) {
             ObjectNode moved = JSON.valueToTree(manifest);
-            moved.set("inputs", JSON.valueToTree(seenFrom(
-                            finalPlace, manifest.inputs().stream().map(this::located).toList())));
+            moved.set(
+                    "inputs",
+                    JSON.valueToTree(seenFrom(
+                            finalPlace,
+                            manifest.inputs().stream().map(this::located).toList())));
             JSON.writeValue(copy.resolve(Manifest.FILE_NAME).toFile(), moved);
         }
     }

@@ -7,7 +7,6 @@ import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScoreChunks;
 import io.github.dmsrec.core.session.Examples;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,8 @@ public final class Evaluator {
      * @param rows at least one
      * @param memoryBytes the limit of the buffer for the scores
      * @param progress gets a stage of rows
-     * @throws UserMistakeException if there are no rows, or the memory limit is too low for one
-     * @throws IllegalStateException if a score is not finite
+     * @throws UserMistakeException if there are no rows, if the memory limit is too low for one row, or if a score is not
+     *     finite
      */
     public static Evaluation evaluate(Recommender recommender, Examples rows, long memoryBytes, Progress progress) {
         return evaluate(recommender, rows, List.of(), memoryBytes, progress);
@@ -37,25 +36,17 @@ public final class Evaluator {
 
     /**
      * Evaluates a recommender over the full catalogue, and what it recommends. Memory does not grow with the rows but for
-     * two ranks of each.
+     * two ranks of each. A catalogue smaller than a cut-off is ranked whole.
      *
      * @param rows at least one
      * @param popularity of the items in training
      * @param memoryBytes the limit of the buffer for the scores
      * @param progress gets a stage of rows
-     * @throws UserMistakeException if there are no rows, if the catalogue is smaller than the largest cut-off, or if the
-     *     memory limit is too low for one row
-     * @throws IllegalStateException if a score is not finite
+     * @throws UserMistakeException if there are no rows, if the memory limit is too low for one row, or if a score is not
+     *     finite
      */
     public static Evaluation evaluate(
             Recommender recommender, Examples rows, ItemPopularity popularity, long memoryBytes, Progress progress) {
-        int largest = Collections.max(Metrics.CUT_OFFS);
-        if (recommender.catalogueSize() < largest) {
-            throw new UserMistakeException(
-                    "'" + recommender.name() + "' has a catalogue of " + recommender.catalogueSize()
-                            + " items, but metrics are cut off at " + largest + ".",
-                    "another data set was meant: every item would be among the first " + largest + ".");
-        }
         return evaluate(
                 recommender,
                 rows,

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -19,6 +20,9 @@ import org.duckdb.DuckDBConnection;
  * the same rows give the same bytes. Safe for use by several threads.
  */
 public final class ParquetFiles {
+
+    /** What the database of a large file may hold in memory. */
+    private static final String SPILL_MEMORY = "256MB";
 
     private ParquetFiles() {}
 
@@ -30,19 +34,48 @@ public final class ParquetFiles {
      * @throws IOException if the file cannot be written, or a row does not fit the columns
      */
     public static void write(Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows) throws IOException {
+        try (DuckDBConnection database = open("")) {
+            write(database, file, columns, rows);
+        } catch (SQLException e) {
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * As {@link #write}, with bounded memory however many rows there are: on their way they lie in a temporary database beside
+     * the file. The bytes are the same.
+     *
+     * @throws IOException if the file or the database cannot be written, or a row does not fit the columns
+     */
+    public static void writeLarge(Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows) throws IOException {
+        Path spill = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID() + ".duckdb");
+        try {
+            try (DuckDBConnection database = open(spill.toAbsolutePath().toString());
+                    Statement statement = database.createStatement()) {
+                statement.execute("SET memory_limit = '" + SPILL_MEMORY + "'");
+                write(database, file, columns, rows);
+            }
+        } catch (SQLException e) {
+            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+        } finally {
+            Files.deleteIfExists(spill);
+            Files.deleteIfExists(spill.resolveSibling(spill.getFileName() + ".wal"));
+        }
+    }
+
+    private static void write(
+            DuckDBConnection database, Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows)
+            throws IOException, SQLException {
         String definition = columns.stream()
                 .map(column -> quotedName(column.name()) + " " + column.type().sql())
                 .collect(Collectors.joining(", "));
-        try (DuckDBConnection database = open();
-                Statement statement = database.createStatement()) {
+        try (Statement statement = database.createStatement()) {
             statement.execute("CREATE TABLE content (" + definition + ")");
             try (DuckDBAppender appender = database.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "content")) {
                 rows.writeTo(new ParquetWriter(appender));
             }
             statement.execute(
                     "COPY content TO " + quotedText(file.toAbsolutePath().toString()) + " (FORMAT parquet)");
-        } catch (SQLException e) {
-            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -57,7 +90,7 @@ public final class ParquetFiles {
      */
     public static long query(Path file, String query, ParquetRow.Reader reader) {
         requireFile(file);
-        try (DuckDBConnection database = open();
+        try (DuckDBConnection database = open("");
                 Statement statement = database.createStatement()) {
             statement.execute("CREATE VIEW content AS FROM read_parquet("
                     + quotedText(withoutWildcards(file.toAbsolutePath().toString()))
@@ -97,7 +130,7 @@ public final class ParquetFiles {
         }
     }
 
-    private static DuckDBConnection open() throws SQLException {
+    private static DuckDBConnection open(String databaseFile) throws SQLException {
         Properties settings = new Properties();
         // One thread: the row groups, and with them the bytes, do not depend on the machine.
         settings.setProperty("threads", "1");
@@ -108,7 +141,7 @@ public final class ParquetFiles {
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("temp_directory", "");
-        return DuckDb.open(settings);
+        return DuckDb.open(databaseFile, settings);
     }
 
     private static String quotedName(String name) {

@@ -51,6 +51,12 @@ public final class ParquetRow {
         return Optional.ofNullable(value);
     }
 
+    /** Whether the row has no value in a column. */
+    public boolean isNull(int column) throws SQLException {
+        @Nullable Object value = results.getObject(column + 1);
+        return value == null;
+    }
+
     public int[] integers(int column) throws SQLException {
         Object[] values = list(column);
         int[] integers = new int[values.length];

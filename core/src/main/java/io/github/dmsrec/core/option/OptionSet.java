@@ -128,7 +128,7 @@ public final class OptionSet {
         given.forEach((key, value) -> {
             Option<?> option = find(key);
             if (option == null) {
-                mistakes.add(unknown(key, value));
+                mistakes.add(unknown(key));
             } else if (!option.isGroup() && option.parse(value) == null) {
                 mistakes.add(wrong(option, value));
             }
@@ -225,7 +225,8 @@ public final class OptionSet {
         }
     }
 
-    private OptionMistake unknown(String key, String value) {
+    /** Without the value: a mistyped {@code api-key=...} holds a secret. */
+    private OptionMistake unknown(String key) {
         List<String> owners = otherOwners.apply(key);
         String known = options.isEmpty()
                 ? owner + " has no options"
@@ -233,7 +234,7 @@ public final class OptionSet {
         return new OptionMistake(
                 key,
                 (owners.isEmpty() ? "is not known" : "belongs to " + String.join(", ", owners) + ", not to " + owner)
-                        + " (value '" + value + "'); " + known);
+                        + "; " + known);
     }
 
     private static OptionMistake wrong(Option<?> option, String value) {

@@ -1,6 +1,5 @@
 package io.github.dmsrec.core.session;
 
-import io.github.dmsrec.core.UserMistakeException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +38,6 @@ public final class Catalogue {
     /** The number of items N. */
     public int size() {
         return items.size();
-    }
-
-    /**
-     * Checks that so many items can be listed.
-     *
-     * @throws UserMistakeException if there are fewer
-     */
-    public void requireAtLeast(int k) {
-        if (k > size()) {
-            throw new UserMistakeException(
-                    "k is " + k + ", but the catalogue has " + size() + " items.", "a smaller -k was meant.");
-        }
     }
 
     /** The item of an index in {@code 0..size-1}. */

@@ -194,14 +194,25 @@ class EvaluatorTest {
     }
 
     @Test
+    void aCatalogueBelowTheCutOffsIsRankedWhole() {
+        float[] scores = {4, 3, 2, 1, 0.5f, 0.25f, 0.125f};
+        Examples rows = Examples.lastClickOf(Sessions.of(List.of(new int[] {0, 6}, new int[] {0, 3})));
+        ItemPopularity popularity = new ItemPopularity(Sessions.of(List.of(new int[] {0, 1, 2, 3, 4, 5, 6})), 7);
+
+        Evaluation evaluation = Evaluator.evaluate(new Fixed(scores), rows, popularity, 1 << 20, Progress.NONE);
+
+        assertThat(evaluation.rankedRanks()).containsExactly(7, 4);
+        assertThat(evaluation.maskedRanks()).containsExactly(6, 3);
+        assertThat(evaluation.ranked().get("HR@5")).isEqualTo(0.5);
+        assertThat(evaluation.ranked().get("HR@20")).isEqualTo(1);
+        assertThat(evaluation.rankedBreadth().orElseThrow().coverage()).isEqualTo(1);
+    }
+
+    @Test
     void whatCannotBeEvaluatedIsRefused() {
-        ItemPopularity popularity = new ItemPopularity(Sessions.of(List.of()), 19);
         Examples rows = Examples.lastClickOf(Sessions.of(List.of(new int[] {0, 1}, new int[] {2, 3})));
         Examples none = Examples.lastClickOf(Sessions.of(List.of(new int[] {0})));
 
-        assertThatThrownBy(() -> Evaluator.evaluate(new Fixed(new float[19]), rows, popularity, 1 << 20, Progress.NONE))
-                .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("'fixed' has a catalogue of 19 items", "cut off at 20", "Maybe");
         assertThatThrownBy(() -> Evaluator.evaluate(new Fixed(1, 2), none, 1 << 20, Progress.NONE))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContainingAll("no rows to evaluate 'fixed' on", "Maybe");

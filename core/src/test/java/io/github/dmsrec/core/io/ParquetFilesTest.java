@@ -60,6 +60,15 @@ class ParquetFilesTest {
     }
 
     @Test
+    void aLargeFileHasTheSameBytesAndLeavesNothingBeside() throws IOException {
+        write(folder.resolve("one"), 130_000);
+        ParquetFiles.writeLarge(folder.resolve("two"), COLUMNS, writer -> rows(writer, 130_000));
+
+        assertThat(folder.resolve("one")).hasSameBinaryContentAs(folder.resolve("two"));
+        assertThat(folder).isDirectoryContaining("glob:**/one").isDirectoryNotContaining("glob:**duckdb*");
+    }
+
+    @Test
     void pathsMayHoldAnything() throws IOException {
         Path odd = Files.createDirectories(folder.resolve("it's a [new] \"day\"* {x} split=7"));
         Path file = odd.resolve("r[0]?'.parquet");
@@ -99,19 +108,21 @@ class ParquetFilesTest {
     }
 
     private static void write(Path file, int rows) throws IOException {
-        ParquetFiles.write(file, COLUMNS, writer -> {
-            for (int i = 0; i < rows; i++) {
-                writer.beginRow().integer(i).number(i / 2f);
-                if (i == 0) {
-                    writer.nothing().integers(new int[0]).numbers(new float[0]).texts(List.of());
-                } else {
-                    writer.text("caf\u00e9 'n' \"tab\t\"")
-                            .integers(new int[] {i, -i})
-                            .numbers(new float[] {0.1f})
-                            .texts(List.of("x", "", Integer.toString(i)));
-                }
-                writer.endRow();
+        ParquetFiles.write(file, COLUMNS, writer -> rows(writer, rows));
+    }
+
+    private static void rows(ParquetWriter writer, int rows) throws IOException {
+        for (int i = 0; i < rows; i++) {
+            writer.beginRow().integer(i).number(i / 2f);
+            if (i == 0) {
+                writer.nothing().integers(new int[0]).numbers(new float[0]).texts(List.of());
+            } else {
+                writer.text("caf\u00e9 'n' \"tab\t\"")
+                        .integers(new int[] {i, -i})
+                        .numbers(new float[] {0.1f})
+                        .texts(List.of("x", "", Integer.toString(i)));
             }
-        });
+            writer.endRow();
+        }
     }
 }

@@ -74,11 +74,11 @@ class OptionSetTest {
                 .hasMessage(String.join(
                         System.lineSeparator(),
                         "4 mistakes in the options of the method toy:",
-                        "  option 'weigth-decay' is not known (value '0'); known options, the nearest first:"
+                        "  option 'weigth-decay' is not known; known options, the nearest first:"
                                 + " weight-decay, epochs, colour, deadline, request..",
                         "  option 'epochs' is '0', but must be an integer from 1 to 100.",
                         "  option 'colour' is 'dark_red', but must be one of dark-red, blue; the nearest is 'dark-red'.",
-                        "  option 'request.' is not known (value 'x'); known options, the nearest first:"
+                        "  option 'request.' is not known; known options, the nearest first:"
                                 + " request., epochs, weight-decay, colour, deadline."));
     }
 
@@ -87,7 +87,7 @@ class OptionSetTest {
         OptionSet set = new OptionSet("the method toy", List.of(EPOCHS), key -> List.of("sr", "ar"));
 
         assertThatThrownBy(() -> set.parse(Map.of("steps", "3")))
-                .hasMessage("Option 'steps' of the method toy belongs to sr, ar, not to the method toy (value '3');"
+                .hasMessage("Option 'steps' of the method toy belongs to sr, ar, not to the method toy;"
                         + " known options, the nearest first: epochs.");
     }
 

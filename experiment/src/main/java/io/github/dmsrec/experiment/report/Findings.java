@@ -2,6 +2,7 @@ package io.github.dmsrec.experiment.report;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.evaluate.Metrics;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.stage.Comparison;
@@ -51,6 +52,7 @@ final class Findings {
                     + " code, so these figures are better than unseen rows would give; they are for comparison with"
                     + " published ones alone.");
         }
+        smallCatalogue(comparison.dataset().catalogue().size()).ifPresent(sentences::add);
         List<String> elsewhere = comparison.entries().stream()
                 .filter(entry -> entry.elsewhere().isPresent())
                 .map(Comparison.Entry::name)
@@ -67,6 +69,19 @@ final class Findings {
                         + " base, so a gain alone does not prove that the intents made it.");
         }
         return sentences;
+    }
+
+    /** What to know of metrics whose cut-off is above the number of items. */
+    static Optional<String> smallCatalogue(int items) {
+        List<String> above = Metrics.CUT_OFFS.stream()
+                .filter(cutOff -> cutOff > items)
+                .map(cutOff -> "@" + cutOff)
+                .toList();
+        return above.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "The catalogue has " + items + " items, fewer than the cut-off of " + String.join(", ", above)
+                                + ": these metrics see the whole ranking, and HR is 1 wherever the method scores the target.");
     }
 
     private static String inferrerOf(ArtefactFolder model) {

@@ -262,8 +262,8 @@ public final class ModelFolder {
             for (Item item : items) {
                 item.attributes().keySet().forEach(name -> columns.putIfAbsent(name, new ArrayList<>()));
             }
-            columns.forEach(
-                    (name, values) -> items.forEach(item -> values.add(item.attributes().get(name))));
+            columns.forEach((name, values) ->
+                    items.forEach(item -> values.add(item.attributes().get(name))));
             return new ItemsJson(
                     items.stream().map(Item::id).toList(),
                     items.stream().map(Item::title).toList(),

@@ -160,7 +160,7 @@ class TrainingOptionsTest {
                         "'learning-rate-decay' is '1.5'",
                         "'weight-decay' is '-1e-5', but must be a number of at least 0",
                         "'intent-dropout' is '1'",
-                        "option 'global-dropout' belongs to gce-gnn, not to sr-gnn (value '')",
+                        "option 'global-dropout' belongs to gce-gnn, not to sr-gnn",
                         "'projection' is 'thawed', but must be one of trained, frozen",
                         "known options, the nearest first: batch-size, dimension");
     }

@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.answers.statistics;
 
+import io.github.dmsrec.core.SafeText;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -132,7 +133,7 @@ public final class Agreement {
                     Locale.ROOT,
                     "  %s, session %s: Jaccard index %.2f",
                     difference.first().place(),
-                    Printable.line(first.session(difference.first())),
+                    SafeText.line(first.session(difference.first())),
                     difference.jaccard()));
             lines.add("    clicked " + titles(first, first.clicks(difference.first()), " > "));
             lines.add("    A       " + titles(first, first.picks(difference.first()), "; "));
@@ -149,7 +150,7 @@ public final class Agreement {
     private static String titles(IntentRecord record, int[] items, String separator) {
         return items.length == 0
                 ? "none"
-                : Printable.joined(Arrays.stream(items).mapToObj(record::title).toList(), separator);
+                : SafeText.joined(Arrays.stream(items).mapToObj(record::title).toList(), separator);
     }
 
     private void row(List<String> lines, String label, Function<AgreementCounts, String> value) {

@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.answers.statistics;
 
+import io.github.dmsrec.core.SafeText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -94,7 +95,7 @@ public final class IntentStatistics {
             count(lines, "  " + status, of -> of.byStatus.getOrDefault(status, 0L));
         }
         for (String reason : names(of -> of.byReason)) {
-            count(lines, "    " + Printable.line(reason), of -> of.byReason.getOrDefault(reason, 0L));
+            count(lines, "    " + SafeText.line(reason), of -> of.byReason.getOrDefault(reason, 0L));
         }
         row(lines, "picks a row", of -> number(of.picksPerRow()));
         row(lines, "explicit, of the intents", of -> percent(of.explicitShare()));

@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.answers.statistics;
 
+import io.github.dmsrec.core.SafeText;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,24 +55,24 @@ public final class RowReport {
     /** For people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(row.place() + ", session " + Printable.line(record.session(row)));
+        lines.add(row.place() + ", session " + SafeText.line(record.session(row)));
         line(
                 lines,
                 "clicked",
-                Printable.joined(
+                SafeText.joined(
                         Arrays.stream(record.clicks(row))
                                 .mapToObj(record::title)
                                 .toList(),
                         " > "));
-        line(lines, "next click", Printable.line(record.title(record.target(row))) + " (shown to nobody)");
+        line(lines, "next click", SafeText.line(record.title(record.target(row))) + " (shown to nobody)");
         line(
                 lines,
                 "status",
-                row.status().label() + (row.reason().isEmpty() ? "" : ": " + Printable.line(row.reason())));
+                row.status().label() + (row.reason().isEmpty() ? "" : ": " + SafeText.line(row.reason())));
         line(lines, "explicit", orNone(record.texts(row.explicitTexts())));
         line(lines, "latent", orNone(record.texts(row.latentTexts())));
         if (!row.phrases().isEmpty()) {
-            line(lines, "sentences", Printable.joined(row.phrases(), "; "));
+            line(lines, "sentences", SafeText.joined(row.phrases(), "; "));
         }
         addCandidates(lines);
         addAnswer(lines);
@@ -99,7 +100,7 @@ public final class RowReport {
                             i + 1,
                             rank > 0 ? "rank " + rank : "",
                             pick > 0 ? "picked" : "",
-                            Printable.line(record.title(item)),
+                            SafeText.line(record.title(item)),
                             clicked ? " (clicked)" : "",
                             item == record.target(row) ? " (next click)" : "")
                     .stripTrailing());
@@ -112,11 +113,11 @@ public final class RowReport {
             return;
         }
         KeptAnswer kept = answer.get();
-        line(lines, "model", Printable.line(orUnknown(kept.origin().model())));
+        line(lines, "model", SafeText.line(orUnknown(kept.origin().model())));
         line(
                 lines,
                 "question",
-                "template " + Printable.line(orUnknown(kept.origin().template())) + ", "
+                "template " + SafeText.line(orUnknown(kept.origin().template())) + ", "
                         + kept.format().label() + ", "
                         + (kept.usage().attempts() == 0
                                 ? "unknown"
@@ -128,11 +129,11 @@ public final class RowReport {
                         + known(kept.usage().completionTokens(), "tokens out") + ", "
                         + known(kept.usage().latencyMillis(), "ms"));
         if (!kept.origin().finishReason().isEmpty()) {
-            line(lines, "ended", Printable.line(kept.origin().finishReason()));
+            line(lines, "ended", SafeText.line(kept.origin().finishReason()));
         }
         lines.add("answer, " + answersNote + ":");
         if (kept.verbatim()) {
-            Printable.lines(kept.text()).forEach(text -> lines.add("  " + text));
+            SafeText.lines(kept.text()).forEach(text -> lines.add("  " + text));
         } else {
             lines.add("  only the numbers were kept: " + Arrays.toString(kept.numbers()));
         }
@@ -143,7 +144,7 @@ public final class RowReport {
     }
 
     private static String orNone(List<String> texts) {
-        return texts.isEmpty() ? "none" : Printable.joined(texts, "; ");
+        return texts.isEmpty() ? "none" : SafeText.joined(texts, "; ");
     }
 
     private static String orUnknown(String text) {

@@ -4,20 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.intent.inferrer.InferenceSetting;
-import io.github.dmsrec.intent.inferrer.IntentRequest;
-import io.github.dmsrec.intent.inferrer.IntentText;
-import io.github.dmsrec.intent.inferrer.LiveSetting;
-import io.github.dmsrec.intent.inferrer.SessionInferrer;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.asking.FakeModel;
 import io.github.dmsrec.intent.asking.LanguageModelInferrer;
 import io.github.dmsrec.intent.asking.LanguageModelOptions;
 import io.github.dmsrec.intent.asking.ProviderContract;
 import io.github.dmsrec.intent.inferrer.Inference;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.IntentText;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,15 +81,14 @@ class ReplayInferrerTest extends ProviderContract {
             unit[item * dimension + item] = 1;
             unit[item * dimension + (item + 1) % 50] = 1;
         }
-        InferenceSetting setting = new InferenceSetting(
-                SETTING.catalogue(), new IntentVectors(dimension, unit), SETTING.example());
+        InferenceSetting setting =
+                new InferenceSetting(SETTING.catalogue(), new IntentVectors(dimension, unit), SETTING.example());
         try (SessionInferrer live = answering(Map.of()).forSessions(new LiveSetting(setting, List.of(), null))) {
             SessionInferrer.Outcome outcome =
                     live.infer(new IntentRequest(new int[] {7}, new int[] {9, 8, 30, 7, 6, 31}));
             assertThat(outcome.note()).contains("embedding similarity");
             assertThat(outcome.row().explicitIntents()).containsExactly(new IntentText.Title(7));
-            assertThat(outcome.row().latentIntents())
-                    .startsWith(new IntentText.Title(8), new IntentText.Title(6));
+            assertThat(outcome.row().latentIntents()).startsWith(new IntentText.Title(8), new IntentText.Title(6));
         }
     }
 
