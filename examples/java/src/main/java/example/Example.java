@@ -35,7 +35,7 @@ public final class Example {
             System.out.println(result.compare(fused, base).pValue());
 
             try (LiveRecommender live = fused.open()) { // thread-safe; everything loaded once
-                live.recommend(List.of("1175", "2027"), 10)
+                live.recommend(List.of("1003", "1028"), 10)
                         .forEach(r -> System.out.println(r.id() + " " + r.title() + " " + r.score()));
             }
         }
