@@ -24,7 +24,7 @@ public final class Example {
      * @param arguments none; it reads the data set runs/data below the working directory, and writes beside it
      */
     public static void main(String[] arguments) {
-        try (Dmsrec dmsrec = Dmsrec.builder().threads(2).seed(2024).progress(Progress.console()).build()) {
+        try (Dmsrec dmsrec = Dmsrec.builder().threads(1).seed(2024).progress(Progress.console()).build()) {
             Dataset shop = Dataset.open(Path.of("runs/data"));
             Model base = dmsrec.train(Method.named("sr-gnn").with("epochs", 10), shop).save(Path.of("runs/base"));
             Intents intents = dmsrec.infer(Inferrer.named("embedding-similarity"), shop, base.candidates(shop, 50));
@@ -35,7 +35,7 @@ public final class Example {
             System.out.println(result.compare(fused, base).pValue());
 
             try (LiveRecommender live = fused.open()) { // thread-safe; everything loaded once
-                live.recommend(List.of("1175", "2027"), 10)
+                live.recommend(List.of("1003", "1028"), 10)
                         .forEach(r -> System.out.println(r.id() + " " + r.title() + " " + r.score()));
             }
         }

@@ -109,7 +109,7 @@ public final class LiveRecommender implements AutoCloseable {
         return scorer.inferrer();
     }
 
-    /** Whether every id is a decimal integer without sign or leading zeros; such ids are numbers in the command line's JSON. */
+    /** {@return whether every id is a decimal integer without sign or leading zeros; such ids are numbers in the command line's JSON} */
     public boolean hasIntegerIds() {
         return catalogue.hasIntegerIds();
     }

@@ -126,6 +126,8 @@ public final class Model implements Evaluable {
      * @param out the file to write, whole or not at all: {@code .tsv}, {@code .jsonl}, {@code .ndjson} or {@code .parquet},
      *     with the columns session, items and scores (best first), unknown (how many clicks the model does not know) and
      *     fallback (named where it knows none)
+     * @param options what is wanted
+     * @return how many sessions there were, and what was unknown
      * @throws InvalidInputException if the sessions are malformed, one has more than {@link LiveRecommender#MOST_CLICKS}
      *     clicks, the output cannot be written or cannot hold an id, or the model is missing or broken
      */

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.dmsrec.Progress;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.datasets.Datasets;
@@ -148,11 +149,14 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** A program that uses the library asks for progress on standard error by name, {@code Progress.console()}. */
     @Test
     void onlyTheConsoleUsesTheStandardStreams() {
         noClasses()
                 .that()
                 .areNotAssignableTo(Console.class)
+                .and()
+                .doNotBelongToAnyOf(Progress.class)
                 .should(ACCESS_STANDARD_STREAMS)
                 .check(CLASSES);
     }

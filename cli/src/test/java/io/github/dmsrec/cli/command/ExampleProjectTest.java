@@ -83,7 +83,7 @@ class ExampleProjectTest {
                 "dataset",
                 "make",
                 "--events",
-                "3000",
+                "1000",
                 "--out",
                 working.resolve("runs/data").toString());
         assertThat(made.exitCode()).as(made.err()).isZero();
