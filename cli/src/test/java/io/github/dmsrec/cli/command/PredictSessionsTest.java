@@ -272,7 +272,7 @@ class PredictSessionsTest {
         Path plain = Files.writeString(folder.resolve("plain.csv.gz"), CSV);
         Path latin = Files.write(
                 folder.resolve("latin.csv"), "session,item\na,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-        Path out = folder.resolve("broken.jsonl");
+        Path out = folder.resolve("of-broken.jsonl");
 
         assertThat(predict(cut, out).err()).contains("cut.csv.gz', ", "the compressed data break off");
         assertThat(predict(plain, out).err()).contains("plain.csv.gz', line 1: the file is not intact gzip");
