@@ -84,6 +84,8 @@ class ExampleProjectTest {
                 "make",
                 "--events",
                 "1000",
+                "--items",
+                "60",
                 "--out",
                 working.resolve("runs/data").toString());
         assertThat(made.exitCode()).as(made.err()).isZero();
