@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -37,7 +38,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The twenty best items for one session a call, of a {@link LiveRecommender} of Beauty (12,101 items): how long a call
@@ -87,9 +87,8 @@ public class LiveBenchmark {
         Examples rows = dataset.examples(Split.TEST);
         Catalogue catalogue = dataset.catalogue();
         sessions = Arrays.stream(new RandomStreams(1).permutation(rows.size(), "order"))
-                .mapToObj(row -> Arrays.stream(rows.items(row))
-                        .mapToObj(catalogue::id)
-                        .toList())
+                .mapToObj(row ->
+                        Arrays.stream(rows.items(row)).mapToObj(catalogue::id).toList())
                 .toList();
         live = model(model, Dataset.open(data)).open();
     }

@@ -23,21 +23,21 @@ import picocli.CommandLine.Option;
         description = {
             "Infer the intents of every row from its clicks and candidates, and encode them.",
             "embedding-similarity needs no server: it picks the candidates whose titles are nearest to the recent"
-                + " clicks, and is no language model. session-mean and candidate-mean choose nothing: both kinds of"
-                + " intents are the titles of all clicked items, or of all candidates; intents by a language model"
-                + " should do better than these. openai asks any OpenAI-compatible endpoint; the API key comes from"
-                + " the environment alone, answers are kept and never asked for twice, and an interrupted run goes on."
-                + " Before a large run, --dry-run says what it needs and --sample tries some rows.",
+                    + " clicks, and is no language model. session-mean and candidate-mean choose nothing: both kinds of"
+                    + " intents are the titles of all clicked items, or of all candidates; intents by a language model"
+                    + " should do better than these. openai asks any OpenAI-compatible endpoint; the API key comes from"
+                    + " the environment alone, answers are kept and never asked for twice, and an interrupted run goes on."
+                    + " Before a large run, --dry-run says what it needs and --sample tries some rows.",
             "ollama asks Ollama by its own interface: --model NAME, --set num-ctx=8192. llama-cpp runs a model in this"
-                + " process: --model FILE.gguf. replay asks nobody and reads answers of an earlier run or made"
-                + " elsewhere: --set from=answers.sqlite or from=answers.jsonl. openai also sends headers (--set"
-                + " header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of files) and fields"
-                + " of one server (--set vendor.top_k=20).",
+                    + " process: --model FILE.gguf. replay asks nobody and reads answers of an earlier run or made"
+                    + " elsewhere: --set from=answers.sqlite or from=answers.jsonl. openai also sends headers (--set"
+                    + " header.X-Team=search, or header.X-Api-Key=env:VARIABLE to keep a secret out of files) and fields"
+                    + " of one server (--set vendor.top_k=20).",
             "Those that ask, and replay, have these options of the prompt: --template (indexed: candidates by number;"
-                + " published: the paper's; or a file of your own), attributes=genres,year shows columns beside"
-                + " titles, candidate-order=shuffled or ranked, clicks=first or last (last: what sessions with the"
-                + " same candidates have in common comes first), example=training or none, titles=published or matched"
-                + " (how an answer by titles is read), max-picks, max-title-length, max-clicks."
+                    + " published: the paper's; or a file of your own), attributes=genres,year shows columns beside"
+                    + " titles, candidate-order=shuffled or ranked, clicks=first or last (last: what sessions with the"
+                    + " same candidates have in common comes first), example=training or none, titles=published or matched"
+                    + " (how an answer by titles is read), max-picks, max-title-length, max-clicks."
         },
         footer = {
             "",
@@ -145,7 +145,7 @@ final class InferCommand extends ComputingTask {
             names = "--" + FreeIntents.KEY,
             description =
                     "The sentences by which a language model names the intents are intents, too, beside the titles"
-                        + " that it picks: of the kind of the picks that they come with. No answer is asked for anew.")
+                            + " that it picks: of the kind of the picks that they come with. No answer is asked for anew.")
     private boolean freeIntents;
 
     @Mixin

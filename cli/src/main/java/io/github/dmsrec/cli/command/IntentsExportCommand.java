@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Write intents as one file to share, a row for each prediction point.",
             "Clicks and candidates by id, the raw answer, picks, sentences, intents, status, model, template and"
-                + " tokens. No address, header or key of an endpoint, and not the click that follows. 'intents import'"
-                + " reads it."
+                    + " tokens. No address, header or key of an endpoint, and not the click that follows. 'intents import'"
+                    + " reads it."
         },
         footer = {"", "Example:", "  dmsrec intents export runs/intents --out qwen-ml-1m.parquet"})
 final class IntentsExportCommand extends Task {

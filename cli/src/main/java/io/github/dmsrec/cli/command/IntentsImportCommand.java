@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Make a folder of intents from an exported file, checked against the data set and the candidates.",
             "The same as 'infer --inferrer replay --set from=FILE' with the options that the file names itself. Every"
-                + " row needs its answer, about the same clicks and the same candidates; one that does not belong is"
-                + " refused with its line."
+                    + " row needs its answer, about the same clicks and the same candidates; one that does not belong is"
+                    + " refused with its line."
         },
         footer = {
             "",

@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
             "Count what came of the rows, what had to be repaired, which positions are picked, and whether picks know"
                     + " too much.",
             "A model that goes by the position of a candidate picks the first numbers shown more often than even picks"
-                + " would. The click that follows must not be picked clearly more often in training rows than in"
-                + " validation rows: then the candidates are in-sample, or the target is in the prompt. What needs the"
-                + " raw answers is counted if they are still there."
+                    + " would. The click that follows must not be picked clearly more often in training rows than in"
+                    + " validation rows: then the candidates are in-sample, or the target is in the prompt. What needs the"
+                    + " raw answers is counted if they are still there."
         },
         footer = {"", "Example:", "  dmsrec intents stats runs/intents --split validation"})
 final class IntentsStatsCommand extends Task {

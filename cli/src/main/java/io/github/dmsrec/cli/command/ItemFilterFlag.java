@@ -17,8 +17,9 @@ final class ItemFilterFlag {
     @Option(
             names = "--filter",
             paramLabel = "CONDITION",
-            description = "Only items whose column fulfils it: 'genre=Action|Comedy' for one of several values, 'price<=20' and"
-                    + " 'price>=5' for numbers. May be given several times; all must hold.")
+            description =
+                    "Only items whose column fulfils it: 'genre=Action|Comedy' for one of several values, 'price<=20' and"
+                            + " 'price>=5' for numbers. May be given several times; all must hold.")
     private List<String> conditions = new ArrayList<>();
 
     /**

@@ -54,14 +54,14 @@ final class LiveIntentsFlags {
         }
         Path intents = model.resolve(Training.INTENTS_FOLDER);
         if (!Files.isDirectory(intents)) {
-            throw new UserMistakeException("'" + model + "' takes no intents, so that --intents-from and --set mean nothing."
-                    + " Omit them, or name a model that was trained with intents.");
+            throw new UserMistakeException(
+                    "'" + model + "' takes no intents, so that --intents-from and --set mean nothing."
+                            + " Omit them, or name a model that was trained with intents.");
         }
-        Inferrer wanted = Inferrer.named(
-                inferrer.orElseGet(() -> ArtefactFolder.open(intents, ArtefactKind.INTENTS)
-                        .manifest()
-                        .options()
-                        .getOrDefault("inferrer", "")));
+        Inferrer wanted = Inferrer.named(inferrer.orElseGet(() -> ArtefactFolder.open(intents, ArtefactKind.INTENTS)
+                .manifest()
+                .options()
+                .getOrDefault("inferrer", "")));
         for (Map.Entry<String, String> option : options.entrySet()) {
             wanted = wanted.with(option.getKey(), option.getValue());
         }

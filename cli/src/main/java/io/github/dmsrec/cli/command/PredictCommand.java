@@ -65,7 +65,8 @@ final class PredictCommand extends ComputingTask {
     @Option(
             names = "--item",
             paramLabel = "COL",
-            description = "The column or key of the clicked item or of the list of items (default: item, in lists items).")
+            description =
+                    "The column or key of the clicked item or of the list of items (default: item, in lists items).")
     private Optional<String> itemColumn = Optional.empty();
 
     @Option(names = "--dataset", paramLabel = "D", description = "Instead of --sessions: the model's data set.")
@@ -103,8 +104,9 @@ final class PredictCommand extends ComputingTask {
     @Override
     public Integer call() throws IOException {
         if (sessions.isPresent() == dataset.isPresent()) {
-            throw new UserMistakeException("Name what to predict for once: --sessions FILE, or --dataset D for the rows of the"
-                    + " model's own data set.");
+            throw new UserMistakeException(
+                    "Name what to predict for once: --sessions FILE, or --dataset D for the rows of the"
+                            + " model's own data set.");
         }
         if (sessions.isPresent()) {
             ofSessions(sessions.get());
@@ -178,9 +180,13 @@ final class PredictCommand extends ComputingTask {
     }
 
     private void ofDataset(Path folder) throws IOException {
-        if (sessionColumn.isPresent() || itemColumn.isPresent() || !intents.wanted() || intents.inferrer(model) != null) {
-            throw new UserMistakeException("--session, --item, --no-intents, --intents-from and --set belong to --sessions."
-                    + " Omit them with --dataset, where a fused model uses the intents that it carries.");
+        if (sessionColumn.isPresent()
+                || itemColumn.isPresent()
+                || !intents.wanted()
+                || intents.inferrer(model) != null) {
+            throw new UserMistakeException(
+                    "--session, --item, --no-intents, --intents-from and --set belong to --sessions."
+                            + " Omit them with --dataset, where a fused model uses the intents that it carries.");
         }
         Split rows;
         try {
@@ -190,8 +196,7 @@ final class PredictCommand extends ComputingTask {
         }
         SeenItems seen = seenItems.valueOrEarlier(SeenItems.RANKED);
         Predictions.Wanted wanted = new Predictions.Wanted(rows, k, seen == SeenItems.MASKED);
-        long written =
-                Predictions.write(model, folder, wanted, out, run.threads(), memory.bytes(), console.progress());
+        long written = Predictions.write(model, folder, wanted, out, run.threads(), memory.bytes(), console.progress());
         print(
                 JSON.createObjectNode()
                         .put("rows", written)

@@ -66,7 +66,11 @@ final class RecommendCommand extends ComputingTask {
     @Option(names = "--exclude", split = ",", paramLabel = "ID", description = "Items that must not be recommended.")
     private Set<String> exclude = new LinkedHashSet<>();
 
-    @Option(names = "--include", split = ",", paramLabel = "ID", description = "The only items that may be recommended.")
+    @Option(
+            names = "--include",
+            split = ",",
+            paramLabel = "ID",
+            description = "The only items that may be recommended.")
     private Set<String> include = new LinkedHashSet<>();
 
     @Mixin
@@ -74,8 +78,9 @@ final class RecommendCommand extends ComputingTask {
 
     @Option(
             names = "--explain",
-            description = "Say why each item is recommended: which clicks raise its score, how often it followed them in"
-                    + " training, how many similar sessions hold it, and which intents lie near it.")
+            description =
+                    "Say why each item is recommended: which clicks raise its score, how often it followed them in"
+                            + " training, how many similar sessions hold it, and which intents lie near it.")
     private boolean explain;
 
     @Option(
@@ -128,7 +133,8 @@ final class RecommendCommand extends ComputingTask {
 
     private static List<String> warnings(Recommendations found) {
         List<String> warnings = new ArrayList<>();
-        found.unknown().forEach(id -> warnings.add("the model knows no item '" + SafeText.line(id) + "'; it is skipped."));
+        found.unknown()
+                .forEach(id -> warnings.add("the model knows no item '" + SafeText.line(id) + "'; it is skipped."));
         if (found.fallback() != null) {
             warnings.add("no item of the session is known, so popular items are recommended.");
         }
@@ -213,7 +219,8 @@ final class RecommendCommand extends ComputingTask {
     private static List<String> lines(Recommendations found, RecommendationRequest request) {
         List<String> lines = new ArrayList<>();
         lines.add("session:");
-        found.session().forEach(item -> lines.add("  " + SafeText.line(item.id()) + "  " + SafeText.line(item.title())));
+        found.session()
+                .forEach(item -> lines.add("  " + SafeText.line(item.id()) + "  " + SafeText.line(item.title())));
         if (found.intents() != null) {
             lines.add("intents by " + found.intents().inferrer() + ":");
             lines.add("  explicit: " + SafeText.joined(found.intents().explicit(), "; "));

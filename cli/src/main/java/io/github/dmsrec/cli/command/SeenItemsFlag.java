@@ -13,8 +13,9 @@ final class SeenItemsFlag {
     @Option(
             names = NAME,
             paramLabel = "rank|exclude",
-            description = "Items of the session compete like all others (rank), as in evaluation with session items ranked,"
-                    + " or are left out (exclude).")
+            description =
+                    "Items of the session compete like all others (rank), as in evaluation with session items ranked,"
+                            + " or are left out (exclude).")
     private Optional<String> value = Optional.empty();
 
     @Option(names = "--exclude-session-items", hidden = true)
@@ -28,8 +29,8 @@ final class SeenItemsFlag {
      */
     SeenItems value(SeenItems otherwise) {
         if (excludeSessionItems) {
-            throw new UserMistakeException(
-                    "--exclude-session-items does not exist any more. Write " + NAME + " exclude, which is the default here.");
+            throw new UserMistakeException("--exclude-session-items does not exist any more. Write " + NAME
+                    + " exclude, which is the default here.");
         }
         return given().orElse(otherwise);
     }
@@ -47,8 +48,9 @@ final class SeenItemsFlag {
         return value.map(word -> switch (word) {
             case "rank" -> SeenItems.RANKED;
             case "exclude" -> SeenItems.MASKED;
-            default -> throw new UserMistakeException(
-                    NAME + " is '" + word + "'. Write " + NAME + " rank or " + NAME + " exclude.");
+            default ->
+                throw new UserMistakeException(
+                        NAME + " is '" + word + "'. Write " + NAME + " rank or " + NAME + " exclude.");
         });
     }
 

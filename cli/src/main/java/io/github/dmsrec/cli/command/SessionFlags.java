@@ -26,8 +26,9 @@ final class SessionFlags {
     @Option(
             names = "--session-file",
             paramLabel = "FILE",
-            description = "A file with the session, for ids that have commas: " + LINES + " with one id on each line, oldest"
-                    + " first, or a file as 'predict --sessions' reads it, with exactly one session.")
+            description =
+                    "A file with the session, for ids that have commas: " + LINES + " with one id on each line, oldest"
+                            + " first, or a file as 'predict --sessions' reads it, with exactly one session.")
     private Optional<Path> file = Optional.empty();
 
     /**

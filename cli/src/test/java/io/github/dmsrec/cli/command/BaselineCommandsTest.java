@@ -77,18 +77,17 @@ class BaselineCommandsTest {
         assertThat(JSON.readTree(evaluated.out()).path("results").findValuesAsText("model"))
                 .contains(model.toString());
 
-        Terminal.Result recommended =
-                Terminal.run(
-                        "recommend",
-                        "--model",
-                        model.toString(),
-                        "--session",
-                        "5",
-                        "--seen-items",
-                        "rank",
-                        "-k",
-                        "3",
-                        "--json");
+        Terminal.Result recommended = Terminal.run(
+                "recommend",
+                "--model",
+                model.toString(),
+                "--session",
+                "5",
+                "--seen-items",
+                "rank",
+                "-k",
+                "3",
+                "--json");
         assertThat(recommended.exitCode()).as(recommended.err()).isZero();
         JsonNode items = JSON.readTree(recommended.out()).path("items");
         if (List.of("sr", "markov", "ar", "item-knn").contains(name)) {
@@ -267,7 +266,11 @@ class BaselineCommandsTest {
                 "--out",
                 folder.resolve("x.tsv").toString());
         assertThat(tooMany.exitCode()).as(tooMany.err()).isZero();
-        assertThat(Files.readAllLines(folder.resolve("x.tsv")).get(1).split("\t")[2].split(",")).hasSize(25);
+        assertThat(Files.readAllLines(folder.resolve("x.tsv"))
+                        .get(1)
+                        .split("\t")[2]
+                        .split(","))
+                .hasSize(25);
         assertThat(out).doesNotExist();
     }
 

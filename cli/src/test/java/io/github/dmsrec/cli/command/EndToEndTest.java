@@ -250,7 +250,8 @@ class EndToEndTest {
         String model = work.resolve("sr-gnn").toString();
         Terminal.Result result = Terminal.run("recommend", "--model", model, "--session", "1001", "-k", "500");
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out().lines().filter(line -> line.matches(" +[0-9]+\\. .*"))).hasSize(71);
+        assertThat(result.out().lines().filter(line -> line.matches(" +[0-9]+\\. .*")))
+                .hasSize(71);
         assertThat(result.out()).contains("Items of the session are excluded; --seen-items rank lets them compete.");
 
         Terminal.Result ranked = Terminal.run(
@@ -286,7 +287,14 @@ class EndToEndTest {
         assertThat(lines).hasSize(3);
         for (int row : new int[] {0, 2}) {
             Terminal.Result one = Terminal.run(
-                    "recommend", "--json", "--model", model, "--session", row == 0 ? "1001,1003" : "1005,nothing,1001", "-k", "5");
+                    "recommend",
+                    "--json",
+                    "--model",
+                    model,
+                    "--session",
+                    row == 0 ? "1001,1003" : "1005,nothing,1001",
+                    "-k",
+                    "5");
             assertThat(JSON.readTree(lines.get(row)).path("items"))
                     .isEqualTo(JSON.valueToTree(
                             JSON.readTree(one.out()).path("items").findValues("id")));

@@ -111,8 +111,7 @@ class FilesTest {
         taken.await();
         try {
             assertRefused(
-                    Terminal.run(
-                            "train", "--dataset", shop.toString(), "--method", "sr-gnn", "--out", out.toString()),
+                    Terminal.run("train", "--dataset", shop.toString(), "--method", "sr-gnn", "--out", out.toString()),
                     "'" + out + "' is being written by another thread of this process");
         } finally {
             tried.countDown();

@@ -57,8 +57,20 @@ class PredictSessionsTest {
         }
         Files.writeString(clicks, text);
         Path data = folder.resolve("data");
-        succeed("import", "csv", clicks.toString(), "--session", "visit", "--item", "sku", "--time", "at", "--title", "name",
-                "--out", data.toString());
+        succeed(
+                "import",
+                "csv",
+                clicks.toString(),
+                "--session",
+                "visit",
+                "--item",
+                "sku",
+                "--time",
+                "at",
+                "--title",
+                "name",
+                "--out",
+                data.toString());
         model = folder.resolve("model");
         succeed("train", "--method", "s-knn", "--dataset", data.toString(), "--out", model.toString());
     }
@@ -82,13 +94,7 @@ class PredictSessionsTest {
 
     private static Terminal.Result predict(Path sessions, Path out, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "predict",
-                "--model",
-                model.toString(),
-                "--sessions",
-                sessions.toString(),
-                "--out",
-                out.toString()));
+                "predict", "--model", model.toString(), "--sessions", sessions.toString(), "--out", out.toString()));
         arguments.addAll(List.of(more));
         return Terminal.run(arguments.toArray(String[]::new));
     }
@@ -131,7 +137,8 @@ class PredictSessionsTest {
                         new ParquetColumn("session", ParquetColumn.Type.TEXT),
                         new ParquetColumn("items", ParquetColumn.Type.TEXTS)),
                 writer -> {
-                    for (String line : json.lines().filter(one -> !one.isEmpty()).toList()) {
+                    for (String line :
+                            json.lines().filter(one -> !one.isEmpty()).toList()) {
                         JsonNode node = JSON.readTree(line);
                         writer.beginRow()
                                 .text(node.path("session").asText())
@@ -171,7 +178,8 @@ class PredictSessionsTest {
             JsonNode node = JSON.readTree(line);
             ofJson.add(node.path("session").asText()
                     + List.of(JSON.convertValue(node.path("items"), String[].class))
-                    + node.path("unknown").asInt() + node.path("fallback").asText());
+                    + node.path("unknown").asInt()
+                    + node.path("fallback").asText());
         }
         assertThat(ofParquet).isEqualTo(ofJson);
         assertThat(ofJson.get(1)).startsWith("b[").endsWith("1pop");
@@ -183,12 +191,14 @@ class PredictSessionsTest {
         Path file = written("named.csv", "who,what\na,i5\na,i7\n");
         Path out = predicted(
                 file, "named.jsonl", "--session", "who", "--item", "what", "-k", "100", "--seen-items", "rank");
-        assertThat(JSON.readTree(Files.readString(out)).path("items").toString()).contains("\"i5\"", "\"i7\"");
+        assertThat(JSON.readTree(Files.readString(out)).path("items").toString())
+                .contains("\"i5\"", "\"i7\"");
 
         Terminal.Result result = predict(file, folder.resolve("no.jsonl"));
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains("named.csv' has no column 'session'; its columns are 'who', 'what'. Name the column with --session.");
+                .contains(
+                        "named.csv' has no column 'session'; its columns are 'who', 'what'. Name the column with --session.");
     }
 
     @Test
@@ -242,7 +252,8 @@ class PredictSessionsTest {
         assertThat(result.err()).contains(name, message);
         assertThat(out).doesNotExist();
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left.filter(path -> path.getFileName().toString().startsWith(".never"))).isEmpty();
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith(".never")))
+                    .isEmpty();
         }
     }
 
@@ -256,7 +267,10 @@ class PredictSessionsTest {
                 List.of(
                         new ParquetColumn("session", ParquetColumn.Type.TEXT),
                         new ParquetColumn("items", ParquetColumn.Type.INTEGERS)),
-                writer -> writer.beginRow().text("bot").integers(new int[1_000_000]).endRow());
+                writer -> writer.beginRow()
+                        .text("bot")
+                        .integers(new int[1_000_000])
+                        .endRow());
         for (Path file : List.of(rows, list, parquet)) {
             Terminal.Result result = predict(file, folder.resolve("bot-out.tsv.jsonl"));
             assertThat(result.exitCode()).as(result.err()).isEqualTo(2);
@@ -285,7 +299,8 @@ class PredictSessionsTest {
     @Test
     void outputsThatCannotBeAreRefusedBeforeAnythingIsDone() throws IOException {
         Path file = written("good.csv", CSV);
-        assertThat(predict(file, folder.resolve("out.csv")).err()).contains("out.csv' does not say what format to write");
+        assertThat(predict(file, folder.resolve("out.csv")).err())
+                .contains("out.csv' does not say what format to write");
         assertThat(predict(file, file.resolve("out.tsv")).exitCode()).isEqualTo(2);
         Path same = written("same.jsonl", "{\"session\":\"a\",\"items\":[1]}\n");
         Terminal.Result overwritten = predict(same, same);
@@ -313,7 +328,11 @@ class PredictSessionsTest {
             assertThat(JSON.readTree(result.out()).path("session").toString()).isEqualTo("[\"x,11\",\"i5\"]");
         }
         Terminal.Result two = Terminal.run(
-                "recommend", "--model", model.toString(), "--session-file", written("two.csv", CSV).toString());
+                "recommend",
+                "--model",
+                model.toString(),
+                "--session-file",
+                written("two.csv", CSV).toString());
         assertThat(two.exitCode()).isEqualTo(2);
         assertThat(two.err()).contains("two.csv' has more than one session.");
         Terminal.Result both = Terminal.run("recommend", "--model", model.toString());
@@ -337,8 +356,20 @@ class PredictSessionsTest {
         String data = folder.resolve("esc").toString();
         String pop = folder.resolve("esc-pop").toString();
         List<Terminal.Result> results = List.of(
-                succeed("import", "csv", log.toString(), "--session", "visit", "--item", "sku", "--time", "at", "--title",
-                        "name", "--out", data),
+                succeed(
+                        "import",
+                        "csv",
+                        log.toString(),
+                        "--session",
+                        "visit",
+                        "--item",
+                        "sku",
+                        "--time",
+                        "at",
+                        "--title",
+                        "name",
+                        "--out",
+                        data),
                 succeed("dataset", "check", data),
                 succeed("train", "--method", "pop", "--dataset", data, "--out", pop),
                 succeed("inspect", pop),
@@ -352,11 +383,26 @@ class PredictSessionsTest {
     @Test
     void itemsAreChosenByConditionsAndExplained() throws IOException {
         Terminal.Result result = succeed(
-                "recommend", "--json", "--model", model.toString(), "--session", "i4", "--include", "i5,i8,nothing",
-                "--exclude", "i8", "--explain");
+                "recommend",
+                "--json",
+                "--model",
+                model.toString(),
+                "--session",
+                "i4",
+                "--include",
+                "i5,i8,nothing",
+                "--exclude",
+                "i8",
+                "--explain");
         JsonNode json = JSON.readTree(result.out());
         assertThat(json.path("items").findValuesAsText("id")).contains("i5").doesNotContain("i8", "i3");
-        assertThat(json.path("items").path(0).path("because").path("clicks").path(0).path("id").asText())
+        assertThat(json.path("items")
+                        .path(0)
+                        .path("because")
+                        .path("clicks")
+                        .path(0)
+                        .path("id")
+                        .asText())
                 .isEqualTo("i4");
 
         Terminal.Result unknown =

@@ -65,8 +65,8 @@ final class Findings {
         if (!sentences.isEmpty()) {
             sentences.add(
                     "These are the results of one seed; another seed moves them, and a difference should be repeated"
-                        + " over several seeds before it is relied on. A fused model also has more parameters than its"
-                        + " base, so a gain alone does not prove that the intents made it.");
+                            + " over several seeds before it is relied on. A fused model also has more parameters than its"
+                            + " base, so a gain alone does not prove that the intents made it.");
         }
         return sentences;
     }

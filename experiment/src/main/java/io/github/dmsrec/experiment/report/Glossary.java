@@ -100,7 +100,7 @@ final class Glossary {
                 String.format(
                         Locale.ROOT,
                         "test sessions are drawn with replacement %,d times; the interval holds 95 %% of the"
-                            + " differences that come out, and p is twice the share of those on the other side of 0",
+                                + " differences that come out, and p is twice the share of those on the other side of 0",
                         PairedBootstrap.RESAMPLES));
         terms.put(
                 "Holm's correction",

@@ -229,8 +229,8 @@ final class HtmlReport {
         html.element(
                 "p",
                 "Intents are chosen among the candidates. Where training rows find their target there far more often"
-                    + " than test rows, the fused model learns to trust intents more than is warranted; cross-fitted"
-                    + " candidates close that gap.");
+                        + " than test rows, the fused model learns to trust intents more than is warranted; cross-fitted"
+                        + " candidates close that gap.");
         html.open("div", "class", "scroll").open("table").open("tr").element("th", "split", "scope", "col");
         html.element("th", "rows", "scope", "col");
         List<Integer> lengths = List.copyOf(report.exposure().get(0).recall().keySet());

@@ -214,8 +214,8 @@ final class StudyTables {
                 : Optional.of(new SideTable(
                         "How much of the gain the extra maps give",
                         "A fused model has maps that its base does not have. With zero vectors in the place of intents"
-                            + " they gain what stands under 'maps alone'; only the rest can be the intents'. Points;"
-                            + " the share has no meaning where fusion gains nothing.",
+                                + " they gain what stands under 'maps alone'; only the rest can be the intents'. Points;"
+                                + " the share has no meaning where fusion gains nothing.",
                         List.of(
                                 "method",
                                 "session items",
@@ -251,8 +251,8 @@ final class StudyTables {
         return new SideTable(
                 "What is recommended, and what it costs",
                 "Per cent, session items masked; milliseconds for the scores of 1,000 rows; the most memory of the"
-                    + " process in MiB; seconds and epochs of training; trained parameters. Other work of the machine"
-                    + " is in the times. Protocol: " + on.protocol() + ".",
+                        + " process in MiB; seconds and epochs of training; trained parameters. Other work of the machine"
+                        + " is in the times. Protocol: " + on.protocol() + ".",
                 head,
                 rows);
     }

@@ -1,9 +1,9 @@
 package io.github.dmsrec.intent.answers.statistics;
 
-import io.github.dmsrec.core.SafeText;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.SafeText;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.answers.exchange.Answers;
