@@ -41,7 +41,7 @@ final class SessionBatch {
         ranking.begin(k);
         long[] clicks = scorer.model().popularity();
         for (int item = 0; item < clicks.length; item++) {
-            ranking.offer(item, clicks[item]);
+            ranking.offer(item, (float) clicks[item]);
         }
         popular = ranking.items();
         clicksOfPopular = ranking.scores();

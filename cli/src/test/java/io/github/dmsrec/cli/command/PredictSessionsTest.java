@@ -125,8 +125,8 @@ class PredictSessionsTest {
                 writer -> {
                     for (String line : CSV.replace("\"", "").lines().skip(1).toList()) {
                         writer.beginRow()
-                                .text(line.split(",")[1])
-                                .text(line.split(",")[2])
+                                .text(line.split(",", -1)[1])
+                                .text(line.split(",", -1)[2])
                                 .endRow();
                     }
                 });
