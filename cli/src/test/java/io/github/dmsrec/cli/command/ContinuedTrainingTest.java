@@ -266,7 +266,7 @@ class ContinuedTrainingTest {
 
         assertRefused(
                 Terminal.run("train", "--dataset", longer, "--from", baseline.toString(), "--out", out),
-                "is the baseline s-knn");
+                "is a model of s-knn, which counts");
         assertRefused(
                 Terminal.run(
                         "train", "--dataset", longer, "--from", model.toString(), "--method", "narm", "--out", out),

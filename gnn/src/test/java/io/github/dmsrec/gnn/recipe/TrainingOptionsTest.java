@@ -152,7 +152,6 @@ class TrainingOptionsTest {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContainingAll(
                         "'batchsize'",
-                        "'50'",
                         "'dimension' is '0', but must be an integer from 1",
                         "'epochs' is 'many'",
                         "'patience' is '1.5'",

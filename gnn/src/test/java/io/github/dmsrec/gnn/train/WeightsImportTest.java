@@ -7,6 +7,7 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
+import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.TinyDataset;
@@ -71,7 +72,7 @@ class WeightsImportTest {
     void unknownBackbone() throws IOException {
         SafetensorsFile.write(file, Map.of(), weights("sr-gnn", false));
 
-        assertRefused("caser", "'caser'", String.join(", ", Backbones.names()));
+        assertRefused("caser", "'caser'", String.join(", ", Nearest.first("caser", Backbones.names())));
     }
 
     @Test
