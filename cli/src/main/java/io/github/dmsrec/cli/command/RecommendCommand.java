@@ -260,7 +260,13 @@ final class RecommendCommand extends ComputingTask {
                             .collect(Collectors.joining(", ")));
         }
         if (because.followed() != null) {
-            reasons.add(String.format(Locale.ROOT, "followed them %,d times in training", because.followed()));
+            int times = because.followed();
+            reasons.add(
+                    switch (times) {
+                        case 0 -> "never followed them in training";
+                        case 1 -> "followed them once in training";
+                        default -> String.format(Locale.ROOT, "followed them %,d times in training", times);
+                    });
         }
         if (because.neighbours() != null) {
             reasons.add(String.format(Locale.ROOT, "in %,d similar sessions", because.neighbours()));
