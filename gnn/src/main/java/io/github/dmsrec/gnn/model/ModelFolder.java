@@ -58,8 +58,6 @@ public final class ModelFolder {
      * @param catalogue the items
      * @param popularity the clicks of each item in the training sessions
      * @param neighbours the global graph's neighbours, for backbones that use it
-     * @param successors what followed what in the training sessions, for explanations; null if the model was written by a
-     *     version that did not keep it
      */
     public record Description(
             TrainingOptions options,
@@ -67,8 +65,7 @@ public final class ModelFolder {
             OptionalInt itemTextDimension,
             Catalogue catalogue,
             long[] popularity,
-            Optional<NeighbourTable> neighbours,
-            @Nullable Successors successors) {
+            Optional<NeighbourTable> neighbours) {
 
         /** The network without its parameters. */
         public SessionNetwork network() {
@@ -81,6 +78,7 @@ public final class ModelFolder {
      *
      * @param target the folder
      * @param description what the model is made of
+     * @param successors what followed what in the sessions that the model has learned from, for explanations
      * @param weights one tensor per parameter
      * @param history the training curves, one object per epoch, with its {@code seconds}; empty for imported weights
      * @param results facts for the manifest: the best epoch and its validation metrics
@@ -89,6 +87,7 @@ public final class ModelFolder {
     public static ArtefactFolder write(
             Path target,
             Description description,
+            Successors successors,
             Map<String, SafetensorsFile.Tensor> weights,
             ArrayNode history,
             ObjectNode results,
@@ -108,9 +107,7 @@ public final class ModelFolder {
             });
             SafetensorsFile.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors);
             JSON.writeValue(folder.resolve(ITEMS).toFile(), ItemsJson.of(description));
-            if (description.successors() != null) {
-                SuccessorsFile.write(folder.resolve(SUCCESSORS), description.successors());
-            }
+            SuccessorsFile.write(folder.resolve(SUCCESSORS), successors);
             ArrayNode curves = history.deepCopy();
             ArrayNode seconds = JSON.createArrayNode();
             for (JsonNode epoch : curves) {
@@ -147,8 +144,11 @@ public final class ModelFolder {
      * @param folder where it was
      * @param description what it is made of
      * @param weights its tensors
+     * @param successors what followed what in the sessions that it has learned from; null if it was written by a version
+     *     that did not keep it
      */
-    public record Contents(ArtefactFolder folder, Description description, SafetensorsFile weights) {
+    public record Contents(
+            ArtefactFolder folder, Description description, SafetensorsFile weights, @Nullable Successors successors) {
 
         /** The file of the weights, for messages. */
         public Path weightsPath() {
@@ -197,17 +197,15 @@ public final class ModelFolder {
                 ? OptionalInt.of(facts.path("itemTextDimension").asInt())
                 : OptionalInt.empty();
         Description description = new Description(
-                options,
-                intentDimension,
-                itemTextDimension,
-                items.catalogue(),
-                items.popularity(),
-                neighbours,
-                Files.exists(folder.file(SUCCESSORS))
-                        ? SuccessorsFile.read(
-                                folder.file(SUCCESSORS), items.catalogue().size())
+                options, intentDimension, itemTextDimension, items.catalogue(), items.popularity(), neighbours);
+        Path successors = folder.file(SUCCESSORS);
+        return new Contents(
+                folder,
+                description,
+                weights,
+                Files.exists(successors)
+                        ? SuccessorsFile.read(successors, items.catalogue().size())
                         : null);
-        return new Contents(folder, description, weights);
     }
 
     /**

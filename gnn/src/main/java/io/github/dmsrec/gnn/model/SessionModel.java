@@ -40,6 +40,7 @@ public final class SessionModel implements Recommender, AutoCloseable {
     private final SessionNetwork network;
     private final Parameters parameters;
     private final boolean ownsParameters;
+    private final @Nullable Successors successors;
     /** Held for reading while a pass runs, for writing while the model is closed. */
     private final ReadWriteLock open = new ReentrantReadWriteLock();
 
@@ -50,11 +51,13 @@ public final class SessionModel implements Recommender, AutoCloseable {
             ModelFolder.Description description,
             SessionNetwork network,
             Parameters parameters,
-            boolean ownsParameters) {
+            boolean ownsParameters,
+            @Nullable Successors successors) {
         this.description = description;
         this.network = network;
         this.parameters = parameters;
         this.ownsParameters = ownsParameters;
+        this.successors = successors;
         this.rows = new ScratchPool<>(() -> new float[catalogueSize()]);
     }
 
@@ -70,12 +73,12 @@ public final class SessionModel implements Recommender, AutoCloseable {
         ModelFolder.Contents contents = ModelFolder.read(path);
         SessionNetwork network = contents.network();
         Parameters parameters = Weights.frozen(network.parameters(), contents.weights(), contents.weightsPath());
-        return new SessionModel(contents.description(), network, parameters, true);
+        return new SessionModel(contents.description(), network, parameters, true, contents.successors());
     }
 
     /** A view of parameters that are still being trained. */
     public static SessionModel of(ModelFolder.Description description, SessionNetwork network, Parameters parameters) {
-        return new SessionModel(description, network, parameters, false);
+        return new SessionModel(description, network, parameters, false, null);
     }
 
     @Override
@@ -100,7 +103,7 @@ public final class SessionModel implements Recommender, AutoCloseable {
 
     /** What followed what in the training sessions; null if the model was written by a version that did not keep it. */
     public @Nullable Successors successors() {
-        return description.successors();
+        return successors;
     }
 
     /** Whether it takes intents. */

@@ -7,7 +7,6 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.backbone.GceGnn;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
@@ -72,8 +71,7 @@ public final class Descriptions {
                 Backbones.kind(options.backbone()).usesGlobalGraph()
                         ? Optional.of(
                                 neighbours(GlobalGraph.of(sessions, items, NeighbourTable.PER_ITEM), options, random))
-                        : Optional.empty(),
-                Successors.of(sessions, items));
+                        : Optional.empty());
     }
 
     private static NeighbourTable neighbours(GlobalGraph graph, TrainingOptions options, RandomStreams random) {

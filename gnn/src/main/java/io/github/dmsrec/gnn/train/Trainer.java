@@ -19,6 +19,7 @@ import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -167,7 +168,15 @@ public final class Trainer {
             ObjectNode results = selection.results(history);
             unclicked.ifPresent(items -> results.set(Continuation.FACT, items.facts()));
             ArtefactFolder folder = ModelFolder.write(
-                    out, description, Weights.tensorsOf(parameters), history, results, attachments, origin);
+                    out,
+                    description,
+                    Successors.of(
+                            dataset.sessions(Split.TRAIN), dataset.catalogue().size()),
+                    Weights.tensorsOf(parameters),
+                    history,
+                    results,
+                    attachments,
+                    origin);
             state.delete();
             return folder;
         }

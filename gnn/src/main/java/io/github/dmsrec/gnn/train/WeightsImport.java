@@ -8,6 +8,7 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -69,6 +70,8 @@ public final class WeightsImport {
             return ModelFolder.write(
                     out,
                     description,
+                    Successors.of(
+                            dataset.sessionsBeforeTest(), dataset.catalogue().size()),
                     Weights.tensorsOf(parameters),
                     json.createArrayNode(),
                     json.createObjectNode().put("imported", true),

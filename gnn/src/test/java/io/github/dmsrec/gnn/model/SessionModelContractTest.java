@@ -22,6 +22,7 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.gnn.backbone.NeighbourTable;
 import io.github.dmsrec.gnn.engine.Adam;
@@ -67,6 +68,8 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
     private static final int MOST_STEPS = 600;
     private static final Origin ORIGIN = Origin.of("m", "test", 3, 2);
     private static final SessionDataset DATASET = TinyDataset.create();
+    private static final Successors SUCCESSORS =
+            Successors.of(DATASET.sessions(Split.TRAIN), DATASET.catalogue().size());
     private static final IntentTable INTENTS = TinyIntents.of(DATASET);
 
     private final List<AutoCloseable> toBeClosed = new ArrayList<>();
@@ -117,6 +120,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
         ModelFolder.write(
                 folder.resolve("model"),
                 description,
+                SUCCESSORS,
                 Weights.tensorsOf(parameters),
                 json.createArrayNode(),
                 json.createObjectNode(),
@@ -128,6 +132,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
             assertThat(read.name()).isEqualTo(kept.name());
             assertThat(read.options()).isEqualTo(options);
             assertThat(read.popularity()).isEqualTo(kept.popularity());
+            assertThat(read.successors()).usingRecursiveComparison().isEqualTo(SUCCESSORS);
             assertThat(read.catalogue().id(7)).isEqualTo(DATASET.catalogue().id(7));
             assertThat(read.catalogue().title(7)).isEqualTo(DATASET.catalogue().title(7));
             Recommender open = scoring(read);
@@ -145,6 +150,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
         ModelFolder.write(
                 folder.resolve("broken"),
                 description,
+                SUCCESSORS,
                 Map.of("other", SafetensorsFile.Tensor.ofFloats(new float[2], 2)),
                 json.createArrayNode(),
                 json.createObjectNode(),
@@ -297,8 +303,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
                 description.itemTextDimension(),
                 new Catalogue(List.of(items)),
                 popularity,
-                description.neighbours().map(table -> relabelled(table, newNumber)),
-                null);
+                description.neighbours().map(table -> relabelled(table, newNumber)));
         Parameters copies = parameters(other);
         try (Scope scope = Scope.inference()) {
             for (ParameterSpec spec : parameters.specs()) {
