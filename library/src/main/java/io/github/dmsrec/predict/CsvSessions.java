@@ -7,7 +7,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,22 +14,18 @@ import java.util.List;
  * Rows of clicks in a text file with a header, quoted as CSV is. A value may hold the separator, if it is quoted, but no line
  * break: a stray quote would swallow lines.
  */
-final class CsvSessions extends SessionFile {
+final class CsvSessions extends TextSessions {
 
-    private static final int KIBI = 1024;
     private static final int LONGEST_LINE = 1 << 20;
 
-    private final SessionText text;
     private final CloseableIterator<CsvRecord> records;
     private final List<String> header;
     private final int session;
     private final int item;
-    private final long size;
     private long line;
 
     CsvSessions(Path path, char separator, SessionColumns columns, int mostClicks) {
         super(path, columns, mostClicks);
-        text = SessionText.open(path);
         records = CsvReader.builder()
                 .fieldSeparator(separator)
                 .skipEmptyLines(true)
@@ -40,20 +35,19 @@ final class CsvSessions extends SessionFile {
                 .ofCsvRecord(text.reader())
                 .iterator();
         try {
-            size = Files.size(path);
             if (!hasNext()) {
                 throw new UserMistakeException("'" + path + "' is empty. Its first line must name the columns.");
             }
             header = next().getFields();
             session = column(columns.session(), "--session");
             item = column(columns.ofRows(), "--item");
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             closeAfter(e);
-            throw e instanceof RuntimeException mistake ? mistake : text.mistake("line 1", (IOException) e);
+            throw e;
         }
     }
 
-    private void closeAfter(Exception failure) {
+    private void closeAfter(RuntimeException failure) {
         try {
             close();
         } catch (IOException e) {
@@ -127,25 +121,5 @@ final class CsvSessions extends SessionFile {
             rows.add(line, record.getField(session), record.getField(item));
         }
         rows.end();
-    }
-
-    @Override
-    public String unit() {
-        return "KiB";
-    }
-
-    @Override
-    public long total() {
-        return (size + KIBI - 1) / KIBI;
-    }
-
-    @Override
-    public long done() {
-        return text.bytesRead() / KIBI;
-    }
-
-    @Override
-    public void close() throws IOException {
-        text.close();
     }
 }

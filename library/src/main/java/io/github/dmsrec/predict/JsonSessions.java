@@ -7,27 +7,21 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object for each session, as a rule one on each line. Ids are texts or integers; other keys are skipped. */
-final class JsonSessions extends SessionFile {
+final class JsonSessions extends TextSessions {
 
-    private static final int KIBI = 1024;
     private static final String FORM = "{\"session\": \"a\", \"items\": [\"x\", \"y\"]}";
 
-    private final SessionText text;
     private final JsonParser json;
-    private final long size;
 
     JsonSessions(Path path, SessionColumns columns, int mostClicks) {
         super(path, columns, mostClicks);
-        text = SessionText.open(path);
         try {
-            size = Files.size(path);
             json = JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()
@@ -143,25 +137,5 @@ final class JsonSessions extends SessionFile {
             case VALUE_NULL -> "null";
             default -> "no value";
         };
-    }
-
-    @Override
-    public String unit() {
-        return "KiB";
-    }
-
-    @Override
-    public long total() {
-        return (size + KIBI - 1) / KIBI;
-    }
-
-    @Override
-    public long done() {
-        return text.bytesRead() / KIBI;
-    }
-
-    @Override
-    public void close() throws IOException {
-        text.close();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * {@code .ndjson}, rows of clicks or of lists in {@code .parquet}; text may be compressed, with {@code .gz} at the end. The
  * clicks of a session stand together, in click order. For one thread.
  */
-public abstract sealed class SessionFile implements AutoCloseable permits CsvSessions, JsonSessions, ParquetSessions {
+public abstract sealed class SessionFile implements AutoCloseable permits TextSessions, ParquetSessions {
 
     private static final String ENDINGS = ".csv, .tsv, .jsonl or .ndjson (each also with .gz at the end) or .parquet";
 

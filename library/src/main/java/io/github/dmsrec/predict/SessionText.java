@@ -23,11 +23,13 @@ final class SessionText implements AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Path path;
+    private final long size;
     private final Counted bytes;
     private final BufferedReader reader;
 
-    private SessionText(Path path, Counted bytes, BufferedReader reader) {
+    private SessionText(Path path, long size, Counted bytes, BufferedReader reader) {
         this.path = path;
+        this.size = size;
         this.bytes = bytes;
         this.reader = reader;
     }
@@ -82,7 +84,7 @@ final class SessionText implements AutoCloseable {
                 if (reader.read() != BYTE_ORDER_MARK) {
                     reader.reset();
                 }
-                return new SessionText(path, bytes, reader);
+                return new SessionText(path, Files.size(path), bytes, reader);
             } catch (IOException e) {
                 bytes.close();
                 throw e;
@@ -95,6 +97,11 @@ final class SessionText implements AutoCloseable {
     /** Its characters, without the byte order mark. */
     BufferedReader reader() {
         return reader;
+    }
+
+    /** How many bytes the file has, compressed as they are. */
+    long bytes() {
+        return size;
     }
 
     /** How many bytes of the file have been read, compressed as they are. */
