@@ -1,6 +1,7 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ShutdownCleaning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class WorkFolder implements AutoCloseable {
             }
             temporary = made;
             // Results of a model that was loaded without a Dmsrec have nobody who closes this.
-            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "dmsrec temporary folder"));
+            ShutdownCleaning.add(made);
         }
         return made;
     }
@@ -50,12 +51,15 @@ final class WorkFolder implements AutoCloseable {
     @Override
     public synchronized void close() {
         Path made = temporary;
-        if (made != null && Files.exists(made)) {
-            try {
-                ArtefactFolder.deleteTree(made);
-            } catch (IOException e) {
-                throw new UncheckedIOException("the temporary folder '" + made + "' cannot be deleted", e);
-            }
+        if (made == null || ShutdownCleaning.isUnderWay()) {
+            return;
         }
+        try {
+            ArtefactFolder.deleteTree(made);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the temporary folder '" + made + "' cannot be deleted", e);
+        }
+        ShutdownCleaning.withdraw(made);
+        temporary = null;
     }
 }

@@ -25,7 +25,7 @@ public final class ShutdownCleaning {
     }
 
     /** Deletes a path at the end of the program, unless it is withdrawn before. */
-    static void add(Path path) {
+    public static void add(Path path) {
         synchronized (MONITOR) {
             if (!hooked) {
                 Runtime.getRuntime().addShutdownHook(new Thread(ShutdownCleaning::deleteAll, "dmsrec-cleaning"));
@@ -40,7 +40,7 @@ public final class ShutdownCleaning {
      *
      * @throws IllegalStateException if the program is being stopped, so that the path may be deleted already
      */
-    static void withdraw(Path path) {
+    public static void withdraw(Path path) {
         synchronized (MONITOR) {
             if (underWay) {
                 throw new IllegalStateException("the program is being stopped");
