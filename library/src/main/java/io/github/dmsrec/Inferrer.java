@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What infers the intents of sessions, with its options: by the titles alone, such as {@code embedding-similarity}, or by a
@@ -63,19 +64,28 @@ public final class Inferrer {
     }
 
     /**
-     * This inferrer as the source of live intents. The one that a model was trained with keeps the answers that its folder
-     * has; any other infers every session.
+     * Where the intents of new sessions come from. The inferrer that a model was trained with keeps the answers that the
+     * model's folder has; any other infers every session.
      *
      * @param model the folder of the model
+     * @param wanted whether intents are inferred at all
+     * @param inferrer what infers them; null for what inferred those of the training
+     * @return null if none are wanted
      */
-    LiveSource source(Path model) {
+    static @Nullable LiveSource source(Path model, boolean wanted, @Nullable Inferrer inferrer) {
+        if (!wanted) {
+            return null;
+        }
+        if (inferrer == null) {
+            return LiveSource.AS_RECORDED;
+        }
         Path intents = model.resolve(Training.INTENTS_FOLDER);
         boolean trainedWith = Files.isDirectory(intents)
-                && name.equals(ArtefactFolder.open(intents, ArtefactKind.INTENTS)
+                && inferrer.name.equals(ArtefactFolder.open(intents, ArtefactKind.INTENTS)
                         .manifest()
                         .options()
                         .get("inferrer"));
-        return new LiveSource(trainedWith ? null : name, options);
+        return new LiveSource(trainedWith ? null : inferrer.name, inferrer.options);
     }
 
     /** {@return the options that differ from the defaults, by key} */

@@ -6,7 +6,6 @@ import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
-import io.github.dmsrec.intent.LiveSource;
 import io.github.dmsrec.intent.SessionIntents;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -61,21 +59,14 @@ public final class LiveRecommender implements AutoCloseable {
     }
 
     static LiveRecommender open(Path path, LiveOptions options) {
-        LiveScorer scorer = LiveScorer.open(path, options.threads(), source(path, options));
+        LiveScorer scorer =
+                LiveScorer.open(path, options.threads(), Inferrer.source(path, options.intents(), options.inferrer()));
         try {
             return new LiveRecommender(scorer, newItems(scorer, options.newer()));
         } catch (RuntimeException e) {
             scorer.close();
             throw e;
         }
-    }
-
-    private static @Nullable LiveSource source(Path model, LiveOptions options) {
-        if (!options.intents()) {
-            return null;
-        }
-        Inferrer inferrer = options.inferrer();
-        return inferrer == null ? LiveSource.AS_RECORDED : inferrer.source(model);
     }
 
     private static NewItems newItems(LiveScorer scorer, @Nullable Dataset newer) {
@@ -164,7 +155,7 @@ public final class LiveRecommender implements AutoCloseable {
         }
         request.filter().requireColumns(columns);
         Set<String> unknown = new LinkedHashSet<>();
-        int[] clicks = known(request.session(), unknown);
+        int[] clicks = catalogue.indicesOf(request.session(), unknown::add);
         Masks masks = masks(request, clicks);
         if (clicks.length == 0) {
             return answered(clicks, unknown, popular(request, masks), masks, FALLBACK, null);
@@ -180,20 +171,6 @@ public final class LiveRecommender implements AutoCloseable {
                 masks,
                 null,
                 prepared.intentsOf(0));
-    }
-
-    private int[] known(List<String> ids, Set<String> unknown) {
-        int[] clicks = new int[ids.size()];
-        int size = 0;
-        for (String id : ids) {
-            OptionalInt item = catalogue.indexOf(id);
-            if (item.isPresent()) {
-                clicks[size++] = item.getAsInt();
-            } else {
-                unknown.add(id);
-            }
-        }
-        return Arrays.copyOf(clicks, size);
     }
 
     /** What may be recommended, one condition after the other. */
@@ -256,10 +233,7 @@ public final class LiveRecommender implements AutoCloseable {
     private Best popular(RecommendationRequest request, IntPredicate allowed) {
         Ranking ranking = new Ranking();
         ranking.begin(request.k(), allowed);
-        long[] clicks = scorer.model().popularity();
-        for (int item = 0; item < clicks.length; item++) {
-            ranking.offer(item, (float) clicks[item]);
-        }
+        scorer.rankByPopularity(ranking);
         int[] items = ranking.items();
         List<Explanation> none = Arrays.stream(items)
                 .mapToObj(item -> new Explanation(List.of(), null, null, List.of()))

@@ -1,7 +1,6 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.recommend.SessionItems;
-import io.github.dmsrec.intent.LiveSource;
 import io.github.dmsrec.live.LiveScorer;
 import io.github.dmsrec.predict.BatchPrediction;
 import io.github.dmsrec.predict.SessionColumns;
@@ -9,7 +8,6 @@ import io.github.dmsrec.predict.SessionFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Recommends for a file of sessions. */
 final class SessionPredictions {
@@ -21,7 +19,8 @@ final class SessionPredictions {
         SessionColumns columns = new SessionColumns(options.sessionColumn(), options.itemColumn());
         // A mistake in the file is found before the model is loaded.
         try (SessionFile in = SessionFile.open(sessions, columns, LiveRecommender.MOST_CLICKS);
-                LiveScorer scorer = LiveScorer.open(model, 1, source(model, options))) {
+                LiveScorer scorer =
+                        LiveScorer.open(model, 1, Inferrer.source(model, options.intents(), options.inferrer()))) {
             long started = System.nanoTime();
             BatchPrediction.Counts counts = BatchPrediction.run(
                     scorer,
@@ -45,13 +44,5 @@ final class SessionPredictions {
                     scorer.inferrer(),
                     (System.nanoTime() - started) / 1e9);
         }
-    }
-
-    private static @Nullable LiveSource source(Path model, PredictionOptions options) {
-        if (!options.intents()) {
-            return null;
-        }
-        Inferrer inferrer = options.inferrer();
-        return inferrer == null ? LiveSource.AS_RECORDED : inferrer.source(model);
     }
 }

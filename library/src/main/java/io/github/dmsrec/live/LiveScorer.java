@@ -8,6 +8,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.CandidateSearch;
+import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Prefixes;
@@ -97,6 +98,19 @@ public final class LiveScorer implements AutoCloseable {
     /** The model. */
     public OpenModel model() {
         return model;
+    }
+
+    /**
+     * Offers all items to a ranking, each with the number of its clicks in the sessions that the model has learned from: what
+     * is recommended where the model knows no item of a session.
+     *
+     * @param ranking has begun
+     */
+    public void rankByPopularity(Ranking ranking) {
+        long[] clicks = model.popularity();
+        for (int item = 0; item < clicks.length; item++) {
+            ranking.offer(item, (float) clicks[item]);
+        }
     }
 
     /** What followed what in the sessions that the model has learned from; null if that is not known. */

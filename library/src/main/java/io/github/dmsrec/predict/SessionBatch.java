@@ -9,9 +9,7 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.live.LiveScorer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Recommends for a few sessions at once. Immutable and safe for use by several threads. */
 final class SessionBatch {
@@ -39,10 +37,7 @@ final class SessionBatch {
         this.memoryBytes = memoryBytes;
         Ranking ranking = new Ranking();
         ranking.begin(k);
-        long[] clicks = scorer.model().popularity();
-        for (int item = 0; item < clicks.length; item++) {
-            ranking.offer(item, (float) clicks[item]);
-        }
+        scorer.rankByPopularity(ranking);
         popular = ranking.items();
         clicksOfPopular = ranking.scores();
     }
@@ -53,7 +48,7 @@ final class SessionBatch {
         List<int[]> known = new ArrayList<>();
         int[] rowOf = new int[batch.size()];
         for (int s = 0; s < rowOf.length; s++) {
-            int[] clicks = known(batch.get(s).items(), catalogue);
+            int[] clicks = catalogue.indicesOf(batch.get(s).items(), id -> {});
             rowOf[s] = clicks.length == 0 ? -1 : known.size();
             if (clicks.length > 0) {
                 known.add(clicks);
@@ -84,18 +79,6 @@ final class SessionBatch {
                                     false));
         }
         return predictions;
-    }
-
-    private static int[] known(List<String> ids, Catalogue catalogue) {
-        int[] clicks = new int[ids.size()];
-        int size = 0;
-        for (String id : ids) {
-            OptionalInt item = catalogue.indexOf(id);
-            if (item.isPresent()) {
-                clicks[size++] = item.getAsInt();
-            }
-        }
-        return Arrays.copyOf(clicks, size);
     }
 
     private void rank(Sessions sessions, int[][] items, float[][] scores) {

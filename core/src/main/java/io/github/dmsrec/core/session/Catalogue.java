@@ -1,9 +1,11 @@
 package io.github.dmsrec.core.session;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * All items, each with a dense index {@code 0..size-1}. Inside dmsrec an item <em>is</em> its index; the papers' item id
@@ -64,6 +66,26 @@ public final class Catalogue {
     public OptionalInt indexOf(String id) {
         Integer index = indexById.get(id);
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /**
+     * The indices of external ids, without those that the catalogue does not have.
+     *
+     * @param ids in any number and order; repeats stay
+     * @param unknown takes each id that the catalogue does not have, as often as it occurs
+     */
+    public int[] indicesOf(List<String> ids, Consumer<String> unknown) {
+        int[] indices = new int[ids.size()];
+        int size = 0;
+        for (String id : ids) {
+            Integer index = indexById.get(id);
+            if (index == null) {
+                unknown.accept(id);
+            } else {
+                indices[size++] = index;
+            }
+        }
+        return Arrays.copyOf(indices, size);
     }
 
     /** Whether every id is a decimal integer without sign or leading zeros: such ids are numbers in JSON output. */
