@@ -2,6 +2,8 @@ package io.github.dmsrec.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import io.github.dmsrec.Dataset;
 import io.github.dmsrec.Explanation;
 import io.github.dmsrec.Inferrer;
@@ -151,15 +153,11 @@ final class RecommendCommand extends ComputingTask {
             Recommendations found, List<String> warnings, SeenItems seenItems, boolean integerIds) {
         ObjectNode json = JSON.createObjectNode();
         ArrayNode session = json.putArray("session");
-        found.session().forEach(item -> addId(session, item.id(), integerIds));
+        found.session().forEach(item -> session.add(id(item.id(), integerIds)));
         ArrayNode items = json.putArray("items");
         for (Recommendation item : found) {
             ObjectNode node = items.addObject();
-            if (integerIds) {
-                node.put("id", Long.parseLong(item.id()));
-            } else {
-                node.put("id", item.id());
-            }
+            node.set("id", id(item.id(), integerIds));
             node.put("title", item.title()).put("score", item.score());
             if (!item.columns().isEmpty()) {
                 node.set("columns", JSON.valueToTree(item.columns()));
@@ -186,12 +184,8 @@ final class RecommendCommand extends ComputingTask {
         return json;
     }
 
-    private static void addId(ArrayNode ids, String id, boolean integerIds) {
-        if (integerIds) {
-            ids.add(Long.parseLong(id));
-        } else {
-            ids.add(id);
-        }
+    private static ValueNode id(String id, boolean integerIds) {
+        return integerIds ? JSON.getNodeFactory().numberNode(Long.parseLong(id)) : TextNode.valueOf(id);
     }
 
     private static ObjectNode because(Explanation because, boolean integerIds) {
@@ -199,11 +193,7 @@ final class RecommendCommand extends ComputingTask {
         ArrayNode clicks = json.putArray("clicks");
         for (Explanation.ClickShare click : because.clicks()) {
             ObjectNode node = clicks.addObject();
-            if (integerIds) {
-                node.put("id", Long.parseLong(click.id()));
-            } else {
-                node.put("id", click.id());
-            }
+            node.set("id", id(click.id(), integerIds));
             node.put("share", click.share());
         }
         if (because.followed() != null) {
