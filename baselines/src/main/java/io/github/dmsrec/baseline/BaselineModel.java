@@ -40,10 +40,7 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
      */
     public static ArtefactFolder write(Path target, SessionDataset dataset, BaselineOptions options, Origin origin)
             throws IOException {
-        Origin complete = origin;
-        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
-            complete = complete.withOption(option.getKey(), option.getValue());
-        }
+        Origin complete = origin.withOptions(options.toMap());
         Sessions learned = options.sessionsOf(dataset);
         return ArtefactFolder.write(target, ArtefactKind.MODEL, complete, folder -> {
             ItemsFile.write(folder.resolve(ITEMS), dataset.catalogue());

@@ -68,7 +68,7 @@ public final class IntentFolder {
     public static final String ENCODER = "encoder-folder";
 
     /** What the keys of the inferrer's choices begin with in the manifest. */
-    static final String INFERRER_PREFIX = "inferrer.";
+    public static final String INFERRER_PREFIX = "inferrer.";
 
     private static final String VECTORS = "vectors";
     private static final String EXAMPLE = "example";
@@ -199,15 +199,19 @@ public final class IntentFolder {
     }
 
     /**
-     * A catalogue with the text columns that a folder keeps of its items; as it is if the folder keeps none.
+     * A catalogue with the text columns that a folder keeps of its items; as it is if it has columns already, as that of a
+     * model has, or if the folder keeps none.
      *
      * @throws UserMistakeException if prompts showed columns, and neither the folder nor the catalogue has any
      */
     static Catalogue withAttributes(ArtefactFolder folder, Catalogue catalogue) {
+        if (hasAttributes(catalogue)) {
+            return catalogue;
+        }
         Path file = folder.file(ATTRIBUTES_FILE);
         if (!Files.isRegularFile(file)) {
             String shown = inferrerOptions(folder.manifest()).getOrDefault("attributes", "");
-            if (!shown.isEmpty() && !hasAttributes(catalogue)) {
+            if (!shown.isEmpty()) {
                 throw new UserMistakeException("The prompts of the intents in '" + folder.path()
                         + "' showed the columns '" + shown + "' of items, which new sessions need: looked for '" + file
                         + "', which is not there, because an older version wrote the folder. Infer the intents again"

@@ -71,10 +71,8 @@ public final class Intents {
         EncodedTexts encoded = encoder.encode(texts.all(), progress);
 
         ObjectNode facts = facts(inference, encoder, encoded, texts);
-        Origin complete = origin.withOption("inferrer", inferrer.options().name());
-        for (Map.Entry<String, String> option : inferrer.options().toMap().entrySet()) {
-            complete = complete.withOption(IntentFolder.INFERRER_PREFIX + option.getKey(), option.getValue());
-        }
+        Origin complete = origin.withOption("inferrer", inferrer.options().name())
+                .withOptions(IntentFolder.INFERRER_PREFIX, inferrer.options().toMap());
         return IntentFolder.write(
                 out,
                 encoder.recordIn(complete),

@@ -146,12 +146,9 @@ public record CandidateMaker(
             SessionDataset others, String name, OpenModel generator, Origin origin, Path path, Progress progress)
             throws IOException {
         Method method = Methods.of(generator.folder());
-        Map<String, String> options = method.optionsOf(generator.folder()).toMap();
         Origin foldOrigin = Origin.of(name, origin.command(), origin.seed(), origin.threads())
-                .withOption("fold-of", others.fingerprint());
-        for (Map.Entry<String, String> option : options.entrySet()) {
-            foldOrigin = foldOrigin.withOption(option.getKey(), option.getValue());
-        }
+                .withOption("fold-of", others.fingerprint())
+                .withOptions(method.optionsOf(generator.folder()).toMap());
         if (Provenance.isCurrent(path, ArtefactKind.MODEL, foldOrigin)) {
             return;
         }

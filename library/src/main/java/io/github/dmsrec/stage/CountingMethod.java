@@ -48,11 +48,7 @@ record CountingMethod(BaselineKind kind) implements Method {
 
     @Override
     public Origin origin(MethodOptions options, Data data, Origin origin) {
-        Origin complete = origin.withInput(Provenance.DATASET, data.folder());
-        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
-            complete = complete.withOption(option.getKey(), option.getValue());
-        }
-        return complete;
+        return origin.withInput(Provenance.DATASET, data.folder()).withOptions(options.toMap());
     }
 
     @Override

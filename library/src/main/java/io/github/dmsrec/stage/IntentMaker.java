@@ -14,6 +14,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.IntentFolder;
 import io.github.dmsrec.intent.Intents;
 import io.github.dmsrec.intent.asking.AskingInferrer;
 import io.github.dmsrec.intent.asking.AskingPlan;
@@ -103,10 +104,7 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
             complete = complete.withOption(
                     CANDIDATES_PREFIX + key, candidates.manifest().options().getOrDefault(key, "unknown"));
         }
-        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
-            complete = complete.withOption("inferrer." + option.getKey(), option.getValue());
-        }
-        return complete;
+        return complete.withOptions(IntentFolder.INFERRER_PREFIX, options.toMap());
     }
 
     /**

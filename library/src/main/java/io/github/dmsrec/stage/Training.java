@@ -52,11 +52,7 @@ public final class Training {
 
     /** With the data set among the inputs, and every choice. */
     static Origin optionsOrigin(Origin origin, ArtefactFolder dataset, TrainingOptions options) {
-        Origin complete = origin.withInput(Provenance.DATASET, dataset);
-        for (Map.Entry<String, String> option : options.toMap().entrySet()) {
-            complete = complete.withOption(option.getKey(), option.getValue());
-        }
-        return complete;
+        return origin.withInput(Provenance.DATASET, dataset).withOptions(options.toMap());
     }
 
     /** What the manifest of a fused model says. */

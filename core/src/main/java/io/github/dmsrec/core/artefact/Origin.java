@@ -58,8 +58,18 @@ public record Origin(
 
     /** This origin with one more option. */
     public Origin withOption(String key, Object value) {
+        return withOptions(Map.of(key, String.valueOf(value)));
+    }
+
+    /** This origin with more options. */
+    public Origin withOptions(Map<String, String> values) {
+        return withOptions("", values);
+    }
+
+    /** This origin with more options, whose keys get a prefix. */
+    public Origin withOptions(String prefix, Map<String, String> values) {
         Map<String, String> more = new TreeMap<>(options);
-        more.put(key, String.valueOf(value));
+        values.forEach((key, value) -> more.put(prefix + key, value));
         return new Origin(name, command, seed, threads, inputs, more);
     }
 }

@@ -89,10 +89,8 @@ public final class AppendRun {
         for (Manifest.Input log : logs) {
             complete = complete.withInput(log);
         }
-        for (Map.Entry<String, String> option : newsFolder.manifest().options().entrySet()) {
-            complete = complete.withOption(option.getKey(), option.getValue());
-        }
-        complete = complete.withOption("min-session-length", plan.filters().minSessionLength());
+        complete = complete.withOptions(newsFolder.manifest().options())
+                .withOption("min-session-length", plan.filters().minSessionLength());
         SessionDataset dataset = new SessionDataset(
                 origin.name(),
                 Fingerprint.ofText(old.fingerprint() + news.fingerprint()),

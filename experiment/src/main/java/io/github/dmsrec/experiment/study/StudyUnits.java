@@ -161,15 +161,9 @@ final class StudyUnits {
                 countingJob(dataset),
                 ArtefactKind.MODEL,
                 Set.of(dataId(dataset)),
-                () -> {
-                    Origin origin =
-                            origin(method.name(), study.seed()).withInput(Provenance.DATASET, datasetFolder(dataset));
-                    for (Map.Entry<String, String> option :
-                            method.options().toMap().entrySet()) {
-                        origin = origin.withOption(option.getKey(), option.getValue());
-                    }
-                    return origin;
-                },
+                () -> origin(method.name(), study.seed())
+                        .withInput(Provenance.DATASET, datasetFolder(dataset))
+                        .withOptions(method.options().toMap()),
                 origin -> BaselineModel.write(out(model), dataset(dataset), method.options(), origin));
         String evaluation = evaluation(
                 dataset, method.name(), dataset.name() + "/evaluations/" + method.name(), study.seed(), List.of(model));

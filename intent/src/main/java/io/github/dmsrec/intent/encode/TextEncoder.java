@@ -22,11 +22,7 @@ public interface TextEncoder extends AutoCloseable {
 
     /** An origin with every choice in force, under keys that begin with {@value #OPTION_PREFIX}. */
     default Origin recordIn(Origin origin) {
-        Origin complete = origin;
-        for (Map.Entry<String, String> option : options().entrySet()) {
-            complete = complete.withOption(OPTION_PREFIX + option.getKey(), option.getValue());
-        }
-        return complete;
+        return origin.withOptions(OPTION_PREFIX, options());
     }
 
     /** The length of a vector. */
