@@ -1,11 +1,11 @@
 package io.github.dmsrec.experiment.report;
 
+import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +29,7 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
 
     /** Writes the document with all tables up to date. */
     public void write() throws IOException {
-        Path target = document.toAbsolutePath();
-        Path temporary = target.resolveSibling("." + target.getFileName() + ".writing");
-        Files.writeString(temporary, text);
-        Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        OutputFile.write(document, fresh -> Files.writeString(fresh, text));
     }
 
     /**

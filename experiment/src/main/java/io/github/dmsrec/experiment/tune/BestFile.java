@@ -1,10 +1,10 @@
 package io.github.dmsrec.experiment.tune;
 
+import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.artefact.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,9 +16,7 @@ final class BestFile {
     private BestFile() {}
 
     static void write(Path file, TuneOutcome outcome) throws IOException {
-        Path fresh = file.resolveSibling(NAME + ".new");
-        Files.writeString(fresh, text(outcome));
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OutputFile.write(file, fresh -> Files.writeString(fresh, text(outcome)));
     }
 
     static String text(TuneOutcome outcome) {

@@ -3,6 +3,7 @@ package io.github.dmsrec.experiment.tune;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
@@ -14,7 +15,6 @@ import io.github.dmsrec.gnn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,9 +81,7 @@ public record NetworkTrial(
     public static void run(Path task, Path result, Progress progress) throws IOException {
         NetworkTrial trial = JSON.readValue(Files.readString(task), NetworkTrial.class);
         Outcome outcome = trial.run(TunedData.withoutTest(DatasetFolder.read(Path.of(trial.dataset()))), progress);
-        Path fresh = result.resolveSibling(result.getFileName() + ".new");
-        Files.writeString(fresh, JSON.writeValueAsString(outcome));
-        Files.move(fresh, result, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OutputFile.write(result, fresh -> Files.writeString(fresh, JSON.writeValueAsString(outcome)));
     }
 
     /** Describes this trial in a file. */
