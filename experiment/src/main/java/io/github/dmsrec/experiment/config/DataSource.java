@@ -1,5 +1,7 @@
 package io.github.dmsrec.experiment.config;
 
+import io.github.dmsrec.core.config.Section;
+import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;

@@ -1,5 +1,7 @@
 package io.github.dmsrec.experiment.config;
 
+import io.github.dmsrec.core.config.Section;
+import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.UserMistakeException;
 import java.util.LinkedHashMap;
 import java.util.List;
