@@ -183,6 +183,22 @@ public final class LiveRecommender implements AutoCloseable {
     }
 
     /**
+     * Recommends the most clicked items that the request allows, without asking the model: what a session of unknown items
+     * gets, in next to no time.
+     *
+     * @param request the session and what is wanted
+     * @return the items, most clicked first
+     * @throws InvalidInputException as for {@link #recommend(RecommendationRequest)}
+     */
+    public Recommendations recommendPopular(RecommendationRequest request) {
+        require(request);
+        Set<String> unknown = new LinkedHashSet<>();
+        int[] known = catalogue.indicesOf(request.session(), unknown::add);
+        Masks masks = masks(request, known);
+        return answered(known, unknown, popular(request, wanted(request, masks)), masks, FALLBACK, null);
+    }
+
+    /**
      * Refuses a request that cannot be answered, whatever the session.
      *
      * @param request the session and what is wanted
@@ -300,11 +316,8 @@ public final class LiveRecommender implements AutoCloseable {
         }
     }
 
-    private Recommendations answer(RecommendationRequest request) {
-        Set<String> unknown = new LinkedHashSet<>();
-        int[] known = catalogue.indicesOf(request.session(), unknown::add);
-        Masks masks = masks(request, known);
-        Wanted wanted = new Wanted(
+    private Wanted wanted(RecommendationRequest request, Masks masks) {
+        return new Wanted(
                 request.k(),
                 masks,
                 request.boosts().stream()
@@ -315,6 +328,13 @@ public final class LiveRecommender implements AutoCloseable {
                         .toList(),
                 request.diversity(),
                 RecommendationRequest.MOST_DIVERSE);
+    }
+
+    private Recommendations answer(RecommendationRequest request) {
+        Set<String> unknown = new LinkedHashSet<>();
+        int[] known = catalogue.indicesOf(request.session(), unknown::add);
+        Masks masks = masks(request, known);
+        Wanted wanted = wanted(request, masks);
         if (known.length == 0) {
             return answered(known, unknown, popular(request, wanted), masks, FALLBACK, null);
         }
