@@ -3,8 +3,10 @@ package io.github.dmsrec.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -53,21 +57,34 @@ final class PageBrowser implements AutoCloseable {
         this.driver = driver;
     }
 
+    /** Whether the system has Chromium and what drives it. */
+    static boolean isThere() {
+        return chromium().isPresent() && chromedriver().isPresent();
+    }
+
+    private static Optional<Path> chromium() {
+        return program("chromium", "chromium-browser", "google-chrome");
+    }
+
+    private static Optional<Path> chromedriver() {
+        return program("chromedriver");
+    }
+
     /** A program of the system, looked for in {@code PATH}. */
-    static Optional<Path> program(String... names) {
-        return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(java.io.File.pathSeparator))
+    private static Optional<Path> program(String... names) {
+        return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
                 .flatMap(folder -> Arrays.stream(names).map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    static PageBrowser start(Path chromium, Path chromedriver) {
+    static PageBrowser start() {
         SELENIUM.setLevel(Level.SEVERE);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium.toFile());
+        options.setBinary(chromium().orElseThrow().toFile());
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",
@@ -77,7 +94,7 @@ final class PageBrowser implements AutoCloseable {
                 "--lang=en");
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(chromedriver.toFile())
+                .usingDriverExecutable(chromedriver().orElseThrow().toFile())
                 .build();
         return new PageBrowser(new ChromeDriver(service, options));
     }
@@ -207,7 +224,7 @@ final class PageBrowser implements AutoCloseable {
     private static boolean holds(BooleanSupplier condition) {
         try {
             return condition.getAsBoolean();
-        } catch (org.openqa.selenium.StaleElementReferenceException | org.openqa.selenium.NoSuchElementException e) {
+        } catch (StaleElementReferenceException | NoSuchElementException e) {
             // The page was changing at that moment.
             return false;
         }
@@ -248,7 +265,7 @@ final class PageBrowser implements AutoCloseable {
             Files.createDirectories(file.getParent());
             Files.write(file, Base64.getDecoder().decode((String) Objects.requireNonNull(data)));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -276,7 +293,7 @@ final class PageBrowser implements AutoCloseable {
         try (InputStream in = Objects.requireNonNull(PageBrowser.class.getResourceAsStream("/axe.min.js"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.dmsrec.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.Dmsrec;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +34,10 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, on the real server with small models: looked at, clicked and typed into. */
+@EnabledIf(
+        value = "io.github.dmsrec.server.PageBrowser#isThere",
+        disabledReason = "The page is not tested: there is no Chromium with chromedriver in PATH"
+                + " (Debian: apt install chromium chromium-driver).")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
 
@@ -51,12 +54,6 @@ class PageTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException, InterruptedException {
-        Optional<Path> chromium = PageBrowser.program("chromium", "chromium-browser", "google-chrome");
-        Optional<Path> driver = PageBrowser.program("chromedriver");
-        assumeTrue(
-                chromium.isPresent() && driver.isPresent(),
-                "The page is not tested: there is no Chromium with chromedriver in PATH (Debian: apt install chromium"
-                        + " chromium-driver).");
         dmsrec = Dmsrec.builder().threads(1).seed(7).build();
         HostileShop shop = HostileShop.train(dmsrec, folder);
         ServerOptions options = ServerOptions.of(List.of(
@@ -65,7 +62,7 @@ class PageTest {
                 .port(0);
         server = dmsrec.serve(options);
         guarded = dmsrec.serve(options.keys(new ServerOptions.Keys(KEY, null)));
-        browser = PageBrowser.start(chromium.get(), driver.get());
+        browser = PageBrowser.start();
         page = new ShopPage(browser, server.address());
         popular = page.popular();
     }
