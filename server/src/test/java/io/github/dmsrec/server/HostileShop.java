@@ -43,7 +43,7 @@ record HostileShop(Model fused, Model neighbours) {
     /** Trains in a folder: within some seconds, and therefore badly. */
     static HostileShop train(Dmsrec dmsrec, Path folder) throws IOException {
         Path plain = folder.resolve("plain");
-        SyntheticWriter.write(SyntheticPlan.shop(6, 300, 11), plain, Origin.of("shop", "a test", 1, 1), Progress.NONE);
+        SyntheticWriter.write(SyntheticPlan.shop(6, 200, 11), plain, Origin.of("shop", "a test", 1, 1), Progress.NONE);
         SessionDataset read = DatasetFolder.read(plain);
         Path changed = folder.resolve("shop");
         DatasetFolder.write(changed, withHostileItems(read), Origin.of("shop", "a test", 1, 1), Map.of());

@@ -59,7 +59,8 @@ class PageTest {
         ServerOptions options = ServerOptions.of(List.of(
                         ServedModel.of(ServedModel.DEFAULT, shop.fused()),
                         ServedModel.of("neighbours", shop.neighbours())))
-                .port(0);
+                .port(0)
+                .warmUpSessions(0);
         server = dmsrec.serve(options);
         guarded = dmsrec.serve(options.keys(new ServerOptions.Keys(KEY, null)));
         browser = PageBrowser.start();
