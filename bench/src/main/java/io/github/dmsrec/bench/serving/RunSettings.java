@@ -1,0 +1,41 @@
+package io.github.dmsrec.bench.serving;
+
+import io.github.dmsrec.bench.load.Arrivals;
+import io.github.dmsrec.bench.load.LoadPlan;
+
+/**
+ * How runs are made.
+ *
+ * @param seconds how long a run is
+ * @param warmUpSeconds how long a server is warmed up before its first run
+ * @param arrivals how requests follow each other
+ * @param seed of arrivals and sessions
+ * @param mostInFlight how many requests may be under way
+ * @param timeoutSeconds how long an answer may take
+ * @param cores of server and generator
+ */
+record RunSettings(
+        double seconds,
+        double warmUpSeconds,
+        Arrivals.Kind arrivals,
+        long seed,
+        int mostInFlight,
+        double timeoutSeconds,
+        Cores cores) {
+
+    private static final double WARM_UP_RATE = 2000;
+    private static final int WARM_UP_IN_FLIGHT = 4;
+
+    LoadPlan plan(double rate) {
+        return plan(rate, seconds);
+    }
+
+    LoadPlan plan(double rate, double length) {
+        return new LoadPlan(rate, length, arrivals, seed, mostInFlight, timeoutSeconds);
+    }
+
+    /** As many requests as the server takes, without a queue before it: what is more is dropped. */
+    LoadPlan warmUp() {
+        return new LoadPlan(WARM_UP_RATE, warmUpSeconds, arrivals, seed - 1, WARM_UP_IN_FLIGHT, timeoutSeconds);
+    }
+}
