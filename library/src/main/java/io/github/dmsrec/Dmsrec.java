@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,6 +226,33 @@ public final class Dmsrec implements AutoCloseable {
      */
     public Model load(Path path) {
         return model(Model.load(path).folder());
+    }
+
+    /**
+     * Serves a model over HTTP, on loopback.
+     *
+     * @param model the model
+     * @param port from 0 to 65535; 0 for any free one
+     * @return the running server, to be closed
+     * @throws InvalidInputException if the module {@code dmsrec-server} is missing, or the model or the port cannot be used
+     */
+    public ModelServer serve(Model model, int port) {
+        return serve(ServerOptions.of(model).port(port));
+    }
+
+    /**
+     * Serves models over HTTP.
+     *
+     * @param options what to serve, and how
+     * @return the running server, to be closed
+     * @throws InvalidInputException if the module {@code dmsrec-server} is missing, or a model, a key or the port cannot be used
+     */
+    public ModelServer serve(ServerOptions options) {
+        return ServiceLoader.load(ServerProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "No HTTP server is on the class path. Add the dependency io.github.dmsrec:dmsrec-server."))
+                .start(options);
     }
 
     private Model model(ArtefactFolder folder) {

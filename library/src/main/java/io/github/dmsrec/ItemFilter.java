@@ -158,13 +158,14 @@ public record ItemFilter(Map<String, Condition> conditions) {
     /**
      * Refuses a condition on a column that no item has.
      *
+     * @param owner what names the columns, the beginning of a sentence
      * @throws InvalidInputException naming it and the columns that there are
      */
-    void requireColumns(Set<String> known) {
+    void requireColumns(String owner, Set<String> known) {
         Set<String> unknown = new TreeSet<>(conditions.keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw new InvalidInputException("The filter names "
+            throw new InvalidInputException(owner + " names "
                     + unknown.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
                     + ", which the model's items do not have. "
                     + (known.isEmpty()

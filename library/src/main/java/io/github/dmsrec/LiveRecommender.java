@@ -1,17 +1,17 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.recommend.Ranking;
-import io.github.dmsrec.core.recommend.Recommender;
-import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.intent.SessionIntents;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.live.Choice;
 import io.github.dmsrec.live.Evidence;
 import io.github.dmsrec.live.LiveScorer;
 import io.github.dmsrec.live.NewItems;
+import io.github.dmsrec.live.Titles;
+import io.github.dmsrec.live.Wanted;
 import io.github.dmsrec.stage.ItemTexts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +19,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,9 @@ public final class LiveRecommender implements AutoCloseable {
     private final Catalogue catalogue;
     private final Set<String> columns;
     private final Evidence evidence;
-    private final ScratchPool<Ranking> rankings = new ScratchPool<>(Ranking::new);
+    private final Choice choice;
+    private final long[] clicks;
+    private final Titles titles;
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -56,6 +60,9 @@ public final class LiveRecommender implements AutoCloseable {
                 .flatMap(item -> item.attributes().keySet().stream())
                 .collect(Collectors.toUnmodifiableSet());
         this.evidence = new Evidence(scorer);
+        this.choice = new Choice(scorer, newItems);
+        this.clicks = scorer.model().popularity();
+        this.titles = new Titles(catalogue, clicks);
     }
 
     static LiveRecommender open(Path path, LiveOptions options) {
@@ -85,6 +92,21 @@ public final class LiveRecommender implements AutoCloseable {
         return scorer.model().name();
     }
 
+    /** {@return the name of the model's method, e.g. {@code "sr-gnn"}} */
+    public String method() {
+        return scorer.model().backbone();
+    }
+
+    /** {@return whether the model was trained with intents} */
+    public boolean isFused() {
+        return scorer.model().isFused();
+    }
+
+    /** {@return the SHA-256 of the model's content in hexadecimal: two models that agree in it recommend the same} */
+    public String fingerprint() {
+        return scorer.model().folder().manifest().fingerprint();
+    }
+
     /** {@return how many items can be recommended} */
     public int items() {
         return catalogue.size();
@@ -98,6 +120,11 @@ public final class LiveRecommender implements AutoCloseable {
     /** {@return what infers the intents of sessions; null for a model without, or opened without} */
     public @Nullable String inferrer() {
         return scorer.inferrer();
+    }
+
+    /** {@return whether a language model is asked for the intents of a session, so that a call may take long} */
+    public boolean asksEndpoint() {
+        return scorer.asksEndpoint();
     }
 
     /** {@return whether every id is a decimal integer without sign or leading zeros; such ids are numbers in the command line's JSON} */
@@ -129,17 +156,159 @@ public final class LiveRecommender implements AutoCloseable {
      *
      * @param request the session and what is wanted
      * @return the items, best first
-     * @throws InvalidInputException if the session is too long, the filter names a column that no item has, or an endpoint
-     *     that infers the intents gives no usable answer
+     * @throws InvalidInputException if the session is too long, the filter or a boost names a column that no item has, or an
+     *     endpoint that infers the intents gives no usable answer
      * @throws IllegalStateException if it is closed
      */
     public Recommendations recommend(RecommendationRequest request) {
+        return whileOpen(() -> {
+            require(request);
+            return answer(request);
+        });
+    }
+
+    /**
+     * Recommends items for several sessions. The answers are those that each request gets alone.
+     *
+     * @param requests the sessions and what is wanted for each
+     * @return the answers in the order of the requests
+     * @throws InvalidInputException as for one request; then none is answered
+     * @throws IllegalStateException if it is closed
+     */
+    public List<Recommendations> recommend(List<RecommendationRequest> requests) {
+        return whileOpen(() -> {
+            requests.forEach(this::require);
+            return requests.stream().map(this::answer).toList();
+        });
+    }
+
+    /**
+     * Recommends the most clicked items that the request allows, without asking the model: what a session of unknown items
+     * gets, in next to no time.
+     *
+     * @param request the session and what is wanted
+     * @return the items, most clicked first
+     * @throws InvalidInputException as for {@link #recommend(RecommendationRequest)}
+     */
+    public Recommendations recommendPopular(RecommendationRequest request) {
+        require(request);
+        Set<String> unknown = new LinkedHashSet<>();
+        int[] known = catalogue.indicesOf(request.session(), unknown::add);
+        Masks masks = masks(request, known);
+        return answered(known, unknown, popular(request, wanted(request, masks)), masks, FALLBACK, null);
+    }
+
+    /**
+     * Refuses a request that cannot be answered, whatever the session.
+     *
+     * @param request the session and what is wanted
+     * @throws InvalidInputException if the session is too long, or the filter or a boost names a column that no item has
+     */
+    public void require(RecommendationRequest request) {
+        if (request.session().size() > MOST_CLICKS) {
+            throw new InvalidInputException(
+                    "The session has " + request.session().size() + " clicks; at most " + MOST_CLICKS
+                            + " are accepted. Send the last ones.");
+        }
+        request.filter().requireColumns("The filter", columns);
+        request.boosts().forEach(boost -> boost.where().requireColumns("A boost", columns));
+    }
+
+    /**
+     * The most clicked items.
+     *
+     * @param k how many at most, at least 1
+     * @return the most clicked first
+     * @throws InvalidInputException if k is below 1
+     */
+    public List<PopularItem> popular(int k) {
+        requirePositive(k);
+        Choice.Chosen popular = choice.popular(new Wanted(k, item -> true, List.of(), 0, 0));
+        return Arrays.stream(popular.items())
+                .mapToObj(item -> new PopularItem(catalogue.id(item), catalogue.title(item), clicks(item)))
+                .toList();
+    }
+
+    /**
+     * The items that are most similar to one.
+     *
+     * @param id of the item
+     * @param k how many at most, at least 1
+     * @return the most similar first
+     * @throws InvalidInputException if k is below 1, or there is no such item
+     * @throws IllegalStateException if it is closed
+     */
+    public SimilarItems similar(String id, int k) {
+        requirePositive(k);
+        int item = catalogue
+                .indexOf(id)
+                .orElseThrow(() -> new InvalidInputException("The model knows no item with the id '" + id + "'."));
+        return whileOpen(() -> {
+            boolean vectors = scorer.model().network().isPresent();
+            Choice.Chosen similar = vectors
+                    ? choice.similarByVectors(item, k)
+                    : choice.best(
+                            scorer.model().recommender(),
+                            Prefixes.of(newItems.representative(item)),
+                            0,
+                            new Wanted(k, other -> other != item, List.of(), 0, 0));
+            List<SimilarItems.SimilarItem> items = new ArrayList<>();
+            for (int rank = 0; rank < similar.items().length; rank++) {
+                int other = similar.items()[rank];
+                items.add(new SimilarItems.SimilarItem(
+                        catalogue.id(other), catalogue.title(other), similar.scores()[rank]));
+            }
+            return new SimilarItems(vectors ? SimilarItems.ITEM_VECTORS : SimilarItems.CO_CLICKS, items);
+        });
+    }
+
+    /**
+     * An item.
+     *
+     * @param id of the item
+     * @return null if there is none with that id
+     */
+    public @Nullable CatalogueItem item(String id) {
+        OptionalInt item = catalogue.indexOf(id);
+        return item.isEmpty() ? null : catalogueItem(item.getAsInt());
+    }
+
+    /**
+     * Finds items by their titles, for people who type. Every word of the query must be a word of the title, the last one
+     * also the beginning of a word; case and accents make no difference. An id that is typed in full finds its item, too.
+     *
+     * @param query any text
+     * @param k how many at most, at least 1
+     * @return the best first; none for a query without letters or digits
+     * @throws InvalidInputException if k is below 1
+     */
+    public List<CatalogueItem> search(String query, int k) {
+        requirePositive(k);
+        return titles.search(query, k).stream().map(this::catalogueItem).toList();
+    }
+
+    private CatalogueItem catalogueItem(int item) {
+        return new CatalogueItem(
+                catalogue.id(item), catalogue.title(item), catalogue.item(item).attributes(), clicks(item));
+    }
+
+    private long clicks(int item) {
+        return item < clicks.length ? clicks[item] : 0;
+    }
+
+    private static void requirePositive(int k) {
+        if (k < 1) {
+            throw new InvalidInputException("k is " + k + ", but must be at least 1.");
+        }
+    }
+
+    private <T> T whileOpen(Supplier<T> work) {
         inUse.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("this recommender is closed");
             }
-            return answer(request);
+            return work.get();
         } catch (UserMistakeException e) {
             throw Boundary.translated(e);
         } finally {
@@ -147,27 +316,37 @@ public final class LiveRecommender implements AutoCloseable {
         }
     }
 
+    private Wanted wanted(RecommendationRequest request, Masks masks) {
+        return new Wanted(
+                request.k(),
+                masks,
+                request.boosts().stream()
+                        .map(boost -> new Wanted.Boosted(
+                                item -> boost.where()
+                                        .accepts(catalogue.item(item).attributes()),
+                                boost.factor()))
+                        .toList(),
+                request.diversity(),
+                RecommendationRequest.MOST_DIVERSE);
+    }
+
     private Recommendations answer(RecommendationRequest request) {
-        if (request.session().size() > MOST_CLICKS) {
-            throw new InvalidInputException(
-                    "The session has " + request.session().size() + " clicks; at most " + MOST_CLICKS
-                            + " are accepted. Send the last ones.");
-        }
-        request.filter().requireColumns(columns);
         Set<String> unknown = new LinkedHashSet<>();
-        int[] clicks = catalogue.indicesOf(request.session(), unknown::add);
-        Masks masks = masks(request, clicks);
-        if (clicks.length == 0) {
-            return answered(clicks, unknown, popular(request, masks), masks, FALLBACK, null);
+        int[] known = catalogue.indicesOf(request.session(), unknown::add);
+        Masks masks = masks(request, known);
+        Wanted wanted = wanted(request, masks);
+        if (known.length == 0) {
+            return answered(known, unknown, popular(request, wanted), masks, FALLBACK, null);
         }
-        int[] represented = Arrays.stream(clicks).map(newItems::representative).toArray();
+        int[] represented = Arrays.stream(known).map(newItems::representative).toArray();
         Prefixes session = Prefixes.of(represented);
         LiveScorer.Prepared prepared = scorer.prepare(session, request.withIntents());
-        Best best = best(prepared.recommender(), session, request, masks);
+        Choice.Chosen chosen = choice.best(prepared.recommender(), session, 0, wanted);
+        Best best = new Best(chosen.items(), chosen.scores(), null);
         return answered(
-                clicks,
+                known,
                 unknown,
-                request.explain() ? explained(best, prepared, clicks, represented) : best,
+                request.explain() ? explained(best, prepared, known, represented) : best,
                 masks,
                 null,
                 prepared.intentsOf(0));
@@ -230,37 +409,12 @@ public final class LiveRecommender implements AutoCloseable {
     /** The best items, and why. */
     private record Best(int[] items, float[] scores, @Nullable List<Explanation> because) {}
 
-    private Best popular(RecommendationRequest request, IntPredicate allowed) {
-        Ranking ranking = new Ranking();
-        ranking.begin(request.k(), allowed);
-        scorer.rankByPopularity(ranking);
-        int[] items = ranking.items();
-        List<Explanation> none = Arrays.stream(items)
+    private Best popular(RecommendationRequest request, Wanted wanted) {
+        Choice.Chosen chosen = choice.popular(wanted);
+        List<Explanation> none = Arrays.stream(chosen.items())
                 .mapToObj(item -> new Explanation(List.of(), null, null, List.of()))
                 .toList();
-        return new Best(items, ranking.scores(), request.explain() ? none : null);
-    }
-
-    private Best best(Recommender recommender, Prefixes session, RecommendationRequest request, IntPredicate allowed) {
-        Best[] best = new Best[1];
-        rankings.with(ranking -> {
-            ranking.begin(request.k(), allowed);
-            if (newItems.count() == 0) {
-                recommender.rank(session, 0, ranking);
-            } else {
-                float[] scores = new float[recommender.catalogueSize()];
-                recommender.score(session, 0, 1, scores);
-                ranking.offerAll(scores, 0, scores.length, recommender.isZeroUnknown());
-                for (int item = scores.length; item < catalogue.size(); item++) {
-                    float score = newItems.score(item, scores, 0);
-                    if (score != 0 || !recommender.isZeroUnknown()) {
-                        ranking.offer(item, score);
-                    }
-                }
-            }
-            best[0] = new Best(ranking.items(), ranking.scores(), null);
-        });
-        return best[0];
+        return new Best(chosen.items(), chosen.scores(), request.explain() ? none : null);
     }
 
     private Best explained(Best best, LiveScorer.Prepared prepared, int[] clicks, int[] represented) {

@@ -63,7 +63,7 @@ class ArchitectureTest {
             List.of("live.."),
             List.of("predict.."),
             List.of(""),
-            List.of("experiment.."),
+            List.of("experiment..", "server.."),
             List.of("cli.."));
 
     /** Every module may use only those below it, as docs/architecture.md lists them. */

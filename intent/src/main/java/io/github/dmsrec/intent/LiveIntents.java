@@ -44,7 +44,7 @@ public final class LiveIntents implements AutoCloseable {
                     Stream.of("model"))
             .toList();
 
-    private final String inferrer;
+    private final InferrerKind kind;
     private final SessionInferrer sessions;
     private final AnsweredSessions answered;
     private final TextTable texts;
@@ -52,13 +52,13 @@ public final class LiveIntents implements AutoCloseable {
     private final LiveEncoder encoder;
 
     private LiveIntents(
-            String inferrer,
+            InferrerKind kind,
             SessionInferrer sessions,
             AnsweredSessions answered,
             TextTable texts,
             IntentVectors vectors,
             LiveEncoder encoder) {
-        this.inferrer = inferrer;
+        this.kind = kind;
         this.sessions = sessions;
         this.answered = answered;
         this.texts = texts;
@@ -107,7 +107,7 @@ public final class LiveIntents implements AutoCloseable {
                 // Its answers have texts of their own, so that the first session need not wait for it.
                 encoder.load();
             }
-            return new LiveIntents(kind.name(), sessions, answered, texts, vectors, encoder);
+            return new LiveIntents(kind, sessions, answered, texts, vectors, encoder);
         } catch (RuntimeException e) {
             sessions.close();
             encoder.close();
@@ -144,7 +144,12 @@ public final class LiveIntents implements AutoCloseable {
 
     /** The name of what infers the intents. */
     public String inferrer() {
-        return inferrer;
+        return kind.name();
+    }
+
+    /** Whether it asks a language model, which may take long. */
+    public boolean asks() {
+        return kind.asks();
     }
 
     /**

@@ -133,6 +133,11 @@ public final class LiveScorer implements AutoCloseable {
         return fusion == null ? null : fusion.intents().inferrer();
     }
 
+    /** Whether a language model is asked for intents. */
+    public boolean asksEndpoint() {
+        return fusion != null && fusion.intents().asks();
+    }
+
     /**
      * What scores some sessions, and with which intents.
      *

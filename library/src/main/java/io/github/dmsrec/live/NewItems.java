@@ -4,6 +4,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,5 +156,36 @@ public final class NewItems {
             sum += weights[i] * scores[offset + neighbours[i]];
         }
         return sum;
+    }
+
+    /**
+     * The vectors of items, of length one: those of a network, and for new items the direction of the weighted mean of
+     * those of their neighbours.
+     *
+     * @param network of the model
+     * @param items new ones or not
+     * @return item by item
+     */
+    float[] vectors(SessionModel network, int... items) {
+        float[] vectors = network.itemVectors(
+                Arrays.stream(items).map(this::representative).toArray());
+        int dimension = network.dimension();
+        for (int i = 0; i < items.length; i++) {
+            if (items[i] >= known) {
+                mean(network, items[i], vectors, i * dimension, dimension);
+            }
+        }
+        return vectors;
+    }
+
+    private void mean(SessionModel network, int item, float[] vectors, int to, int dimension) {
+        int at = (item - known) * NEIGHBOURS;
+        float[] near = network.itemVectors(Arrays.copyOfRange(neighbours, at, at + NEIGHBOURS));
+        float[] mean = new float[dimension];
+        for (int i = 0; i < near.length; i++) {
+            mean[i % dimension] += weights[at + i / dimension] * near[i];
+        }
+        normalise(mean, dimension);
+        System.arraycopy(mean, 0, vectors, to, dimension);
     }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TablesCommand.class,
             RecommendCommand.class,
             PredictCommand.class,
+            ServeCommand.class,
             InspectCommand.class,
             IntentsCommand.class,
             DoctorCommand.class

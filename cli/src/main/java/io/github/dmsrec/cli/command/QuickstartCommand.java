@@ -1,5 +1,8 @@
 package io.github.dmsrec.cli.command;
 
+import io.github.dmsrec.Model;
+import io.github.dmsrec.ServedModel;
+import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Examples;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Option;
             "Run the whole pipeline on the built-in demo shop; takes about a minute.",
             "Nothing is downloaded. Running it again skips what is done."
         },
-        footer = {"", "Example:", "  dmsrec quickstart --work quickstart-work"})
+        footer = {"", "Examples:", "  dmsrec quickstart --work quickstart-work", "  dmsrec quickstart --serve"})
 final class QuickstartCommand extends ComputingTask {
 
     @Option(
@@ -36,6 +39,18 @@ final class QuickstartCommand extends ComputingTask {
             defaultValue = "quickstart-work",
             description = "The folder for everything that is made (default: ${DEFAULT-VALUE}).")
     private Path work = Path.of("");
+
+    @Option(
+            names = "--serve",
+            description = "Then serve the models, with a page to try them in a browser, until Ctrl-C.")
+    private boolean serve;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "The port of --serve; 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
 
     QuickstartCommand(Console console) {
         super(console);
@@ -53,7 +68,19 @@ final class QuickstartCommand extends ComputingTask {
         String next = "dmsrec recommend --model " + fused + " --session " + session(work.resolve("data")) + " -k 5";
         List<String> lines = new ArrayList<>(Outcomes.lines(outcome));
         lines.add("next:   ./" + next);
-        print(Outcomes.json(outcome).put("next", next), lines);
+        Path base = outcome.models().get(0);
+        String service = "dmsrec serve --model " + fused + " --model base=" + base;
+        lines.add("        ./" + service);
+        print(Outcomes.json(outcome).put("next", next).put("serve", service), lines);
+        if (serve) {
+            Serving.untilStopped(
+                    console,
+                    output,
+                    ServerOptions.of(List.of(
+                                    ServedModel.of(ServedModel.DEFAULT, Model.load(fused)),
+                                    ServedModel.of("base", Model.load(base))))
+                            .port(port));
+        }
         return 0;
     }
 

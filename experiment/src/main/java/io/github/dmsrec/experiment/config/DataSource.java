@@ -3,6 +3,8 @@ package io.github.dmsrec.experiment.config;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;

@@ -1,6 +1,8 @@
 package io.github.dmsrec.experiment.config;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;

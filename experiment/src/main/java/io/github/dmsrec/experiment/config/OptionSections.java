@@ -1,6 +1,8 @@
 package io.github.dmsrec.experiment.config;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

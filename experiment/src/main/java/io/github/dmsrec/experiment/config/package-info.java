@@ -1,4 +1,4 @@
-/** Files of choices: YAML to values, every mistake told at once with its line. */
+/** Sections that several configuration files share: data sources, encoders, options of methods. */
 @API(status = API.Status.INTERNAL)
 @NullMarked
 package io.github.dmsrec.experiment.config;

@@ -1,15 +1,15 @@
 package io.github.dmsrec.experiment.pipeline;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.config.ConfigFile;
+import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Targets;
-import io.github.dmsrec.experiment.config.ConfigFile;
 import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.config.EncoderSection;
-import io.github.dmsrec.experiment.config.Mistakes;
 import io.github.dmsrec.experiment.config.OptionSections;
-import io.github.dmsrec.experiment.config.Section;
 import io.github.dmsrec.experiment.pipeline.Pipeline.CandidatePlan;
 import io.github.dmsrec.experiment.pipeline.Pipeline.IntentPlan;
 import io.github.dmsrec.experiment.pipeline.Pipeline.MethodPlan;

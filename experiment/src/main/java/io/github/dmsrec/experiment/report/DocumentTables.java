@@ -1,7 +1,7 @@
 package io.github.dmsrec.experiment.report;
 
-import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.OutputFile;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package io.github.dmsrec.experiment.tune;
 
+import io.github.dmsrec.core.config.ConfigFile;
+import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.Section;
+import io.github.dmsrec.core.config.Yaml;
 import io.github.dmsrec.core.evaluate.Metrics;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.MethodKey;
@@ -8,11 +12,7 @@ import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType.NumberKind;
 import io.github.dmsrec.core.option.Recipe;
-import io.github.dmsrec.experiment.config.ConfigFile;
 import io.github.dmsrec.experiment.config.DataSource;
-import io.github.dmsrec.experiment.config.Mistakes;
-import io.github.dmsrec.experiment.config.Section;
-import io.github.dmsrec.experiment.config.Yaml;
 import io.github.dmsrec.experiment.report.Report;
 import io.github.dmsrec.stage.Methods;
 import java.io.IOException;

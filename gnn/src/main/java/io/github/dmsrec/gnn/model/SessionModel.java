@@ -11,7 +11,9 @@ import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
+import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentSource;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -216,16 +219,62 @@ public final class SessionModel implements Recommender, AutoCloseable {
                     .toArray();
             Backbone.PackedBatch batch = network.backbone().pack(prefixes, rows);
             Optional<IntentBatch> ofRows = intents.of(rows);
-            open.readLock().lock();
-            try (Engine.Turn turn = Engine.takeTurn();
-                    Scope scope = Scope.inference()) {
-                if (closed) {
-                    throw new IllegalStateException("the model is closed");
-                }
-                network.forward(parameters, batch, ofRows, false).scores().copyTo(scores, (start - from) * n);
-            } finally {
-                open.readLock().unlock();
+            int at = (start - from) * n;
+            inPass(() -> {
+                network.forward(parameters, batch, ofRows, false).scores().copyTo(scores, at);
+                return scores;
+            });
+        }
+    }
+
+    /** The length d of an item's vector. */
+    public int dimension() {
+        return options().dimension();
+    }
+
+    /**
+     * The vectors of items, of length one; of an item whose vector is zero, zeros.
+     *
+     * @param items in any order
+     * @return item by item, {@link #dimension} numbers each
+     */
+    public float[] itemVectors(int... items) {
+        if (items.length == 0) {
+            return new float[0];
+        }
+        return inPass(() -> network.itemVectors(parameters)
+                .gather(Tensor.indices(items))
+                .normalised()
+                .floats());
+    }
+
+    /**
+     * The cosine of a vector with the vector of every item.
+     *
+     * @param vector of length one, {@link #dimension} numbers
+     * @return one for each item of the catalogue
+     */
+    public float[] cosines(float[] vector) {
+        return inPass(() -> {
+            Tensor vectors = network.itemVectors(parameters);
+            Tensor lengths = parameters.derived(
+                    "lengths of items", () -> vectors.normOfEachRow().atLeast(Float.MIN_NORMAL));
+            Tensor one = Tensor.of(Precision.FLOAT, vector, vector.length, 1);
+            return vectors.matmul(one).dividedBy(lengths).floats();
+        });
+    }
+
+    /** Does something with the parameters, while they are open. */
+    private <T> T inPass(Supplier<T> work) {
+        open.readLock().lock();
+        try (Engine.Turn turn = Engine.takeTurn();
+                Scope scope = Scope.inference()) {
+            if (closed) {
+                throw new IllegalStateException("the model is closed");
             }
+            return work.get();
+        } finally {
+            open.readLock().unlock();
         }
     }
 

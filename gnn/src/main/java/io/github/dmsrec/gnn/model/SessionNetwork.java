@@ -220,6 +220,16 @@ public final class SessionNetwork {
         return new Output(encoding.scorer(), sessions, vectors, firstItem, alignment);
     }
 
+    /**
+     * The vectors of all items [N, d], as clicks read them, inside the caller's scope.
+     *
+     * @param parameters of this network
+     */
+    Tensor itemVectors(Parameters parameters) {
+        Tensor table = itemTable(parameters);
+        return table.rows(1, table.size(0));
+    }
+
     private Tensor itemTable(Parameters parameters) {
         Tensor table = parameters.get(Backbone.ITEM_TABLE);
         return items.textDimension().isEmpty()

@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.llm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.io.ApiKey;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;

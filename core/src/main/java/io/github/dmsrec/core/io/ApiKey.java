@@ -1,4 +1,4 @@
-package io.github.dmsrec.intent.llm;
+package io.github.dmsrec.core.io;
 
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds the API key: in an environment variable, or in a file that nobody else can read. */
-final class ApiKey {
+public final class ApiKey {
 
     private static final Set<PosixFilePermission> OWNERS =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -25,7 +25,7 @@ final class ApiKey {
      * @param file where to read it instead of the environment; empty for the environment
      * @throws UserMistakeException if the file cannot be read, is empty, or can be read by others
      */
-    static Optional<String> find(String variable, String file, Map<String, String> environment) {
+    public static Optional<String> find(String variable, String file, Map<String, String> environment) {
         String key = file.isEmpty() ? environment.getOrDefault(variable, "").strip() : read(Path.of(file));
         if (!key.chars().allMatch(letter -> letter > ' ' && letter <= '~')) {
             throw new UserMistakeException(
@@ -37,7 +37,7 @@ final class ApiKey {
     }
 
     /** Where the key is looked for, for messages. */
-    static String where(String variable, String file) {
+    public static String where(String variable, String file) {
         return file.isEmpty() ? "the environment variable " + variable : "the file '" + file + "'";
     }
 

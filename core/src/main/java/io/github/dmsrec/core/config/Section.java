@@ -1,4 +1,4 @@
-package io.github.dmsrec.experiment.config;
+package io.github.dmsrec.core.config;
 
 import io.github.dmsrec.core.option.Nearest;
 import java.nio.file.Path;

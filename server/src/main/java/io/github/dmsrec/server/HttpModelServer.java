@@ -1,0 +1,99 @@
+package io.github.dmsrec.server;
+
+import io.github.dmsrec.ModelServer;
+import io.github.dmsrec.ServerOptions;
+import io.github.dmsrec.server.feedback.FeedbackLog;
+import io.github.dmsrec.server.http.HttpListener;
+import io.github.dmsrec.server.metrics.ServerMetrics;
+import io.github.dmsrec.server.model.ServedModels;
+import io.github.dmsrec.server.session.StoredSessions;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Models, routes and the listener put together. The port opens when all models are warm. */
+final class HttpModelServer implements ModelServer {
+
+    private static final int BACKGROUND_THREADS = 4;
+
+    /** What was opened, the last first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final URI address;
+
+    HttpModelServer(ServerOptions options) {
+        try {
+            ServerMetrics metrics = opened(new ServerMetrics());
+            FeedbackLog log = options.feedback() == null ? null : opened(new FeedbackLog(options.feedback(), metrics));
+            ServedModels models = opened(new ServedModels(options, metrics));
+            StoredSessions sessions = options.sessions() == null ? null : new StoredSessions(options.sessions());
+            if (sessions != null) {
+                metrics.gauge("dmsrec.sessions", "Sessions that are kept", sessions::size);
+            }
+            ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_THREADS, work -> {
+                Thread thread = new Thread(work, "background");
+                thread.setDaemon(true);
+                return thread;
+            });
+            opened.push(background::shutdown);
+            Readiness readiness = new Readiness();
+            HttpListener listener = new HttpListener(
+                    options,
+                    new ServiceRoutes(
+                                    options,
+                                    models,
+                                    metrics,
+                                    sessions,
+                                    new Feedback(log, options),
+                                    background,
+                                    readiness::isReady)
+                            .all(),
+                    metrics);
+            readiness.listener = opened(listener);
+            listener.start();
+            address = listener.address();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Whether the listener, which needs the routes, is ready, which a route says. */
+    private static final class Readiness {
+
+        private volatile @Nullable HttpListener listener;
+
+        private boolean isReady() {
+            HttpListener now = listener;
+            return now != null && now.isReady();
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    @Override
+    public URI address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        synchronized (opened) {
+            while (!opened.isEmpty()) {
+                try {
+                    opened.pop().close();
+                } catch (RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,350 @@
+package io.github.dmsrec.server.http;
+
+import io.github.dmsrec.InvalidInputException;
+import io.github.dmsrec.ServerOptions;
+import io.github.dmsrec.server.api.Json;
+import io.github.dmsrec.server.api.Operation;
+import io.github.dmsrec.server.api.ProblemException;
+import io.github.dmsrec.server.metrics.ServerMetrics;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every request from its head to the end of its answer: route, key, limits, body, work, answer, metrics. */
+final class Exchanges extends Handler.Abstract.NonBlocking {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
+    private static final String NO_ROUTE = "none";
+    private static final int RETRY_SECONDS = 1;
+
+    private final ServerOptions.Limits limits;
+    private final int mostInFlight;
+    private final Routes routes;
+    private final KeyCheck keys;
+    private final ServerMetrics metrics;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger working = new AtomicInteger();
+    private final AtomicInteger streaming = new AtomicInteger();
+    private volatile boolean draining;
+    private volatile boolean closing;
+
+    Exchanges(ServerOptions options, List<Route> routes, ServerMetrics metrics) {
+        this.limits = options.limits();
+        this.mostInFlight = options.overload().queue();
+        this.routes = new Routes(routes);
+        this.keys = new KeyCheck(options.keys());
+        this.metrics = metrics;
+    }
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    void closeConnections() {
+        closing = true;
+    }
+
+    /** A request that is under way. */
+    private final class Exchange {
+
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final String id = id();
+        private final long begun = System.nanoTime();
+        private String route = NO_ROUTE;
+        private @Nullable Call call;
+        private boolean working;
+        private boolean streaming;
+
+        private Exchange(Request request, Response response, Callback callback) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+            inFlight.incrementAndGet();
+        }
+
+        /** The end: the answer is written, or cannot be. */
+        private void ended(int status) {
+            inFlight.decrementAndGet();
+            if (working) {
+                Exchanges.this.working.decrementAndGet();
+            }
+            if (streaming) {
+                Exchanges.this.streaming.decrementAndGet();
+            }
+            metrics.request(route, call == null ? "" : call.model(), status, System.nanoTime() - begun);
+        }
+
+        private void answer(Reply reply) {
+            response.setStatus(reply.status());
+            headers();
+            if (!reply.contentType().isEmpty()) {
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
+            }
+            reply.headers().forEach(response.getHeaders()::put);
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+            response.write(
+                    true,
+                    ByteBuffer.wrap(reply.body()),
+                    Callback.from(
+                            () -> {
+                                ended(reply.status());
+                                callback.succeeded();
+                            },
+                            failure -> {
+                                ended(0);
+                                callback.failed(failure);
+                            }));
+        }
+
+        private void headers() {
+            response.getHeaders().put("X-Content-Type-Options", "nosniff");
+            response.getHeaders().put("X-Request-Id", id);
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+            if (closing) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
+        }
+
+        private void fail(Throwable thrown) {
+            Throwable failure =
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            if (isBroken(failure)) {
+                ended(0);
+                callback.failed(failure);
+                return;
+            }
+            answer(problem(failure));
+        }
+
+        private Reply problem(Throwable failure) {
+            ProblemException problem = asProblem(failure);
+            if (problem.status() >= 500 && problem != failure) {
+                LOG.error("Request {} on {} failed", id, route, failure);
+            }
+            Reply reply =
+                    new Reply(problem.status(), ProblemErrors.TYPE, Json.write(problem.document(id, null)), Map.of());
+            return switch (problem.status()) {
+                case 401 -> reply.header("WWW-Authenticate", "Bearer");
+                case 429, 503 -> reply.header("Retry-After", Integer.toString(RETRY_SECONDS));
+                // What is left of the body is not read.
+                case 413 -> reply.header("Connection", "close");
+                default -> reply;
+            };
+        }
+    }
+
+    /** Random, so that it tells nothing of other requests. */
+    private static String id() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return String.format(Locale.ROOT, "%016x%08x", random.nextLong(), random.nextInt());
+    }
+
+    /** Whether nobody listens any more. */
+    private static boolean isBroken(Throwable failure) {
+        return failure instanceof EofException
+                || failure instanceof EOFException
+                || (failure instanceof IOException && !(failure instanceof HttpException));
+    }
+
+    private static ProblemException asProblem(Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            return problem;
+        }
+        if (failure instanceof InvalidInputException) {
+            return new ProblemException(400, null, String.valueOf(failure.getMessage()), null);
+        }
+        if (failure instanceof HttpException bad) {
+            return new ProblemException(
+                    bad.getCode(), null, "The request cannot be read.", "Send HTTP/1.1 as RFC 9110 has it, in one go.");
+        }
+        if (failure instanceof TimeoutException) {
+            return new ProblemException(408, null, "The body came too slowly.", "Send it in one go.");
+        }
+        return new ProblemException(500, null, "The server failed.", "Look for the request_id in its log.");
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Exchange exchange = new Exchange(request, response, callback);
+        try {
+            Routes.Found found =
+                    routes.find(request.getMethod(), request.getHttpURI().getPath());
+            Operation operation = found.route().operation();
+            exchange.route = operation.path();
+            keys.check(
+                    operation.access(),
+                    request.getHeaders().get(HttpHeader.AUTHORIZATION),
+                    request.getHeaders().get("X-API-Key"));
+            if (found.route().work() instanceof Route.Streaming streaming) {
+                stream(exchange, found, streaming);
+            } else {
+                single(exchange, found, (Route.Single) found.route().work());
+            }
+        } catch (RuntimeException | Error e) {
+            exchange.fail(e);
+        }
+        return true;
+    }
+
+    private void single(Exchange exchange, Routes.Found found, Route.Single work) {
+        Operation operation = found.route().operation();
+        if (operation.body() == null) {
+            work(exchange, found, work, new byte[0]);
+            return;
+        }
+        requireType(exchange.request, Operation.JSON);
+        if (exchange.request.getLength() > limits.bodyBytes()) {
+            throw tooLarge();
+        }
+        Content.Source.asByteArrayAsync(
+                exchange.request,
+                limits.bodyBytes(),
+                Promise.Invocable.from(Invocable.InvocationType.NON_BLOCKING, (body, failure) -> {
+                    if (failure == null) {
+                        work(exchange, found, work, body);
+                    } else if (failure instanceof IllegalStateException
+                            || failure instanceof IllegalArgumentException) {
+                        exchange.fail(tooLarge());
+                    } else {
+                        exchange.fail(failure);
+                    }
+                }));
+    }
+
+    private ProblemException tooLarge() {
+        return new ProblemException(
+                413,
+                null,
+                "The body has more than " + limits.bodyBytes() + " bytes.",
+                "Send less, or several requests.");
+    }
+
+    private static void requireType(Request request, String type) {
+        String given = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (given != null && !given.toLowerCase(Locale.ROOT).startsWith(type)) {
+            throw new ProblemException(
+                    415,
+                    null,
+                    "The content type is not " + type + ".",
+                    "Send the header 'Content-Type: " + type + "'.");
+        }
+    }
+
+    private void work(Exchange exchange, Routes.Found found, Route.Single work, byte[] body) {
+        CompletionStage<Reply> answer;
+        try {
+            if (found.route().operation().access() == Operation.Access.API) {
+                exchange.working = true;
+                if (working.incrementAndGet() > mostInFlight) {
+                    metrics.rejected();
+                    throw new ProblemException(
+                            429, null, "Too many requests at once.", "Try again after the seconds in Retry-After.");
+                }
+            }
+            Call call = new Call(exchange.id, exchange.begun, found.path(), query(exchange.request), body);
+            exchange.call = call;
+            answer = work.answer(call);
+        } catch (RuntimeException | Error e) {
+            exchange.fail(e);
+            return;
+        }
+        answer.whenComplete((reply, failure) -> {
+            if (failure == null) {
+                exchange.answer(reply);
+            } else {
+                exchange.fail(failure);
+            }
+        });
+    }
+
+    private static Map<String, String> query(Request request) {
+        if (request.getHttpURI().getQuery() == null) {
+            return Map.of();
+        }
+        Map<String, String> query = new LinkedHashMap<>();
+        try {
+            for (Fields.Field field : Request.extractQueryParameters(request)) {
+                query.put(field.getName(), field.getValue());
+            }
+        } catch (RuntimeException e) {
+            throw new ProblemException(
+                    400, null, "The query cannot be read.", "Encode it as UTF-8 with percent codes.");
+        }
+        return query;
+    }
+
+    private void stream(Exchange exchange, Routes.Found found, Route.Streaming work) {
+        requireType(exchange.request, Operation.LINES);
+        exchange.streaming = true;
+        if (streaming.incrementAndGet() > limits.batches()) {
+            metrics.rejected();
+            throw new ProblemException(
+                    429, null, "Too many batches at once.", "Try again after the seconds in Retry-After.");
+        }
+        Call call = new Call(exchange.id, exchange.begun, found.path(), query(exchange.request), new byte[0]);
+        exchange.call = call;
+        getServer().getThreadPool().execute(() -> {
+            exchange.response.setStatus(200);
+            exchange.headers();
+            exchange.response.getHeaders().put(HttpHeader.CONTENT_TYPE, Operation.LINES);
+            try {
+                work.answer(
+                        call,
+                        Content.Source.asInputStream(exchange.request),
+                        Content.Sink.asOutputStream(exchange.response));
+                exchange.response.write(
+                        true,
+                        null,
+                        Callback.from(
+                                () -> {
+                                    exchange.ended(200);
+                                    exchange.callback.succeeded();
+                                },
+                                failure -> {
+                                    exchange.ended(0);
+                                    exchange.callback.failed(failure);
+                                }));
+            } catch (IOException e) {
+                exchange.ended(0);
+                exchange.callback.failed(e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("Batch {} failed", exchange.id, e);
+                exchange.ended(0);
+                exchange.callback.failed(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,369 @@
+package io.github.dmsrec.server.model;
+
+import io.github.dmsrec.InvalidInputException;
+import io.github.dmsrec.LiveRecommender;
+import io.github.dmsrec.Method;
+import io.github.dmsrec.RecommendationRequest;
+import io.github.dmsrec.ServedModel;
+import io.github.dmsrec.ServerOptions;
+import io.github.dmsrec.server.api.Answers.Served;
+import io.github.dmsrec.server.api.ProblemException;
+import io.github.dmsrec.server.metrics.ServerMetrics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All models of a server: who answers a request, within its time, and what happens when there are too many. Safe for use by
+ * several threads.
+ */
+public final class ServedModels implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
+
+    /** Sessions at once for which an endpoint infers intents; more are scored without. */
+    private static final int MOST_ASKING = 64;
+
+    /** The share of a request's time that is left for scoring when an endpoint infers its intents. */
+    private static final double SCORING_SHARE = 0.2;
+
+    private static final long CLOSING_MS = 5_000;
+
+    private final ServerOptions options;
+    private final ServerMetrics metrics;
+    private final ThreadPoolExecutor scorers;
+    private final ThreadPoolExecutor askers;
+    private final ScheduledThreadPoolExecutor alarms;
+    private final Map<String, ServedSlot> slots = new LinkedHashMap<>();
+    private final Map<String, Variants> variants = new LinkedHashMap<>();
+
+    /**
+     * Opens all models and warms them up.
+     *
+     * @throws InvalidInputException if one cannot be opened, or the method for overload does not count
+     */
+    public ServedModels(ServerOptions options, ServerMetrics metrics) {
+        this.options = options;
+        this.metrics = metrics;
+        int threads = options.scoring().threads() * options.models().size();
+        scorers = pool("scoring", threads, threads);
+        askers = pool("intents", 0, MOST_ASKING);
+        alarms = new ScheduledThreadPoolExecutor(2, named("deadlines"));
+        alarms.setRemoveOnCancelPolicy(true);
+        try {
+            for (ServedModel served : options.models()) {
+                slots.put(served.name(), new ServedSlot(served, options, scorers, metrics));
+            }
+            options.variants().forEach((name, weights) -> variants.put(name, new Variants(name, weights)));
+            requireCounting(options.overload().method());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+        register();
+    }
+
+    private static ThreadPoolExecutor pool(String name, int least, int most) {
+        return new ThreadPoolExecutor(
+                least,
+                most,
+                30,
+                TimeUnit.SECONDS,
+                least == 0 ? new SynchronousQueue<>() : new java.util.concurrent.LinkedBlockingQueue<>(),
+                named(name));
+    }
+
+    private static java.util.concurrent.ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private void requireCounting(String method) {
+        if (!method.equals(ServerOptions.Overload.POPULAR)) {
+            String name = slot(method).with(model -> model.live().method());
+            if (Method.named(name).options().containsKey("epochs")) {
+                throw new InvalidInputException("overload.method names the model '" + method + "', a trained network ("
+                        + name
+                        + "), which overload would slow down, too. Name a model that counts, such as vmis-knn, or '"
+                        + ServerOptions.Overload.POPULAR + "'.");
+            }
+        }
+    }
+
+    private void register() {
+        metrics.loaded(slots.values().stream()
+                .map(slot -> slot.with(model -> new ServerMetrics.Loaded(slot.name(), model.version(), model.since())))
+                .toList());
+    }
+
+    /** The names of the models, the default first. */
+    public List<String> names() {
+        return List.copyOf(slots.keySet());
+    }
+
+    /**
+     * Which model answers.
+     *
+     * @param name of the model
+     * @param variant the same, if the session got it by its variants; null without variants
+     */
+    public record Chosen(String name, @Nullable String variant) {}
+
+    /**
+     * The model that answers a request.
+     *
+     * @param name of a model or of variants; null for the default
+     * @param session names the session: its id, or what stands for it
+     * @throws ProblemException if there is none of that name
+     */
+    public Chosen choose(@Nullable String name, String session) {
+        if (name == null) {
+            return new Chosen(names().get(0), null);
+        }
+        Variants shared = variants.get(name);
+        if (shared != null) {
+            String model = shared.model(session);
+            return new Chosen(model, model);
+        }
+        return new Chosen(slot(name).name(), null);
+    }
+
+    private ServedSlot slot(String name) {
+        ServedSlot slot = slots.get(name);
+        if (slot == null) {
+            List<String> known = new ArrayList<>(slots.keySet());
+            known.addAll(variants.keySet());
+            throw new ProblemException(
+                    404,
+                    "model",
+                    "There is no model '" + io.github.dmsrec.core.SafeText.line(name) + "'.",
+                    "Served: " + String.join(", ", known) + ".");
+        }
+        return slot;
+    }
+
+    /** Does some work with the open model of a name; it is not closed meanwhile. */
+    public <T> T with(String name, Function<LiveRecommender, T> work) {
+        return slot(name).with(model -> work.apply(model.live()));
+    }
+
+    /**
+     * A model as it is now.
+     *
+     * @param version the method and the first digits of the fingerprint
+     * @param since when it was loaded
+     */
+    public record State(String version, Instant since) {}
+
+    /** A model as it is now. */
+    public State state(String name) {
+        return slot(name).with(model -> new State(model.version(), model.since()));
+    }
+
+    /** How many requests wait for a model. */
+    public int waiting(String name) {
+        return slot(name).waiting();
+    }
+
+    /** Keeps a session for warming up. */
+    public void keep(String name, List<String> session) {
+        slot(name).keep(session);
+    }
+
+    /**
+     * Answers a request: by the model; by a counting method where too many wait, or no time is left.
+     *
+     * @param name of the model
+     * @param request what is wanted
+     * @param timeout within which
+     * @return completes within the timeout
+     * @throws InvalidInputException if the request does not fit the model
+     */
+    public CompletableFuture<Served> answer(String name, RecommendationRequest request, Duration timeout) {
+        ServedSlot slot = slot(name);
+        boolean asks = slot.with(model -> {
+            model.live().require(request);
+            return model.live().asksEndpoint();
+        });
+        if (slot.waiting() >= options.overload().degradeAt()) {
+            return CompletableFuture.completedFuture(counted(slot, request, false));
+        }
+        Waiting waiting = new Waiting(request);
+        waiting.alarm(alarms.schedule(
+                () -> {
+                    if (!waiting.isAnswered()) {
+                        complete(waiting, () -> counted(slot, request, true));
+                    }
+                },
+                timeout.toNanos(),
+                TimeUnit.NANOSECONDS));
+        if (asks && request.withIntents()) {
+            ask(slot, waiting, timeout);
+        } else {
+            slot.submit(waiting);
+        }
+        return waiting.answer();
+    }
+
+    private static void complete(Waiting waiting, java.util.function.Supplier<Served> work) {
+        try {
+            waiting.answer(work.get());
+        } catch (RuntimeException e) {
+            waiting.fail(e);
+        }
+    }
+
+    /** Lets an endpoint infer the intents; when it takes too long or fails, the request is scored without. */
+    private void ask(ServedSlot slot, Waiting waiting, Duration timeout) {
+        AtomicInteger settled = new AtomicInteger();
+        Runnable without = () -> {
+            if (settled.compareAndSet(0, 1) && !waiting.isAnswered()) {
+                Waiting bare = new Waiting(waiting.request().withoutIntents());
+                bare.answer().whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        waiting.answer(answer);
+                    } else {
+                        waiting.fail(failure);
+                    }
+                });
+                slot.submit(bare);
+            }
+        };
+        alarms.schedule(without, (long) (timeout.toNanos() * (1 - SCORING_SHARE)), TimeUnit.NANOSECONDS);
+        try {
+            askers.execute(() -> {
+                try {
+                    Served answer = slot.now(waiting.request(), false);
+                    settled.set(1);
+                    waiting.answer(answer);
+                } catch (RuntimeException e) {
+                    LOG.debug("Intents of a request could not be inferred", e);
+                    without.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            without.run();
+        }
+    }
+
+    private Served counted(ServedSlot slot, RecommendationRequest request, boolean forLackOfTime) {
+        String method = options.overload().method();
+        slot.metrics().degraded(forLackOfTime);
+        boolean popular = method.equals(ServerOptions.Overload.POPULAR);
+        Served served;
+        try {
+            served = popular ? slot.now(request, true) : slot(method).now(request, false);
+        } catch (InvalidInputException e) {
+            // The counting model has other items, and a filter may name columns that they lack.
+            served = slot.now(request, true);
+            popular = true;
+        }
+        return new Served(
+                served.found(),
+                served.model(),
+                served.served(),
+                forLackOfTime ? "deadline" : "overload",
+                popular ? LiveRecommender.FALLBACK : method);
+    }
+
+    /** Sends a request to the models in the shadow of another, unless they are busy, and measures how far they agree with its answer. */
+    public void shadow(String name, RecommendationRequest request, Served answer, String session) {
+        for (ServerOptions.Shadow shadow : options.shadows()) {
+            if (!shadow.of().equals(name) || !sampled(shadow, session)) {
+                continue;
+            }
+            ServedSlot slot = slot(shadow.model());
+            if (slot.waiting() >= options.scoring().batch()) {
+                metrics.shadowSkipped(shadow.of(), shadow.model());
+                continue;
+            }
+            Waiting waiting =
+                    new Waiting(slot.with(model -> model.live().asksEndpoint()) ? request.withoutIntents() : request);
+            waiting.answer().whenComplete((other, failure) -> {
+                if (failure != null) {
+                    LOG.warn("The model '{}' in the shadow cannot answer: {}", shadow.model(), failure.getMessage());
+                } else {
+                    metrics.overlap(
+                            shadow.of(),
+                            shadow.model(),
+                            overlap(answer.found().ids(), other.found().ids()));
+                }
+            });
+            slot.submit(waiting);
+        }
+    }
+
+    private static boolean sampled(ServerOptions.Shadow shadow, String session) {
+        // 53 bits of a hash as a number from 0 to 1.
+        return (Variants.hash("shadow\n" + shadow.model() + '\n' + session) >>> 11) * 0x1.0p-53 < shadow.share();
+    }
+
+    private static double overlap(List<String> items, List<String> others) {
+        if (items.isEmpty()) {
+            return others.isEmpty() ? 1 : 0;
+        }
+        Set<String> both = new HashSet<>(items);
+        both.retainAll(new HashSet<>(others));
+        return (double) both.size() / items.size();
+    }
+
+    /**
+     * What a reload did.
+     *
+     * @param before the model until now
+     * @param after the model from now on
+     * @param warmUpSessions how many sessions warmed it up
+     */
+    public record Reload(String before, String after, int warmUpSessions) {}
+
+    /**
+     * Replaces a model while requests go on.
+     *
+     * @param name of the model
+     * @param path a model folder; null for the one that it was loaded from
+     * @return null if another reload of it is under way
+     * @throws InvalidInputException if the other model cannot be opened; the old one stays
+     */
+    public @Nullable Reload reload(String name, @Nullable Path path) {
+        ServedSlot.Reloaded reloaded = slot(name).reload(path);
+        if (reloaded == null) {
+            return null;
+        }
+        register();
+        return new Reload(reloaded.before(), reloaded.after(), reloaded.warmUpSessions());
+    }
+
+    @Override
+    public void close() {
+        alarms.shutdownNow();
+        askers.shutdownNow();
+        scorers.shutdown();
+        try {
+            scorers.awaitTermination(CLOSING_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        slots.values().forEach(ServedSlot::close);
+    }
+}
