@@ -1,6 +1,7 @@
 package io.github.dmsrec.bench.load;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,18 @@ public record LoadReport(
     /** The name of good answers in {@code answers}. */
     public static final String GOOD = "200";
 
+    /** The limits, in milliseconds, for which {@code within} tells the share. */
+    public static final List<Integer> LIMITS = List.of(7, 20, 50);
+
     /** Good answers. */
     @JsonIgnore
     public long good() {
-        return answers.getOrDefault(GOOD, Latencies.NONE).count();
+        return answersOf(GOOD).count();
+    }
+
+    /** The latencies of the answers that are counted by that name. */
+    public Latencies answersOf(String label) {
+        return answers.getOrDefault(label, Latencies.NONE);
     }
 
     /** Requests due without a good answer. */

@@ -3,7 +3,6 @@ package io.github.dmsrec.bench.load;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what becomes of the requests of a run. Thread-safe. */
 final class Tally {
-
-    /** The limits, in milliseconds, of which the share within is told. */
-    static final List<Integer> LIMITS = List.of(7, 20, 50);
 
     private static final long LONGEST_NANOS = 600_000_000_000L;
     private static final int DIGITS = 3;
@@ -99,7 +95,7 @@ final class Tally {
     synchronized LoadReport report(LoadPlan plan, long begin, long processorNanos) {
         double elapsed = Math.max(plan.seconds(), (lastAnswer - begin) / 1e9);
         Map<String, Double> within = new LinkedHashMap<>();
-        for (int limit : LIMITS) {
+        for (int limit : LoadReport.LIMITS) {
             long inTime = good.getTotalCount() == 0 ? 0 : good.getCountBetweenValues(0, limit * 1_000_000L);
             within.put(Integer.toString(limit), due == 0 ? 0 : (double) inTime / due);
         }

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -68,10 +70,11 @@ record EmptySubject(HttpLibrary library, String name, int items, Path work, int 
     /** The size of the library's jars, MiB. */
     double jarMebibytes() throws IOException {
         double bytes = 0;
+        Set<String> seen = new HashSet<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path jar = Path.of(entry);
             String file = String.valueOf(jar.getFileName());
-            if (library.jars().stream().anyMatch(file::startsWith)) {
+            if (library.jars().stream().anyMatch(file::startsWith) && seen.add(file)) {
                 bytes += Files.size(jar);
             }
         }

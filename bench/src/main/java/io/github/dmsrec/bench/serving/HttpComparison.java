@@ -43,7 +43,7 @@ final class HttpComparison {
         return rates.stream().allMatch(rate -> results.all(
                         Figure.Run.class,
                         run -> run.subject().equals(subject.name())
-                                && run.report().plan().equals(settings.plan(rate))
+                                && run.report().plan().equals(settings.plan(rate, round))
                                 && run.cores().equals(settings.cores())
                                 && run.attempt() == round)
                 .findFirst()
@@ -55,7 +55,7 @@ final class HttpComparison {
             results.add(loaded.startFigure());
             loaded.warmUp();
             for (double rate : rates) {
-                Figure.Run run = loaded.run(rate, round);
+                Figure.Run run = loaded.run(settings.plan(rate, round), round);
                 results.add(run);
                 say("%s", RunLine.of(run));
             }

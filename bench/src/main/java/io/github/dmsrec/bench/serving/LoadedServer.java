@@ -63,19 +63,22 @@ final class LoadedServer implements AutoCloseable {
         return report;
     }
 
-    /** Runs at a rate. */
-    Figure.Run run(double rate, int attempt) throws IOException {
-        return run(settings.plan(rate), attempt);
-    }
-
-    private Figure.Run run(LoadPlan plan, int attempt) throws IOException {
-        ServerFigures before = server.figures();
+    /**
+     * Carries out a plan.
+     *
+     * @param attempt counts runs at the same rate, from 1
+     */
+    Figure.Run run(LoadPlan plan, int attempt) throws IOException {
+        double before = server.figures().processorSeconds();
         LoadReport report = generator.run(plan);
         server.requireAlive(report);
-        ServerFigures after = server.figures();
-        ServerFigures ofRun =
-                new ServerFigures(after.resident(), after.peak(), after.processorSeconds() - before.processorSeconds());
-        return new Figure.Run(subject.name(), subject.items(), settings.cores(), attempt, report, ofRun);
+        return new Figure.Run(
+                subject.name(),
+                subject.items(),
+                settings.cores(),
+                attempt,
+                report,
+                server.figures().since(before));
     }
 
     /** Ends the generator, then the server in its own way; its status. */

@@ -1,9 +1,7 @@
 package io.github.dmsrec.bench.serving;
 
 import io.github.dmsrec.bench.load.LoadReport;
-import io.github.dmsrec.bench.load.Miss;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +40,21 @@ final class RunLine {
 
     /** How many had which status, or which fate. */
     static String outcomes(LoadReport report) {
+        return outcomes(report, true);
+    }
+
+    /** The same without the good ones. */
+    static String notGood(LoadReport report) {
+        return outcomes(report, false);
+    }
+
+    private static String outcomes(LoadReport report, boolean withGood) {
         Stream<String> answers = report.answers().entrySet().stream()
-                .filter(entry -> entry.getValue().count() > 0)
+                .filter(entry -> entry.getValue().count() > 0
+                        && (withGood || !entry.getKey().equals(LoadReport.GOOD)))
                 .map(entry -> entry.getKey() + ": " + entry.getValue().count());
         Stream<String> misses = report.misses().entrySet().stream()
-                .map((Map.Entry<Miss, Long> entry) ->
-                        entry.getKey().name().toLowerCase(Locale.ROOT) + ": " + entry.getValue());
+                .map(entry -> entry.getKey().name().toLowerCase(Locale.ROOT) + ": " + entry.getValue());
         return Stream.concat(answers, misses).collect(Collectors.joining(", "));
     }
 }

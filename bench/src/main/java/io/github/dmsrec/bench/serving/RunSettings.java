@@ -26,16 +26,22 @@ record RunSettings(
     private static final double WARM_UP_RATE = 2000;
     private static final int WARM_UP_IN_FLIGHT = 4;
 
-    LoadPlan plan(double rate) {
-        return plan(rate, seconds);
+    /**
+     * A run at a rate.
+     *
+     * @param attempt counts runs at the same rate, from 1; each draws anew
+     */
+    LoadPlan plan(double rate, int attempt) {
+        return new LoadPlan(rate, seconds, arrivals, seed + attempt, mostInFlight, timeoutSeconds);
     }
 
-    LoadPlan plan(double rate, double length) {
-        return new LoadPlan(rate, length, arrivals, seed, mostInFlight, timeoutSeconds);
+    /** The same with another length of a run. */
+    RunSettings lasting(double otherSeconds) {
+        return new RunSettings(otherSeconds, warmUpSeconds, arrivals, seed, mostInFlight, timeoutSeconds, cores);
     }
 
     /** As many requests as the server takes, without a queue before it: what is more is dropped. */
     LoadPlan warmUp() {
-        return new LoadPlan(WARM_UP_RATE, warmUpSeconds, arrivals, seed - 1, WARM_UP_IN_FLIGHT, timeoutSeconds);
+        return new LoadPlan(WARM_UP_RATE, warmUpSeconds, arrivals, seed, WARM_UP_IN_FLIGHT, timeoutSeconds);
     }
 }

@@ -30,6 +30,11 @@ record ServerFigures(double resident, double peak, double processorSeconds) {
                         / 1e9);
     }
 
+    /** The same with the processor time since another had been taken, seconds. */
+    ServerFigures since(double processorSecondsBefore) {
+        return new ServerFigures(resident, peak, processorSeconds - processorSecondsBefore);
+    }
+
     private static double mebibytes(List<String> status, String name) throws IOException {
         for (String line : status) {
             if (line.startsWith(name)) {
