@@ -1,11 +1,6 @@
 package io.github.dmsrec.bench;
 
-import io.github.dmsrec.Dataset;
-import io.github.dmsrec.Dmsrec;
-import io.github.dmsrec.Inferrer;
-import io.github.dmsrec.Intents;
 import io.github.dmsrec.LiveRecommender;
-import io.github.dmsrec.Method;
 import io.github.dmsrec.Model;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
@@ -52,9 +47,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class LiveBenchmark {
 
     private static final int K = 20;
-    private static final int CANDIDATES = 50;
-    private static final int TRAINING_THREADS = 2;
-    private static final String FUSED = "+intents";
 
     /** Which model: a method, or a backbone with intents by embedding similarity. */
     @Param({"sr-gnn", "gce-gnn", "sasrec", "sr-gnn+intents", "vs-knn", "vmis-knn", "sr"})
@@ -90,30 +82,7 @@ public class LiveBenchmark {
                 .mapToObj(row ->
                         Arrays.stream(rows.items(row)).mapToObj(catalogue::id).toList())
                 .toList();
-        live = model(model, Dataset.open(data)).open();
-    }
-
-    private Model model(String name, Dataset dataset) {
-        Path place = Path.of(work).resolve(name);
-        if (ArtefactFolder.isThere(place)) {
-            return Model.load(place);
-        }
-        try (Dmsrec dmsrec = Dmsrec.builder().threads(TRAINING_THREADS).build()) {
-            if (!name.endsWith(FUSED)) {
-                return dmsrec.train(briefly(name), dataset).save(place);
-            }
-            String backbone = name.substring(0, name.length() - FUSED.length());
-            Intents intents = dmsrec.infer(
-                    Inferrer.named("embedding-similarity"),
-                    dataset,
-                    model(backbone, dataset).candidates(dataset, CANDIDATES));
-            return dmsrec.train(briefly(backbone), dataset, intents).save(place);
-        }
-    }
-
-    private static Method briefly(String name) {
-        Method method = Method.named(name);
-        return method.options().containsKey("epochs") ? method.with("epochs", 1) : method;
+        live = new BriefModels(Path.of(work), data).get(model).open();
     }
 
     /** What a calling thread keeps. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /** Processes that do nothing but what is measured, so that their memory is what it needs. */
-final class OwnProcess {
+public final class OwnProcess {
 
     private OwnProcess() {}
 
@@ -17,7 +17,7 @@ final class OwnProcess {
      *
      * @param heap its Java heap at most, in MiB
      */
-    static ProcessBuilder of(Class<?> benchmark, int heap, List<String> arguments) {
+    public static ProcessBuilder of(Class<?> benchmark, int heap, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap + "m",
@@ -30,7 +30,7 @@ final class OwnProcess {
     }
 
     /** The most resident memory that this process has had, in MiB, as Linux tells; empty elsewhere. */
-    static OptionalDouble peakMebibytes() throws IOException {
+    public static OptionalDouble peakMebibytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {
             return OptionalDouble.empty();

@@ -3,12 +3,12 @@ package io.github.dmsrec.bench;
 import java.util.Locale;
 
 /** What a benchmark tells. */
-final class Printout {
+public final class Printout {
 
     private Printout() {}
 
     /** Prints a line. */
-    static void say(String format, Object... values) {
+    public static void say(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Random sessions for benchmarks, always the same: mostly short, with a few repeats. */
-final class SyntheticSessions {
+public final class SyntheticSessions {
 
     private static final double ML_1M_LENGTH = 13.4;
 
@@ -52,7 +52,7 @@ final class SyntheticSessions {
      * @param events how many clicks there are, about
      * @param meanLength of a session, at least 2; the shortest have one click
      */
-    static SessionDataset logged(int items, int events, int meanLength) {
+    public static SessionDataset logged(int items, int events, int meanLength) {
         SplittableRandom random = new RandomStreams(1).stream("events");
         int count = events / meanLength;
         int[] offsets = new int[count + 1];

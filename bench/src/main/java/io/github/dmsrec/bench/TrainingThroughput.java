@@ -97,7 +97,7 @@ public final class TrainingThroughput implements Callable<Integer> {
     }
 
     /** A command line that knows data sets by their names, and tells mistakes without a stack trace. */
-    static CommandLine commandLine(Object command) {
+    public static CommandLine commandLine(Object command) {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(BenchData.class, TrainingThroughput::dataOf)

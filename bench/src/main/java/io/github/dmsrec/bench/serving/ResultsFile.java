@@ -1,0 +1,47 @@
+package io.github.dmsrec.bench.serving;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The figures measured so far, a JSON object a line, from which a run that was broken off goes on. Not thread-safe. */
+final class ResultsFile {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path file;
+    private final List<Figure> figures = new ArrayList<>();
+
+    /** Reads the file, if it is there. */
+    ResultsFile(Path file) throws IOException {
+        this.file = file;
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+                figures.add(JSON.readValue(line, Figure.class));
+            }
+        }
+    }
+
+    /** Adds a figure, in memory and to the file. */
+    void add(Figure figure) throws IOException {
+        figures.add(figure);
+        Files.writeString(
+                file,
+                JSON.writeValueAsString(figure) + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** The figures of a kind, in the order in which they were measured. */
+    <T extends Figure> Stream<T> all(Class<T> kind, Predicate<T> which) {
+        return figures.stream().filter(kind::isInstance).map(kind::cast).filter(which);
+    }
+}
