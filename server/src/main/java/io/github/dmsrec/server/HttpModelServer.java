@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Models, routes and the listener put together. The port opens when all models are warm. */
 final class HttpModelServer implements ModelServer {
 
-    private static final int BACKGROUND_THREADS = 4;
+    private static final int SEARCH_THREADS = 4;
 
     /** What was opened, the last first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -33,12 +33,8 @@ final class HttpModelServer implements ModelServer {
             if (sessions != null) {
                 metrics.gauge("dmsrec.sessions", "Sessions that are kept", sessions::size);
             }
-            ExecutorService background = Executors.newFixedThreadPool(BACKGROUND_THREADS, work -> {
-                Thread thread = new Thread(work, "background");
-                thread.setDaemon(true);
-                return thread;
-            });
-            opened.push(background::shutdown);
+            ExecutorService searches = executor("search", SEARCH_THREADS);
+            ExecutorService reloads = executor("reload", options.models().size());
             Readiness readiness = new Readiness();
             HttpListener listener = new HttpListener(
                     options,
@@ -48,7 +44,8 @@ final class HttpModelServer implements ModelServer {
                                     metrics,
                                     sessions,
                                     new Feedback(log, options),
-                                    background,
+                                    searches,
+                                    reloads,
                                     readiness::isReady)
                             .all(),
                     metrics);
@@ -70,6 +67,16 @@ final class HttpModelServer implements ModelServer {
             HttpListener now = listener;
             return now != null && now.isReady();
         }
+    }
+
+    private ExecutorService executor(String name, int threads) {
+        ExecutorService executor = Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        opened.push(executor::shutdown);
+        return executor;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -69,13 +69,15 @@ final class ServiceRoutes {
     private final Recommending recommending;
     private final Batches batches;
     private final Feedback feedback;
-    private final Executor background;
+    private final Executor searches;
+    private final Executor reloads;
     private final BooleanSupplier ready;
     private final PageFiles page = new PageFiles();
 
     /**
      * @param sessions the store; null if the server keeps none
-     * @param background does what takes long: searches and reloads
+     * @param searches looks through catalogues
+     * @param reloads opens models, a thread for each
      * @param ready whether requests are welcome
      */
     ServiceRoutes(
@@ -84,7 +86,8 @@ final class ServiceRoutes {
             ServerMetrics metrics,
             @Nullable StoredSessions sessions,
             Feedback feedback,
-            Executor background,
+            Executor searches,
+            Executor reloads,
             BooleanSupplier ready) {
         this.options = options;
         this.models = models;
@@ -93,7 +96,8 @@ final class ServiceRoutes {
         this.recommending = new Recommending(options, models, metrics, sessions);
         this.batches = new Batches(recommending, options);
         this.feedback = feedback;
-        this.background = background;
+        this.searches = searches;
+        this.reloads = reloads;
         this.ready = ready;
     }
 
@@ -132,6 +136,7 @@ final class ServiceRoutes {
                                                 "Words of the title; the last may be begun."),
                                         COUNT,
                                         MODEL),
+                        searches,
                         this::search),
                 route(
                         Operation.of("item", "GET", "/v1/items/{id}", Access.API, "An item of the catalogue.")
@@ -147,11 +152,13 @@ final class ServiceRoutes {
                                         "Items that are like another.")
                                 .answers(SimilarAnswer.class)
                                 .with(ITEM, COUNT, MODEL),
+                        searches,
                         this::similar),
                 later(
                         Operation.of("popularItems", "GET", "/v1/popular", Access.API, "The most clicked items.")
                                 .answers(PopularAnswer.class)
                                 .with(COUNT, MODEL),
+                        searches,
                         this::popular),
                 route(
                         Operation.of("models", "GET", "/v1/models", Access.API, "What is served.")
@@ -188,6 +195,7 @@ final class ServiceRoutes {
                                 .takes(LoadBody.class)
                                 .answers(LoadAnswer.class)
                                 .with(new Parameter("name", "path", "string", "The name of the served model.")),
+                        reloads,
                         this::load),
                 route(
                         Operation.of("live", "GET", "/livez", Access.OPEN, "Whether the service lives.")
@@ -235,9 +243,9 @@ final class ServiceRoutes {
     }
 
     /** What may take long leaves the thread that serves connections. */
-    private Route later(Operation operation, Function<Call, Reply> work) {
+    private static Route later(Operation operation, Executor executor, Function<Call, Reply> work) {
         return new Route(
-                operation, (Route.Single) call -> CompletableFuture.supplyAsync(() -> work.apply(call), background));
+                operation, (Route.Single) call -> CompletableFuture.supplyAsync(() -> work.apply(call), executor));
     }
 
     private String model(Call call) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
@@ -91,22 +93,29 @@ public final class Json {
             throw ProblemException.field(
                     path(e.getPath()),
                     e.getPath().isEmpty()
-                            ? "The body is not a JSON object" + place(e.getLocation()) + "."
+                            ? "The body is not one JSON object" + place(e.getLocation()) + "."
                             : "The value of '" + path(e.getPath()) + "' has the wrong type" + place(e.getLocation())
                                     + ".",
                     e.getTargetType() == null ? "See /openapi.json." : "Expected: " + name(e.getTargetType()) + ".");
         } catch (JsonMappingException e) {
+            if (e.getCause() instanceof StreamReadException broken && !(broken instanceof InputCoercionException)) {
+                throw notJson(broken);
+            }
             throw ProblemException.field(
                     path(e.getPath()), "The value cannot be read" + place(e.getLocation()) + ".", "See /openapi.json.");
         } catch (JsonProcessingException e) {
-            throw new ProblemException(
-                    400,
-                    null,
-                    "The body is not JSON" + place(e.getLocation()) + ": " + quoted(e.getOriginalMessage()) + ".",
-                    "Send one JSON object in UTF-8, with each field once.");
+            throw notJson(e);
         } catch (IOException e) {
             throw new ProblemException(400, null, "The body is not JSON in UTF-8.", "Send one JSON object in UTF-8.");
         }
+    }
+
+    private static ProblemException notJson(JsonProcessingException e) {
+        return new ProblemException(
+                400,
+                null,
+                "The body is not JSON" + place(e.getLocation()) + ": " + quoted(e.getOriginalMessage()) + ".",
+                "Send one JSON object in UTF-8, with each field once.");
     }
 
     /** Writes an answer as UTF-8. */

@@ -11,6 +11,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,8 @@ public final class OpenApi {
                 .put("description", "Session-based recommendations.");
         ObjectNode paths = document.putObject("paths");
         for (Operation operation : operations) {
-            ((ObjectNode) paths.withObject(
-                            "/" + operation.path().replace("~", "~0").replace("/", "~1")))
-                    .set(operation.method().toLowerCase(java.util.Locale.ROOT), operation(operation));
+            paths.withObject("/" + operation.path().replace("~", "~0").replace("/", "~1"))
+                    .set(operation.method().toLowerCase(Locale.ROOT), operation(operation));
         }
         ObjectNode components = document.putObject("components");
         ObjectNode schemes = components.putObject("securitySchemes");

@@ -46,8 +46,8 @@ public final class FeedbackLog implements AutoCloseable {
     public FeedbackLog(Path file, ServerMetrics metrics) {
         this.file = file;
         this.metrics = metrics;
-        try (FileChannel tried = open()) {
-            tried.force(false);
+        try {
+            open().close();
         } catch (IOException e) {
             throw new InvalidInputException(
                     "The log of feedback '" + file + "' cannot be written: " + e
@@ -111,13 +111,21 @@ public final class FeedbackLog implements AutoCloseable {
                 }
                 return true;
             } catch (IOException e) {
-                // No half of a line may stay, or the next would continue it.
-                channel.truncate(end);
+                cutOff(channel, end, e);
                 throw e;
             }
         } catch (IOException e) {
             complain(e.toString(), e);
             return false;
+        }
+    }
+
+    /** No half of a line may stay, or the next would continue it. */
+    private static void cutOff(FileChannel channel, long end, IOException why) {
+        try {
+            channel.truncate(end);
+        } catch (IOException e) {
+            why.addSuppressed(e);
         }
     }
 

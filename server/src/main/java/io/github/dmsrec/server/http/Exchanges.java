@@ -214,9 +214,27 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
                 single(exchange, found, (Route.Single) found.route().work());
             }
         } catch (RuntimeException | Error e) {
-            exchange.fail(e);
+            refuse(exchange, e);
         }
         return true;
+    }
+
+    /** Answers without the body, but reads it first where it is small: who still sends would lose the answer with the connection. */
+    private void refuse(Exchange exchange, Throwable why) {
+        if (exchange.request.getLength() == 0 || exchange.request.getLength() > limits.bodyBytes()) {
+            exchange.fail(why);
+            return;
+        }
+        Content.Source.asByteArrayAsync(
+                exchange.request,
+                limits.bodyBytes(),
+                Promise.Invocable.from(
+                        Invocable.InvocationType.NON_BLOCKING,
+                        (body, failure) -> exchange.fail(failure == null || isTooLarge(failure) ? why : failure)));
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        return failure instanceof IllegalStateException || failure instanceof IllegalArgumentException;
     }
 
     private void single(Exchange exchange, Routes.Found found, Route.Single work) {

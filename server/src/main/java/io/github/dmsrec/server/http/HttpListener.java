@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -58,7 +59,7 @@ public final class HttpListener implements AutoCloseable {
         configuration.setSendServerVersion(false);
         configuration.setHttpCompliance(HttpCompliance.RFC9110);
         // Ids may hold any character, slashes among them; paths are matched as they were sent.
-        configuration.setUriCompliance(UriCompliance.RFC3986);
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
         connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(configuration));
         connector.setHost(options.host());
         connector.setPort(options.port());
@@ -123,7 +124,7 @@ public final class HttpListener implements AutoCloseable {
         try {
             TimeUnit.NANOSECONDS.sleep(drain.delay().toNanos());
             exchanges.closeConnections();
-            connector.shutdown();
+            CompletableFuture<Void> unused = connector.shutdown();
             awaitQuiet();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -23,6 +23,8 @@ final class ProblemErrors extends ErrorHandler {
                         status, null, HttpStatus.getMessage(status) + ".", "Send HTTP/1.1 as RFC 9110 has it.")
                 .document(Long.toHexString(System.nanoTime()), null));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
+        // Nobody knows where the next request would begin.
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }

@@ -6,6 +6,7 @@ import io.github.dmsrec.Method;
 import io.github.dmsrec.RecommendationRequest;
 import io.github.dmsrec.ServedModel;
 import io.github.dmsrec.ServerOptions;
+import io.github.dmsrec.core.SafeText;
 import io.github.dmsrec.server.api.Answers.Served;
 import io.github.dmsrec.server.api.ProblemException;
 import io.github.dmsrec.server.metrics.ServerMetrics;
@@ -13,22 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All models of a server: who answers a request, within its time, and what happens when there are too many. Safe for use by
@@ -36,20 +32,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServedModels implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
-
-    /** Sessions at once for which an endpoint infers intents; more are scored without. */
-    private static final int MOST_ASKING = 64;
-
-    /** The share of a request's time that is left for scoring when an endpoint infers its intents. */
-    private static final double SCORING_SHARE = 0.2;
-
-    private static final long CLOSING_MS = 5_000;
+    private static final int ALARM_THREADS = 2;
+    private static final long CLOSING_MS = 2_000;
 
     private final ServerOptions options;
     private final ServerMetrics metrics;
     private final ThreadPoolExecutor scorers;
-    private final ThreadPoolExecutor askers;
+    private final Asking asking;
+    private final Shadowing shadowing;
     private final ScheduledThreadPoolExecutor alarms;
     private final Map<String, ServedSlot> slots = new LinkedHashMap<>();
     private final Map<String, Variants> variants = new LinkedHashMap<>();
@@ -63,10 +53,12 @@ public final class ServedModels implements AutoCloseable {
         this.options = options;
         this.metrics = metrics;
         int threads = options.scoring().threads() * options.models().size();
-        scorers = pool("scoring", threads, threads);
-        askers = pool("intents", 0, MOST_ASKING);
-        alarms = new ScheduledThreadPoolExecutor(2, named("deadlines"));
+        scorers = new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named("scoring"));
+        alarms = new ScheduledThreadPoolExecutor(ALARM_THREADS, Threads.named("deadlines"));
         alarms.setRemoveOnCancelPolicy(true);
+        asking = new Asking(alarms);
+        shadowing = new Shadowing(metrics, options.scoring().batch());
         try {
             for (ServedModel served : options.models()) {
                 slots.put(served.name(), new ServedSlot(served, options, scorers, metrics));
@@ -78,25 +70,6 @@ public final class ServedModels implements AutoCloseable {
             throw e;
         }
         register();
-    }
-
-    private static ThreadPoolExecutor pool(String name, int least, int most) {
-        return new ThreadPoolExecutor(
-                least,
-                most,
-                30,
-                TimeUnit.SECONDS,
-                least == 0 ? new SynchronousQueue<>() : new java.util.concurrent.LinkedBlockingQueue<>(),
-                named(name));
-    }
-
-    private static java.util.concurrent.ThreadFactory named(String name) {
-        AtomicInteger count = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     private void requireCounting(String method) {
@@ -157,7 +130,7 @@ public final class ServedModels implements AutoCloseable {
             throw new ProblemException(
                     404,
                     "model",
-                    "There is no model '" + io.github.dmsrec.core.SafeText.line(name) + "'.",
+                    "There is no model '" + SafeText.line(name) + "'.",
                     "Served: " + String.join(", ", known) + ".");
         }
         return slot;
@@ -219,51 +192,18 @@ public final class ServedModels implements AutoCloseable {
                 timeout.toNanos(),
                 TimeUnit.NANOSECONDS));
         if (asks && request.withIntents()) {
-            ask(slot, waiting, timeout);
+            asking.ask(slot, waiting, timeout);
         } else {
             slot.submit(waiting);
         }
         return waiting.answer();
     }
 
-    private static void complete(Waiting waiting, java.util.function.Supplier<Served> work) {
+    private static void complete(Waiting waiting, Supplier<Served> work) {
         try {
             waiting.answer(work.get());
         } catch (RuntimeException e) {
             waiting.fail(e);
-        }
-    }
-
-    /** Lets an endpoint infer the intents; when it takes too long or fails, the request is scored without. */
-    private void ask(ServedSlot slot, Waiting waiting, Duration timeout) {
-        AtomicInteger settled = new AtomicInteger();
-        Runnable without = () -> {
-            if (settled.compareAndSet(0, 1) && !waiting.isAnswered()) {
-                Waiting bare = new Waiting(waiting.request().withoutIntents());
-                bare.answer().whenComplete((answer, failure) -> {
-                    if (failure == null) {
-                        waiting.answer(answer);
-                    } else {
-                        waiting.fail(failure);
-                    }
-                });
-                slot.submit(bare);
-            }
-        };
-        alarms.schedule(without, (long) (timeout.toNanos() * (1 - SCORING_SHARE)), TimeUnit.NANOSECONDS);
-        try {
-            askers.execute(() -> {
-                try {
-                    Served answer = slot.now(waiting.request(), false);
-                    settled.set(1);
-                    waiting.answer(answer);
-                } catch (RuntimeException e) {
-                    LOG.debug("Intents of a request could not be inferred", e);
-                    without.run();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            without.run();
         }
     }
 
@@ -287,45 +227,13 @@ public final class ServedModels implements AutoCloseable {
                 popular ? LiveRecommender.FALLBACK : method);
     }
 
-    /** Sends a request to the models in the shadow of another, unless they are busy, and measures how far they agree with its answer. */
+    /** Sends a request to the models in the shadow of another, and measures how far they agree with its answer. */
     public void shadow(String name, RecommendationRequest request, Served answer, String session) {
         for (ServerOptions.Shadow shadow : options.shadows()) {
-            if (!shadow.of().equals(name) || !sampled(shadow, session)) {
-                continue;
+            if (shadow.of().equals(name)) {
+                shadowing.ask(shadow, slot(shadow.model()), request, answer, session);
             }
-            ServedSlot slot = slot(shadow.model());
-            if (slot.waiting() >= options.scoring().batch()) {
-                metrics.shadowSkipped(shadow.of(), shadow.model());
-                continue;
-            }
-            Waiting waiting =
-                    new Waiting(slot.with(model -> model.live().asksEndpoint()) ? request.withoutIntents() : request);
-            waiting.answer().whenComplete((other, failure) -> {
-                if (failure != null) {
-                    LOG.warn("The model '{}' in the shadow cannot answer: {}", shadow.model(), failure.getMessage());
-                } else {
-                    metrics.overlap(
-                            shadow.of(),
-                            shadow.model(),
-                            overlap(answer.found().ids(), other.found().ids()));
-                }
-            });
-            slot.submit(waiting);
         }
-    }
-
-    private static boolean sampled(ServerOptions.Shadow shadow, String session) {
-        // 53 bits of a hash as a number from 0 to 1.
-        return (Variants.hash("shadow\n" + shadow.model() + '\n' + session) >>> 11) * 0x1.0p-53 < shadow.share();
-    }
-
-    private static double overlap(List<String> items, List<String> others) {
-        if (items.isEmpty()) {
-            return others.isEmpty() ? 1 : 0;
-        }
-        Set<String> both = new HashSet<>(items);
-        both.retainAll(new HashSet<>(others));
-        return (double) both.size() / items.size();
     }
 
     /**
@@ -354,16 +262,19 @@ public final class ServedModels implements AutoCloseable {
         return new Reload(reloaded.before(), reloaded.after(), reloaded.warmUpSessions());
     }
 
+    /** Waits a moment for calls of endpoints that are under way; models whose calls take longer are freed when these end. */
     @Override
     public void close() {
         alarms.shutdownNow();
-        askers.shutdownNow();
+        asking.close();
         scorers.shutdown();
+        Thread freeing = Threads.named("closing").newThread(() -> slots.values().forEach(ServedSlot::close));
         try {
             scorers.awaitTermination(CLOSING_MS, TimeUnit.MILLISECONDS);
+            freeing.start();
+            freeing.join(CLOSING_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        slots.values().forEach(ServedSlot::close);
     }
 }

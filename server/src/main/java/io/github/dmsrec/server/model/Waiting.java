@@ -4,6 +4,7 @@ import io.github.dmsrec.RecommendationRequest;
 import io.github.dmsrec.server.api.Answers.Served;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through a model. The first of its answers counts. Safe for use by several threads. */
@@ -28,6 +29,11 @@ final class Waiting {
     /** What is to happen when there is no time left; it is called off by the answer. */
     void alarm(ScheduledFuture<?> set) {
         alarm = set;
+    }
+
+    /** Does something with the answer, or with why there is none. */
+    void whenAnswered(BiConsumer<@Nullable Served, @Nullable Throwable> then) {
+        CompletableFuture<Served> unused = answer.whenComplete(then);
     }
 
     boolean isAnswered() {

@@ -38,7 +38,7 @@ async function problem(response) {
   return new Problem({
     ...document,
     title: document.title || `The server answered ${response.status}`,
-    fix: document.fix || (waits ? `Try again in ${waits} s.` : null),
+    fix: waits ? `Try again in ${waits} s.` : document.fix,
     status: response.status,
   });
 }

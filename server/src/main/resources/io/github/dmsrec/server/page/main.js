@@ -142,6 +142,7 @@ async function begin() {
   } catch (error) {
     if (wantsKey(error)) {
       trouble.replaceChildren();
+      byId('content').hidden = true;
       needsKey();
     } else {
       trouble.replaceChildren(problemBox(error, begin));

@@ -55,8 +55,6 @@ export function searchBox(model, actions) {
   function optionOf(id, at, ...content) {
     const element = el('li', { id: `match-${at}`, role: 'option', 'aria-selected': 'false', class: 'match' }, ...content);
     const option = { id, element };
-    // Before the input loses the focus, and the list with it.
-    element.addEventListener('mousedown', (event) => event.preventDefault());
     element.addEventListener('click', () => pick(option));
     return option;
   }
@@ -134,5 +132,7 @@ export function searchBox(model, actions) {
       keys[event.key]();
     }
   });
+  // Else the input loses the focus, and with it the list goes before the click arrives.
+  list.addEventListener('mousedown', (event) => event.preventDefault());
   input.addEventListener('blur', close);
 }

@@ -1,6 +1,6 @@
 // The clicks of the session, oldest first: each can be moved and removed.
 
-import { byId, el, iconButton, title } from './dom.js';
+import { byId, el, iconButton, title, unseen } from './dom.js';
 import { count } from './words.js';
 import { titleOf } from './titles.js';
 
@@ -38,7 +38,7 @@ export function sessionList(change) {
         el('div', { class: 'click-body' },
             el('p', { class: 'click-title' }, title(called)),
             el('p', { class: 'small', dir: 'auto' }, `id ${id}`,
-                unknown.has(id) ? el('span', { class: 'unknown' }, 'unknown to the model') : null)),
+                unknown.has(id) ? el('span', { class: 'unknown' }, 'unknown', unseen(' to the model')) : null)),
         el('div', { class: 'click-buttons' },
             button('up', 'up', `Move ${called} up`, at - 1, at === 0),
             button('down', 'down', `Move ${called} down`, at + 1, at === session.length - 1),

@@ -1,0 +1,118 @@
+package io.github.dmsrec.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.ServerOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Connections that are slow, break, or come all at once. */
+class ConnectionsTest {
+
+    private static final String REQUEST = "{\"session\":[\"1001\"],\"k\":3}";
+
+    private static ServerOptions options() {
+        return ServerOptions.of(TestServer.model("base"));
+    }
+
+    @Test
+    void slowSendersKeepNobodyWaitingAndAreGivenUp() throws IOException {
+        ServerOptions.Limits usual = ServerOptions.Limits.USUAL;
+        ServerOptions options = options()
+                .limits(new ServerOptions.Limits(
+                        usual.bodyBytes(),
+                        usual.k(),
+                        usual.session(),
+                        usual.ids(),
+                        usual.idLength(),
+                        Duration.ofSeconds(2),
+                        4));
+        try (TestServer server = TestServer.of(options)) {
+            List<RawClient> slow = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                RawClient client = new RawClient(server.address());
+                String whole = RawClient.request(REQUEST);
+                slow.add(client.send(whole.substring(0, whole.length() - 5)));
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                assertThat(server.recommend(REQUEST).statusCode()).isEqualTo(200);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            // The rest never comes: they are told so, or cut off.
+            for (RawClient client : slow) {
+                assertThat(client.status()).isIn(0, 408);
+                client.close();
+            }
+            assertThat(server.recommend(REQUEST).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksHarmsNoOther() throws IOException, InterruptedException {
+        try (TestServer server = TestServer.of(options())) {
+            for (int i = 0; i < 50; i++) {
+                try (RawClient client = new RawClient(server.address())) {
+                    String whole = RawClient.request(REQUEST);
+                    client.send(i % 2 == 0 ? whole : whole.substring(0, whole.length() - 3 - i / 2));
+                }
+            }
+            assertThat(server.recommend(REQUEST).statusCode()).isEqualTo(200);
+            for (int i = 0; i < 100 && server.metric("dmsrec_in_flight") > 1; i++) {
+                Thread.sleep(20);
+            }
+            // The request for the figures is under way itself.
+            assertThat(server.metric("dmsrec_in_flight")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void twoThousandConnectionsAtOnceAreAnsweredOrRefusedPolitely() throws IOException {
+        ServerOptions options = options().overload(new ServerOptions.Overload(64, 32, "pop", Duration.ofSeconds(5)));
+        try (TestServer server = TestServer.of(options)) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 2_000; i++) {
+                clients.add(new RawClient(server.address()));
+            }
+            for (RawClient client : clients) {
+                client.send(RawClient.request(REQUEST));
+            }
+            Map<Integer, Integer> statuses = new TreeMap<>();
+            for (RawClient client : clients) {
+                statuses.merge(client.status(), 1, Integer::sum);
+                client.close();
+            }
+            assertThat(statuses.keySet()).isSubsetOf(200, 429);
+            assertThat(statuses.get(200)).isPositive();
+            assertThat(server.recommend(REQUEST).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatIsNotHttpGetsAProblem() throws IOException {
+        try (TestServer server = TestServer.of(options())) {
+            for (String text : List.of(
+                    "hello\r\n\r\n",
+                    "GET / HTTP/9.9\r\n\r\n",
+                    "GET /v1/items/%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                    "POST /v1/recommendations HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
+                    "GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(100_000) + "\r\n\r\n")) {
+                try (RawClient client = new RawClient(server.address())) {
+                    assertThat(client.send(text).status())
+                            .as(text.substring(0, Math.min(60, text.length())))
+                            .isBetween(400, 505)
+                            .isNotIn(404, 500);
+                } catch (java.net.SocketException e) {
+                    // The server had answered and closed before all was sent.
+                    assertThat(text).hasSizeGreaterThan(10_000);
+                }
+            }
+            assertThat(server.recommend(REQUEST).statusCode()).isEqualTo(200);
+        }
+    }
+}
