@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
 public final class ServingBenchmark implements Callable<Integer> {
 
     private static final String EMPTY = "empty";
-    private static final int PREPARING_HEAP = 3000;
+    /** A state of training has every parameter of a million items three times. */
+    private static final int PREPARING_HEAP = 10_000;
 
     private static final List<String> ALL_OF_BEAUTY = List.of(
             EMPTY,
