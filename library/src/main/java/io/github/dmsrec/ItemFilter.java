@@ -144,17 +144,6 @@ public record ItemFilter(Map<String, Condition> conditions) {
         return new ItemFilter(more);
     }
 
-    /** Whether an item with these columns may be recommended. */
-    boolean accepts(Map<String, String> columns) {
-        for (Map.Entry<String, Condition> condition : conditions.entrySet()) {
-            String value = columns.get(condition.getKey());
-            if (value == null || !condition.getValue().accepts(value)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /**
      * Refuses a condition on a column that no item has.
      *

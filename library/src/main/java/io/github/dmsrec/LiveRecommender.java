@@ -2,30 +2,21 @@ package io.github.dmsrec;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.core.session.Prefixes;
-import io.github.dmsrec.intent.SessionIntents;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.live.Choice;
-import io.github.dmsrec.live.Evidence;
+import io.github.dmsrec.live.ColumnValues;
+import io.github.dmsrec.live.LiveBatch;
 import io.github.dmsrec.live.LiveScorer;
 import io.github.dmsrec.live.NewItems;
-import io.github.dmsrec.live.Titles;
-import io.github.dmsrec.live.Wanted;
 import io.github.dmsrec.stage.ItemTexts;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +36,9 @@ public final class LiveRecommender implements AutoCloseable {
     private final NewItems newItems;
     private final Catalogue catalogue;
     private final Set<String> columns;
-    private final Evidence evidence;
-    private final Choice choice;
-    private final long[] clicks;
-    private final Titles titles;
+    private final LiveBatch batch;
+    private final Answering answering;
+    private final LiveCatalogue items;
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -56,13 +46,12 @@ public final class LiveRecommender implements AutoCloseable {
         this.scorer = scorer;
         this.newItems = newItems;
         this.catalogue = newItems.catalogue();
-        this.columns = catalogue.items().stream()
-                .flatMap(item -> item.attributes().keySet().stream())
-                .collect(Collectors.toUnmodifiableSet());
-        this.evidence = new Evidence(scorer);
-        this.choice = new Choice(scorer, newItems);
-        this.clicks = scorer.model().popularity();
-        this.titles = new Titles(catalogue, clicks);
+        ColumnValues values = new ColumnValues(catalogue);
+        this.columns = values.names();
+        Choice choice = new Choice(scorer, newItems);
+        this.batch = new LiveBatch(scorer, newItems, choice);
+        this.answering = new Answering(scorer.model().name(), scorer.inferrer(), catalogue, new FilterSets(values));
+        this.items = new LiveCatalogue(catalogue, choice);
     }
 
     static LiveRecommender open(Path path, LiveOptions options) {
@@ -161,14 +150,14 @@ public final class LiveRecommender implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public Recommendations recommend(RecommendationRequest request) {
-        return whileOpen(() -> {
-            require(request);
-            return answer(request);
-        });
+        return recommend(List.of(request)).get(0);
     }
 
     /**
-     * Recommends items for several sessions. The answers are those that each request gets alone.
+     * Recommends items for several sessions at once, which takes a neural model less time than one by one: it scores all of
+     * them together. Each answer is the one that its request gets alone, but that the tensor engine may round otherwise: the
+     * last digits of scores may differ, and so may the order of items whose scores are that close. A language model that
+     * infers intents is asked for one session after the other.
      *
      * @param requests the sessions and what is wanted for each
      * @return the answers in the order of the requests
@@ -178,7 +167,15 @@ public final class LiveRecommender implements AutoCloseable {
     public List<Recommendations> recommend(List<RecommendationRequest> requests) {
         return whileOpen(() -> {
             requests.forEach(this::require);
-            return requests.stream().map(this::answer).toList();
+            List<Answering.Asked> asked =
+                    requests.stream().map(answering::asked).toList();
+            List<LiveBatch.Result> results =
+                    batch.recommend(asked.stream().map(Answering.Asked::row).toList());
+            List<Recommendations> answers = new ArrayList<>(asked.size());
+            for (int i = 0; i < asked.size(); i++) {
+                answers.add(answering.answer(asked.get(i), results.get(i)));
+            }
+            return answers;
         });
     }
 
@@ -192,10 +189,8 @@ public final class LiveRecommender implements AutoCloseable {
      */
     public Recommendations recommendPopular(RecommendationRequest request) {
         require(request);
-        Set<String> unknown = new LinkedHashSet<>();
-        int[] known = catalogue.indicesOf(request.session(), unknown::add);
-        Masks masks = masks(request, known);
-        return answered(known, unknown, popular(request, wanted(request, masks)), masks, FALLBACK, null);
+        Answering.Asked asked = answering.asked(request);
+        return answering.answer(asked, batch.popular(asked.row()));
     }
 
     /**
@@ -220,13 +215,10 @@ public final class LiveRecommender implements AutoCloseable {
      * @param k how many at most, at least 1
      * @return the most clicked first
      * @throws InvalidInputException if k is below 1
+     * @throws IllegalStateException if it is closed
      */
     public List<PopularItem> popular(int k) {
-        requirePositive(k);
-        Choice.Chosen popular = choice.popular(new Wanted(k, item -> true, List.of(), 0, 0));
-        return Arrays.stream(popular.items())
-                .mapToObj(item -> new PopularItem(catalogue.id(item), catalogue.title(item), clicks(item)))
-                .toList();
+        return whileOpen(() -> items.popular(k));
     }
 
     /**
@@ -239,27 +231,7 @@ public final class LiveRecommender implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public SimilarItems similar(String id, int k) {
-        requirePositive(k);
-        int item = catalogue
-                .indexOf(id)
-                .orElseThrow(() -> new InvalidInputException("The model knows no item with the id '" + id + "'."));
-        return whileOpen(() -> {
-            boolean vectors = scorer.model().network().isPresent();
-            Choice.Chosen similar = vectors
-                    ? choice.similarByVectors(item, k)
-                    : choice.best(
-                            scorer.model().recommender(),
-                            Prefixes.of(newItems.representative(item)),
-                            0,
-                            new Wanted(k, other -> other != item, List.of(), 0, 0));
-            List<SimilarItems.SimilarItem> items = new ArrayList<>();
-            for (int rank = 0; rank < similar.items().length; rank++) {
-                int other = similar.items()[rank];
-                items.add(new SimilarItems.SimilarItem(
-                        catalogue.id(other), catalogue.title(other), similar.scores()[rank]));
-            }
-            return new SimilarItems(vectors ? SimilarItems.ITEM_VECTORS : SimilarItems.CO_CLICKS, items);
-        });
+        return whileOpen(() -> items.similar(id, k));
     }
 
     /**
@@ -269,8 +241,7 @@ public final class LiveRecommender implements AutoCloseable {
      * @return null if there is none with that id
      */
     public @Nullable CatalogueItem item(String id) {
-        OptionalInt item = catalogue.indexOf(id);
-        return item.isEmpty() ? null : catalogueItem(item.getAsInt());
+        return items.item(id);
     }
 
     /**
@@ -281,25 +252,10 @@ public final class LiveRecommender implements AutoCloseable {
      * @param k how many at most, at least 1
      * @return the best first; none for a query without letters or digits
      * @throws InvalidInputException if k is below 1
+     * @throws IllegalStateException if it is closed
      */
     public List<CatalogueItem> search(String query, int k) {
-        requirePositive(k);
-        return titles.search(query, k).stream().map(this::catalogueItem).toList();
-    }
-
-    private CatalogueItem catalogueItem(int item) {
-        return new CatalogueItem(
-                catalogue.id(item), catalogue.title(item), catalogue.item(item).attributes(), clicks(item));
-    }
-
-    private long clicks(int item) {
-        return item < clicks.length ? clicks[item] : 0;
-    }
-
-    private static void requirePositive(int k) {
-        if (k < 1) {
-            throw new InvalidInputException("k is " + k + ", but must be at least 1.");
-        }
+        return whileOpen(() -> items.search(query, k));
     }
 
     private <T> T whileOpen(Supplier<T> work) {
@@ -314,158 +270,6 @@ public final class LiveRecommender implements AutoCloseable {
         } finally {
             inUse.readLock().unlock();
         }
-    }
-
-    private Wanted wanted(RecommendationRequest request, Masks masks) {
-        return new Wanted(
-                request.k(),
-                masks,
-                request.boosts().stream()
-                        .map(boost -> new Wanted.Boosted(
-                                item -> boost.where()
-                                        .accepts(catalogue.item(item).attributes()),
-                                boost.factor()))
-                        .toList(),
-                request.diversity(),
-                RecommendationRequest.MOST_DIVERSE);
-    }
-
-    private Recommendations answer(RecommendationRequest request) {
-        Set<String> unknown = new LinkedHashSet<>();
-        int[] known = catalogue.indicesOf(request.session(), unknown::add);
-        Masks masks = masks(request, known);
-        Wanted wanted = wanted(request, masks);
-        if (known.length == 0) {
-            return answered(known, unknown, popular(request, wanted), masks, FALLBACK, null);
-        }
-        int[] represented = Arrays.stream(known).map(newItems::representative).toArray();
-        Prefixes session = Prefixes.of(represented);
-        LiveScorer.Prepared prepared = scorer.prepare(session, request.withIntents());
-        Choice.Chosen chosen = choice.best(prepared.recommender(), session, 0, wanted);
-        Best best = new Best(chosen.items(), chosen.scores(), null);
-        return answered(
-                known,
-                unknown,
-                request.explain() ? explained(best, prepared, known, represented) : best,
-                masks,
-                null,
-                prepared.intentsOf(0));
-    }
-
-    /** What may be recommended, one condition after the other. */
-    private record Masks(Set<Integer> seen, Set<Integer> excluded, @Nullable Set<Integer> included, IntPredicate filter)
-            implements IntPredicate {
-
-        @Override
-        public boolean test(int item) {
-            return !seen.contains(item)
-                    && !excluded.contains(item)
-                    && (included == null || included.contains(item))
-                    && filter.test(item);
-        }
-
-        /** Says what leaves no item of a catalogue; null if some are left, so that the method itself knows of none. */
-        @Nullable String emptying(int items) {
-            if (included != null && included.isEmpty()) {
-                return "'include' names no item that the model knows";
-            }
-            boolean filtered = true;
-            boolean left = true;
-            for (int item = 0; item < items; item++) {
-                boolean passes = (included == null || included.contains(item)) && filter.test(item);
-                filtered &= !passes;
-                left &= !test(item);
-            }
-            if (filtered) {
-                return included == null ? "the filter accepts no item" : "the filter accepts no item of 'include'";
-            }
-            return left ? "every item that is left is excluded, or was clicked already" : null;
-        }
-    }
-
-    private Masks masks(RecommendationRequest request, int[] clicks) {
-        Set<Integer> seen = new HashSet<>();
-        if (request.seenItems() == SeenItems.MASKED) {
-            Arrays.stream(clicks).forEach(seen::add);
-        }
-        ItemFilter filter = request.filter();
-        return new Masks(
-                seen,
-                indices(request.exclude()),
-                request.include() == null ? null : indices(request.include()),
-                filter.conditions().isEmpty()
-                        ? item -> true
-                        : item -> filter.accepts(catalogue.item(item).attributes()));
-    }
-
-    private Set<Integer> indices(Set<String> ids) {
-        Set<Integer> indices = new HashSet<>();
-        for (String id : ids) {
-            catalogue.indexOf(id).ifPresent(indices::add);
-        }
-        return indices;
-    }
-
-    /** The best items, and why. */
-    private record Best(int[] items, float[] scores, @Nullable List<Explanation> because) {}
-
-    private Best popular(RecommendationRequest request, Wanted wanted) {
-        Choice.Chosen chosen = choice.popular(wanted);
-        List<Explanation> none = Arrays.stream(chosen.items())
-                .mapToObj(item -> new Explanation(List.of(), null, null, List.of()))
-                .toList();
-        return new Best(chosen.items(), chosen.scores(), request.explain() ? none : null);
-    }
-
-    private Best explained(Best best, LiveScorer.Prepared prepared, int[] clicks, int[] represented) {
-        List<Evidence.OfItem> found = evidence.of(
-                prepared,
-                represented,
-                Arrays.stream(best.items()).map(newItems::representative).toArray());
-        List<Explanation> because = new ArrayList<>();
-        for (Evidence.OfItem item : found) {
-            List<Explanation.ClickShare> shares = item.shares().stream()
-                    .map(share -> new Explanation.ClickShare(catalogue.id(clicks[share.position()]), share.share()))
-                    .toList();
-            because.add(new Explanation(shares, item.followed(), item.neighbours(), item.intents()));
-        }
-        return new Best(best.items(), best.scores(), because);
-    }
-
-    private Recommendations answered(
-            int[] clicks,
-            Set<String> unknown,
-            Best best,
-            Masks masks,
-            @Nullable String fallback,
-            @Nullable SessionIntents intents) {
-        List<Recommendation> items = new ArrayList<>();
-        for (int rank = 0; rank < best.items().length; rank++) {
-            int item = best.items()[rank];
-            items.add(new Recommendation(
-                    catalogue.id(item),
-                    catalogue.title(item),
-                    best.scores()[rank],
-                    catalogue.item(item).attributes(),
-                    best.because() == null ? null : best.because().get(rank)));
-        }
-        String emptiedBy = null;
-        if (items.isEmpty()) {
-            String mask = masks.emptying(catalogue.size());
-            emptiedBy = mask == null ? "'" + name() + "' knows of no item that goes with this session" : mask;
-        }
-        return new Recommendations(
-                items,
-                Arrays.stream(clicks)
-                        .mapToObj(item -> new Recommendations.ClickedItem(catalogue.id(item), catalogue.title(item)))
-                        .toList(),
-                List.copyOf(unknown),
-                fallback,
-                intents == null
-                        ? null
-                        : new Recommendations.InferredIntents(
-                                String.valueOf(inferrer()), intents.explicit(), intents.latent(), intents.note()),
-                emptiedBy);
     }
 
     /** Frees what the model holds, when the calls that are under way have ended. Closing again does nothing. */

@@ -165,6 +165,17 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void onlyOnePackageSeesTheHttpServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.github.dmsrec.server.http..", "io.github.dmsrec.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
     /** A program that uses the library asks for progress on standard error by name, {@code Progress.console()}. */
     @Test
     void onlyTheConsoleUsesTheStandardStreams() {

@@ -15,58 +15,60 @@ final class Diversity {
      * Chooses items from a pool.
      *
      * @param scores of the pool, the best first
-     * @param pairs compares items of the pool
+     * @param pool compares its items
      * @param d from 0 to 1
-     * @param most how many are chosen; no more than there are
-     * @return places in the pool in the order chosen; of equals the better first
+     * @param diverse how many are chosen so; those behind are the best of the others
+     * @param most how many in all
+     * @return places in the pool in the order chosen, of equals the better first; no more than there are
      */
-    static int[] choose(float[] scores, Likeness.Pairs pairs, double d, int most) {
+    static int[] choose(float[] scores, Likeness.Pool pool, double d, int diverse, int most) {
         int size = scores.length;
-        int[] chosen = new int[Math.min(most, size)];
-        double[] relevance = new double[size];
-        double best = size == 0 ? 0 : scores[0];
-        double span = size == 0 ? 0 : best - scores[size - 1];
-        for (int i = 0; i < size; i++) {
-            relevance[i] = span > 0 ? 1 - (best - scores[i]) / span : 1;
-        }
-        double[] nearest = new double[size];
+        double[] relevance = relevance(scores);
+        float[] nearest = new float[size];
+        float[] likeness = new float[size];
         boolean[] taken = new boolean[size];
-        for (int place = 0; place < chosen.length; place++) {
-            int next = -1;
-            double greatest = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < size; i++) {
-                double value = (1 - d) * relevance[i] - d * nearest[i];
-                if (!taken[i] && value > greatest) {
-                    next = i;
-                    greatest = value;
-                }
-            }
+        int[] chosen = new int[Math.min(most, size)];
+        int first = Math.min(diverse, chosen.length);
+        for (int place = 0; place < first; place++) {
+            int next = best(relevance, nearest, taken, d);
             chosen[place] = next;
             taken[next] = true;
-            if (place + 1 < chosen.length) {
+            if (place + 1 < first) {
+                pool.compare(next, likeness);
                 for (int i = 0; i < size; i++) {
-                    if (!taken[i]) {
-                        nearest[i] = Math.max(nearest[i], pairs.between(i, next));
-                    }
+                    nearest[i] = Math.max(nearest[i], likeness[i]);
                 }
+            }
+        }
+        int at = first;
+        for (int i = 0; i < size && at < chosen.length; i++) {
+            if (!taken[i]) {
+                chosen[at++] = i;
             }
         }
         return chosen;
     }
 
-    /** The places of a pool: those that were chosen, then the others in their order, so many in all. */
-    static int[] completed(int[] chosen, int size, int most) {
-        boolean[] taken = new boolean[size];
-        for (int place : chosen) {
-            taken[place] = true;
-        }
-        int[] all = Arrays.copyOf(chosen, Math.min(most, size));
-        int at = chosen.length;
-        for (int place = 0; place < size && at < all.length; place++) {
-            if (!taken[place]) {
-                all[at++] = place;
+    private static int best(double[] relevance, float[] nearest, boolean[] taken, double d) {
+        int best = -1;
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < relevance.length; i++) {
+            double value = (1 - d) * relevance[i] - d * nearest[i];
+            if (!taken[i] && value > greatest) {
+                best = i;
+                greatest = value;
             }
         }
-        return all;
+        return best;
+    }
+
+    private static double[] relevance(float[] scores) {
+        double[] relevance = new double[scores.length];
+        if (scores.length > 0) {
+            double least = scores[scores.length - 1];
+            double span = scores[0] - least;
+            Arrays.setAll(relevance, i -> span > 0 ? (scores[i] - least) / span : 1);
+        }
+        return relevance;
     }
 }

@@ -27,6 +27,12 @@ public final class Evidence {
     /** So many different clicked items are looked at, the latest. */
     private static final int MOST_CLICKS = 20;
 
+    /** Scores that differ by less, relative to their size, may be the same but for rounding. */
+    private static final double ROUNDING = 1e-6;
+
+    /** So many clicks are scored in a pass. */
+    private static final int CLICKS_AT_ONCE = 16_384;
+
     /** So many intents of an item are named. */
     private static final int MOST_INTENTS = 3;
 
@@ -63,16 +69,18 @@ public final class Evidence {
      * Collects the evidence.
      *
      * @param prepared what scored the session
+     * @param row of the session there
      * @param session catalogue indices of the clicks, oldest first, at least one
      * @param items catalogue indices of the recommended items
      * @return for each item
      */
-    public List<OfItem> of(LiveScorer.Prepared prepared, int[] session, int[] items) {
+    public List<OfItem> of(LiveScorer.Prepared prepared, int row, int[] session, int[] items) {
         if (items.length == 0) {
             return List.of();
         }
         int[] positions = positions(session);
-        double[][] losses = losses(prepared, session, positions, items);
+        @Nullable SessionIntents intents = prepared.intentsOf(row);
+        double[][] losses = losses(prepared.recommender(), intents, session, positions, items);
         Recommender recommender = scorer.model().recommender();
         int @Nullable [] neighbours = recommender instanceof NeighbourRecommender similar
                 ? similar.neighboursHolding(Prefixes.of(session), 0, items)
@@ -83,7 +91,7 @@ public final class Evidence {
                     shares(positions, losses[i]),
                     followed(session, positions, items[i]),
                     neighbours == null ? null : neighbours[i],
-                    intents(prepared.intentsOf(0), items[i])));
+                    intents(intents, items[i])));
         }
         return evidence;
     }
@@ -99,7 +107,8 @@ public final class Evidence {
     }
 
     /** What each item's score loses without each clicked item: {@code [items][positions]}, at least 0. */
-    private double[][] losses(LiveScorer.Prepared prepared, int[] session, int[] positions, int[] items) {
+    private double[][] losses(
+            Recommender scored, @Nullable SessionIntents intents, int[] session, int[] positions, int[] items) {
         double[][] losses = new double[items.length][positions.length];
         boolean hasOthers = Arrays.stream(session).anyMatch(item -> item != session[0]);
         if (!hasOthers) {
@@ -115,25 +124,31 @@ public final class Evidence {
                     .filter(item -> item != session[position])
                     .toArray());
         }
-        SessionIntents intents = prepared.intentsOf(0);
-        Recommender recommender = intents == null
-                ? prepared.recommender()
-                : scorer.withIntents(Collections.nCopies(rows.size(), intents));
+        Recommender recommender =
+                intents == null ? scored : scorer.withIntents(Collections.nCopies(rows.size(), intents));
         Sessions sessions = Sessions.of(rows);
-        int n = recommender.catalogueSize();
-        float[] scores = new float[n];
-        double[] whole = new double[items.length];
-        for (int row = 0; row < rows.size(); row++) {
-            recommender.score(sessions, row, row + 1, scores);
-            for (int i = 0; i < items.length; i++) {
-                if (row == 0) {
-                    whole[i] = scores[items[i]];
-                } else {
-                    losses[i][row - 1] = Math.max(0, whole[i] - scores[items[i]]);
+        int atOnce = Math.max(1, CLICKS_AT_ONCE / session.length);
+        for (int from = 0; from < rows.size(); from += atOnce) {
+            int to = Math.min(from + atOnce, rows.size());
+            float[] scores = recommender.scoresOf(sessions, from, to, items);
+            for (int row = from; row < to; row++) {
+                for (int i = 0; i < items.length; i++) {
+                    score(row, scores[(row - from) * items.length + i], losses[i]);
                 }
             }
         }
         return losses;
+    }
+
+    /** The first row is the whole session: its score stands in all places until theirs comes. */
+    private static void score(int row, double score, double[] losses) {
+        if (row == 0) {
+            Arrays.fill(losses, score);
+        } else {
+            double whole = losses[row - 1];
+            boolean same = Math.abs(whole - score) <= ROUNDING * (Math.abs(whole) + Math.abs(score));
+            losses[row - 1] = same ? 0 : Math.max(0, whole - score);
+        }
     }
 
     private static List<Share> shares(int[] positions, double[] losses) {

@@ -3,10 +3,13 @@ package io.github.dmsrec.live;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.gnn.model.SessionModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** How much items resemble each other. Safe for use by several threads. */
 interface Likeness {
@@ -16,61 +19,109 @@ interface Likeness {
      *
      * @param items of the catalogue, new ones included
      */
-    Pairs among(int... items);
+    Pool among(int... items);
 
-    /** Compares two of some items. For one thread. */
-    interface Pairs {
+    /** Compares some items with each other. For one thread. */
+    interface Pool {
 
         /**
-         * How much two items resemble each other, 1 at most.
+         * Compares one of the items with all.
          *
-         * @param a the place of an item among those that were given
-         * @param b the place of another
+         * @param place of the item among those that were given
+         * @param likeness receives for each item how much it resembles that one, from -1 to 1
          */
-        double between(int a, int b);
+        void compare(int place, float[] likeness);
     }
 
     /** The cosine of the item vectors of a network. */
     static Likeness ofVectors(SessionModel network, NewItems newItems) {
-        return items -> {
-            int dimension = network.dimension();
-            float[] vectors = newItems.vectors(network, items);
-            return (a, b) -> {
-                float dot = 0;
-                for (int i = 0; i < dimension; i++) {
-                    dot += vectors[a * dimension + i] * vectors[b * dimension + i];
-                }
-                return dot;
-            };
-        };
+        return items -> new VectorPool(newItems.vectors(network, items), items.length);
     }
 
     /** The cosine of the sets of words in titles and columns: those in both, by the geometric mean of their numbers. */
     static Likeness ofWords(Catalogue catalogue) {
-        return items -> {
-            List<Set<String>> words = IntStream.of(items)
-                    .mapToObj(item -> words(catalogue.item(item)))
-                    .toList();
-            return (a, b) -> cosine(words.get(a), words.get(b));
-        };
+        return items ->
+                new WordPool(Arrays.stream(items).mapToObj(catalogue::item).toList());
     }
 
-    private static Set<String> words(Item item) {
-        Set<String> words = new HashSet<>(Words.of(item.title()));
-        item.attributes().values().forEach(value -> words.addAll(Words.of(value)));
-        return words;
+    /** Vectors of length one. */
+    final class VectorPool implements Pool {
+
+        private final int size;
+        private final int dimension;
+        /** Dimension by dimension, so that the sums of all items grow together and several fit an instruction. */
+        private final float[] columns;
+
+        VectorPool(float[] vectors, int size) {
+            this.size = size;
+            this.dimension = size == 0 ? 0 : vectors.length / size;
+            this.columns = new float[vectors.length];
+            for (int item = 0; item < size; item++) {
+                for (int i = 0; i < dimension; i++) {
+                    columns[i * size + item] = vectors[item * dimension + i];
+                }
+            }
+        }
+
+        @Override
+        public void compare(int place, float[] likeness) {
+            Arrays.fill(likeness, 0, size, 0);
+            for (int i = 0; i < dimension; i++) {
+                add(columns, i * size, columns[i * size + place], likeness, size);
+            }
+        }
+
+        private static void add(float[] from, int at, float factor, float[] to, int count) {
+            for (int item = 0; item < count; item++) {
+                to[item] += factor * from[at + item];
+            }
+        }
     }
 
-    private static double cosine(Set<String> a, Set<String> b) {
-        if (a.isEmpty() || b.isEmpty()) {
-            return 0;
+    /** Sets of words. */
+    final class WordPool implements Pool {
+
+        private final List<int[]> wordsOf = new ArrayList<>();
+        private final List<List<Integer>> placesOf = new ArrayList<>();
+
+        WordPool(List<Item> items) {
+            Map<String, Integer> numbers = new HashMap<>();
+            for (int place = 0; place < items.size(); place++) {
+                Set<String> words = words(items.get(place));
+                int[] ofItem = new int[words.size()];
+                int at = 0;
+                for (String word : words) {
+                    int number = numbers.computeIfAbsent(word, other -> numbers.size());
+                    if (number == placesOf.size()) {
+                        placesOf.add(new ArrayList<>());
+                    }
+                    placesOf.get(number).add(place);
+                    ofItem[at++] = number;
+                }
+                wordsOf.add(ofItem);
+            }
         }
-        Set<String> smaller = a.size() < b.size() ? a : b;
-        Set<String> larger = a.size() < b.size() ? b : a;
-        int both = 0;
-        for (String word : smaller) {
-            both += larger.contains(word) ? 1 : 0;
+
+        private static Set<String> words(Item item) {
+            Set<String> words = new HashSet<>(Words.of(item.title()));
+            item.attributes().values().forEach(value -> words.addAll(Words.of(value)));
+            return words;
         }
-        return both / Math.sqrt((double) a.size() * b.size());
+
+        @Override
+        public void compare(int place, float[] likeness) {
+            Arrays.fill(likeness, 0, wordsOf.size(), 0);
+            int[] words = wordsOf.get(place);
+            for (int word : words) {
+                for (int other : placesOf.get(word)) {
+                    likeness[other]++;
+                }
+            }
+            for (int other = 0; other < wordsOf.size(); other++) {
+                if (likeness[other] > 0) {
+                    likeness[other] /= (float) Math.sqrt((double) words.length * wordsOf.get(other).length);
+                }
+            }
+        }
     }
 }

@@ -91,6 +91,19 @@ class ServeFileTest {
     }
 
     @Test
+    void theExampleNamesEveryDefault() throws IOException {
+        String example = Files.readString(Path.of(System.getProperty("dmsrec.root"), "examples/serve.yaml"))
+                .replace("quickstart-work/sr-gnn-intents", model("fused"))
+                .replace("quickstart-work/sr-gnn", model("base"));
+        ServerOptions options = read(example, Map.of());
+        ServerOptions usual = ServerOptions.of(options.models());
+        assertThat(options)
+                .isEqualTo(usual.sessions(ServerOptions.SessionStore.USUAL)
+                        .variants("homepage", Map.of("default", 90, "base", 10))
+                        .shadow(new ServerOptions.Shadow("default", "base", 0.1)));
+    }
+
+    @Test
     void everyMistakeIsNamedWithItsPlace() {
         assertThatThrownBy(() -> read(
                         String.join(

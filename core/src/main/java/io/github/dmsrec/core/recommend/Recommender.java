@@ -54,6 +54,28 @@ public interface Recommender {
     }
 
     /**
+     * The scores of some items for rows {@code from..to-1}: those that {@link #score} gives them, but for rounding.
+     *
+     * @param prefixes rows of catalogue indices, each of at least one click
+     * @param from the first row, inclusive
+     * @param to the last row, exclusive
+     * @param items in any order; an item may stand there several times
+     * @return row by row, in the order of the items
+     * @throws IllegalArgumentException if a row has no clicks, or an item outside the catalogue
+     */
+    default float[] scoresOf(Prefixes prefixes, int from, int to, int... items) {
+        float[] some = new float[(to - from) * items.length];
+        float[] all = new float[catalogueSize()];
+        for (int row = from; row < to; row++) {
+            score(prefixes, row, row + 1, all);
+            for (int i = 0; i < items.length; i++) {
+                some[(row - from) * items.length + i] = all[items[i]];
+            }
+        }
+        return some;
+    }
+
+    /**
      * The items of the highest scores of a row, best first, of equal ones the lower first; those that nothing is known of
      * are left out.
      *

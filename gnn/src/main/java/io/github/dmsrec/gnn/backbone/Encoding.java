@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of B sessions as a backbone sees it.
@@ -29,8 +30,36 @@ public record Encoding(List<SessionVectors> views, Scorer scorer) {
         Tensor logits(List<Tensor> sessions, ItemVectors items);
     }
 
+    /**
+     * The inner product or cosine of the one view's session vector with each item vector, plus a number of the item's own:
+     * the score of an item does not depend on which others are scored.
+     */
+    public static final class InnerProduct implements Scorer {
+
+        private final @Nullable Tensor bias;
+
+        private InnerProduct(@Nullable Tensor bias) {
+            this.bias = bias;
+        }
+
+        @Override
+        public Tensor logits(List<Tensor> sessions, ItemVectors items) {
+            Tensor products = items.logits(sessions.get(0));
+            return bias == null ? products : products.plus(items.scoredOf(bias).transposed());
+        }
+    }
+
     /** One view, whose session vector meets the item vectors and nothing else. */
     public static Encoding of(SessionVectors vectors) {
-        return new Encoding(List.of(vectors), (sessions, items) -> items.logits(sessions.get(0)));
+        return new Encoding(List.of(vectors), new InnerProduct(null));
+    }
+
+    /**
+     * One view, whose session vector meets the item vectors, and a number of each item is added.
+     *
+     * @param bias the numbers by row of the item table [N + 1, 1]
+     */
+    public static Encoding of(SessionVectors vectors, Tensor bias) {
+        return new Encoding(List.of(vectors), new InnerProduct(bias));
     }
 }

@@ -107,9 +107,6 @@ public final class Gru4Rec implements Backbone {
         Tensor last =
                 Tensor.below(unit.states(parameters, steps.size(), steps::get)).gather(Tensor.indices(batch.last));
         Tensor session = training ? last.dropout(hiddenDropout) : last;
-        return new Encoding(
-                List.of(SessionVectors.aligning(session, List.of(session))),
-                (sessions, scored) -> scored.logits(sessions.get(0))
-                        .plus(scored.scoredOf(parameters.get(ITEM_BIAS)).transposed()));
+        return Encoding.of(SessionVectors.aligning(session, List.of(session)), parameters.get(ITEM_BIAS));
     }
 }

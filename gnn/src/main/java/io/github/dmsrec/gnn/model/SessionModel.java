@@ -121,11 +121,21 @@ public final class SessionModel implements Recommender, AutoCloseable {
 
     @Override
     public void score(Prefixes prefixes, int from, int to, float[] scores) {
+        requireBase();
+        score(prefixes, from, to, scores, rows -> Optional.empty());
+    }
+
+    private void requireBase() {
         if (isFused()) {
             throw new IllegalStateException(
                     "a fused model scores with intents: use withIntents, or withoutIntents if that is meant");
         }
-        score(prefixes, from, to, scores, rows -> Optional.empty());
+    }
+
+    @Override
+    public float[] scoresOf(Prefixes prefixes, int from, int to, int... items) {
+        requireBase();
+        return scoresOf(prefixes, from, to, items, rows -> Optional.empty());
     }
 
     @Override
@@ -198,11 +208,21 @@ public final class SessionModel implements Recommender, AutoCloseable {
 
         @Override
         public void score(Prefixes prefixes, int from, int to, float[] scores) {
+            requireIntents(to);
+            SessionModel.this.score(prefixes, from, to, scores, rows -> Optional.of(source.of(rows)));
+        }
+
+        @Override
+        public float[] scoresOf(Prefixes prefixes, int from, int to, int... items) {
+            requireIntents(to);
+            return SessionModel.this.scoresOf(prefixes, from, to, items, rows -> Optional.of(source.of(rows)));
+        }
+
+        private void requireIntents(int to) {
             if (rowsWithIntents.isPresent() && rowsWithIntents.getAsInt() < to) {
                 throw new IllegalArgumentException("there are intents of " + rowsWithIntents.getAsInt()
                         + " rows, but row " + (to - 1) + " is to be scored");
             }
-            SessionModel.this.score(prefixes, from, to, scores, rows -> Optional.of(source.of(rows)));
         }
 
         @Override
@@ -213,16 +233,41 @@ public final class SessionModel implements Recommender, AutoCloseable {
 
     private void score(Prefixes prefixes, int from, int to, float[] scores, OptionalIntentSource intents) {
         int n = catalogueSize();
-        prefixes.check(from, to, n);
+        forward(prefixes, from, to, intents, (start, output) -> output.scores().copyTo(scores, start * n));
+    }
+
+    private float[] scoresOf(Prefixes prefixes, int from, int to, int[] items, OptionalIntentSource intents) {
+        float[] scores = new float[(to - from) * items.length];
+        if (items.length == 0) {
+            return scores;
+        }
+        forward(prefixes, from, to, intents, (start, output) -> {
+            Tensor some = output.scoresItemsApart()
+                    ? output.of(items)
+                    : output.scores().transposed().gather(Tensor.indices(items)).transposed();
+            some.copyTo(scores, start * items.length);
+        });
+        return scores;
+    }
+
+    /** Takes what the network gives for some rows, while its tensors live. */
+    private interface Taker {
+
+        /** @param start the first of the rows, counted from the first that was asked for */
+        void take(int start, SessionNetwork.Output output);
+    }
+
+    private void forward(Prefixes prefixes, int from, int to, OptionalIntentSource intents, Taker taker) {
+        prefixes.check(from, to, catalogueSize());
         for (int start = from; start < to; start += SESSIONS_PER_PASS) {
             int[] rows = IntStream.range(start, Math.min(start + SESSIONS_PER_PASS, to))
                     .toArray();
             Backbone.PackedBatch batch = network.backbone().pack(prefixes, rows);
             Optional<IntentBatch> ofRows = intents.of(rows);
-            int at = (start - from) * n;
+            int first = start - from;
             inPass(() -> {
-                network.forward(parameters, batch, ofRows, false).scores().copyTo(scores, at);
-                return scores;
+                taker.take(first, network.forward(parameters, batch, ofRows, false));
+                return first;
             });
         }
     }

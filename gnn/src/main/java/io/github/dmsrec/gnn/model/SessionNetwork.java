@@ -156,6 +156,11 @@ public final class SessionNetwork {
             return firstItem == 0 ? logits : logits.columns(firstItem, logits.size(1));
         }
 
+        /** Whether an item's score does not depend on which others are scored. */
+        boolean scoresItemsApart() {
+            return scorer instanceof Encoding.InnerProduct;
+        }
+
         @Override
         public Tensor of(int... chosen) {
             int[] rows = Arrays.stream(chosen).map(item -> item + 1).toArray();

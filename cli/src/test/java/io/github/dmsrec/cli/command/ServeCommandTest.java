@@ -1,0 +1,128 @@
+package io.github.dmsrec.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.cli.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service as a process. */
+class ServeCommandTest {
+
+    private static String model(String name) {
+        return Path.of(System.getProperty("dmsrec.root"), "library/src/test/resources/golden/v1", name)
+                .toString();
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static URI address(Process process) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = Objects.requireNonNull(lines.readLine(), "the service ended without a word");
+        assertThat(line).startsWith("serving: http://127.0.0.1:");
+        return URI.create(line.substring("serving: ".length()));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no SIGTERM")
+    void sigtermUnderLoadFailsNoRequestAndEndsWithZero() throws IOException, InterruptedException {
+        Process process = start("--model", model("base"), "--model", "neighbours=" + model("vs-knn"), "--port", "0");
+        try {
+            URI address = address(process);
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            HttpRequest request = HttpRequest.newBuilder(address.resolve("/v1/recommendations"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"session\":[\"1001\"],\"explain\":true}"))
+                    .build();
+            Map<String, Integer> ends = new ConcurrentHashMap<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Thread thread = new Thread(() -> {
+                    try {
+                        while (true) {
+                            ends.merge(
+                                    "" + client.send(request, BodyHandlers.ofString()).statusCode(), 1, Integer::sum);
+                        }
+                    } catch (IOException | InterruptedException e) {
+                        ends.merge(e.getClass().getSimpleName(), 1, Integer::sum);
+                    }
+                });
+                thread.start();
+                threads.add(thread);
+            }
+            while (ends.getOrDefault("200", 0) < 50) {
+                Thread.sleep(20);
+            }
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(ends.keySet()).isSubsetOf("200", ConnectException.class.getSimpleName());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void mistakesAreNamedBeforeAnythingStarts(@TempDir Path folder) throws IOException {
+        Terminal.Result nothing = Terminal.run("serve");
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(nothing.err()).contains("models");
+        Terminal.Result missing = Terminal.run("serve", "--model", folder.resolve("none").toString());
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.err()).contains("none").doesNotContain("\tat ");
+        Terminal.Result twice = Terminal.run("serve", "--model", model("base"), "--model", model("vs-knn"));
+        assertThat(twice.exitCode()).isEqualTo(2);
+        assertThat(twice.err()).contains("default");
+        Terminal.Result port = Terminal.run("serve", "--model", model("base"), "--port", "65536");
+        assertThat(port.exitCode()).isEqualTo(2);
+        assertThat(port.err()).contains("port", "65536");
+        Path file = folder.resolve("serve.yaml");
+        Files.writeString(file, "models: {default: " + model("base") + "}\nlimits: {kk: 3}\n");
+        Terminal.Result key = Terminal.run("serve", "--config", file.toString());
+        assertThat(key.exitCode()).isEqualTo(2);
+        assertThat(key.err()).contains("serve.yaml:2", "limits.kk", "'k' was meant");
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Terminal.Result busy =
+                    Terminal.run("serve", "--model", model("vs-knn"), "--host", "0.0.0.0", "--port", "" + taken.getLocalPort());
+            assertThat(busy.exitCode()).isEqualTo(2);
+            assertThat(busy.err()).contains("" + taken.getLocalPort()).contains("no API key");
+        }
+    }
+}
