@@ -37,10 +37,18 @@ sealed interface Figure {
      * A run at a rate.
      *
      * @param attempt counts runs at the same rate, from 1
+     * @param searched whether the greatest rate was searched by it
      * @param report what the generator saw
      * @param server what the server had taken at the end; its processor time is that of the run
      */
-    record Run(String subject, int items, Cores cores, int attempt, LoadReport report, ServerFigures server)
+    record Run(
+            String subject,
+            int items,
+            Cores cores,
+            int attempt,
+            boolean searched,
+            LoadReport report,
+            ServerFigures server)
             implements Figure {
 
         /** Microseconds of processor time for each request due. */

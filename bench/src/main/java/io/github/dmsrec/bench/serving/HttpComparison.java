@@ -55,7 +55,7 @@ final class HttpComparison {
             results.add(loaded.startFigure());
             loaded.warmUp();
             for (double rate : rates) {
-                Figure.Run run = loaded.run(settings.plan(rate, round), round);
+                Figure.Run run = loaded.run(settings.plan(rate, round), round, false);
                 results.add(run);
                 say("%s", RunLine.of(run));
             }

@@ -67,8 +67,9 @@ final class LoadedServer implements AutoCloseable {
      * Carries out a plan.
      *
      * @param attempt counts runs at the same rate, from 1
+     * @param searched whether the greatest rate is searched by it
      */
-    Figure.Run run(LoadPlan plan, int attempt) throws IOException {
+    Figure.Run run(LoadPlan plan, int attempt, boolean searched) throws IOException {
         double before = server.figures().processorSeconds();
         LoadReport report = generator.run(plan);
         server.requireAlive(report);
@@ -77,6 +78,7 @@ final class LoadedServer implements AutoCloseable {
                 subject.items(),
                 settings.cores(),
                 attempt,
+                searched,
                 report,
                 server.figures().since(before));
     }

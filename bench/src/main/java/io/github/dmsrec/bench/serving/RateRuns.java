@@ -99,7 +99,7 @@ final class RateRuns {
             return known.get();
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        Figure.Run run = loaded.run(settings.plan(rate, attempt), attempt);
+        Figure.Run run = loaded.run(settings.plan(rate, attempt), attempt, settings.equals(searching));
         results.add(run);
         say("%s", RunLine.of(run));
         return run;

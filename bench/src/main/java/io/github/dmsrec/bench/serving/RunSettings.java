@@ -6,7 +6,7 @@ import io.github.dmsrec.bench.load.LoadPlan;
 /**
  * How runs are made.
  *
- * @param seconds how long a run is
+ * @param seconds how long a run is, if it has a hundred requests by then
  * @param warmUpSeconds how long a server is warmed up before its first run
  * @param arrivals how requests follow each other
  * @param seed of arrivals and sessions
@@ -25,14 +25,17 @@ record RunSettings(
 
     private static final double WARM_UP_RATE = 2000;
     private static final int WARM_UP_IN_FLIGHT = 4;
+    private static final double ENOUGH_REQUESTS = 100;
+    private static final double LONGEST_SECONDS = 60;
 
     /**
-     * A run at a rate.
+     * A run at a rate, longer than usual if there would be few requests.
      *
      * @param attempt counts runs at the same rate, from 1; each draws anew
      */
     LoadPlan plan(double rate, int attempt) {
-        return new LoadPlan(rate, seconds, arrivals, seed + attempt, mostInFlight, timeoutSeconds);
+        double enough = Math.min(LONGEST_SECONDS, ENOUGH_REQUESTS / rate);
+        return new LoadPlan(rate, Math.max(seconds, enough), arrivals, seed + attempt, mostInFlight, timeoutSeconds);
     }
 
     /** The same with another length of a run. */

@@ -7,6 +7,7 @@ import io.github.dmsrec.bench.BriefModels;
 import io.github.dmsrec.bench.SyntheticSessions;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Examples;
@@ -18,12 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A catalogue with its data sets and models, made when they are first needed and kept: Beauty, or random sessions over a
@@ -112,31 +112,32 @@ record ServedCatalogue(int items, Optional<Path> beauty, Path folder) {
         return data;
     }
 
-    /** The file of its ids, the most popular first. */
+    /**
+     * The file of its ids, the most popular first. Items that no training session has beside others are left out: methods that look
+     * for neighbours recommend nothing for them.
+     */
     Path ids() throws IOException {
         Path file = folder.resolve("ids.txt");
         if (!Files.exists(file)) {
             Files.createDirectories(folder);
-            Files.write(
-                    file, beauty.isPresent() ? byClicks().toList() : numbers().toList(), StandardCharsets.UTF_8);
+            List<String> ids = byClicks();
+            OutputFile.write(file, place -> Files.write(place, ids, StandardCharsets.UTF_8));
         }
         return file;
     }
 
-    private Stream<String> numbers() {
-        // Of random sessions the items with low numbers are the popular ones.
-        return IntStream.rangeClosed(1, items).mapToObj(Integer::toString);
-    }
-
-    private Stream<String> byClicks() throws IOException {
+    private List<String> byClicks() throws IOException {
         SessionDataset dataset = DatasetFolder.read(data());
         Examples rows = dataset.examples(Split.TRAIN);
-        Map<Integer, Long> clicks = IntStream.range(0, rows.size())
+        int[] clicks = new int[dataset.catalogue().size()];
+        for (int row = 0; row < rows.size(); row++) {
+            clicks[rows.target(row)]++;
+        }
+        return IntStream.range(0, clicks.length)
+                .filter(item -> clicks[item] > 0)
                 .boxed()
-                .collect(Collectors.groupingBy(rows::target, Collectors.counting()));
-        return IntStream.range(0, dataset.catalogue().size())
-                .boxed()
-                .sorted(Comparator.comparing((Integer item) -> -clicks.getOrDefault(item, 0L)))
-                .map(dataset.catalogue()::id);
+                .sorted(Comparator.comparing((Integer item) -> -clicks[item]).thenComparing(Comparator.naturalOrder()))
+                .map(dataset.catalogue()::id)
+                .toList();
     }
 }

@@ -122,6 +122,9 @@ public final class ServingBenchmark implements Callable<Integer> {
             description = "from one load to the next (default: ${DEFAULT-VALUE})")
     private double reloadInterval = 5;
 
+    @Option(names = "--prepare", description = "instead: makes data sets and models, which later runs find")
+    private boolean prepare;
+
     @Option(names = "--http", description = "instead: compares HTTP libraries by an empty handler")
     private boolean http;
 
@@ -253,7 +256,9 @@ public final class ServingBenchmark implements Callable<Integer> {
     private void measure(ResultsFile results, RunSettings given, ServedCatalogue catalogue, String label, String name)
             throws IOException, InterruptedException {
         Subject subject = subject(catalogue, label, name);
-        if (soakMinutes > 0) {
+        if (prepare) {
+            say("%s, %s: %s", catalogue.title(), name, subject.ids());
+        } else if (soakMinutes > 0) {
             results.add(Soak.measure(subject, given, loadOf(results, subject, given.cores()), soakMinutes));
         } else if (reloads > 0) {
             if (subject instanceof DmsrecSubject model) {

@@ -81,13 +81,8 @@ final class ServingTables {
                 """
                         .formatted(limits.stream().map(String::valueOf).collect(Collectors.joining(" / "))));
         for (String subject : subjects) {
-            // Runs of a search are shorter; those at set rates come first.
-            double longest = ofSubject(Figure.Run.class, items, subject).stream()
-                    .mapToDouble(run -> run.report().plan().seconds())
-                    .max()
-                    .orElseThrow();
             for (Figure.Run run : ofSubject(Figure.Run.class, items, subject)) {
-                if (run.report().plan().seconds() == longest && run.attempt() == 1) {
+                if (!run.searched()) {
                     table.append(row(run));
                 }
             }

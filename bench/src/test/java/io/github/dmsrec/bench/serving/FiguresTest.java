@@ -45,15 +45,15 @@ class FiguresTest {
                 "status 429: full");
     }
 
-    private static Figure.Run run(double rate, double seconds) {
-        return new Figure.Run("sr-gnn", 12_101, CORES, 1, report(rate, seconds, 4.5), SERVER);
+    private static Figure.Run run(double rate, boolean searched) {
+        return new Figure.Run("sr-gnn", 12_101, CORES, 1, searched, report(rate, 20, 4.5), SERVER);
     }
 
     @Test
     void everyKindOfFigureIsReadAsItWasWritten(@TempDir Path folder) throws IOException {
         List<Figure> figures = List.of(
                 new Figure.Start("sr-gnn", 12_101, CORES, 1.5, SERVER),
-                run(200, 20),
+                run(200, false),
                 new Figure.Greatest("sr-gnn", 12_101, CORES, 7, 1230),
                 new Figure.Soak("sr-gnn", 12_101, CORES, report(600, 3600, null), List.of(300.0, 301.5), 1.5, SERVER),
                 new Figure.Reloads("sr-gnn", 12_101, CORES, report(600, 250, 9.0), List.of(80.0), List.of(310.0), 0.0));
@@ -71,8 +71,8 @@ class FiguresTest {
     void tablesHaveWhatWasMeasuredOnTheSameCores(@TempDir Path folder) throws IOException {
         ResultsFile results = new ResultsFile(folder.resolve("serving.jsonl"));
         results.add(new Figure.Start("sr-gnn", 12_101, CORES, 1.5, SERVER));
-        results.add(run(200, 20));
-        results.add(run(777, 10));
+        results.add(run(200, false));
+        results.add(run(777, true));
         results.add(new Figure.Greatest("sr-gnn", 12_101, CORES, 7, 1230));
         results.add(new Figure.Start("elsewhere", 12_101, new Cores("", ""), 9, SERVER));
 
@@ -85,6 +85,26 @@ class FiguresTest {
                         + " 2.5 | 0.1 | 300 |")
                 .doesNotContain("777")
                 .doesNotContain("elsewhere");
+    }
+
+    @Test
+    void aRunLastsForAHundredRequestsButNoLongerThanAMinute() {
+        RunSettings settings = new RunSettings(10, 20, Arrivals.Kind.POISSON, 7, 256, 5, CORES);
+
+        assertThat(settings.plan(500, 1).seconds()).isEqualTo(10);
+        assertThat(settings.plan(4, 1).seconds()).isEqualTo(25);
+        assertThat(settings.plan(1, 1).seconds()).isEqualTo(60);
+        assertThat(settings.plan(500, 2).seed())
+                .isNotEqualTo(settings.plan(500, 1).seed());
+        assertThat(settings.lasting(90).plan(500, 1).seconds()).isEqualTo(90);
+    }
+
+    @Test
+    void serverAndGeneratorArePinnedOnlyIfTheyAreToBe() {
+        assertThat(new Cores("", "").pinServer(List.of("java"))).containsExactly("java");
+        assertThat(CORES.pinServer(List.of("java"))).containsExactly("taskset", "-c", "0", "java");
+        assertThat(CORES.pinGenerator(List.of("java"))).containsExactly("taskset", "-c", "1", "java");
+        assertThat(new Cores("0", "").text()).contains("server: core 0 of").contains("generator: all");
     }
 
     @Test
