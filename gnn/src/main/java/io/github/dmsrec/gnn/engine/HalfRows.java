@@ -87,7 +87,7 @@ public final class HalfRows implements AutoCloseable {
             OperatorHandle multiply = Dispatcher.singleton().findSchemaOrThrow(MULTIPLY, "");
             multiply.retainReference();
             done = true;
-            return new HalfRows(parts, multiply, n, error(longest, matrix.size(1)));
+            return new HalfRows(parts, multiply, n, error(longest, (double) matrix.size(1)));
         } finally {
             if (!done) {
                 parts.forEach(IValue::close);
@@ -123,7 +123,7 @@ public final class HalfRows implements AutoCloseable {
     }
 
     /** For each unit of a vector's length: what the numbers lose, and what both ways of multiplying round. */
-    private static double error(double longest, long d) {
+    private static double error(double longest, double d) {
         return STEP * longest + LEAST * Math.sqrt(d) + ROUNDING * (d + 8) * longest;
     }
 
