@@ -142,7 +142,7 @@ public record ServerOptions(
      */
     public record Scoring(int threads, int batch, Duration longestWait) {
 
-        /** A thread for each processor, up to 32 requests together, no wait. */
+        /** {@return a thread for each processor, up to 32 requests together, no wait} */
         public static Scoring usual() {
             return new Scoring(Runtime.getRuntime().availableProcessors(), 32, Duration.ZERO);
         }

@@ -2,6 +2,7 @@ package io.github.dmsrec.bench;
 
 import io.github.dmsrec.LiveRecommender;
 import io.github.dmsrec.Model;
+import io.github.dmsrec.RecommendationRequest;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
@@ -14,6 +15,7 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -124,10 +127,45 @@ public class LiveBenchmark {
         return recommend(caller);
     }
 
+    /** One session in a call: what those of a batch are compared with. */
+    @Benchmark
+    @BenchmarkMode(Mode.AverageTime)
+    public int batchOf1(Caller caller) {
+        return recommend(caller, 1);
+    }
+
+    /** Eight sessions in a call; the time is that of one of them. */
+    @Benchmark
+    @BenchmarkMode(Mode.AverageTime)
+    @OperationsPerInvocation(8)
+    public int batchOf8(Caller caller) {
+        return recommend(caller, 8);
+    }
+
+    /** Thirty-two sessions in a call; the time is that of one of them. */
+    @Benchmark
+    @BenchmarkMode(Mode.AverageTime)
+    @OperationsPerInvocation(32)
+    public int batchOf32(Caller caller) {
+        return recommend(caller, 32);
+    }
+
     private int recommend(Caller caller) {
+        return opened().recommend(nextSession(caller), K).items().size();
+    }
+
+    private int recommend(Caller caller, int batch) {
+        List<RecommendationRequest> requests = new ArrayList<>(batch);
+        for (int i = 0; i < batch; i++) {
+            requests.add(RecommendationRequest.of(nextSession(caller)).k(K));
+        }
+        return opened().recommend(requests).size();
+    }
+
+    private List<String> nextSession(Caller caller) {
         List<String> session = sessions.get(caller.next);
         caller.next = (caller.next + 1) % sessions.size();
-        return opened().recommend(session, K).items().size();
+        return session;
     }
 
     private LiveRecommender opened() {
