@@ -85,6 +85,17 @@ public record RecommendationRequest(
     }
 
     /**
+     * The same for another session.
+     *
+     * @param clicks the ids of the clicked items, oldest first
+     * @return the changed request; this one stays as it is
+     */
+    public RecommendationRequest session(List<String> clicks) {
+        return new RecommendationRequest(
+                clicks, k, seenItems, exclude, include, filter, explain, withIntents, boosts, diversity);
+    }
+
+    /**
      * At most so many items.
      *
      * @param most at least 1

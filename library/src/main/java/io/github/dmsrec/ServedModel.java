@@ -62,8 +62,7 @@ public record ServedModel(
         return new ServedModel(name, model, mode, mode == IntentMode.LIVE ? inferrer : null, newer);
     }
 
-    /** How a model is opened to be served as this one. */
-    LiveOptions options() {
+    private LiveOptions options() {
         LiveOptions options = LiveOptions.USUAL;
         if (intents == IntentMode.NONE) {
             options = options.withoutIntents();

@@ -1,7 +1,6 @@
 package io.github.dmsrec.server;
 
 import io.github.dmsrec.InvalidInputException;
-import io.github.dmsrec.RecommendationRequest;
 import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.server.api.Answers;
 import io.github.dmsrec.server.api.Answers.Served;
@@ -65,8 +64,8 @@ final class Recommending {
         boolean stored = false;
         if (request.stored() && sessions != null && request.sessionId() != null) {
             if (Boolean.TRUE.equals(request.consent())) {
-                request = request.with(
-                        withSession(request.recommendation(), sessions.add(request.sessionId(), asked.get(0))));
+                request =
+                        request.with(request.recommendation().session(sessions.add(request.sessionId(), asked.get(0))));
                 stored = true;
             } else {
                 // Who takes the consent back is forgotten.
@@ -94,20 +93,6 @@ final class Recommending {
     private static @Nullable String fieldOf(InvalidInputException e) {
         String message = String.valueOf(e.getMessage());
         return message.startsWith("The filter") ? "filter" : message.startsWith("A boost") ? "boost" : null;
-    }
-
-    private static RecommendationRequest withSession(RecommendationRequest request, List<String> session) {
-        return new RecommendationRequest(
-                session,
-                request.k(),
-                request.seenItems(),
-                request.exclude(),
-                request.include(),
-                request.filter(),
-                request.explain(),
-                request.withIntents(),
-                request.boosts(),
-                request.diversity());
     }
 
     private void count(String name, Served served) {

@@ -30,10 +30,10 @@ class StoredSessionsTest {
             assertThat(latest.at("/session/2/id").asText()).isEqualTo("1001");
             assertThat(server.metric("dmsrec_sessions")).isEqualTo(2);
 
-            JsonNode without = click(server, "a", "1005", false);
+            JsonNode without = click(server, "a", "1002", false);
             assertThat(without.path("session")).hasSize(1);
             assertThat(without.path("stored").asBoolean()).isFalse();
-            assertThat(click(server, "a", "1006", true).path("session"))
+            assertThat(click(server, "a", "1003", true).path("session"))
                     .as("consent that was taken back forgets")
                     .hasSize(1);
 

@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.thread.Invocable;
 final class JettyServer {
 
     private static final int LONGEST_BODY = 1 << 20;
+    private static final int BACKLOG = 1024;
 
     private JettyServer() {}
 
@@ -27,6 +28,7 @@ final class JettyServer {
         configuration.setSendServerVersion(false);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
         connector.setHost(host);
+        connector.setAcceptQueueSize(BACKLOG);
         server.addConnector(connector);
         server.setHandler(new Answering());
         server.start();

@@ -1,6 +1,9 @@
 package io.github.dmsrec.bench.serving;
 
+import static io.github.dmsrec.bench.Printout.say;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.dmsrec.core.artefact.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,11 +22,17 @@ final class ResultsFile {
     private final Path file;
     private final List<Figure> figures = new ArrayList<>();
 
-    /** Reads the file, if it is there. */
+    /** Reads the file, if it is there. A last line that was cut off is removed: its figure is measured anew. */
     ResultsFile(Path file) throws IOException {
         this.file = file;
         if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+            if (whole.length() < text.length()) {
+                say("%s: the last line was cut off, and is removed", file);
+                OutputFile.write(file, place -> Files.writeString(place, whole, StandardCharsets.UTF_8));
+            }
+            for (String line : whole.lines().toList()) {
                 figures.add(JSON.readValue(line, Figure.class));
             }
         }

@@ -68,6 +68,21 @@ class FiguresTest {
     }
 
     @Test
+    void aLineThatWasCutOffIsRemoved(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("serving.jsonl");
+        ResultsFile results = new ResultsFile(file);
+        results.add(run(200, false));
+        String whole = Files.readString(file);
+        Files.writeString(file, whole + whole.substring(0, 100));
+
+        ResultsFile again = new ResultsFile(file);
+        again.add(run(500, false));
+
+        assertThat(new ResultsFile(file).all(Figure.class, figure -> true))
+                .containsExactly(run(200, false), run(500, false));
+    }
+
+    @Test
     void tablesHaveWhatWasMeasuredOnTheSameCores(@TempDir Path folder) throws IOException {
         ResultsFile results = new ResultsFile(folder.resolve("serving.jsonl"));
         results.add(new Figure.Start("sr-gnn", 12_101, CORES, 1.5, SERVER));

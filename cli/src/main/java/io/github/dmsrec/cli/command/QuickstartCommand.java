@@ -4,6 +4,7 @@ import io.github.dmsrec.Model;
 import io.github.dmsrec.ServedModel;
 import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -48,9 +50,8 @@ final class QuickstartCommand extends ComputingTask {
     @Option(
             names = "--port",
             paramLabel = "N",
-            defaultValue = "8080",
-            description = "The port of --serve; 0 for any free one (default: ${DEFAULT-VALUE}).")
-    private int port;
+            description = "The port of --serve; 0 for any free one (default: 8080).")
+    private Optional<Integer> port = Optional.empty();
 
     QuickstartCommand(Console console) {
         super(console);
@@ -58,6 +59,9 @@ final class QuickstartCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
+        if (port.isPresent() && !serve) {
+            throw new UserMistakeException("--port is the port of --serve, which is missing. Add it, or omit --port.");
+        }
         Map<String, String> overrides = new LinkedHashMap<>();
         overrides.put("work", work.toString());
         overrides.put("seed", String.valueOf(run.seed));
@@ -79,7 +83,7 @@ final class QuickstartCommand extends ComputingTask {
                     ServerOptions.of(List.of(
                                     ServedModel.of(ServedModel.DEFAULT, Model.load(fused)),
                                     ServedModel.of("base", Model.load(base))))
-                            .port(port));
+                            .port(port.orElse(ServerOptions.USUAL_PORT)));
         }
         return 0;
     }

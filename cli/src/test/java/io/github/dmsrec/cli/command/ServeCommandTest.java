@@ -75,7 +75,11 @@ class ServeCommandTest {
                     try {
                         while (true) {
                             ends.merge(
-                                    "" + client.send(request, BodyHandlers.ofString()).statusCode(), 1, Integer::sum);
+                                    ""
+                                            + client.send(request, BodyHandlers.ofString())
+                                                    .statusCode(),
+                                    1,
+                                    Integer::sum);
                         }
                     } catch (IOException | InterruptedException e) {
                         ends.merge(e.getClass().getSimpleName(), 1, Integer::sum);
@@ -104,7 +108,8 @@ class ServeCommandTest {
         Terminal.Result nothing = Terminal.run("serve");
         assertThat(nothing.exitCode()).isEqualTo(2);
         assertThat(nothing.err()).contains("models");
-        Terminal.Result missing = Terminal.run("serve", "--model", folder.resolve("none").toString());
+        Terminal.Result missing =
+                Terminal.run("serve", "--model", folder.resolve("none").toString());
         assertThat(missing.exitCode()).isEqualTo(2);
         assertThat(missing.err()).contains("none").doesNotContain("\tat ");
         Terminal.Result twice = Terminal.run("serve", "--model", model("base"), "--model", model("vs-knn"));
@@ -119,8 +124,8 @@ class ServeCommandTest {
         assertThat(key.exitCode()).isEqualTo(2);
         assertThat(key.err()).contains("serve.yaml:2", "limits.kk", "'k' was meant");
         try (ServerSocket taken = new ServerSocket(0)) {
-            Terminal.Result busy =
-                    Terminal.run("serve", "--model", model("vs-knn"), "--host", "0.0.0.0", "--port", "" + taken.getLocalPort());
+            Terminal.Result busy = Terminal.run(
+                    "serve", "--model", model("vs-knn"), "--host", "0.0.0.0", "--port", "" + taken.getLocalPort());
             assertThat(busy.exitCode()).isEqualTo(2);
             assertThat(busy.err()).contains("" + taken.getLocalPort()).contains("no API key");
         }

@@ -275,7 +275,7 @@ class PipelineFileTest {
         try (Stream<Path> files =
                 Files.list(Path.of(System.getProperty("dmsrec.root", "..")).resolve("examples"))) {
             return files
-                    .filter(file -> file.getFileName().toString().matches("(?!(study|tune)-).*[.]yaml"))
+                    .filter(file -> file.getFileName().toString().matches("(?!(study|tune)-|serve[.]).*[.]yaml"))
                     .sorted()
                     .toList()
                     .stream();

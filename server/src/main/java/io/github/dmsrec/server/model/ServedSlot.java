@@ -62,6 +62,16 @@ final class ServedSlot {
         current = loaded;
     }
 
+    /** Warms up a model, or closes it. */
+    private int warm(LiveRecommender live, List<List<String>> sessions) {
+        try {
+            return WarmUp.run(live, sessions, warmUpSessions);
+        } catch (RuntimeException | Error e) {
+            live.close();
+            throw e;
+        }
+    }
+
     String name() {
         return served.name();
     }
@@ -234,13 +244,7 @@ final class ServedSlot {
         try {
             Path from = path == null ? with(LoadedModel::path) : path;
             LiveRecommender live = served.open(Model.load(from));
-            int sessions;
-            try {
-                sessions = WarmUp.run(live, recent.all(), warmUpSessions);
-            } catch (RuntimeException | Error e) {
-                live.close();
-                throw e;
-            }
+            int sessions = warm(live, recent.all());
             LoadedModel after = new LoadedModel(live, from);
             // Nobody else sets it: the lock is held.
             LoadedModel before = current;

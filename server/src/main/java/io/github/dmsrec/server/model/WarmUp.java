@@ -3,6 +3,7 @@ package io.github.dmsrec.server.model;
 import io.github.dmsrec.LiveRecommender;
 import io.github.dmsrec.PopularItem;
 import io.github.dmsrec.RecommendationRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,8 +12,11 @@ import java.util.SplittableRandom;
 final class WarmUp {
 
     private static final int POPULAR = 200;
-    private static final int LONGEST = 12;
+    private static final int LONGEST_SESSION = 12;
     private static final int[] BATCHES = {1, 1, 2, 4, 8};
+
+    /** Nobody waits longer for a model to be warm. */
+    private static final Duration LONGEST_TIME = Duration.ofSeconds(1);
 
     private WarmUp() {}
 
@@ -32,13 +36,14 @@ final class WarmUp {
                 .map(RecommendationRequest::of)
                 .map(request -> intents ? request : request.withoutIntents())
                 .toList();
+        long begun = System.nanoTime();
         int next = 0;
-        for (int round = 0; next < requests.size(); round++) {
+        for (int round = 0; next < requests.size() && System.nanoTime() - begun < LONGEST_TIME.toNanos(); round++) {
             int end = Math.min(requests.size(), next + BATCHES[round % BATCHES.length]);
             live.recommend(requests.subList(next, end));
             next = end;
         }
-        return requests.size();
+        return next;
     }
 
     private static List<List<String>> synthetic(LiveRecommender live, int count) {
@@ -47,7 +52,7 @@ final class WarmUp {
         List<List<String>> sessions = new ArrayList<>();
         for (int i = 0; i < count && !popular.isEmpty(); i++) {
             List<String> session = new ArrayList<>();
-            int length = 1 + random.nextInt(LONGEST);
+            int length = 1 + random.nextInt(LONGEST_SESSION);
             for (int click = 0; click < length; click++) {
                 session.add(popular.get(random.nextInt(popular.size())).id());
             }
