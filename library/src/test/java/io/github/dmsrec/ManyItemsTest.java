@@ -1,6 +1,7 @@
 package io.github.dmsrec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.artefact.Origin;
@@ -187,6 +188,24 @@ class ManyItemsTest {
             float[] some = rescoring.exact(0, 77, 0, 77);
             assertThat(some[0]).isCloseTo(scores[77], within(1e-5f)).isEqualTo(some[2]);
             assertThat(some[1]).isCloseTo(scores[0], within(1e-5f));
+        }
+    }
+
+    @Test
+    void aModelIsClosedWhileItsItemVectorsAreMade(@TempDir Path folder) throws IOException, InterruptedException {
+        Model model;
+        try (Dmsrec dmsrec = Dmsrec.builder().threads(2).seed(3).build()) {
+            model = dmsrec.train(Method.named("sr-gnn").with("dimension", 16).with("epochs", 1), dataset(folder))
+                    .save(folder.resolve("model"));
+        }
+        for (int round = 0; round < 5; round++) {
+            LiveRecommender live = model.open();
+            for (int call = 0; call < 3 + round % 2; call++) {
+                assertThat(live.recommend(List.of("i1"), 3).items()).hasSize(3);
+            }
+            live.close();
+            awaitItemVectors();
+            assertThatThrownBy(() -> live.recommend(List.of("i1"), 3)).isInstanceOf(IllegalStateException.class);
         }
     }
 }
