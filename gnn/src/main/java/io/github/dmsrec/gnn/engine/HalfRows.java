@@ -79,10 +79,11 @@ public final class HalfRows implements AutoCloseable {
                 }
                 long count = Math.min(ROWS_OF_A_PART, n - from);
                 longest = Math.max(longest, longest(matrix, from, count));
+                // The engine would cut such numbers down, in the matrix itself.
+                if (longest > MOST) {
+                    return null;
+                }
                 parts.add(packed(matrix, bias, from, count));
-            }
-            if (longest > MOST) {
-                return null;
             }
             OperatorHandle multiply = Dispatcher.singleton().findSchemaOrThrow(MULTIPLY, "");
             multiply.retainReference();
