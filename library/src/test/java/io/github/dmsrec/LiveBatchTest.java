@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.gnn.model.SessionModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -159,6 +161,25 @@ class LiveBatchTest {
                 assertSame(together.get(i), live.recommend(requests.get(i)));
             }
             assertThat(together.get(requests.size() - 1).ids().subList(0, 1)).containsAnyOf("new-1", "new-2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sr-gnn", "gru4rec", "tagnn", "msgifsr"})
+    void theScoresOfSomeItemsAreThoseAmongAll(String name) {
+        try (SessionModel network = SessionModel.load(model(name).path(), 1)) {
+            Sessions sessions = Sessions.of(List.of(new int[] {3, 1, 4}, new int[] {1}, new int[] {5, 9, 2, 6, 5}));
+            int n = network.catalogueSize();
+            float[] all = new float[3 * n];
+            network.score(sessions, 0, 3, all);
+            int[] items = {7, 0, n - 1, 7};
+            float[] some = network.scoresOf(sessions, 1, 3, items);
+            for (int row = 1; row < 3; row++) {
+                for (int i = 0; i < items.length; i++) {
+                    assertThat(some[(row - 1) * items.length + i]).isCloseTo(all[row * n + items[i]], within(1e-5f));
+                }
+            }
+            assertThat(network.scoresOf(sessions, 0, 3)).isEmpty();
         }
     }
 

@@ -2,11 +2,13 @@ package io.github.dmsrec.live;
 
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.Rescoring;
 import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.model.SessionModel;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * use by several threads.
  */
 public final class Choice {
+
+    /** So many items more than are wanted can be made exact. */
+    private static final int POOL = 1000;
+
+    /** Where more are wanted, all are exact from the beginning. */
+    private static final int MOST_EXACT = 10_000;
 
     private final LiveScorer scorer;
     private final NewItems newItems;
@@ -64,54 +72,83 @@ public final class Choice {
         if (newItems.count() == 0 && wanted.boosts().isEmpty()) {
             return chosen(wanted, likeness, ranking -> recommender.rank(sessions, row, ranking));
         }
-        float[] scores = new float[recommender.catalogueSize()];
-        recommender.score(sessions, row, row + 1, scores);
-        return best(scores, 0, recommender, wanted);
+        return best(ScoredRow.of(recommender, sessions, row), wanted);
+    }
+
+    /** Chooses from the scores of a row. */
+    Chosen best(ScoredRow row, Wanted wanted) {
+        return chosen(
+                wanted,
+                likeness,
+                ranking -> offer(row, wanted.masks().few(newItems.catalogue().size()), wanted, ranking));
     }
 
     /**
-     * Chooses from the scores of a row.
+     * Chooses from scores that are a little off. What can be among the best is what lies above the last of them by less than
+     * twice the error; those few are scored exactly, so that the choice is that of exact scores. Where they are too many,
+     * all are.
      *
-     * @param scores those of the model's items, from an offset on
-     * @param recommender that gave them
+     * @param row holds the scores, some of which become exact
+     * @param near makes them exact
+     * @param nearRow the row there
      */
-    Chosen best(float[] scores, int offset, Recommender recommender, Wanted wanted) {
-        int known = recommender.catalogueSize();
-        int all = newItems.catalogue().size();
-        boolean zeroIsUnknown = recommender.isZeroUnknown();
-        int[] few = wanted.masks().few(all);
-        if (few == null && wanted.boosts().isEmpty()) {
-            return chosen(wanted, likeness, ranking -> {
-                ranking.offerAll(scores, offset, known, zeroIsUnknown);
-                for (int item = known; item < all; item++) {
-                    offer(item, newItems.score(item, scores, offset), zeroIsUnknown, wanted, ranking);
-                }
-            });
+    Chosen best(ScoredRow row, Rescoring near, int nearRow, Wanted wanted) {
+        int most = wanted.ranked();
+        if (most > MOST_EXACT) {
+            return best(ScoredRow.of(row.recommender(), row.sessions(), row.row()), wanted);
         }
-        return chosen(wanted, likeness, ranking -> {
-            int count = few == null ? all : few.length;
-            for (int i = 0; i < count; i++) {
-                int item = few == null ? i : few[i];
-                float score = item < known ? scores[offset + item] : newItems.score(item, scores, offset);
-                offer(item, score, zeroIsUnknown, wanted, ranking);
-            }
-        });
+        int[] few = wanted.masks().few(newItems.catalogue().size());
+        Chosen pool = ranked(most + POOL, wanted, ranking -> offer(row, few, wanted, ranking));
+        float[] scores = pool.scores;
+        float least = scores.length < most ? Float.NEGATIVE_INFINITY : scores[most - 1] - 2 * near.error(nearRow);
+        if (scores.length == most + POOL && scores[scores.length - 1] >= least) {
+            return best(ScoredRow.of(row.recommender(), row.sessions(), row.row()), wanted);
+        }
+        int[] possible = IntStream.range(0, scores.length)
+                .filter(place -> scores[place] >= least)
+                .map(place -> pool.items[place])
+                .toArray();
+        int[] needed = newItems.scoredBy(possible);
+        float[] exact = near.exact(nearRow, needed);
+        for (int i = 0; i < needed.length; i++) {
+            row.scores()[row.offset() + needed[i]] = exact[i];
+        }
+        return chosen(wanted, likeness, ranking -> offer(row, possible, wanted, ranking));
     }
 
-    private void offer(int item, float score, boolean zeroIsUnknown, Wanted wanted, Ranking ranking) {
-        if (score != 0 || !zeroIsUnknown) {
-            ranking.offer(item, wanted.boosted(item, score, network != null));
+    /** Offers some items, or all. */
+    private void offer(ScoredRow row, int @Nullable [] some, Wanted wanted, Ranking ranking) {
+        float[] scores = row.scores();
+        int offset = row.offset();
+        int known = row.known();
+        boolean zeroIsUnknown = row.zeroIsUnknown();
+        boolean plain = some == null && wanted.boosts().isEmpty();
+        if (plain) {
+            ranking.offerAll(scores, offset, known, zeroIsUnknown);
+        }
+        int count = some == null ? newItems.catalogue().size() : some.length;
+        for (int i = plain ? known : 0; i < count; i++) {
+            int item = some == null ? i : some[i];
+            float score = item < known ? scores[offset + item] : newItems.score(item, scores, offset);
+            if (score != 0 || !zeroIsUnknown) {
+                ranking.offer(item, wanted.boosted(item, score, network != null));
+            }
         }
     }
 
     private Chosen chosen(Wanted wanted, Likeness by, Consumer<Ranking> work) {
+        Chosen best = ranked(wanted.ranked(), wanted, work);
+        return wanted.diversity() == 0 ? best : diverse(best, by, wanted);
+    }
+
+    private Chosen ranked(int most, Wanted wanted, Consumer<Ranking> work) {
         Chosen[] best = new Chosen[1];
         rankings.with(ranking -> {
-            ranking.begin(wanted.ranked(), wanted.masks());
+            ranking.begin(most, wanted.masks());
             work.accept(ranking);
             best[0] = new Chosen(ranking.items(), ranking.scores());
         });
-        return wanted.diversity() == 0 ? best[0] : diverse(best[0], by, wanted);
+        return best[0];
     }
 
     private static Chosen diverse(Chosen pool, Likeness by, Wanted wanted) {

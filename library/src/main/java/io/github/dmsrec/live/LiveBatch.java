@@ -1,6 +1,7 @@
 package io.github.dmsrec.live;
 
 import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.Rescoring;
 import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.intent.SessionIntents;
@@ -148,9 +149,12 @@ public final class LiveBatch {
             float[] scores = held.atLeast(atOnce * n);
             for (int from = 0; from < rows.size(); from += atOnce) {
                 int to = Math.min(from + atOnce, rows.size());
-                recommender.score(sessions, from, to, scores);
+                Rescoring near = recommender.scoreNearly(sessions, from, to, scores);
                 for (int row = from; row < to; row++) {
-                    chosen[row] = choice.best(scores, (row - from) * n, recommender, rows.get(row).wanted);
+                    Wanted wanted = rows.get(row).wanted;
+                    ScoredRow scored = new ScoredRow(recommender, sessions, row, scores, (row - from) * n);
+                    chosen[row] =
+                            near == null ? choice.best(scored, wanted) : choice.best(scored, near, row - from, wanted);
                 }
             }
         });

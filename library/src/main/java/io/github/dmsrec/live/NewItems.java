@@ -9,6 +9,7 @@ import io.github.dmsrec.intent.encode.TextEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Items that a model has never seen, such as those that were appended to its data set after it was trained, scored through
@@ -140,6 +141,16 @@ public final class NewItems {
     /** The item of the model that represents an item of a session: itself, or for a new one the nearest. */
     public int representative(int item) {
         return item < known ? item : neighbours[(item - known) * NEIGHBOURS];
+    }
+
+    /** The items of the model whose scores make those of some items: themselves, or for new ones their neighbours. */
+    int[] scoredBy(int... items) {
+        return Arrays.stream(items)
+                .flatMap(item -> item < known
+                        ? IntStream.of(item)
+                        : Arrays.stream(neighbours, (item - known) * NEIGHBOURS, (item - known + 1) * NEIGHBOURS))
+                .distinct()
+                .toArray();
     }
 
     /**

@@ -80,10 +80,12 @@ public final class Ranking {
      * @throws IllegalArgumentException if a score is NaN
      */
     public void offerAll(float[] row, int offset, int n, boolean zeroIsUnknown) {
+        float least = least();
         for (int item = 0; item < n; item++) {
             float score = row[offset + item];
-            if (!(score < least()) && !(zeroIsUnknown && score == 0)) {
+            if (!(score < least) && !(zeroIsUnknown && score == 0)) {
                 offer(item, score);
+                least = least();
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.session.Prefixes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the whole catalogue for click prefixes. The one interface that baselines, backbones and fused models share;
@@ -28,6 +29,21 @@ public interface Recommender {
      * @throws IllegalArgumentException if a row has no clicks, or an item outside the catalogue
      */
     void score(Prefixes prefixes, int from, int to, float[] scores);
+
+    /**
+     * Scores rows {@code from..to-1} as {@link #score} does, or quicker by scores that are a little off, where that saves
+     * enough of the time.
+     *
+     * @param prefixes rows of catalogue indices, each of at least one click
+     * @param from the first row, inclusive
+     * @param to the last row, exclusive
+     * @param scores as for {@link #score}
+     * @return how far they may be off, and exact ones; null if they are those of {@link #score}
+     */
+    default @Nullable Rescoring scoreNearly(Prefixes prefixes, int from, int to, float[] scores) {
+        score(prefixes, from, to, scores);
+        return null;
+    }
 
     /**
      * Whether a score of 0 says that nothing is known of an item for this prefix, as with methods that count. Such items

@@ -42,6 +42,11 @@ public record Encoding(List<SessionVectors> views, Scorer scorer) {
             this.bias = bias;
         }
 
+        /** What is added to the scores by row of the item table [N + 1, 1]; null if nothing is. */
+        public @Nullable Tensor bias() {
+            return bias;
+        }
+
         @Override
         public Tensor logits(List<Tensor> sessions, ItemVectors items) {
             Tensor products = items.logits(sessions.get(0));

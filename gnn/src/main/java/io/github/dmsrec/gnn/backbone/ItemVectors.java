@@ -130,7 +130,12 @@ public final class ItemVectors {
 
     /** The scores of session vectors [B, d]: [B, C]. */
     public Tensor logits(Tensor sessions) {
-        return form == Logits.COSINE ? sessions.normalised().times(scale).linear(scored) : sessions.linear(scored);
+        return queries(sessions).linear(scored);
+    }
+
+    /** The vectors [B, d] whose inner products with {@link #scored} are the scores of session vectors. */
+    public Tensor queries(Tensor sessions) {
+        return form == Logits.COSINE ? sessions.normalised().times(scale) : sessions;
     }
 
     /** The number type. */

@@ -4,12 +4,15 @@ import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.recommend.Rescoring;
 import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Successors;
 import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.Encoding;
 import io.github.dmsrec.gnn.engine.Engine;
+import io.github.dmsrec.gnn.engine.HalfRows;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Scope;
@@ -39,11 +42,17 @@ public final class SessionModel implements Recommender, AutoCloseable {
     /** Sessions per pass: enough for the BLAS to be busy, few enough for the tensors of a pass to stay small. */
     private static final int SESSIONS_PER_PASS = 512;
 
+    /** From so many items on, reading the item vectors takes most of a call, and shorter ones save more than they cost. */
+    private static final int MANY_ITEMS = 100_000;
+
     private final ModelFolder.Description description;
     private final SessionNetwork network;
     private final Parameters parameters;
     private final boolean ownsParameters;
     private final @Nullable Successors successors;
+
+    private final ItemScan scan = new ItemScan();
+
     /** Held for reading while a pass runs, for writing while the model is closed. */
     private final ReadWriteLock open = new ReentrantReadWriteLock();
 
@@ -133,6 +142,12 @@ public final class SessionModel implements Recommender, AutoCloseable {
     }
 
     @Override
+    public @Nullable Rescoring scoreNearly(Prefixes prefixes, int from, int to, float[] scores) {
+        requireBase();
+        return scoreNearly(prefixes, from, to, scores, rows -> Optional.empty());
+    }
+
+    @Override
     public float[] scoresOf(Prefixes prefixes, int from, int to, int... items) {
         requireBase();
         return scoresOf(prefixes, from, to, items, rows -> Optional.empty());
@@ -213,6 +228,12 @@ public final class SessionModel implements Recommender, AutoCloseable {
         }
 
         @Override
+        public @Nullable Rescoring scoreNearly(Prefixes prefixes, int from, int to, float[] scores) {
+            requireIntents(to);
+            return SessionModel.this.scoreNearly(prefixes, from, to, scores, rows -> Optional.of(source.of(rows)));
+        }
+
+        @Override
         public float[] scoresOf(Prefixes prefixes, int from, int to, int... items) {
             requireIntents(to);
             return SessionModel.this.scoresOf(prefixes, from, to, items, rows -> Optional.of(source.of(rows)));
@@ -234,6 +255,49 @@ public final class SessionModel implements Recommender, AutoCloseable {
     private void score(Prefixes prefixes, int from, int to, float[] scores, OptionalIntentSource intents) {
         int n = catalogueSize();
         forward(prefixes, from, to, intents, (start, output) -> output.scores().copyTo(scores, start * n));
+    }
+
+    private @Nullable Rescoring scoreNearly(
+            Prefixes prefixes, int from, int to, float[] scores, OptionalIntentSource intents) {
+        int n = catalogueSize();
+        if (n < MANY_ITEMS || !ownsParameters) {
+            score(prefixes, from, to, scores, intents);
+            return null;
+        }
+        // All rows or none: vectors that are made meanwhile are for the next call.
+        @Nullable HalfRows[] vectors = new HalfRows[1];
+        boolean[] begun = new boolean[1];
+        NearScores near = new NearScores(this::scoresOf, to - from);
+        forward(prefixes, from, to, intents, (start, output) -> {
+            if (!begun[0] && output.scorer() instanceof Encoding.InnerProduct scorer) {
+                vectors[0] = scan.rows(() -> scan(scorer));
+            }
+            begun[0] = true;
+            if (vectors[0] == null) {
+                output.scores().copyTo(scores, start * n);
+            } else {
+                near.take(start, output, vectors[0], scores);
+            }
+        });
+        return vectors[0] == null ? null : near;
+    }
+
+    /** Makes the vectors that are scanned; closing waits for it. */
+    private void scan(Encoding.InnerProduct scorer) {
+        open.readLock().lock();
+        try (Scope scope = Scope.inference()) {
+            if (!closed) {
+                scan.make(network.scoredItems(parameters), SessionNetwork.bias(scorer));
+            }
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    private float[] scoresOf(Encoding.Scorer scorer, float[] session, int... items) {
+        return inPass(() -> network.scoresOf(
+                        parameters, scorer, Tensor.of(Precision.FLOAT, session, 1, session.length), items)
+                .floats());
     }
 
     private float[] scoresOf(Prefixes prefixes, int from, int to, int[] items, OptionalIntentSource intents) {
@@ -328,10 +392,12 @@ public final class SessionModel implements Recommender, AutoCloseable {
         if (!ownsParameters) {
             return;
         }
+        scan.stop();
         open.writeLock().lock();
         try {
             if (!closed) {
                 closed = true;
+                scan.close();
                 parameters.close();
             }
         } finally {

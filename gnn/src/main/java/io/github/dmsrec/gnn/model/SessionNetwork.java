@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole model: backbone, intent fusion if there is one, read-out map, scores over the catalogue. Stateless, so safe for
@@ -161,6 +162,11 @@ public final class SessionNetwork {
             return scorer instanceof Encoding.InnerProduct;
         }
 
+        /** The vectors that meet the item vectors, where scores are such products: then there is one view. */
+        Tensor queries() {
+            return items.queries(sessions.get(0));
+        }
+
         @Override
         public Tensor of(int... chosen) {
             int[] rows = Arrays.stream(chosen).map(item -> item + 1).toArray();
@@ -197,13 +203,7 @@ public final class SessionNetwork {
                     fusion.isPresent() ? "a fused model needs intents" : "a base model takes no intents");
         }
         int firstItem = backbone.anatomy().paddingCompetes() ? 1 : 0;
-        ItemVectors vectors = ItemVectors.of(
-                parameters,
-                itemTable(parameters),
-                1 - firstItem,
-                items.logits(),
-                items.logitScale(),
-                training ? items.dropout() : 0);
+        ItemVectors vectors = itemVectors(parameters, training ? items.dropout() : 0);
         Encoding encoding = backbone.forward(parameters, vectors, batch, training);
         List<Tensor> joining = List.of();
         Optional<Tensor> alignment = Optional.empty();
@@ -233,6 +233,37 @@ public final class SessionNetwork {
     Tensor itemVectors(Parameters parameters) {
         Tensor table = itemTable(parameters);
         return table.rows(1, table.size(0));
+    }
+
+    private ItemVectors itemVectors(Parameters parameters, double dropout) {
+        int firstScored = backbone.anatomy().paddingCompetes() ? 0 : 1;
+        return ItemVectors.of(
+                parameters, itemTable(parameters), firstScored, items.logits(), items.logitScale(), dropout);
+    }
+
+    /**
+     * The scores of some items for session vectors that an earlier pass gave, inside the caller's scope.
+     *
+     * @param scorer of that pass, which scores items apart
+     * @param sessions [B, d]
+     * @param chosen items in any order
+     * @return [B, items]
+     */
+    Tensor scoresOf(Parameters parameters, Encoding.Scorer scorer, Tensor sessions, int... chosen) {
+        int[] rows = Arrays.stream(chosen).map(item -> item + 1).toArray();
+        return scorer.logits(List.of(sessions), itemVectors(parameters, 0).scoring(rows));
+    }
+
+    /** The vectors of all items that are scored [N, d], as scores meet them, inside the caller's scope. */
+    Tensor scoredItems(Parameters parameters) {
+        Tensor scored = itemVectors(parameters, 0).scored();
+        return scored.rows(backbone.anatomy().paddingCompetes() ? 1 : 0, scored.size(0));
+    }
+
+    /** What is added to the inner products with all items [N], inside the caller's scope; null if nothing is. */
+    static @Nullable Tensor bias(Encoding.InnerProduct scorer) {
+        Tensor bias = scorer.bias();
+        return bias == null ? null : bias.rows(1, bias.size(0)).reshape(-1);
     }
 
     private Tensor itemTable(Parameters parameters) {
