@@ -9,6 +9,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public record ArtefactFolder(Path path, Manifest manifest) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** How often a folder that is being replaced is looked for. */
+    private static final int LOOKS = 10;
 
     /** Writes the files of an artefact into a folder that is already there, and returns the facts for its manifest. */
     @FunctionalInterface
@@ -54,6 +58,34 @@ public record ArtefactFolder(Path path, Manifest manifest) {
      */
     public static boolean isThere(Path path) {
         try {
+            return readManifest(path) != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+
+    /**
+     * The manifest of the artefact at a path; null if there is none. Another process may replace the folder meanwhile. Between
+     * two calls of the system it is not there then, so that one look is not enough; each further failure needs a further
+     * replacement.
+     */
+    private static byte @Nullable [] readManifest(Path path) throws IOException {
+        Path file = path.resolve(Manifest.FILE_NAME);
+        for (int look = 0; look < LOOKS; look++) {
+            finishReplacement(path);
+            try {
+                if (Files.isRegularFile(file)) {
+                    return Files.readAllBytes(file);
+                }
+            } catch (NoSuchFileException e) {
+                // Replaced between the two calls: the next look finds the new one.
+            }
+        }
+        return null;
+    }
+
+    private static void finishReplacement(Path path) {
+        try {
             FolderReplacement.finish(path.toAbsolutePath().normalize());
         } catch (IOException e) {
             throw new UserMistakeException(
@@ -63,7 +95,6 @@ public record ArtefactFolder(Path path, Manifest manifest) {
                     "make the folder around it writable.",
                     e);
         }
-        return Files.isRegularFile(path.resolve(Manifest.FILE_NAME));
     }
 
     /**
@@ -204,7 +235,13 @@ public record ArtefactFolder(Path path, Manifest manifest) {
      */
     public static ArtefactFolder open(Path path) {
         Path file = path.resolve(Manifest.FILE_NAME);
-        if (!isThere(path)) {
+        byte[] manifest;
+        try {
+            manifest = readManifest(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        if (manifest == null) {
             throw new UserMistakeException(
                     "'" + path + "' is no dmsrec folder: looked for '" + file + "', which "
                             + (Files.isDirectory(path) ? "is not in it." : "does not exist."),
@@ -212,7 +249,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         }
         JsonNode tree;
         try {
-            tree = JSON.readTree(file.toFile());
+            tree = JSON.readTree(manifest);
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
                     "'" + file + "' line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
@@ -249,7 +286,6 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             throws IOException {
         Path whole = target.toAbsolutePath().normalize();
         OutputPlace.requireApart(target, origin.inputs());
-        checkReplaceable(whole, kind);
         try (TemporaryFolder temporary = TemporaryFolder.beside(whole, TemporaryFolder.WRITING)) {
             checkReplaceable(whole, kind);
             JsonNode facts = content.writeTo(temporary.path());
@@ -285,7 +321,6 @@ public record ArtefactFolder(Path path, Manifest manifest) {
     public static ArtefactFolder writeCopy(ArtefactFolder folder, Path target) throws IOException {
         Path whole = target.toAbsolutePath().normalize();
         ArtefactKind kind = folder.manifest().kind();
-        checkReplaceable(whole, kind);
         try (TemporaryFolder temporary = TemporaryFolder.beside(whole, TemporaryFolder.WRITING)) {
             checkReplaceable(whole, kind);
             folder.copyTo(temporary.path(), whole);
@@ -311,7 +346,6 @@ public record ArtefactFolder(Path path, Manifest manifest) {
     public static List<ArtefactFolder> writeTogether(Path target, ArtefactKind kind, Several several)
             throws IOException {
         Path whole = target.toAbsolutePath().normalize();
-        checkAllReplaceable(whole, kind);
         try (TemporaryFolder temporary = TemporaryFolder.beside(whole, TemporaryFolder.WRITING)) {
             checkAllReplaceable(whole, kind);
             several.writeTo(temporary.path());
@@ -348,15 +382,13 @@ public record ArtefactFolder(Path path, Manifest manifest) {
      * @throws UserMistakeException if something else than an artefact of that kind is there
      */
     public static void checkReplaceable(Path target, ArtefactKind kind) {
-        if (!isThere(target) && (!Files.exists(target) || isEmptyFolder(target))) {
-            return;
-        }
-        if (!Files.isRegularFile(target.resolve(Manifest.FILE_NAME))) {
+        if (isThere(target)) {
+            open(target, kind);
+        } else if (Files.exists(target) && !isEmptyFolder(target)) {
             throw new UserMistakeException(
                     "'" + target + "' exists and was not made by dmsrec, so it is not overwritten.",
                     "another --out was meant.");
         }
-        open(target, kind);
     }
 
     /**

@@ -59,10 +59,7 @@ final class FolderReplacement {
         try {
             Files.move(committed, target);
         } catch (NoSuchFileException | FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            if (!Files.exists(target)) {
-                throw e;
-            }
-            // Somebody else was faster.
+            // Somebody else was faster; the target is there, or was and is being replaced again.
         }
     }
 

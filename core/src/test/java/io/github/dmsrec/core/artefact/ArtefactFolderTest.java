@@ -181,6 +181,30 @@ class ArtefactFolderTest {
     }
 
     @Test
+    void isThereForReadersWhileItIsReplaced() throws Exception {
+        Path target = folder.resolve("a");
+        ReplacingProcess.write(target, 1);
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writing = writer.submit(() -> {
+                for (int version = 2; version <= 100; version++) {
+                    ReplacingProcess.write(target, version);
+                }
+                return null;
+            });
+            while (!writing.isDone()) {
+                assertThat(ArtefactFolder.isThere(target)).isTrue();
+                ArtefactFolder.open(target, ArtefactFolder.open(target).manifest().kind());
+                ArtefactFolder.checkReplaceable(
+                        target, ArtefactFolder.open(target).manifest().kind());
+            }
+            writing.get();
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
+    @Test
     void namesTheFileThatWasChangedAddedOrDeleted() throws IOException {
         ArtefactFolder made = ReplacingProcess.write(folder.resolve("a"), 1);
         made.requireIntact();
