@@ -1,6 +1,5 @@
 package io.github.dmsrec.server;
 
-import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.server.api.Json;
 import io.github.dmsrec.server.api.ProblemException;
@@ -82,22 +81,14 @@ final class Batches {
         try {
             answer = line.answer().join();
         } catch (CompletionException e) {
-            answer = problem(e.getCause() == null ? e : e.getCause())
-                    .document(call.id() + "-" + line.number(), line.number());
+            ProblemException problem = ProblemException.of(e);
+            if (problem.status() >= 500) {
+                LOG.error("Line {} of batch {} failed", line.number(), call.id(), e);
+            }
+            answer = problem.document(call.id() + "-" + line.number(), line.number());
         }
         out.write(Json.write(answer));
         out.write('\n');
-    }
-
-    private static ProblemException problem(Throwable failure) {
-        if (failure instanceof ProblemException problem) {
-            return problem;
-        }
-        if (failure instanceof InvalidInputException) {
-            return new ProblemException(400, null, String.valueOf(failure.getMessage()), null);
-        }
-        LOG.error("A line of a batch failed", failure);
-        return new ProblemException(500, null, "The server failed.", "Look for the request_id in its log.");
     }
 
     /** The next line without its end, cut one byte above the greatest length; null at the end. */

@@ -6,13 +6,14 @@ import io.github.dmsrec.server.feedback.FeedbackLog;
 import io.github.dmsrec.server.http.HttpListener;
 import io.github.dmsrec.server.metrics.ServerMetrics;
 import io.github.dmsrec.server.model.ServedModels;
+import io.github.dmsrec.server.model.Threads;
 import io.github.dmsrec.server.session.StoredSessions;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Models, routes and the listener put together. The port opens when all models are warm. */
 final class HttpModelServer implements ModelServer {
@@ -35,8 +36,8 @@ final class HttpModelServer implements ModelServer {
             }
             ExecutorService searches = executor("search", SEARCH_THREADS);
             ExecutorService reloads = executor("reload", options.models().size());
-            Readiness readiness = new Readiness();
-            HttpListener listener = new HttpListener(
+            AtomicBoolean ready = new AtomicBoolean();
+            HttpListener listener = opened(new HttpListener(
                     options,
                     new ServiceRoutes(
                                     options,
@@ -46,10 +47,10 @@ final class HttpModelServer implements ModelServer {
                                     new Feedback(log, options),
                                     searches,
                                     reloads,
-                                    readiness::isReady)
+                                    ready::get)
                             .all(),
-                    metrics);
-            readiness.listener = opened(listener);
+                    metrics,
+                    ready));
             listener.start();
             address = listener.address();
         } catch (RuntimeException | Error e) {
@@ -58,23 +59,8 @@ final class HttpModelServer implements ModelServer {
         }
     }
 
-    /** Whether the listener, which needs the routes, is ready, which a route says. */
-    private static final class Readiness {
-
-        private volatile @Nullable HttpListener listener;
-
-        private boolean isReady() {
-            HttpListener now = listener;
-            return now != null && now.isReady();
-        }
-    }
-
     private ExecutorService executor(String name, int threads) {
-        ExecutorService executor = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService executor = Executors.newFixedThreadPool(threads, Threads.named(name));
         opened.push(executor::shutdown);
         return executor;
     }

@@ -1,6 +1,7 @@
 package io.github.dmsrec.server;
 
 import io.github.dmsrec.InvalidInputException;
+import io.github.dmsrec.RecommendationRequest;
 import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.server.api.Answers;
 import io.github.dmsrec.server.api.Answers.Served;
@@ -14,6 +15,7 @@ import io.github.dmsrec.server.metrics.ServerMetrics;
 import io.github.dmsrec.server.model.ServedModels;
 import io.github.dmsrec.server.session.StoredSessions;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -81,7 +83,8 @@ final class Recommending {
         try {
             answer = models.answer(model.name(), complete.recommendation(), complete.timeout());
         } catch (InvalidInputException e) {
-            throw new ProblemException(400, fieldOf(e), String.valueOf(e.getMessage()), null);
+            throw new ProblemException(
+                    400, fieldOf(model.name(), complete.recommendation()), String.valueOf(e.getMessage()), null);
         }
         return answer.thenApply(served -> {
             count(model.name(), served);
@@ -90,9 +93,17 @@ final class Recommending {
         });
     }
 
-    private static @Nullable String fieldOf(InvalidInputException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.startsWith("The filter") ? "filter" : message.startsWith("A boost") ? "boost" : null;
+    /** The field that names a column which the model's items do not have; null if that is not what is wrong. */
+    private @Nullable String fieldOf(String model, RecommendationRequest request) {
+        Set<String> columns = models.with(model, open -> open.live().columns());
+        if (!columns.containsAll(request.filter().conditions().keySet())) {
+            return "filter";
+        }
+        return request.boosts().stream()
+                        .allMatch(boost ->
+                                columns.containsAll(boost.where().conditions().keySet()))
+                ? null
+                : "boost";
     }
 
     private void count(String name, Served served) {

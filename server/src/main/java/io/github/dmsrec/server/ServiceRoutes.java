@@ -7,7 +7,6 @@ import io.github.dmsrec.LiveRecommender;
 import io.github.dmsrec.ServedModel;
 import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.SimilarItems;
-import io.github.dmsrec.core.SafeText;
 import io.github.dmsrec.server.api.ItemAnswers.FoundItems;
 import io.github.dmsrec.server.api.ItemAnswers.ItemDetails;
 import io.github.dmsrec.server.api.ItemAnswers.PopularAnswer;
@@ -267,11 +266,13 @@ final class ServiceRoutes {
         String name = model(call);
         return Reply.json(
                 200,
-                new FoundItems(
-                        models.state(name).version(),
-                        models.with(name, live -> live.search(query, k)).stream()
-                                .map(ServiceRoutes::details)
-                                .toList()));
+                models.with(
+                        name,
+                        open -> new FoundItems(
+                                open.version(),
+                                open.live().search(query, k).stream()
+                                        .map(ServiceRoutes::details)
+                                        .toList())));
     }
 
     private static ItemDetails details(CatalogueItem item) {
@@ -284,35 +285,33 @@ final class ServiceRoutes {
 
     private CatalogueItem known(Call call, String name) {
         String id = call.path("id");
-        CatalogueItem item = models.with(name, live -> live.item(id));
+        CatalogueItem item = models.with(name, open -> open.live().item(id));
         if (item == null) {
             throw new ProblemException(
                     404,
                     "id",
-                    "The model '" + name + "' knows no item '" + shortened(id) + "'.",
+                    "The model '" + name + "' knows no item '" + ProblemException.quoted(id) + "'.",
                     "Find items with /v1/items?query=WORDS.");
         }
         return item;
-    }
-
-    private static String shortened(String id) {
-        return SafeText.line(id.length() > 60 ? id.substring(0, 60) + "..." : id);
     }
 
     private Reply similar(Call call) {
         String name = model(call);
         String id = known(call, name).id();
         int k = call.query("k", USUAL_FOUND, 1, MOST_FOUND);
-        SimilarItems similar = models.with(name, live -> live.similar(id, k));
-        return Reply.json(
-                200,
-                new SimilarAnswer(
-                        models.state(name).version(),
-                        id,
-                        similar.by(),
-                        similar.items().stream()
-                                .map(item -> new SimilarItem(item.id(), item.score(), item.title()))
-                                .toList()));
+        return Reply.json(200, models.with(name, open -> similar(open, id, k)));
+    }
+
+    private static SimilarAnswer similar(ServedModels.Open open, String id, int k) {
+        SimilarItems similar = open.live().similar(id, k);
+        return new SimilarAnswer(
+                open.version(),
+                id,
+                similar.by(),
+                similar.items().stream()
+                        .map(item -> new SimilarItem(item.id(), item.score(), item.title()))
+                        .toList());
     }
 
     private Reply popular(Call call) {
@@ -320,11 +319,13 @@ final class ServiceRoutes {
         int k = call.query("k", USUAL_FOUND, 1, MOST_FOUND);
         return Reply.json(
                 200,
-                new PopularAnswer(
-                        models.state(name).version(),
-                        models.with(name, live -> live.popular(k)).stream()
-                                .map(item -> new PopularItem(item.id(), item.title(), item.clicks()))
-                                .toList()));
+                models.with(
+                        name,
+                        open -> new PopularAnswer(
+                                open.version(),
+                                open.live().popular(k).stream()
+                                        .map(item -> new PopularItem(item.id(), item.title(), item.clicks()))
+                                        .toList())));
     }
 
     private ModelsAnswer models() {
@@ -340,22 +341,22 @@ final class ServiceRoutes {
     }
 
     private ModelDetails details(ServedModel served) {
-        ServedModels.State state = models.state(served.name());
-        return models.with(
-                served.name(),
-                (LiveRecommender live) -> new ModelDetails(
-                        served.name(),
-                        state.version(),
-                        live.method(),
-                        live.items(),
-                        live.newItems(),
-                        live.isFused(),
-                        live.inferrer(),
-                        live.inferrer() == null
-                                ? IntentMode.NONE.label()
-                                : served.intents().label(),
-                        List.copyOf(new TreeSet<>(live.columns())),
-                        state.since().toString()));
+        return models.with(served.name(), open -> {
+            LiveRecommender live = open.live();
+            return new ModelDetails(
+                    served.name(),
+                    open.version(),
+                    live.method(),
+                    live.items(),
+                    live.newItems(),
+                    live.isFused(),
+                    live.inferrer(),
+                    live.inferrer() == null
+                            ? IntentMode.NONE.label()
+                            : served.intents().label(),
+                    List.copyOf(new TreeSet<>(live.columns())),
+                    open.since().toString());
+        });
     }
 
     private Reply forget(Call call) {

@@ -78,8 +78,7 @@ final class QuickstartCommand extends ComputingTask {
         print(Outcomes.json(outcome).put("next", next).put("serve", service), lines);
         if (serve) {
             Serving.untilStopped(
-                    console,
-                    output,
+                    this,
                     ServerOptions.of(List.of(
                                     ServedModel.of(ServedModel.DEFAULT, Model.load(fused)),
                                     ServedModel.of("base", Model.load(base))))

@@ -79,7 +79,7 @@ final class ServeCommand extends Task {
         ServerOptions options = config.isPresent()
                 ? ServeFile.read(config.get(), overrides, System.getenv())
                 : ServeFile.of(overrides, System.getenv());
-        Serving.untilStopped(console, output, options);
+        Serving.untilStopped(this, options);
         return 0;
     }
 }

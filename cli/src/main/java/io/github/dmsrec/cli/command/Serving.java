@@ -4,6 +4,7 @@ import io.github.dmsrec.Dmsrec;
 import io.github.dmsrec.ModelServer;
 import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.cli.console.Console;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Serves until the process is told to stop. */
@@ -11,8 +12,13 @@ final class Serving {
 
     private Serving() {}
 
-    /** Starts, says where, and never returns: SIGTERM and Ctrl-C drain the server and end the process with exit code 0. */
-    static void untilStopped(Console console, OutputOptions output, ServerOptions options) {
+    /**
+     * Starts, and never returns: SIGTERM and Ctrl-C drain the server and end the process with exit code 0.
+     *
+     * @param task prints where it listens
+     */
+    static void untilStopped(Task task, ServerOptions options) {
+        Console console = task.console;
         if (options.keys().api() == null && !isLoopback(options.host())) {
             console.warn("everybody who reaches " + options.host() + " may ask: there is no API key. Set "
                     + "DMSREC_API_KEY, or put the server behind something that checks who asks.");
@@ -20,11 +26,8 @@ final class Serving {
         try (Dmsrec dmsrec = Dmsrec.builder().build()) {
             ModelServer server = dmsrec.serve(options);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(console, server), "drain"));
-            if (output.json) {
-                console.print("{\"address\":\"" + server.address() + "\"}");
-            } else {
-                console.print("serving: " + server.address());
-            }
+            String address = server.address().toString();
+            task.print(Task.JSON.createObjectNode().put("address", address), List.of("serving: " + address));
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

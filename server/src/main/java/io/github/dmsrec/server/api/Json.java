@@ -19,7 +19,6 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import io.github.dmsrec.core.SafeText;
 import io.github.dmsrec.core.option.Nearest;
 import java.io.IOException;
 import java.util.List;
@@ -34,7 +33,6 @@ public final class Json {
     private static final int DEEPEST = 16;
     private static final int LONGEST_NAME = 1_000;
     private static final int LONGEST_NUMBER = 100;
-    private static final int LONGEST_QUOTE = 60;
 
     private static final ObjectMapper MAPPER = mapper();
     private static final Map<Class<?>, ObjectReader> READERS = new ConcurrentHashMap<>();
@@ -85,7 +83,7 @@ public final class Json {
                     .toList();
             throw ProblemException.field(
                     path(e.getPath()),
-                    "There is no field '" + quoted(e.getPropertyName()) + "'.",
+                    "There is no field '" + ProblemException.quoted(e.getPropertyName()) + "'.",
                     Nearest.to(e.getPropertyName(), known)
                             .map(word -> "'" + word + "' may be meant.")
                             .orElse("Known: " + String.join(", ", known) + "."));
@@ -114,7 +112,8 @@ public final class Json {
         return new ProblemException(
                 400,
                 null,
-                "The body is not JSON" + place(e.getLocation()) + ": " + quoted(e.getOriginalMessage()) + ".",
+                "The body is not JSON" + place(e.getLocation()) + ": " + ProblemException.quoted(e.getOriginalMessage())
+                        + ".",
                 "Send one JSON object in UTF-8, with each field once.");
     }
 
@@ -144,7 +143,7 @@ public final class Json {
     }
 
     private static String path(List<Reference> path) {
-        return quoted(path.stream()
+        return ProblemException.quoted(path.stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                 .collect(Collectors.joining())
                 .replaceFirst("^\\.", ""));
@@ -152,13 +151,5 @@ public final class Json {
 
     private static String place(JsonLocation where) {
         return where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
-    }
-
-    /** A text of the sender's as part of a message: one line, not long. */
-    static String quoted(String text) {
-        String line = SafeText.line(text);
-        return line.codePointCount(0, line.length()) <= LONGEST_QUOTE
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, LONGEST_QUOTE)) + "...";
     }
 }

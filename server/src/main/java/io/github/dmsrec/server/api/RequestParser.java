@@ -157,7 +157,9 @@ public final class RequestParser {
             return SeenItems.RANKED;
         }
         throw ProblemException.field(
-                "seen_items", "'seen_items' is '" + Json.quoted(word) + "'.", "Send \"exclude\" or \"rank\".");
+                "seen_items",
+                "'seen_items' is '" + ProblemException.quoted(word) + "'.",
+                "Send \"exclude\" or \"rank\".");
     }
 
     private Set<String> ids(String field, @Nullable List<String> ids, int most) {
@@ -203,7 +205,7 @@ public final class RequestParser {
         }
         ItemFilter filter = ItemFilter.ALL;
         for (Map.Entry<String, ConditionBody> condition : conditions.entrySet()) {
-            String place = field + "." + Json.quoted(condition.getKey());
+            String place = field + "." + ProblemException.quoted(condition.getKey());
             filter = filter.with(condition.getKey(), condition(place, condition.getValue()));
         }
         return filter;

@@ -57,9 +57,7 @@ public final class Call {
         }
         throw ProblemException.field(
                 name,
-                "'" + name + "' is '"
-                        + io.github.dmsrec.core.SafeText.line(text.length() > 20 ? text.substring(0, 20) + "..." : text)
-                        + "'.",
+                "'" + name + "' is '" + ProblemException.quoted(text) + "'.",
                 "Send an integer from " + least + " to " + most + ".");
     }
 

@@ -1,6 +1,5 @@
 package io.github.dmsrec.server.http;
 
-import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.server.api.Json;
 import io.github.dmsrec.server.api.Operation;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +46,6 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger working = new AtomicInteger();
     private final AtomicInteger streaming = new AtomicInteger();
-    private volatile boolean draining;
     private volatile boolean closing;
 
     Exchanges(ServerOptions options, List<Route> routes, ServerMetrics metrics) {
@@ -61,14 +58,6 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
 
     int inFlight() {
         return inFlight.get();
-    }
-
-    boolean isDraining() {
-        return draining;
-    }
-
-    void drain() {
-        draining = true;
     }
 
     void closeConnections() {
@@ -115,18 +104,23 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
             }
             reply.headers().forEach(response.getHeaders()::put);
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-            response.write(
-                    true,
-                    ByteBuffer.wrap(reply.body()),
-                    Callback.from(
-                            () -> {
-                                ended(reply.status());
-                                callback.succeeded();
-                            },
-                            failure -> {
-                                ended(0);
-                                callback.failed(failure);
-                            }));
+            response.write(true, ByteBuffer.wrap(reply.body()), completion(reply.status()));
+        }
+
+        /** Ends the exchange when the last of the answer is written, or cannot be. */
+        private Callback completion(int status) {
+            return Callback.from(
+                    () -> {
+                        ended(status);
+                        callback.succeeded();
+                    },
+                    this::broken);
+        }
+
+        /** Ends the exchange without an answer, or in the midst of it. */
+        private void broken(Throwable failure) {
+            ended(0);
+            callback.failed(failure);
         }
 
         private void headers() {
@@ -139,14 +133,12 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
         }
 
         private void fail(Throwable thrown) {
-            Throwable failure =
-                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            Throwable failure = ProblemException.unwrapped(thrown);
             if (isBroken(failure)) {
-                ended(0);
-                callback.failed(failure);
-                return;
+                broken(failure);
+            } else {
+                answer(problem(failure));
             }
-            answer(problem(failure));
         }
 
         private Reply problem(Throwable failure) {
@@ -180,12 +172,6 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
     }
 
     private static ProblemException asProblem(Throwable failure) {
-        if (failure instanceof ProblemException problem) {
-            return problem;
-        }
-        if (failure instanceof InvalidInputException) {
-            return new ProblemException(400, null, String.valueOf(failure.getMessage()), null);
-        }
         if (failure instanceof HttpException bad) {
             return new ProblemException(
                     bad.getCode(), null, "The request cannot be read.", "Send HTTP/1.1 as RFC 9110 has it, in one go.");
@@ -193,7 +179,7 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
         if (failure instanceof TimeoutException) {
             return new ProblemException(408, null, "The body came too slowly.", "Send it in one go.");
         }
-        return new ProblemException(500, null, "The server failed.", "Look for the request_id in its log.");
+        return ProblemException.of(failure);
     }
 
     @Override
@@ -343,25 +329,12 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
                         call,
                         Content.Source.asInputStream(exchange.request),
                         Content.Sink.asOutputStream(exchange.response));
-                exchange.response.write(
-                        true,
-                        null,
-                        Callback.from(
-                                () -> {
-                                    exchange.ended(200);
-                                    exchange.callback.succeeded();
-                                },
-                                failure -> {
-                                    exchange.ended(0);
-                                    exchange.callback.failed(failure);
-                                }));
+                exchange.response.write(true, null, exchange.completion(200));
             } catch (IOException e) {
-                exchange.ended(0);
-                exchange.callback.failed(e);
+                exchange.broken(e);
             } catch (RuntimeException | Error e) {
                 LOG.error("Batch {} failed", exchange.id, e);
-                exchange.ended(0);
-                exchange.callback.failed(e);
+                exchange.broken(e);
             }
         });
     }

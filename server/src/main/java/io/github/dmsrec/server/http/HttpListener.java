@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -41,14 +42,17 @@ public final class HttpListener implements AutoCloseable {
     private final Exchanges exchanges;
     private final ServerOptions.Drain drain;
     private final String host;
+    private final AtomicBoolean ready;
     private boolean closed;
 
     /**
      * Prepares a listener.
      *
      * @param routes what can be asked
+     * @param ready becomes true when it listens, and false when it begins to drain
      */
-    public HttpListener(ServerOptions options, List<Route> routes, ServerMetrics metrics) {
+    public HttpListener(ServerOptions options, List<Route> routes, ServerMetrics metrics, AtomicBoolean ready) {
+        this.ready = ready;
         this.host = options.host();
         this.drain = options.drain();
         QueuedThreadPool threads =
@@ -92,6 +96,7 @@ public final class HttpListener implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server does not start", e);
         }
+        ready.set(true);
     }
 
     private static String reason(IOException e) {
@@ -105,11 +110,6 @@ public final class HttpListener implements AutoCloseable {
         return URI.create("http://" + name + ":" + connector.getLocalPort() + "/");
     }
 
-    /** Whether it still takes requests gladly. */
-    public boolean isReady() {
-        return !exchanges.isDraining();
-    }
-
     /**
      * Drains: it is not ready any more; after the delay it accepts no connections, ends the requests that it has, and stops.
      * Calling it again does nothing.
@@ -120,7 +120,7 @@ public final class HttpListener implements AutoCloseable {
             return;
         }
         closed = true;
-        exchanges.drain();
+        ready.set(false);
         try {
             TimeUnit.NANOSECONDS.sleep(drain.delay().toNanos());
             exchanges.closeConnections();

@@ -15,6 +15,7 @@ final class LoadedModel {
 
     private final LiveRecommender live;
     private final Path path;
+    private final String version;
     private final Instant since = Instant.now();
 
     /** One for the place in which it is served, and one for each that works with it; 0 when it is closed. */
@@ -23,6 +24,7 @@ final class LoadedModel {
     LoadedModel(LiveRecommender live, Path path) {
         this.live = live;
         this.path = path;
+        this.version = version(live);
     }
 
     /** Begins to work with it. False if it is closed: another has its place. */
@@ -61,6 +63,10 @@ final class LoadedModel {
 
     /** The method and the first digits of the fingerprint, e.g. {@code "sr-gnn@3f2a9c1d"}. */
     String version() {
+        return version;
+    }
+
+    private static String version(LiveRecommender live) {
         String fingerprint = live.fingerprint();
         return live.method() + (live.isFused() ? "+intents" : "") + "@"
                 + fingerprint.substring(0, Math.min(FINGERPRINT_DIGITS, fingerprint.length()));

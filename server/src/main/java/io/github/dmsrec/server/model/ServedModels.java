@@ -6,7 +6,6 @@ import io.github.dmsrec.Method;
 import io.github.dmsrec.RecommendationRequest;
 import io.github.dmsrec.ServedModel;
 import io.github.dmsrec.ServerOptions;
-import io.github.dmsrec.core.SafeText;
 import io.github.dmsrec.server.api.Answers.Served;
 import io.github.dmsrec.server.api.ProblemException;
 import io.github.dmsrec.server.metrics.ServerMetrics;
@@ -36,6 +35,7 @@ public final class ServedModels implements AutoCloseable {
     private static final long CLOSING_MS = 2_000;
 
     private final ServerOptions options;
+    private final List<String> names;
     private final ServerMetrics metrics;
     private final ThreadPoolExecutor scorers;
     private final Asking asking;
@@ -51,6 +51,7 @@ public final class ServedModels implements AutoCloseable {
      */
     public ServedModels(ServerOptions options, ServerMetrics metrics) {
         this.options = options;
+        this.names = options.models().stream().map(ServedModel::name).toList();
         this.metrics = metrics;
         int threads = options.scoring().threads() * options.models().size();
         scorers = new ThreadPoolExecutor(
@@ -92,7 +93,7 @@ public final class ServedModels implements AutoCloseable {
 
     /** The names of the models, the default first. */
     public List<String> names() {
-        return List.copyOf(slots.keySet());
+        return names;
     }
 
     /**
@@ -112,7 +113,7 @@ public final class ServedModels implements AutoCloseable {
      */
     public Chosen choose(@Nullable String name, String session) {
         if (name == null) {
-            return new Chosen(names().get(0), null);
+            return new Chosen(names.get(0), null);
         }
         Variants shared = variants.get(name);
         if (shared != null) {
@@ -130,33 +131,24 @@ public final class ServedModels implements AutoCloseable {
             throw new ProblemException(
                     404,
                     "model",
-                    "There is no model '" + SafeText.line(name) + "'.",
+                    "There is no model '" + ProblemException.quoted(name) + "'.",
                     "Served: " + String.join(", ", known) + ".");
         }
         return slot;
     }
 
-    /** Does some work with the open model of a name; it is not closed meanwhile. */
-    public <T> T with(String name, Function<LiveRecommender, T> work) {
-        return slot(name).with(model -> work.apply(model.live()));
-    }
-
     /**
-     * A model as it is now.
+     * A model that is open.
      *
+     * @param live what recommends
      * @param version the method and the first digits of the fingerprint
      * @param since when it was loaded
      */
-    public record State(String version, Instant since) {}
+    public record Open(LiveRecommender live, String version, Instant since) {}
 
-    /** A model as it is now. */
-    public State state(String name) {
-        return slot(name).with(model -> new State(model.version(), model.since()));
-    }
-
-    /** How many requests wait for a model. */
-    public int waiting(String name) {
-        return slot(name).waiting();
+    /** Does some work with the open model of a name; it is not closed meanwhile. */
+    public <T> T with(String name, Function<Open, T> work) {
+        return slot(name).with(model -> work.apply(new Open(model.live(), model.version(), model.since())));
     }
 
     /** Keeps a session for warming up. */
@@ -254,12 +246,11 @@ public final class ServedModels implements AutoCloseable {
      * @throws InvalidInputException if the other model cannot be opened; the old one stays
      */
     public @Nullable Reload reload(String name, @Nullable Path path) {
-        ServedSlot.Reloaded reloaded = slot(name).reload(path);
-        if (reloaded == null) {
-            return null;
+        Reload reload = slot(name).reload(path);
+        if (reload != null) {
+            register();
         }
-        register();
-        return new Reload(reloaded.before(), reloaded.after(), reloaded.warmUpSessions());
+        return reload;
     }
 
     /** Waits a moment for calls of endpoints that are under way; models whose calls take longer are freed when these end. */

@@ -118,13 +118,8 @@ final class ServedSlot {
     void submit(Waiting request) {
         queued.incrementAndGet();
         queue.add(request);
-        int busy = scoringNow.get();
-        while (busy < scoring.threads()) {
-            if (scoringNow.compareAndSet(busy, busy + 1)) {
-                scorers.execute(this::score);
-                return;
-            }
-            busy = scoringNow.get();
+        if (begin()) {
+            scorers.execute(this::score);
         }
     }
 
@@ -144,6 +139,7 @@ final class ServedSlot {
         }
     }
 
+    /** Counts one more thread that scores; false if there are enough. */
     private boolean begin() {
         int busy = scoringNow.get();
         while (busy < scoring.threads()) {
@@ -221,15 +217,6 @@ final class ServedSlot {
     }
 
     /**
-     * What a reload did.
-     *
-     * @param before the model until now
-     * @param after the model from now on
-     * @param warmUpSessions how many sessions warmed it up
-     */
-    record Reloaded(String before, String after, int warmUpSessions) {}
-
-    /**
      * Replaces the model: the other one is opened and warmed up beside it, then takes its place. Requests that were begun end
      * on the old one.
      *
@@ -237,7 +224,7 @@ final class ServedSlot {
      * @return null if another reload of it is under way
      * @throws InvalidInputException if the other cannot be opened; this one stays
      */
-    @Nullable Reloaded reload(@Nullable Path path) {
+    ServedModels.@Nullable Reload reload(@Nullable Path path) {
         if (!reloading.tryLock()) {
             return null;
         }
@@ -253,7 +240,7 @@ final class ServedSlot {
             before.release();
             metrics.reloaded(true);
             LOG.info("Model '{}' is now {} from '{}', it was {}", name(), after.version(), from, old);
-            return new Reloaded(old, after.version(), sessions);
+            return new ServedModels.Reload(old, after.version(), sessions);
         } catch (RuntimeException e) {
             metrics.reloaded(false);
             LOG.warn("Model '{}' stays as it is: {}", name(), e.getMessage());

@@ -4,11 +4,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes threads that say what they are for, and keep no process alive. */
-final class Threads {
+public final class Threads {
 
     private Threads() {}
 
-    static ThreadFactory named(String name) {
+    /** Threads called by a name and a number. */
+    public static ThreadFactory named(String name) {
         AtomicInteger count = new AtomicInteger();
         return work -> {
             Thread thread = new Thread(work, name + "-" + count.incrementAndGet());

@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.dmsrec.ServerOptions;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of visitors who consented, in memory, each until its lifetime or its idle time is over, whichever comes first. Safe
@@ -69,12 +68,6 @@ public final class StoredSessions {
                     before == null ? ticker.read() : before.begun());
         });
         return stored.clicks();
-    }
-
-    /** The clicks of a session, oldest first; null if there is none. */
-    public @Nullable List<String> clicks(String id) {
-        Stored stored = sessions.getIfPresent(id);
-        return stored == null ? null : stored.clicks();
     }
 
     /** Forgets a session, if it is there. */
