@@ -40,11 +40,10 @@ final class Answering {
     /**
      * A request with indices.
      *
-     * @param explain whether it asks for explanations
      * @param unknown the ids of the session that the catalogue does not have, each once
      * @param row what is asked for
      */
-    record Asked(boolean explain, Set<String> unknown, LiveBatch.Row row) {
+    record Asked(Set<String> unknown, LiveBatch.Row row) {
 
         /** The clicks that the catalogue has. */
         int[] clicks() {
@@ -66,10 +65,7 @@ final class Answering {
                 .map(boost -> new Wanted.Boosted(filters.of(boost.where()), boost.factor()))
                 .toList();
         Wanted wanted = new Wanted(request.k(), masks, boosts, request.diversity(), RecommendationRequest.MOST_DIVERSE);
-        return new Asked(
-                request.explain(),
-                unknown,
-                new LiveBatch.Row(clicks, wanted, request.withIntents(), request.explain()));
+        return new Asked(unknown, new LiveBatch.Row(clicks, wanted, request.withIntents(), request.explain()));
     }
 
     private int[] indices(Set<String> ids) {
@@ -104,7 +100,7 @@ final class Answering {
                     catalogue.title(item),
                     chosen.scores()[rank],
                     catalogue.item(item).attributes(),
-                    asked.explain ? because(asked, result.because(), rank) : null));
+                    asked.row.explained() ? because(asked, result.because(), rank) : null));
         }
         return items;
     }

@@ -1,8 +1,6 @@
 package io.github.dmsrec.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +38,6 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class PageBrowser implements AutoCloseable {
 
     private static final String AXE = axe();
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int HEIGHT = 900;
     private static final int TALLEST_PICTURE = 4000;
@@ -318,7 +315,7 @@ final class PageBrowser implements AutoCloseable {
 
     private void readNetwork() {
         for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
-            JsonNode message = json(entry.getMessage()).path("message");
+            JsonNode message = TestServer.json(entry.getMessage()).path("message");
             if (message.path("method").asText().equals("Network.requestWillBeSent")) {
                 JsonNode request = message.path("params").path("request");
                 String address = request.path("url").asText();
@@ -327,14 +324,6 @@ final class PageBrowser implements AutoCloseable {
                     lastBody = request.path("postData").asText();
                 }
             }
-        }
-    }
-
-    static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(text, e);
         }
     }
 

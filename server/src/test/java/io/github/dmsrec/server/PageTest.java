@@ -154,7 +154,7 @@ class PageTest {
     @Test
     void recommendationsSayWhy() {
         page.open("click=" + popular.get(1), "click=" + popular.get(0));
-        JsonNode answer = PageBrowser.json(browser.texts(".column.a .raw").get(0));
+        JsonNode answer = TestServer.json(browser.texts(".column.a .raw").get(0));
         List<WebElement> rows = browser.all(ShopPage.ITEMS);
         assertThat(rows).hasSize(10);
         for (int rank = 0; rank < rows.size(); rank++) {
@@ -264,8 +264,8 @@ class PageTest {
         List<String> lines = arguments.lines().toList();
         assertThat(lines.get(0))
                 .isEqualTo(server.address().resolve("v1/recommendations").toString());
-        assertThat(PageBrowser.json(lines.get(lines.size() - 1))).isEqualTo(PageBrowser.json(sent));
-        assertThat(PageBrowser.json(sent).path("k").asInt()).isEqualTo(7);
+        assertThat(TestServer.json(lines.get(lines.size() - 1))).isEqualTo(TestServer.json(sent));
+        assertThat(TestServer.json(sent).path("k").asInt()).isEqualTo(7);
     }
 
     @Test

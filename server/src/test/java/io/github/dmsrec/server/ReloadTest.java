@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.ServerOptions;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -69,12 +70,7 @@ class ReloadTest {
     }
 
     private static Path copy(String model, Path to) throws IOException {
-        Path from = TestServer.path(model);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
+        ArtefactFolder.open(TestServer.path(model)).copyTo(to, to);
         return to;
     }
 

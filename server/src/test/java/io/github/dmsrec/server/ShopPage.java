@@ -71,7 +71,7 @@ record ShopPage(PageBrowser browser, URI server) {
     JsonNode get(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(server.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
-        return PageBrowser.json(response.body());
+        return TestServer.json(response.body());
     }
 
     /** The ids of the most popular items. */

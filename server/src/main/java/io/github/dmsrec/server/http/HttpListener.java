@@ -112,7 +112,7 @@ public final class HttpListener implements AutoCloseable {
 
     /**
      * Drains: it is not ready any more; after the delay it accepts no connections, ends the requests that it has, and stops.
-     * Calling it again does nothing.
+     * One that never listened stops at once. Calling it again does nothing.
      */
     @Override
     public synchronized void close() {
@@ -120,7 +120,17 @@ public final class HttpListener implements AutoCloseable {
             return;
         }
         closed = true;
-        ready.set(false);
+        if (ready.getAndSet(false)) {
+            drain();
+        }
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server does not stop", e);
+        }
+    }
+
+    private void drain() {
         try {
             TimeUnit.NANOSECONDS.sleep(drain.delay().toNanos());
             exchanges.closeConnections();
@@ -128,11 +138,6 @@ public final class HttpListener implements AutoCloseable {
             awaitQuiet();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the HTTP server does not stop", e);
         }
     }
 
