@@ -79,7 +79,7 @@ final class ServingTables {
                 | | req/s due | good answers/s | p50 ms | p90 | p99 | p99.9 | in %s ms | not good | server, CPU s | generator, CPU s | resident MiB |
                 |---|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|
                 """
-                        .formatted(limits.stream().map(String::valueOf).collect(Collectors.joining(" / "))));
+                        .formatted(LoadReport.LIMITS.stream().map(String::valueOf).collect(Collectors.joining(" / "))));
         for (String subject : subjects) {
             for (Figure.Run run : ofSubject(Figure.Run.class, items, subject)) {
                 if (!run.searched()) {
@@ -102,7 +102,7 @@ final class ServingTables {
                 millis(report.due90()),
                 millis(report.due99()),
                 millis(report.due999()),
-                limits.stream()
+                LoadReport.LIMITS.stream()
                         .map(limit -> String.format(
                                 Locale.ROOT,
                                 "%.1f",

@@ -109,6 +109,23 @@ class PairedBootstrapTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void eachOfManyComparisonsIsAsIfItWereAlone() {
+        Examples many = Examples.lastClickOf(Sessions.of(
+                IntStream.range(0, 1_500).mapToObj(i -> new int[] {i, i + 1}).toList()));
+        int width = 40;
+        double[] values = new RandomStreams(4)
+                .stream("many").doubles((long) many.size() * width, -0.5, 0.5).toArray();
+        List<IntToDoubleFunction> differences = IntStream.range(0, width)
+                .mapToObj(c -> (IntToDoubleFunction) row -> values[row * width + c])
+                .toList();
+        int[] all = IntStream.range(0, many.size()).toArray();
+
+        assertThat(PairedBootstrap.compare(differences, many, all, 5).get(7))
+                .isEqualTo(PairedBootstrap.compare(differences.subList(7, 8), many, all, 5)
+                        .get(0));
+    }
+
     /** Walks the rows of every drawn session, in the order of sessions, so that sums come out alike to the last bit. */
     private static PairedBootstrap slow(double[] differences, Examples rows, int[] among, long seed) {
         int[] sessions =
