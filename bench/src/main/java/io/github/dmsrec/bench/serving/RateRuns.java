@@ -57,7 +57,7 @@ final class RateRuns {
             loaded.warmUp();
             List<Figure.Run> runs = new ArrayList<>();
             for (double rate : rates) {
-                runs.add(run(loaded, subject, given, rate, 1));
+                runs.add(run(loaded, subject, given, rate, 1, false));
             }
             for (int limit : limits) {
                 search(loaded, subject, runs, limit);
@@ -92,14 +92,15 @@ final class RateRuns {
                 .findFirst();
     }
 
-    private Figure.Run run(LoadedServer loaded, Subject subject, RunSettings settings, double rate, int attempt)
+    private Figure.Run run(
+            LoadedServer loaded, Subject subject, RunSettings settings, double rate, int attempt, boolean searched)
             throws IOException, InterruptedException {
         Optional<Figure.Run> known = known(subject, settings, rate, attempt);
         if (known.isPresent()) {
             return known.get();
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        Figure.Run run = loaded.run(settings.plan(rate, attempt), attempt, settings.equals(searching));
+        Figure.Run run = loaded.run(settings.plan(rate, attempt), attempt, searched);
         results.add(run);
         say("%s", RunLine.of(run));
         return run;
@@ -121,7 +122,7 @@ final class RateRuns {
     private boolean isBorne(LoadedServer loaded, Subject subject, double rate, int limit)
             throws IOException, InterruptedException {
         for (int attempt = 1; attempt <= attempts; attempt++) {
-            if (isInTime(run(loaded, subject, searching, rate, attempt), limit)) {
+            if (isInTime(run(loaded, subject, searching, rate, attempt, true), limit)) {
                 return true;
             }
         }
