@@ -194,7 +194,8 @@ class ArtefactFolderTest {
             });
             while (!writing.isDone()) {
                 assertThat(ArtefactFolder.isThere(target)).isTrue();
-                ArtefactFolder.open(target, ArtefactFolder.open(target).manifest().kind());
+                ArtefactFolder.open(
+                        target, ArtefactFolder.open(target).manifest().kind());
                 ArtefactFolder.checkReplaceable(
                         target, ArtefactFolder.open(target).manifest().kind());
             }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,22 @@ import java.util.stream.Stream;
  */
 public record TrainingOptions(String backbone, Recipe recipe, OptionValues values) {
 
+    /** @throws UserMistakeException if the backbone cannot predict at every position, but should */
+    public TrainingOptions {
+        if (values.get(TARGETS) == Targets.EVERY_POSITION
+                && !Backbones.kind(backbone).everyPosition()) {
+            throw new UserMistakeException(
+                    "'targets=every-position' is not possible with " + backbone
+                            + ": it reads a session as a whole, so each prefix needs a pass of its own.",
+                    "use targets=every-prefix, which predicts the same clicks, or one of the methods "
+                            + Backbones.kinds().stream()
+                                    .filter(BackboneKind::everyPosition)
+                                    .map(BackboneKind::name)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+    }
+
     private static final String RECIPE = "recipe";
 
     /** The length d of all vectors. */
@@ -37,7 +54,12 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             Option.integer("dimension", "the length d of all vectors", 100, 1, 1 << 14);
 
     /** Samples per step. */
-    public static final Option<Integer> BATCH_SIZE = Option.integer("batch-size", "samples per step", 100, 1, 1 << 20);
+    public static final Option<Integer> BATCH_SIZE = Option.integer(
+            "batch-size",
+            "samples per step: training rows, or sessions with targets 'every-position'",
+            100,
+            1,
+            1 << 20);
 
     /** At most so many epochs. */
     public static final Option<Integer> EPOCHS = Option.integer("epochs", "at most so many epochs", 30, 1, 1 << 20);
@@ -65,7 +87,11 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
 
     /** Which clicks of training sessions are predicted. */
     public static final Option<Targets> TARGETS = Option.label(
-            "targets", "which clicks of training sessions are predicted", Targets.class, Targets.AS_IMPORTED);
+            "targets",
+            "which clicks of training sessions are predicted; 'every-position' predicts those of 'every-prefix', but all of"
+                    + " a session in one pass over it (sasrec and gru4rec)",
+            Targets.class,
+            Targets.AS_IMPORTED);
 
     /** The learning rate at the start. */
     public static final Option<Double> LEARNING_RATE =

@@ -16,7 +16,6 @@ import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
-import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Successors;
@@ -35,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -263,14 +263,15 @@ public final class Trainer {
     }
 
     private TrainingState.Position trainEpoch(TrainingState.Position start) throws IOException {
-        Examples examples = dataset.examples(Split.TRAIN);
+        TrainingSamples samples = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
         int epoch = start.epoch();
         double learningRate = options.learningRateOf(epoch);
-        int[] order = random.permutation(examples.size(), "shuffle", epoch);
+        int[] order = random.permutation(samples.size(), "shuffle", epoch);
         int steps = (order.length + options.batchSize() - 1) / options.batchSize();
         double lossSum = start.lossSum();
         double alignmentSum = start.alignmentSum();
         TrainingLoss loss = options.loss(description.popularity());
+        int mostRows = TrainingStep.canBeCut(network, loss) ? mostRowsOfPass() : Integer.MAX_VALUE;
         TrainingStep training = new TrainingStep(network, parameters, adam, loss);
         long begin = System.nanoTime();
         long lastSave = begin;
@@ -278,28 +279,32 @@ public final class Trainer {
                 Locale.ROOT, "train %s, epoch %d of at most %d", modelName(), epoch + 1, options.epochs());
         try (BatchQueue batches = new BatchQueue(
                         network.backbone(),
-                        examples,
+                        samples,
                         intentSource(),
-                        (rows, step) -> loss.negatives(examples, rows, random.stream("negatives", epoch, step)),
+                        (rows, step) -> loss.negatives(samples.rows(), rows, random.stream("negatives", epoch, step)),
                         order,
                         options.batchSize(),
+                        mostRows,
                         start.step());
                 Progress.Stage stage =
                         progress.stage(name, "samples", order.length - (long) start.step() * options.batchSize())) {
             for (int step = start.step(); step < steps; step++) {
-                BatchQueue.Batch batch = batches.take();
+                List<BatchQueue.Batch> passes = batches.take();
                 Engine.seed(random.seedFor("drop-out", epoch, step));
-                TrainingStep.Loss reached = training.run(batch, learningRate);
+                TrainingStep.Loss reached = training.run(passes, learningRate);
                 if (!Double.isFinite(reached.total())) {
                     throw new UserMistakeException(
                             "The loss of epoch " + (epoch + 1) + ", step " + (step + 1) + " is " + reached.total()
                                     + ".",
                             "a lower learning rate helps; it is " + learningRate + " now.");
                 }
-                int samples = batch.targets().length;
-                lossSum += reached.total() * samples;
-                alignmentSum += reached.alignment() * samples;
-                stage.advance(samples, String.format(Locale.ROOT, "loss %.4f", reached.total()));
+                int rows =
+                        passes.stream().mapToInt(pass -> pass.targets().length).sum();
+                lossSum += reached.total() * rows;
+                alignmentSum += reached.alignment() * rows;
+                stage.advance(
+                        Math.min(options.batchSize(), order.length - step * options.batchSize()),
+                        String.format(Locale.ROOT, "loss %.4f", reached.total()));
                 if (System.nanoTime() - lastSave >= saveEvery.toNanos() && step + 1 < steps) {
                     lastSave = System.nanoTime();
                     state.save(
@@ -319,6 +324,10 @@ public final class Trainer {
                 epoch, steps, lossSum, alignmentSum, start.seconds() + secondsSince(begin), start.history());
     }
 
+    private int mostRowsOfPass() {
+        return (int) Math.max(1, BatchQueue.MOST_SCORES / dataset.catalogue().size());
+    }
+
     private ObjectNode finishedEpoch(TrainingState.Position position) {
         Split split = selection.split();
         SessionModel model = SessionModel.of(description, network, parameters);
@@ -327,12 +336,12 @@ public final class Trainer {
                 : model.withIntents(intents.get().vectors(), intents.get().rows(split));
         Evaluation evaluation =
                 Evaluator.evaluate(recommender, dataset.examples(split), EVALUATION_BUFFER_BYTES, progress);
-        int samples = dataset.examples(Split.TRAIN).size();
+        int rows = dataset.examples(Split.TRAIN).size();
         ObjectNode epoch = JSON.createObjectNode();
         epoch.put("epoch", position.epoch() + 1);
         epoch.put("learningRate", options.learningRateOf(position.epoch()));
-        epoch.put("trainLoss", position.lossSum() / samples);
-        epoch.put("alignmentLoss", position.alignmentSum() / samples);
+        epoch.put("trainLoss", position.lossSum() / rows);
+        epoch.put("alignmentLoss", position.alignmentSum() / rows);
         selection.record(evaluation, epoch);
         epoch.put("seconds", Math.round(position.seconds() * 1000) / 1000.0);
         return epoch;

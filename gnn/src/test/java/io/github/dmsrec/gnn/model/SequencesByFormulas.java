@@ -1,6 +1,7 @@
 package io.github.dmsrec.gnn.model;
 
 import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.SasRec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -63,11 +64,24 @@ final class SequencesByFormulas {
 
     /** The scores of all items. */
     double[] sasrec(int maxLength, int blocks, int... items) {
+        return sasrec(SasRec.Counted.FROM_END, maxLength, blocks, items);
+    }
+
+    /** The scores of all items. */
+    double[] sasrec(SasRec.Counted counted, int maxLength, int blocks, int... items) {
+        double[][] everywhere = sasrecEverywhere(counted, maxLength, blocks, items);
+        return everywhere[everywhere.length - 1];
+    }
+
+    /** The scores of all items after each of the last clicks, in one pass over them. */
+    double[][] sasrecEverywhere(SasRec.Counted counted, int maxLength, int blocks, int... items) {
         int[] taken = Arrays.copyOfRange(items, Math.max(0, items.length - maxLength), items.length);
         double[][] positions = matrix("pos_emb.weight", d);
         double[][] x = new double[taken.length][];
         for (int t = 0; t < x.length; t++) {
-            x[t] = sum(times(item(taken[t]), Math.sqrt(d)), positions[x.length - 1 - t]);
+            x[t] = sum(
+                    times(item(taken[t]), Math.sqrt(d)),
+                    positions[counted == SasRec.Counted.FROM_END ? x.length - 1 - t : t]);
         }
         for (int block = 0; block < blocks; block++) {
             double[][] next = new double[x.length][];
@@ -90,7 +104,9 @@ final class SequencesByFormulas {
             }
             x = next;
         }
-        return scores(norm("last_layernorm", x[x.length - 1]));
+        return Arrays.stream(x)
+                .map(vector -> scores(norm("last_layernorm", vector)))
+                .toArray(double[][]::new);
     }
 
     private double[][] states(String unit, int... items) {
