@@ -93,28 +93,12 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             Targets.class,
             Targets.AS_IMPORTED);
 
-    /** The learning rate at the start. */
-    public static final Option<Double> LEARNING_RATE =
-            Option.positive("learning-rate", "the learning rate at the start", 1e-3, Double.MAX_VALUE);
-
-    /** What the learning rate is multiplied with. */
-    public static final Option<Double> LEARNING_RATE_DECAY =
-            Option.positive("learning-rate-decay", "what the learning rate is multiplied with", 0.1, 1);
-
-    /** After how many epochs. */
-    // Every 6 epochs, not every 3: on ml-1m, SR-GNN's validation MRR@20 is 0.047 instead of 0.041.
-    public static final Option<Integer> LEARNING_RATE_DECAY_EVERY = Option.integer(
-                    "learning-rate-decay-every", "after how many epochs", 6, 1, 1 << 20)
-            .published(3);
-
-    /** When the schedule counts an epoch. */
-    public static final Option<DecayAt> LEARNING_RATE_DECAY_AT = Option.label(
-                    "learning-rate-decay-at",
-                    "whether epochs are counted at their end, or at their start, which makes the first step of the"
-                            + " schedule one epoch shorter",
-                    DecayAt.class,
-                    DecayAt.EPOCH_END)
-            .published(DecayAt.EPOCH_START);
+    /** The decay of the running average of weights. */
+    public static final Option<Double> AVERAGING = Option.rate(
+            "ema",
+            "the decay of the running average over steps of the weights, which is evaluated and kept instead of them, such"
+                    + " as 0.999; 0 for the weights themselves",
+            0);
 
     /** The factor of the decay of weights. */
     public static final Option<Double> WEIGHT_DECAY =
@@ -157,19 +141,11 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             Option.positive("logit-scale", "what cosine logits are multiplied with", 12, Double.MAX_VALUE);
 
     /** The options of every backbone, with the values that the published SR-GNN script was committed with. */
-    private static final List<Option<?>> COMMON = Stream.concat(
-                    Stream.<Option<?>>of(
-                            DIMENSION,
-                            BATCH_SIZE,
-                            EPOCHS,
-                            SELECTION,
-                            PATIENCE,
-                            PATIENCE_COUNTING,
-                            TARGETS,
-                            LEARNING_RATE,
-                            LEARNING_RATE_DECAY,
-                            LEARNING_RATE_DECAY_EVERY,
-                            LEARNING_RATE_DECAY_AT,
+    private static final List<Option<?>> COMMON = Stream.of(
+                    List.<Option<?>>of(DIMENSION, BATCH_SIZE, EPOCHS, SELECTION, PATIENCE, PATIENCE_COUNTING, TARGETS),
+                    LearningRateSchedule.ALL,
+                    List.<Option<?>>of(
+                            AVERAGING,
                             WEIGHT_DECAY,
                             WEIGHT_DECAY_FORM,
                             GRADIENT_CLIP,
@@ -178,7 +154,8 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             ITEM_DROPOUT,
                             LOGITS,
                             LOGIT_SCALE),
-                    FusionOptions.ALL.stream())
+                    FusionOptions.ALL)
+            .flatMap(List::stream)
             .toList();
 
     /** What the epoch is chosen by. */
@@ -195,12 +172,6 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         CONSECUTIVE,
         /** All of the run: the published counter is never reset. */
         CUMULATIVE
-    }
-
-    /** When the schedule counts an epoch. */
-    public enum DecayAt {
-        EPOCH_START,
-        EPOCH_END
     }
 
     /** Whether titles enter the item table. */
@@ -313,15 +284,17 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
 
     /** The learning rate at the start. */
     public double learningRate() {
-        return values.get(LEARNING_RATE);
+        return schedule().start();
     }
 
-    /** The learning rate of an epoch, counted from 0. */
-    public double learningRateOf(int epoch) {
-        int counted = values.get(LEARNING_RATE_DECAY_AT) == DecayAt.EPOCH_START ? epoch + 1 : epoch;
-        return learningRate()
-                * Math.pow(
-                        values.get(LEARNING_RATE_DECAY), Math.floorDiv(counted, values.get(LEARNING_RATE_DECAY_EVERY)));
+    /** How the learning rate runs. */
+    public LearningRateSchedule schedule() {
+        return new LearningRateSchedule(values);
+    }
+
+    /** The decay of the running average of weights that is evaluated and kept; 0 for the weights themselves. */
+    public double averaging() {
+        return values.get(AVERAGING);
     }
 
     /** The factor of the decay of weights. */

@@ -11,6 +11,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How epochs are compared: by one validation metric, or as published, by the running maxima of six test metrics.
@@ -38,6 +39,13 @@ record EpochSelection(Selection selection) {
     /** The index of the best epoch, the first of equals. */
     int bestEpoch(ArrayNode history) {
         return bestEpoch(history, METRIC);
+    }
+
+    /** What epochs are compared by, epoch by epoch. */
+    List<Double> figures(ArrayNode history) {
+        List<Double> figures = new ArrayList<>();
+        history.forEach(epoch -> figures.add(value(epoch, METRIC)));
+        return figures;
     }
 
     /** The number of epochs that count towards the patience. */
@@ -79,6 +87,18 @@ record EpochSelection(Selection selection) {
             }
         }
         return without;
+    }
+
+    /** What an epoch reached, in words: both figures. */
+    String line(ObjectNode epoch) {
+        return String.format(
+                Locale.ROOT,
+                "epoch %d: %s %s %.2f %%, session items masked %.2f %%",
+                epoch.path("epoch").asInt(),
+                split().label(),
+                METRIC,
+                100 * value(epoch, METRIC),
+                100 * epoch.path(masked()).path(METRIC).asDouble());
     }
 
     /** The results of a whole run, for the manifest. */

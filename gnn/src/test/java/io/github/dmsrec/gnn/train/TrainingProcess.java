@@ -30,8 +30,12 @@ final class TrainingProcess {
         GCE_GNN_FUSED("gce-gnn", true, Recipe.CORRECTED),
         /** Draws negatives. */
         GRU4REC_PUBLISHED("gru4rec", false, Recipe.PUBLISHED),
-        /** Its samples are sessions. */
-        SASREC_EVERY_POSITION("sasrec", false, Recipe.CORRECTED, "targets=every-position batch-size=4");
+        /** Its samples are sessions, its rate rises and falls, and its weights are averaged. */
+        SASREC_EVERY_POSITION(
+                "sasrec",
+                false,
+                Recipe.CORRECTED,
+                "targets=every-position batch-size=4 schedule=plateau plateau-epochs=1 warm-up=1.5 ema=0.9");
 
         private final String backbone;
         private final boolean fused;
