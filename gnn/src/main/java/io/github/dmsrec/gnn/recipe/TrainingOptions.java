@@ -89,7 +89,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     public static final Option<Targets> TARGETS = Option.label(
             "targets",
             "which clicks of training sessions are predicted; 'every-position' predicts those of 'every-prefix', but all of"
-                    + " a session in one pass over it (sasrec and gru4rec)",
+                    + " a session in one pass over it (core-ave, core-trm, gru4rec and sasrec)",
             Targets.class,
             Targets.AS_IMPORTED);
 
@@ -132,6 +132,12 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     public static final Option<Double> ITEM_DROPOUT =
             Option.rate("item-dropout", "drop-out on the vectors of clicked items", 0);
 
+    /** Drop-out on the vectors of items that are scored. */
+    public static final Option<Double> CANDIDATE_DROPOUT = Option.rate(
+            "candidate-dropout",
+            "drop-out on the vectors of items that are scored, before cosines are made of them",
+            0);
+
     /** How a session vector scores an item vector. */
     public static final Option<Logits> LOGITS =
             Option.label("logits", "how a session vector scores an item vector", Logits.class, Logits.DOT);
@@ -152,6 +158,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             PADDING_ROW,
                             ITEM_TEXT,
                             ITEM_DROPOUT,
+                            CANDIDATE_DROPOUT,
                             LOGITS,
                             LOGIT_SCALE),
                     FusionOptions.ALL)
@@ -325,6 +332,11 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     /** Drop-out on the vectors of clicked items. */
     public double itemDropout() {
         return values.get(ITEM_DROPOUT);
+    }
+
+    /** Drop-out on the vectors of items that are scored. */
+    public double candidateDropout() {
+        return values.get(CANDIDATE_DROPOUT);
     }
 
     /** How a session vector scores an item vector. */

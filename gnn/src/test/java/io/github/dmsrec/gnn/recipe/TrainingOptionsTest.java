@@ -47,6 +47,7 @@ class TrainingOptionsTest {
                         entry("padding-row", "random"),
                         entry("item-text", "none"),
                         entry("item-dropout", "0.0"),
+                        entry("candidate-dropout", "0.0"),
                         entry("logits", "dot"),
                         entry("logit-scale", "12.0"),
                         entry("intent-control", "none"),

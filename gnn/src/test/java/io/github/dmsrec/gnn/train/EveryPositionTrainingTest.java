@@ -41,7 +41,7 @@ class EveryPositionTrainingTest {
     private final SessionDataset dataset = TinyDataset.create();
 
     @ParameterizedTest
-    @ValueSource(strings = {"sasrec", "gru4rec"})
+    @ValueSource(strings = {"sasrec", "gru4rec", "core-ave", "core-trm"})
     void itLearnsAndCountsSessions(String backbone, @TempDir Path folder) throws IOException {
         TrainingOptions options = options(backbone).with(Map.of("item-dropout", "0.1", "logits", "cosine"));
         long[] total = new long[1];

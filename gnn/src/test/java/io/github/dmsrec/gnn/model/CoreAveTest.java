@@ -1,0 +1,30 @@
+package io.github.dmsrec.gnn.model;
+
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.gnn.backbone.CoreAve;
+import io.github.dmsrec.gnn.engine.Precision;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CoreAveTest {
+
+    private static final TrainingOptions OPTIONS = TrainingOptions.defaults(CoreAve.NAME, Recipe.CORRECTED);
+
+    @Nested
+    @ParameterizedClass
+    @EnumSource
+    class Contract extends SessionModelContractTest {
+        Contract(Mode mode) {
+            super(OPTIONS, mode);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void equalsTheFormulasSessionBySession(Precision precision) {
+        FormulaCheck.compare(OPTIONS, precision, SequencesByFormulas::coreAve);
+    }
+}
