@@ -72,6 +72,24 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             Selection.class,
             Selection.VALIDATION);
 
+    /** Which figure chooses the epoch. */
+    // Models of before format version 3 were chosen by the ranked figure.
+    public static final Option<SelectBy> SELECT_BY = Option.label(
+                    "select-by",
+                    "whether the figure that the epoch is chosen by leaves out the items of the session ('masked', as"
+                            + " recommendations do) or lets them compete ('ranked')",
+                    SelectBy.class,
+                    SelectBy.MASKED)
+            .published(SelectBy.RANKED)
+            .before(3, SelectBy.RANKED);
+
+    /** Whether the model is trained again with the validation sessions. */
+    public static final Option<Boolean> REFIT = Option.flag(
+            "refit",
+            "whether, once the epoch is chosen, the model is trained again from the seed on the training and the validation"
+                    + " sessions for as many epochs",
+            false);
+
     /** Training stops after so many epochs without a better result. */
     public static final Option<Integer> PATIENCE = Option.integer(
                     "patience", "training stops after so many epochs without a better result", 3, 1, 1 << 20)
@@ -148,7 +166,16 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
 
     /** The options of every backbone, with the values that the published SR-GNN script was committed with. */
     private static final List<Option<?>> COMMON = Stream.of(
-                    List.<Option<?>>of(DIMENSION, BATCH_SIZE, EPOCHS, SELECTION, PATIENCE, PATIENCE_COUNTING, TARGETS),
+                    List.<Option<?>>of(
+                            DIMENSION,
+                            BATCH_SIZE,
+                            EPOCHS,
+                            SELECTION,
+                            SELECT_BY,
+                            REFIT,
+                            PATIENCE,
+                            PATIENCE_COUNTING,
+                            TARGETS),
                     LearningRateSchedule.ALL,
                     List.<Option<?>>of(
                             AVERAGING,
@@ -171,6 +198,14 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         VALIDATION,
         /** The published protocol: each metric's best test figure, over all epochs. */
         TEST
+    }
+
+    /** Which figure chooses the epoch. */
+    public enum SelectBy {
+        /** Items of the session are left out before ranking, as recommendations do by default. */
+        MASKED,
+        /** Items of the session compete, as in the published protocol. */
+        RANKED
     }
 
     /** Which epochs without a better result count towards the patience. */
@@ -272,6 +307,19 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     /** What the epoch is chosen by. */
     public Selection selection() {
         return values.get(SELECTION);
+    }
+
+    /** Which figure chooses the epoch. */
+    public SelectBy selectBy() {
+        return values.get(SELECT_BY);
+    }
+
+    /**
+     * Whether the model is trained again on the training and the validation sessions. Never with {@link Selection#TEST},
+     * which learns from both at once.
+     */
+    public boolean refit() {
+        return values.get(REFIT) && selection() == Selection.VALIDATION;
     }
 
     /** Training stops after so many epochs without a better result. */

@@ -1,6 +1,8 @@
 package io.github.dmsrec.gnn.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
@@ -22,7 +24,7 @@ import java.util.stream.Collectors;
 
 /**
  * Trains a model: Adam on the backbone's loss, mostly the cross entropy over the whole catalogue, plus the weighted
- * alignment of a fused model. The weights of the epoch with the best validation MRR@20 (session items ranked) are kept, one epoch for all metrics. State
+ * alignment of a fused model. The weights of the epoch with the best validation MRR@20 are kept, one epoch for all metrics; or, with {@code refit}, the model is trained again from the seed on the training and the validation sessions for as many epochs. State
  * is saved beside the model while training runs; the same command goes on from it, to the same bits.
  */
 public final class Trainer {
@@ -100,12 +102,49 @@ public final class Trainer {
             throws IOException {
         TrainingData chosen = data.chosenBy(options);
         TrainingState state = new TrainingState(out, identity(chosen, options, origin, continuation));
-        try (TrainingRun run = new TrainingRun(chosen, options, continuation, origin, state, progress, saveEvery)) {
-            ArrayNode history = run.run(epochs -> true);
-            ArtefactFolder folder = run.write(out, history, attachments, origin);
-            state.delete();
-            return folder;
+        ArrayNode history;
+        ObjectNode results;
+        double[] rates;
+        try (TrainingRun run =
+                new TrainingRun(chosen, options, continuation, origin, state, progress, saveEvery, null)) {
+            history = run.run(epochs -> true);
+            results = run.results(history);
+            rates = run.ratesUpToBest(history);
+            if (!options.refit()) {
+                return written(run, out, history, results, attachments, origin, state);
+            }
         }
+        TrainingData both = data.refitBy(options);
+        try (TrainingRun run = new TrainingRun(
+                both, options, continuation, origin, state.ofRefit(rates), progress, saveEvery, rates)) {
+            ArrayNode repeated = run.run(epochs -> true);
+            double seconds = 0;
+            for (JsonNode epoch : repeated) {
+                seconds += epoch.path("seconds").asDouble();
+            }
+            results.putObject("refit")
+                    .put("epochs", repeated.size())
+                    .put("rows", run.rows())
+                    .put(
+                            "trainLoss",
+                            repeated.get(repeated.size() - 1).path("trainLoss").asDouble())
+                    .put("seconds", seconds);
+            return written(run, out, history, results, attachments, origin, state);
+        }
+    }
+
+    private static ArtefactFolder written(
+            TrainingRun run,
+            Path out,
+            ArrayNode history,
+            ObjectNode results,
+            Map<String, Path> attachments,
+            Origin origin,
+            TrainingState state)
+            throws IOException {
+        ArtefactFolder folder = run.write(out, history, results, attachments, origin);
+        state.delete();
+        return folder;
     }
 
     /**
@@ -133,7 +172,7 @@ public final class Trainer {
             TrainingData chosen = TrainingData.of(dataset).chosenBy(options);
             TrainingState state = new TrainingState(out, identity(chosen, options, origin, Optional.empty()));
             try (TrainingRun run =
-                    new TrainingRun(chosen, options, Optional.empty(), origin, state, progress, SAVE_EVERY)) {
+                    new TrainingRun(chosen, options, Optional.empty(), origin, state, progress, SAVE_EVERY, null)) {
                 return run.run(goesOn);
             }
         }

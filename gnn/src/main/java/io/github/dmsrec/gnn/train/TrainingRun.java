@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,7 @@ final class TrainingRun implements AutoCloseable {
     private final TrainingState state;
     private final Duration saveEvery;
     private final TrainingSamples samples;
+    private final double @Nullable [] replayed;
 
     /**
      * @param data what the options have chosen
@@ -70,6 +72,8 @@ final class TrainingRun implements AutoCloseable {
      * @param origin carries the seed and the number of threads
      * @param state where it is kept
      * @param saveEvery how often the state is saved within an epoch
+     * @param replayed the learning rates of the epochs of an earlier run that this one repeats on more sessions, without
+     *     evaluating any; null for a run whose epochs are compared
      */
     TrainingRun(
             TrainingData data,
@@ -78,15 +82,17 @@ final class TrainingRun implements AutoCloseable {
             Origin origin,
             TrainingState state,
             Progress progress,
-            Duration saveEvery) {
+            Duration saveEvery,
+            double @Nullable [] replayed) {
         Engine.configure(origin.threads());
-        this.selection = new EpochSelection(options.selection());
+        this.selection = new EpochSelection(options.selection(), options.selectBy());
         this.dataset = data.dataset();
         this.intents = data.intents();
         this.options = options;
         this.random = new RandomStreams(origin.seed());
         this.progress = progress;
         this.saveEvery = saveEvery;
+        this.replayed = replayed;
         this.state = state;
         this.samples = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
         this.description = Descriptions.forTraining(dataset, intents, data.itemTexts(), options, random);
@@ -107,10 +113,27 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /** Writes the model with the best weights. */
-    ArtefactFolder write(Path out, ArrayNode history, Map<String, Path> attachments, Origin origin) throws IOException {
+    /** The learning rates of the epochs up to the best. */
+    double[] ratesUpToBest(ArrayNode history) {
+        return IntStream.rangeClosed(0, selection.bestEpoch(history))
+                .mapToDouble(epoch -> history.get(epoch).path("learningRate").asDouble())
+                .toArray();
+    }
+
+    /** What a whole run came to, for the manifest. */
+    ObjectNode results(ArrayNode history) {
+        return selection.results(history);
+    }
+
+    /** The number of training rows. */
+    int rows() {
+        return samples.rows().size();
+    }
+
+    /** Writes the model with the weights that were kept. */
+    ArtefactFolder write(Path out, ArrayNode history, ObjectNode results, Map<String, Path> attachments, Origin origin)
+            throws IOException {
         state.loadBest(parameters);
-        ObjectNode results = selection.results(history);
         unclicked.ifPresent(items -> results.set(Continuation.FACT, items.facts()));
         return ModelFolder.write(
                 out,
@@ -135,7 +158,7 @@ final class TrainingRun implements AutoCloseable {
         ArrayNode history = position.history();
         // The state may be ahead of where the rule ends; so the rule is asked from the first epoch on.
         ArrayNode wanted = JSON.createArrayNode();
-        while (wanted.size() < options.epochs() && !patienceIsOver(wanted) && goesOn.test(wanted)) {
+        while (isAnotherWanted(wanted, goesOn)) {
             if (wanted.size() == history.size()) {
                 position = trainEpoch(position);
                 unclicked.ifPresent(items -> items.endEpoch(parameters));
@@ -161,8 +184,10 @@ final class TrainingRun implements AutoCloseable {
         TrainingStep training = new TrainingStep(network, parameters, adam, loss);
         long begin = System.nanoTime();
         long lastSave = begin;
-        String name = String.format(
-                Locale.ROOT, "train %s, epoch %d of at most %d", modelName(), epoch + 1, options.epochs());
+        String name = replayed == null
+                ? String.format(
+                        Locale.ROOT, "train %s, epoch %d of at most %d", modelName(), epoch + 1, options.epochs())
+                : String.format(Locale.ROOT, "refit %s, epoch %d of %d", modelName(), epoch + 1, replayed.length);
         try (BatchQueue batches = new BatchQueue(
                         network.backbone(),
                         samples,
@@ -220,11 +245,21 @@ final class TrainingRun implements AutoCloseable {
     }
 
     private double learningRateOf(TrainingState.Position position) {
+        if (replayed != null) {
+            return replayed[position.epoch()];
+        }
         return options.schedule().ofEpoch(position.epoch(), selection.figures(position.history()));
     }
 
-    /** Evaluates an epoch, adds it to the history, and keeps its weights if it is the best. */
+    /** Evaluates an epoch if epochs are compared, adds it to the history, and keeps its weights if they may be wanted. */
     private void finishEpoch(TrainingState.Position position) throws IOException {
+        if (replayed != null) {
+            position.history().add(learned(position));
+            if (position.epoch() + 1 == replayed.length) {
+                state.saveBest(withKeptWeights(() -> Weights.tensorsOf(parameters)));
+            }
+            return;
+        }
         ObjectNode epoch = withKeptWeights(() -> evaluated(position));
         ArrayNode history = position.history();
         history.add(epoch);
@@ -254,15 +289,25 @@ final class TrainingRun implements AutoCloseable {
                 : model.withIntents(intents.get().vectors(), intents.get().rows(split));
         Evaluation evaluation =
                 Evaluator.evaluate(recommender, dataset.examples(split), EVALUATION_BUFFER_BYTES, progress);
-        int rows = dataset.examples(Split.TRAIN).size();
+        ObjectNode epoch = learned(position);
+        selection.record(evaluation, epoch);
+        return epoch;
+    }
+
+    private ObjectNode learned(TrainingState.Position position) {
         ObjectNode epoch = JSON.createObjectNode();
         epoch.put("epoch", position.epoch() + 1);
         epoch.put("learningRate", learningRateOf(position));
-        epoch.put("trainLoss", position.lossSum() / rows);
-        epoch.put("alignmentLoss", position.alignmentSum() / rows);
-        selection.record(evaluation, epoch);
+        epoch.put("trainLoss", position.lossSum() / rows());
+        epoch.put("alignmentLoss", position.alignmentSum() / rows());
         epoch.put("seconds", Math.round(position.seconds() * 1000) / 1000.0);
         return epoch;
+    }
+
+    private boolean isAnotherWanted(ArrayNode history, Predicate<ArrayNode> goesOn) {
+        return replayed == null
+                ? history.size() < options.epochs() && !patienceIsOver(history) && goesOn.test(history)
+                : history.size() < replayed.length;
     }
 
     private boolean patienceIsOver(ArrayNode history) {

@@ -1,6 +1,7 @@
 package io.github.dmsrec.gnn.train;
 
 import io.github.dmsrec.core.IntList;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.backbone.Backbone;
@@ -47,6 +48,15 @@ public final class TrainingSamples {
             }
         }
         first.add(rows.size());
+        for (int sample = 0; sample + 1 < first.size(); sample++) {
+            int count = first.get(sample + 1) - first.get(sample);
+            if (rows.length(first.get(sample + 1) - 1) != count) {
+                throw new UserMistakeException(
+                        "a training session has " + count + " rows, but not one for each of its clicks, as"
+                                + " targets=every-position needs: its intents are of other rows.",
+                        "use targets=every-prefix, or refit=false where validation rows are last clicks alone.");
+            }
+        }
         return new TrainingSamples(rows, true, first.toArray());
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.DurableFiles;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.OutputFailure;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.gnn.engine.Adam;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ final class TrainingState {
 
     private final Path folder;
     private final String identity;
+    private final String prefix;
 
     /**
      * Where a run stands.
@@ -57,8 +60,18 @@ final class TrainingState {
      * @param identity equal for runs that give the same weights
      */
     TrainingState(Path out, String identity) {
-        this.folder = folder(out);
+        this(folder(out), identity, "");
+    }
+
+    private TrainingState(Path folder, String identity, String prefix) {
+        this.folder = folder;
         this.identity = identity;
+        this.prefix = prefix;
+    }
+
+    /** The state of the training that repeats this one on more sessions, beside this one's. */
+    TrainingState ofRefit(double... rates) {
+        return new TrainingState(folder, Fingerprint.ofText(identity + Arrays.toString(rates)), "refit-");
     }
 
     private static Path folder(Path out) {
@@ -138,11 +151,11 @@ final class TrainingState {
     }
 
     private Path stateFile() {
-        return folder.resolve("state.safetensors");
+        return folder.resolve(prefix + "state.safetensors");
     }
 
     private Path bestFile() {
-        return folder.resolve("best.safetensors");
+        return folder.resolve(prefix + "best.safetensors");
     }
 
     private void replace(Path file, Map<String, String> metadata, Map<String, SafetensorsFile.Tensor> tensors)

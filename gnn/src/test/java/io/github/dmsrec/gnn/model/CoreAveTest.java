@@ -20,6 +20,12 @@ class CoreAveTest {
         Contract(Mode mode) {
             super(OPTIONS, mode);
         }
+
+        /** Alone, a session is a mean of its items, so that a single click's own item is always nearest to it. */
+        @Override
+        double lowestLoss(Mode how) {
+            return how == Mode.BASE ? 2 : super.lowestLoss(how);
+        }
     }
 
     @ParameterizedTest

@@ -29,6 +29,8 @@ class TrainingOptionsTest {
                         entry("batch-size", "100"),
                         entry("epochs", "30"),
                         entry("selection", "validation"),
+                        entry("select-by", "ranked"),
+                        entry("refit", "false"),
                         entry("patience", "10"),
                         entry("patience-counting", "cumulative"),
                         entry("targets", "as-imported"),
@@ -184,7 +186,7 @@ class TrainingOptionsTest {
         assertThatThrownBy(() -> TrainingOptions.defaults("narn", Recipe.PUBLISHED))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessage(
-                        "Unknown backbone 'narn'. Known, the nearest first: narm, gce-gnn, gru4rec, msgifsr, sasrec, share,"
-                                + " sr-gnn, stamp, tagnn.");
+                        "Unknown backbone 'narn'. Known, the nearest first: narm, core-ave, core-trm, gce-gnn, gru4rec,"
+                                + " msgifsr, sasrec, share, sr-gnn, stamp, tagnn.");
     }
 }

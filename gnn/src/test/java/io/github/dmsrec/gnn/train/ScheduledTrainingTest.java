@@ -47,7 +47,7 @@ class ScheduledTrainingTest {
         int falls = 0;
         for (JsonNode epoch : history) {
             assertThat(epoch.path("learningRate").asDouble()).isCloseTo(rate, within(1e-12));
-            double figure = epoch.path("validation").path("MRR@20").asDouble();
+            double figure = epoch.path("validationMasked").path("MRR@20").asDouble();
             boolean better = figure > best;
             rate = better ? rate : rate / 2;
             falls += better ? 0 : 1;
