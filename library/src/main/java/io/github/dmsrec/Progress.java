@@ -27,6 +27,16 @@ public interface Progress extends io.github.dmsrec.core.progress.Progress {
     static Progress console() {
         ConsoleProgress printed =
                 new ConsoleProgress(new PrintWriter(System.err, true, StandardCharsets.UTF_8), false, System::nanoTime);
-        return printed::stage;
+        return new Progress() {
+            @Override
+            public Stage stage(String name, String unit, long total) {
+                return printed.stage(name, unit, total);
+            }
+
+            @Override
+            public void result(String line) {
+                printed.result(line);
+            }
+        };
     }
 }

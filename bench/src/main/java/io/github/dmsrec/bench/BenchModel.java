@@ -18,6 +18,7 @@ import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.Descriptions;
+import io.github.dmsrec.gnn.train.TrainingSamples;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +101,15 @@ record BenchModel(
         for (int step = 0; step < steps; step++) {
             System.arraycopy(rows(step), 0, all, step * size, size);
         }
-        return new BatchQueue(network().backbone(), examples(), intents, this::negatives, all, size, 0);
+        return new BatchQueue(
+                network().backbone(),
+                TrainingSamples.ofRows(examples()),
+                intents,
+                this::negatives,
+                all,
+                size,
+                Integer.MAX_VALUE,
+                0);
     }
 
     /** What the loss draws for a step. */

@@ -165,9 +165,9 @@ public final class TrainingThroughput implements Callable<Integer> {
             double flops = 0;
             for (int step = 0; step < warmUp + steps; step++) {
                 long start = System.nanoTime();
-                BatchQueue.Batch batch = batches.take();
+                List<BatchQueue.Batch> passes = batches.take();
                 long ready = System.nanoTime();
-                training.run(batch, model.options().learningRate());
+                training.run(passes, model.options().learningRate());
                 long done = System.nanoTime();
                 if (step >= warmUp) {
                     waits.add((ready - start) / 1e6);

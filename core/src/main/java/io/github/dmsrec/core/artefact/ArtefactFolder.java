@@ -201,7 +201,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             }
         }
         // What a manifest of version 1 holds stays as it is.
-        if (manifest.formatVersion() == Manifest.FORMAT_VERSION) {
+        if (manifest.formatVersion() > 1) {
             ObjectNode moved = JSON.valueToTree(manifest);
             moved.set(
                     "inputs",

@@ -51,7 +51,7 @@ public record Manifest(
     }
 
     /** The format that this version of dmsrec writes. */
-    public static final int FORMAT_VERSION = 2;
+    public static final int FORMAT_VERSION = 3;
 
     /** The oldest format that it reads: without fingerprints of single files and relative paths. */
     public static final int OLDEST_FORMAT_VERSION = 1;

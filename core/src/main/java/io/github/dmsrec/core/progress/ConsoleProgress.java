@@ -34,6 +34,12 @@ public final class ConsoleProgress implements Progress {
         return new PrintedStage(name, unit, total);
     }
 
+    @Override
+    public void result(String line) {
+        out.println(line);
+        out.flush();
+    }
+
     private final class PrintedStage implements Stage {
 
         private final String name;

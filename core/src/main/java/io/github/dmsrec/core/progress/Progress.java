@@ -18,6 +18,13 @@ public interface Progress {
      */
     Stage stage(String name, String unit, long total);
 
+    /**
+     * Reports what a stage has come to, as a line of its own; while no stage is running.
+     *
+     * @param line without its end
+     */
+    default void result(String line) {}
+
     /** A running stage; closing it prints its total and rate. */
     interface Stage extends AutoCloseable {
 

@@ -83,14 +83,14 @@ public final class SessionDataset {
                 switch (targets) {
                     case AS_IMPORTED -> rows;
                     case LAST -> Examples.lastClickOf(rows.sessions());
-                    case EVERY_PREFIX -> Examples.everyPrefixOf(rows.sessions());
+                    case EVERY_PREFIX, EVERY_POSITION -> Examples.everyPrefixOf(rows.sessions());
                 };
         if (chosen.hasSameRowsAs(rows)) {
             return this;
         }
         Map<Split, Examples> others = new EnumMap<>(examples);
         others.put(Split.TRAIN, chosen);
-        String description = " with training targets " + targets.label();
+        String description = " with training targets " + targets.asRows().label();
         return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, others, sameSessions);
     }
 

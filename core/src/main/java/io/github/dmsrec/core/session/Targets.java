@@ -12,7 +12,14 @@ public enum Targets {
     /** The last click of each session. */
     LAST,
     /** Every click but the first. */
-    EVERY_PREFIX;
+    EVERY_PREFIX,
+    /** Every click but the first, all those of a session in one pass over it. */
+    EVERY_POSITION;
+
+    /** The choice of the same clicks that has a row for each of them: what data sets, candidates and intents have. */
+    public Targets asRows() {
+        return this == EVERY_POSITION ? EVERY_PREFIX : this;
+    }
 
     /** The name in files and options: lower case with dashes. */
     public String label() {

@@ -41,8 +41,16 @@ class TargetsTest {
     }
 
     @Test
+    void everyPositionHasTheRowsOfEveryPrefix() {
+        SessionDataset every = DATASET.withTrainingTargets(Targets.EVERY_PREFIX);
+        SessionDataset positions = DATASET.withTrainingTargets(Targets.EVERY_POSITION);
+        assertThat(rows(positions)).isEqualTo(rows(every));
+        assertThat(positions.fingerprint()).isEqualTo(every.fingerprint());
+    }
+
+    @Test
     void labelsAreReadBack() {
-        assertThat(Targets.labels()).containsExactly("as-imported", "last", "every-prefix");
+        assertThat(Targets.labels()).containsExactly("as-imported", "last", "every-prefix", "every-position");
         for (Targets targets : Targets.values()) {
             assertThat(Targets.ofLabel(targets.label())).contains(targets);
         }

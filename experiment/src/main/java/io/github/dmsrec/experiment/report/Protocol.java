@@ -1,6 +1,8 @@
 package io.github.dmsrec.experiment.report;
 
+import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +86,60 @@ public final class Protocol {
         if (models.stream().anyMatch(model -> model.selectedOn().isEmpty())) {
             parts.add("how imported weights were chosen is not known");
         }
-        return "Protocol: " + String.join("; ", parts);
+        return "Protocol: " + String.join("; ", parts)
+                + learning(models.stream().map(Report.Model::options).toList());
+    }
+
+    /** The protocol of a report's further tables, as sentences. */
+    static String sentences(Report report) {
+        return "Protocol: " + report.protocol()
+                + learning(report.models().stream().map(Report.Model::options).toList()) + ".";
+    }
+
+    /** The protocol of a study's further tables, as sentences. */
+    static String sentences(StudyReport.OnDataset on) {
+        return "Protocol: " + on.protocol()
+                + learning(on.cells().stream().map(StudyReport.Cell::options).toList()) + ".";
+    }
+
+    /**
+     * Which figure chose the epochs of networks, and which sessions models have learned, as sentences: each with a full stop
+     * before it and none behind. Empty where models of before are all that there is, whose options do not tell.
+     *
+     * @param models the options of each
+     */
+    static String learning(List<Map<String, String>> models) {
+        List<Map<String, String>> networks = models.stream()
+                .filter(options -> options.containsKey(TrainingOptions.SELECT_BY.key()))
+                .filter(options -> !isTest(options.getOrDefault(TrainingOptions.SELECTION.key(), "")))
+                .toList();
+        StringBuilder text = new StringBuilder();
+        if (!networks.isEmpty()) {
+            text.append(". Epochs of networks are chosen by MRR@20 with session items ")
+                    .append(values(networks, TrainingOptions.SELECT_BY.key()))
+                    .append(
+                            switch (values(networks, TrainingOptions.REFIT.key())) {
+                                case "true" -> "; then they are trained again on training and validation sessions";
+                                case "false" -> "; they learn the training sessions alone";
+                                default -> "; some are then trained again on training and validation sessions";
+                            });
+            List<Map<String, String>> counting = models.stream()
+                    .filter(options -> options.containsKey(BaselineOptions.LEARN_FROM.key()))
+                    .toList();
+            if (!counting.isEmpty()) {
+                text.append(". Methods that count learn from: ")
+                        .append(values(counting, BaselineOptions.LEARN_FROM.key()));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String values(List<Map<String, String>> models, String key) {
+        return models.stream()
+                .map(options -> options.getOrDefault(key, ""))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" or "));
     }
 
     /** How the data was split and what that leaks, as sentences; empty where it is not known. */

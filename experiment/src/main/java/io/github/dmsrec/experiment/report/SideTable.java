@@ -73,7 +73,7 @@ record SideTable(String title, String caption, List<String> head, List<List<Stri
                         + (costs.contains(PeakMemory.NAME)
                                 ? "; the most memory of the process in MiB."
                                 : ". This system does not tell the most memory of a process.")
-                        + " Protocol: " + report.protocol() + ".",
+                        + " " + Protocol.sentences(report),
                 head,
                 rows));
     }
@@ -117,7 +117,7 @@ record SideTable(String title, String caption, List<String> head, List<List<Stri
                 "By " + breakdown.by() + ", session items " + seenItems,
                 METRIC
                         + " in per cent, in brackets the rows of each part; differences in points with their 95 %"
-                        + " intervals, which are not corrected for their number. Protocol: " + report.protocol() + ".",
+                        + " intervals, which are not corrected for their number. " + Protocol.sentences(report),
                 head,
                 rows);
     }

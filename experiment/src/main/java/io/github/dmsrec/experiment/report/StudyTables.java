@@ -63,7 +63,7 @@ final class StudyTables {
                                 + " there are several; the best sound figure of a column is bold. %s%s",
                         on.rows(),
                         seenItems,
-                        protocol(lines),
+                        protocol(on, lines),
                         footnote(on, seenItems)),
                 head,
                 rows,
@@ -117,10 +117,16 @@ final class StudyTables {
                 .orElse(false);
     }
 
-    private static String protocol(List<StudyReport.Line> lines) {
+    private static String protocol(StudyReport.OnDataset on, List<StudyReport.Line> lines) {
         List<String> selectedOn =
                 lines.stream().map(StudyReport.Line::selectedOn).toList();
-        return "Protocol: " + Protocol.named(selectedOn) + "."
+        List<String> names = lines.stream().map(StudyReport.Line::name).toList();
+        return "Protocol: " + Protocol.named(selectedOn)
+                + Protocol.learning(on.cells().stream()
+                        .filter(cell -> names.contains(cell.line()))
+                        .map(StudyReport.Cell::options)
+                        .toList())
+                + "."
                 + (selectedOn.stream().anyMatch(Protocol::isTest) ? " * " + Protocol.WORDS + "." : "");
     }
 
@@ -252,7 +258,7 @@ final class StudyTables {
                 "What is recommended, and what it costs",
                 "Per cent, session items masked; milliseconds for the scores of 1,000 rows; the most memory of the"
                         + " process in MiB; seconds and epochs of training; trained parameters. Other work of the machine"
-                        + " is in the times. Protocol: " + on.protocol() + ".",
+                        + " is in the times. " + Protocol.sentences(on),
                 head,
                 rows);
     }
@@ -287,8 +293,8 @@ final class StudyTables {
                 }
                 tables.add(new SideTable(
                         "By " + breakdown.by() + ", session items " + seenItems,
-                        METRIC + " in per cent, mean over seeds, in brackets the rows of each part. Protocol: "
-                                + on.protocol() + ".",
+                        METRIC + " in per cent, mean over seeds, in brackets the rows of each part. "
+                                + Protocol.sentences(on),
                         head,
                         rows));
             }

@@ -34,13 +34,16 @@ public final class Summary {
                     String split = facts.path("selectedOn").asText();
                     lines.add(String.format(
                             Locale.ROOT,
-                            "best epoch %d of %d%s: %s MRR@20 %.2f %%, HR@20 %.2f %%",
+                            "best epoch %d of %d%s: %s MRR@20 %.2f %%, HR@20 %.2f %%; session items masked %.2f %%, %.2f %%%s",
                             facts.path("bestEpoch").asInt(),
                             facts.path("epochs").asInt(),
                             ModelSelection.onTest(made) ? ", " + Protocol.WORDS : "",
                             split,
                             100 * facts.path(split).path("MRR@20").asDouble(),
-                            100 * facts.path(split).path("HR@20").asDouble()));
+                            100 * facts.path(split).path("HR@20").asDouble(),
+                            100 * facts.path(split + "Masked").path("MRR@20").asDouble(),
+                            100 * facts.path(split + "Masked").path("HR@20").asDouble(),
+                            facts.has("refit") ? "; trained again on training and validation for as many epochs" : ""));
                 }
                 if (facts.has(Continuation.FACT)) {
                     lines.add(continued(facts.path(Continuation.FACT)));

@@ -48,12 +48,18 @@ public final class StudyFile {
     /** The training option that {@code lambda-tuned} tries values of. */
     static final String WEIGHT = "alignment-weight";
 
+    private static final String LEARN_FROM_TRAIN = Labels.of(BaselineOptions.LearnFrom.TRAIN);
+    private static final String REFIT = TrainingOptions.REFIT.key();
+
     private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
     private final Section root;
     private final Mistakes mistakes;
     private final Recipe recipe;
     private final Optional<Section> training;
+    /** Whether all methods learn from the validation sessions, too, once epochs are chosen on them. */
+    private final boolean refit;
+
     private final List<Long> seeds;
     private final List<Arm> arms;
     private final List<String> weights;
@@ -66,6 +72,7 @@ public final class StudyFile {
                         section -> section.oneOf("recipe", Labels.of(Recipe.CORRECTED), Labels.all(Recipe.class)))
                 .flatMap(label -> Labels.parse(Recipe.class, label))
                 .orElse(Recipe.CORRECTED);
+        this.refit = training.map(section -> section.flag(REFIT, true)).orElse(true);
         this.seeds = seeds(root, List.of(2024L));
         this.arms = arms(root, USUAL_ARMS.stream().map(Arm::of).toList());
         List<String> given = root.words("alignment-weights");
@@ -218,6 +225,7 @@ public final class StudyFile {
                 Optional<TunedMethods.Tuned> best =
                         tuned.map(log -> log.methods().get(name));
                 BaselineOptions defaults = BaselineOptions.defaults(name)
+                        .with(refit ? Map.of() : Map.of(BaselineOptions.LEARN_FROM.key(), LEARN_FROM_TRAIN))
                         .with(best.map(TunedMethods.Tuned::options).orElse(Map.of()));
                 plans.add(new Counting(
                         name,
@@ -279,6 +287,7 @@ public final class StudyFile {
         TrainingOptions defaults = arm.isPublished()
                 ? TrainingOptions.defaults(backbone, Recipe.PUBLISHED)
                 : TrainingOptions.defaults(backbone, recipe)
+                        .with(Map.of(REFIT, String.valueOf(refit)))
                         .with(best.map(TunedMethods.Tuned::options).orElse(Map.of()));
         // The published recipe is what it is; what the study sets for all is not part of it.
         List<Section> given = arm.isPublished()
@@ -342,7 +351,10 @@ public final class StudyFile {
         return new IntentsPlan(generators, k, items, folds, inferrer, options, encoder);
     }
 
-    /** The generator is the method's base as the study has it, or would have it. */
+    /**
+     * The generator is the method's base as the study has it, or would have it, without a refit: it must not have learned
+     * the validation rows that it makes candidates for.
+     */
     private Optional<Generator> generator(DatasetPlan dataset, String from) {
         return dataset.methods().stream()
                 .filter(method -> method.name().equals(from))
@@ -351,7 +363,7 @@ public final class StudyFile {
                 .findFirst()
                 .map(method -> new Generator(
                         from,
-                        method.arms().stream()
+                        withoutRefit(method.arms().stream()
                                 .filter(plan -> plan.arm().equals(Arm.BASE))
                                 .map(plan -> plan.variants().get(0))
                                 .findFirst()
@@ -364,6 +376,10 @@ public final class StudyFile {
                                                         .flatMap(methods -> methods.section(from))
                                                         .flatMap(section -> section.section("options")),
                                                 Optional.empty())
-                                        .get(0))));
+                                        .get(0)))));
+    }
+
+    private static TrainingOptions withoutRefit(TrainingOptions options) {
+        return options.with(Map.of(REFIT, "false"));
     }
 }

@@ -4,6 +4,7 @@ import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.stage.Methods;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
     static final String EPOCHS = "epochs";
     static final String RECIPE = "recipe";
     static final String LEARN_FROM = "learn-from";
+    static final String SELECT_BY = "select-by";
+    static final String REFIT = "refit";
 
     public MethodSpace {
         fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
@@ -62,13 +65,15 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
      *
      * @param drawn as of {@link #draw}
      * @param epochs the most that a network trains for
+     * @param masked whether trials are compared with the prefix's items taken out; a network's patience looks at the same figure
      * @throws io.github.dmsrec.core.UserMistakeException if a value is not one that its option may have
      */
-    Map<String, String> complete(Map<String, String> drawn, int epochs) {
+    Map<String, String> complete(Map<String, String> drawn, int epochs, boolean masked) {
         Map<String, String> all = new TreeMap<>(fixed);
         all.putAll(drawn);
         if (isTrainedInEpochs()) {
             all.put(EPOCHS, String.valueOf(epochs));
+            all.put(SELECT_BY, Labels.of(masked ? TrainingOptions.SelectBy.MASKED : TrainingOptions.SelectBy.RANKED));
         } else {
             // The validation rows are what trials are compared on; a trial must not have counted them.
             all.put(LEARN_FROM, Labels.of(BaselineOptions.LearnFrom.TRAIN));

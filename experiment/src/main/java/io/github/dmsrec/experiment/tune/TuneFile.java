@@ -44,6 +44,10 @@ public final class TuneFile {
             "it is the budget of every method alike; set it as budget.epochs.",
             "selection",
             "trials are compared on the validation rows, and no test row is looked at.",
+            MethodSpace.SELECT_BY,
+            "it is the figure that trials are compared by; set it as seen-items.",
+            MethodSpace.REFIT,
+            "trials are compared on the validation rows, which a refit learns from.",
             "item-text",
             "trials train without a text encoder.",
             MethodKey.METHOD,
@@ -86,7 +90,7 @@ public final class TuneFile {
                         "measure",
                         "MRR@20",
                         List.copyOf(Metrics.ofRanks(1).values().keySet())),
-                root.oneOf("seen-items", Report.RANKED, List.of(Report.RANKED, Report.MASKED))
+                root.oneOf("seen-items", Report.MASKED, List.of(Report.MASKED, Report.RANKED))
                         .equals(Report.MASKED));
         List<MethodSpace> methods = methods(root);
         root.done();

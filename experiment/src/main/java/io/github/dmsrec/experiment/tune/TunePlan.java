@@ -92,6 +92,6 @@ public record TunePlan(
 
     /** The options of a trial that runs for at most the budget's epochs. */
     Map<String, String> optionsOf(MethodSpace space, int trial) {
-        return space.complete(space.draw(seed, trial), budget.epochs());
+        return space.complete(space.draw(seed, trial), budget.epochs(), measure.masked());
     }
 }

@@ -25,8 +25,14 @@ import java.util.Set;
 public record TunedMethods(Path file, String dataset, Map<String, Tuned> methods) {
 
     /** What a model is for, rather than how good it is: these are not taken over. */
-    private static final Set<String> NOT_TUNED =
-            Set.of(MethodKey.METHOD, "recipe", "learn-from", "epochs", "selection");
+    private static final Set<String> NOT_TUNED = Set.of(
+            MethodKey.METHOD,
+            "recipe",
+            MethodSpace.LEARN_FROM,
+            MethodSpace.EPOCHS,
+            "selection",
+            MethodSpace.SELECT_BY,
+            MethodSpace.REFIT);
 
     /**
      * The best options of a method.

@@ -83,6 +83,40 @@ class StudyFileTest {
     }
 
     @Test
+    void allMethodsLearnFromTheSameSessions() {
+        String methods = "arms: [base, published]\nmethods: {vs-knn: , sr-gnn: }\n";
+
+        Study usual = parse(DATA + methods);
+        assertThat(((Counting) usual.datasets().get(0).methods().get(0))
+                        .options()
+                        .toMap())
+                .containsEntry("learn-from", "before-test");
+        assertThat(options(trained(usual, 1), "base"))
+                .containsEntry("refit", "true")
+                .containsEntry("select-by", "masked");
+        assertThat(options(trained(usual, 1), "published"))
+                .containsEntry("refit", "false")
+                .containsEntry("select-by", "ranked");
+
+        Study without = parse(DATA + "training: {refit: false}\n" + methods);
+        assertThat(((Counting) without.datasets().get(0).methods().get(0))
+                        .options()
+                        .toMap())
+                .containsEntry("learn-from", "train");
+        assertThat(options(trained(without, 1), "base")).containsEntry("refit", "false");
+    }
+
+    @Test
+    void whatMakesCandidatesHasNotLearnedValidationRows() {
+        Study study = parse(DATA + "methods: {sr-gnn: }\n");
+
+        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(
+                        generator.options().toMap())
+                .containsEntry("refit", "false"));
+        assertThat(options(trained(study, 0), "both")).containsEntry("refit", "true");
+    }
+
+    @Test
     void aTunedWeightHasAModelForEachValue() {
         Trained method =
                 trained(parse(DATA + "arms: [lambda-tuned]\nalignment-weights: [0, 0.5]\nmethods: {sr-gnn: }\n"), 0);

@@ -85,7 +85,7 @@ class MethodSpaceTest {
     @Test
     void trialZeroHasTheDefaultsAndEveryBaselineTrialLearnsFromTheTrainingSplit() {
         assertThat(VS_KNN.draw(7, 0)).containsOnly(Map.entry("neighbours", "100"), Map.entry("weighting", "div"));
-        assertThat(VS_KNN.complete(VS_KNN.draw(7, 0), 9))
+        assertThat(VS_KNN.complete(VS_KNN.draw(7, 0), 9, true))
                 .containsEntry("learn-from", "train")
                 .containsEntry("ties", "recent")
                 .containsEntry("sample-size", "500");
@@ -95,12 +95,12 @@ class MethodSpaceTest {
                 Recipe.PUBLISHED,
                 Map.of("dimension", "8"),
                 Map.of("learning-rate", new Range.Real(1e-4, 1e-2, Scale.LOG)));
-        assertThat(network.complete(network.draw(7, 0), 9))
+        assertThat(network.complete(network.draw(7, 0), 9, true))
                 .containsEntry("recipe", "published")
                 .containsEntry("epochs", "9")
                 .containsEntry("dimension", "8")
                 .containsEntry("learning-rate", "0.001");
-        assertThat(network.declared(network.complete(network.draw(7, 0), 9)))
+        assertThat(network.declared(network.complete(network.draw(7, 0), 9, true)))
                 .containsExactly(
                         Map.entry("recipe", "published"),
                         Map.entry("dimension", "8"),

@@ -24,6 +24,19 @@ public interface Backbone {
      */
     PackedBatch pack(Prefixes prefixes, int[] rows);
 
+    /**
+     * Packs sessions so that one causal pass over each gives the vectors of all its prefixes; for backbones of which
+     * {@link BackboneKind#everyPosition} says that they can.
+     *
+     * @param prefixes the sessions
+     * @param rows which of them, in that order
+     * @return a batch of which every prefix counts as a session: those of the first row, the shortest first, and so on
+     * @throws UnsupportedOperationException if the backbone cannot
+     */
+    default PackedBatch packEveryPrefix(Prefixes prefixes, int[] rows) {
+        throw new UnsupportedOperationException(anatomy().name() + " does not read all prefixes in one pass");
+    }
+
     /** Sessions packed by the same backbone. */
     interface PackedBatch {
 

@@ -20,6 +20,8 @@ import java.util.function.Function;
  * @param corrected where its corrected training differs from SR-GNN's: values by key
  * @param maker makes it
  * @param loss what its training minimises, given the values of all options and the clicks of each item in the training sessions
+ * @param everyPosition whether one pass over a session gives the vectors of all its prefixes, see {@link
+ *     Backbone#packEveryPrefix}
  */
 public record BackboneKind(
         String name,
@@ -29,7 +31,8 @@ public record BackboneKind(
         Map<String, String> published,
         Map<String, String> corrected,
         Function<BackboneOptions, Backbone> maker,
-        BiFunction<OptionValues, long[], TrainingLoss> loss) {
+        BiFunction<OptionValues, long[], TrainingLoss> loss,
+        boolean everyPosition) {
 
     public BackboneKind {
         options = List.copyOf(options);
@@ -54,6 +57,12 @@ public record BackboneKind(
                 published,
                 corrected,
                 maker,
-                (values, clicks) -> new CrossEntropy());
+                (values, clicks) -> new CrossEntropy(),
+                false);
+    }
+
+    /** The same, but able to encode every prefix of a session in one pass. */
+    BackboneKind withEveryPosition() {
+        return new BackboneKind(name, paper, usesGlobalGraph, options, published, corrected, maker, loss, true);
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 public final class Backbones {
 
     private static final List<BackboneKind> KINDS = List.of(
+            CoreAve.KIND,
+            CoreTrm.KIND,
             GceGnn.KIND,
             Gru4Rec.KIND,
             Msgifsr.KIND,

@@ -87,13 +87,14 @@ record CausalBlocks(List<Block> blocks, int[] place) {
      *
      * @param queries [clicks, d]
      * @param keys [clicks, d]
-     * @param values [clicks, d]
+     * @param values [clicks, v]
      * @param scale of the logits
      * @param dropout on the weights; 0 outside training
-     * @return [clicks, d]
+     * @return [clicks, v]
      */
     Tensor attention(Tensor queries, Tensor keys, Tensor values, double scale, double dropout) {
         long d = queries.size(1);
+        long v = values.size(1);
         List<Tensor> sums = new ArrayList<>();
         for (Block block : blocks) {
             long count = block.click.length / block.length;
@@ -105,8 +106,8 @@ record CausalBlocks(List<Block> blocks, int[] place) {
                     .plus(laterClicks(block.length, queries))
                     .softmax(2)
                     .dropout(dropout);
-            sums.add(weights.matmul(values.gather(click).reshape(count, block.length, d))
-                    .reshape(count * block.length, d));
+            sums.add(weights.matmul(values.gather(click).reshape(count, block.length, v))
+                    .reshape(count * block.length, v));
         }
         return Tensor.below(sums).gather(Tensor.indices(place));
     }

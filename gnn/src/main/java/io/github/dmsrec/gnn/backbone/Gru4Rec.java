@@ -21,7 +21,8 @@ import java.util.Set;
  *
  * <p>Training departs from the official version, which runs over sessions side by side, looks back one step and optimises
  * with Adagrad. Here a sample is a prefix (every one in the published recipe, the data set's rows in the corrected one, as
- * for all backbones), gradients go back to its first click, and the optimiser is the trainer's Adam.
+ * for all backbones) or, with targets {@code every-position}, a session whose every state predicts the next click. Gradients
+ * go back to the first click, and the optimiser is the trainer's Adam.
  */
 public final class Gru4Rec implements Backbone {
 
@@ -51,7 +52,8 @@ public final class Gru4Rec implements Backbone {
                     "projection", "trained"),
             Map.of(),
             Gru4Rec::new,
-            LossOptions::loss);
+            LossOptions::loss,
+            true);
 
     private final RecurrentUnit unit;
     private final double hiddenDropout;
@@ -80,7 +82,7 @@ public final class Gru4Rec implements Backbone {
      *
      * @param itemRows the row of the item table of each click, in the order of the steps
      * @param counts how many clicks there are at each step
-     * @param last where each session's last click stands in that order
+     * @param last where the last click of each session, or of each prefix, stands in that order
      */
     private record Batch(int[] itemRows, long[] counts, int[] last) implements PackedBatch {
 
@@ -94,10 +96,18 @@ public final class Gru4Rec implements Backbone {
     public PackedBatch pack(Prefixes prefixes, int[] rows) {
         SessionClicks clicks = SessionClicks.of(prefixes, rows);
         StepOrder order = StepOrder.of(clicks.positions());
-        return new Batch(
-                order.ordered(clicks.itemRows()),
-                order.counts(),
-                order.placesOf(clicks.positions().last()));
+        return batch(clicks, order, order.placesOf(clicks.positions().last()));
+    }
+
+    @Override
+    public PackedBatch packEveryPrefix(Prefixes prefixes, int[] rows) {
+        SessionClicks clicks = SessionClicks.of(prefixes, rows);
+        StepOrder order = StepOrder.of(clicks.positions());
+        return batch(clicks, order, order.place());
+    }
+
+    private static Batch batch(SessionClicks clicks, StepOrder order, int... last) {
+        return new Batch(order.ordered(clicks.itemRows()), order.counts(), last);
     }
 
     @Override

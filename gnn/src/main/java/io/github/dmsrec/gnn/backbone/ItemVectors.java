@@ -18,6 +18,7 @@ public final class ItemVectors {
     private final Logits form;
     private final double scale;
     private final double dropout;
+    private final double scoredDropout;
 
     /**
      * @param table [N + 1, d]
@@ -27,7 +28,7 @@ public final class ItemVectors {
      * @param dropout on input vectors; 0 outside training
      */
     public ItemVectors(Tensor table, int firstScored, Logits form, double scale, double dropout) {
-        this(table, rows -> rows.rows(firstScored, rows.size(0)), Tensor::normalised, form, scale, dropout);
+        this(table, rows -> rows.rows(firstScored, rows.size(0)), Tensor::normalised, form, scale, dropout, 0);
     }
 
     private ItemVectors(
@@ -36,13 +37,15 @@ public final class ItemVectors {
             UnaryOperator<Tensor> normalisation,
             Logits form,
             double scale,
-            double dropout) {
+            double dropout,
+            double scoredDropout) {
         this.table = table;
         this.choice = choice;
         this.form = form;
         this.scale = scale;
         this.dropout = dropout;
-        this.candidates = choice.apply(table);
+        this.scoredDropout = scoredDropout;
+        this.candidates = choice.apply(table).dropout(scoredDropout);
         this.scored = form == Logits.COSINE ? normalisation.apply(candidates) : candidates;
     }
 
@@ -55,16 +58,24 @@ public final class ItemVectors {
      * @param form how scores are made
      * @param scale what cosines are multiplied with
      * @param dropout on input vectors; 0 outside training
+     * @param scoredDropout on the vectors that are scored, before they are normalised; 0 outside training
      */
     public static ItemVectors of(
-            Parameters parameters, Tensor table, int firstScored, Logits form, double scale, double dropout) {
+            Parameters parameters,
+            Tensor table,
+            int firstScored,
+            Logits form,
+            double scale,
+            double dropout,
+            double scoredDropout) {
         return new ItemVectors(
                 table,
                 rows -> rows.rows(firstScored, rows.size(0)),
                 rows -> parameters.derived("normalised items", rows::normalised),
                 form,
                 scale,
-                dropout);
+                dropout,
+                scoredDropout);
     }
 
     /**
@@ -74,7 +85,8 @@ public final class ItemVectors {
      */
     public ItemVectors scoring(int... rows) {
         Tensor indices = Tensor.indices(rows);
-        return new ItemVectors(table, each -> each.gather(indices), Tensor::normalised, form, scale, dropout);
+        return new ItemVectors(
+                table, each -> each.gather(indices), Tensor::normalised, form, scale, dropout, scoredDropout);
     }
 
     /**
@@ -108,7 +120,7 @@ public final class ItemVectors {
         return scored;
     }
 
-    /** The same rows [C, d] as they stand in the table, of any length. */
+    /** The same rows [C, d] as they stand in the table but for drop-out in training, of any length. */
     public Tensor candidates() {
         return candidates;
     }

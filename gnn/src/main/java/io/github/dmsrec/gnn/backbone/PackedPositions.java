@@ -70,6 +70,24 @@ record PackedPositions(int sessions, int[] session, int[] node, int[] last) {
         return same ? nodes : nodes.gather(Tensor.indices(node));
     }
 
+    /** How many clicks of its session come before each click. */
+    int[] countedFromStart() {
+        int[] position = new int[session.length];
+        for (int click = 1; click < position.length; click++) {
+            position[click] = session[click] == session[click - 1] ? position[click - 1] + 1 : 0;
+        }
+        return position;
+    }
+
+    /** How many clicks of its session come after each click. */
+    int[] countedFromEnd() {
+        int[] position = new int[session.length];
+        for (int click = 0; click < position.length; click++) {
+            position[click] = last[session[click]] - click;
+        }
+        return position;
+    }
+
     /** What each click's share in the mean of its session is, [clicks, 1]: one over the number of clicks. */
     Tensor shares(Precision precision) {
         float[] shares = new float[session.length];

@@ -15,16 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SASRec (Kang and McAuley, Self-Attentive Sequential Recommendation, ICDM 2018): item and position vectors, then blocks of
  * causal self-attention and a feed-forward network of each click. The last click's vector, normalised, is the session
  * vector. As in the published code, item vectors are multiplied by √d on the way in, queries are normalised and keys are
- * not, and what a layer adds to is its normalised input. Positions are counted from the end of the prefix, of which only
- * the last clicks enter.
+ * not, and what a layer adds to is its normalised input. Of a prefix only the last clicks enter.
  *
- * <p>Keys have no bias: it would raise all logits of a query alike, which no soft-max sees. A sample is a prefix, so that
- * the last block has one query for each session.
+ * <p>Keys have no bias: it would raise all logits of a query alike, which no soft-max sees. Where a sample is a prefix, the
+ * last block has one query for each session; with targets {@code every-position} a sample is a session, each of whose
+ * clicks predicts the next, as in the paper.
  *
  * <p>The corrected loss is the cross entropy over the whole catalogue (Klenitskiy and Vasilev, Turning Dross Into Gold
  * Loss, RecSys 2023).
@@ -54,12 +55,31 @@ public final class SasRec implements Backbone {
     public static final Option<Double> DROPOUT =
             Option.rate("layer-dropout", "drop-out on inputs, attention weights and what layers add", 0.2);
 
+    /** Where positions are counted from. */
+    public static final Option<Counted> COUNTED = Option.label(
+            "positions",
+            "where the positions of clicks are counted from: 'from-end' as the published code, or 'from-start', where"
+                    + " training on every position sees a prefix as serving does",
+            Counted.class,
+            Counted.FROM_END);
+
+    /** Where the positions of clicks are counted from. */
+    public enum Counted {
+        /**
+         * The last click that enters has position 0. With targets {@code every-position} it is the session's last, so that
+         * a click's position depends on clicks after it, as in the published training.
+         */
+        FROM_END,
+        /** The first click that enters has position 0, so that no later click changes what is seen at a position. */
+        FROM_START
+    }
+
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
             NAME,
             "Kang and McAuley, Self-Attentive Sequential Recommendation, ICDM 2018",
             false,
-            LossOptions.after(List.of(MAX_LENGTH, BLOCKS, DROPOUT), Loss.BINARY),
+            LossOptions.after(List.of(MAX_LENGTH, BLOCKS, DROPOUT, COUNTED), Loss.BINARY),
             Map.of(
                     "dimension", "50",
                     "batch-size", "128",
@@ -70,11 +90,13 @@ public final class SasRec implements Backbone {
                     "projection", "trained"),
             Map.of(),
             SasRec::new,
-            LossOptions::loss);
+            LossOptions::loss,
+            true);
 
     private final int maxLength;
     private final int blocks;
     private final double dropout;
+    private final Counted counted;
     private final int d;
     private final Anatomy anatomy;
 
@@ -83,6 +105,7 @@ public final class SasRec implements Backbone {
         maxLength = options.values().get(MAX_LENGTH);
         blocks = options.values().get(BLOCKS);
         dropout = options.values().get(DROPOUT);
+        counted = options.values().get(COUNTED);
         d = options.dimension();
         double bound = 1 / Math.sqrt(d);
         List<ParameterSpec> parameters = new ArrayList<>();
@@ -123,26 +146,38 @@ public final class SasRec implements Backbone {
      * A packed batch.
      *
      * @param clicks the last clicks of each session
-     * @param fromEnd how many clicks of its session come after each of them
+     * @param position of each of them
      * @param attention who sees whom
+     * @param predicting the clicks whose vectors are wanted; null for the last one of each session
      */
-    private record Batch(SessionClicks clicks, int[] fromEnd, CausalBlocks attention) implements PackedBatch {
+    private record Batch(SessionClicks clicks, int[] position, CausalBlocks attention, int @Nullable [] predicting)
+            implements PackedBatch {
 
         @Override
         public int sessions() {
-            return clicks.sessions();
+            return predicting == null ? clicks.sessions() : predicting.length;
         }
     }
 
     @Override
     public PackedBatch pack(Prefixes prefixes, int[] rows) {
-        SessionClicks clicks = SessionClicks.lastOf(prefixes, maxLength, rows);
+        return batch(SessionClicks.lastOf(prefixes, maxLength, rows), null);
+    }
+
+    @Override
+    public PackedBatch packEveryPrefix(Prefixes prefixes, int[] rows) {
+        ClickWindows windows = ClickWindows.of(prefixes, maxLength, rows);
+        return batch(windows.clicks(), windows.predicting());
+    }
+
+    private Batch batch(SessionClicks clicks, int @Nullable [] predicting) {
         PackedPositions positions = clicks.positions();
-        int[] fromEnd = new int[positions.session().length];
-        for (int click = 0; click < fromEnd.length; click++) {
-            fromEnd[click] = positions.last()[positions.session()[click]] - click;
-        }
-        return new Batch(clicks, fromEnd, CausalBlocks.of(positions));
+        int[] position =
+                switch (counted) {
+                    case FROM_END -> positions.countedFromEnd();
+                    case FROM_START -> positions.countedFromStart();
+                };
+        return new Batch(clicks, position, CausalBlocks.of(positions), predicting);
     }
 
     @Override
@@ -151,9 +186,10 @@ public final class SasRec implements Backbone {
         double rate = training ? dropout : 0;
         Tensor clicks = items.of(batch.clicks.itemRows())
                 .times(Math.sqrt(d))
-                .plus(parameters.get(POSITIONS).gather(Tensor.indices(batch.fromEnd)))
+                .plus(parameters.get(POSITIONS).gather(Tensor.indices(batch.position)))
                 .dropout(rate);
-        for (int block = 0; block < blocks - 1; block++) {
+        int ofAllClicks = batch.predicting == null ? blocks - 1 : blocks;
+        for (int block = 0; block < ofAllClicks; block++) {
             Tensor normed = norm(parameters, ATTENTION_NORM + block + ".", clicks);
             Tensor seen = batch.attention.attention(
                     linear(parameters, ATTENTION + block + ".query.", normed),
@@ -163,7 +199,9 @@ public final class SasRec implements Backbone {
                     rate);
             clicks = feedForward(parameters, block, normed.plus(seen), rate);
         }
-        Tensor last = lastBlock(parameters, clicks, batch.clicks.positions(), rate);
+        Tensor last = batch.predicting == null
+                ? lastBlock(parameters, clicks, batch.clicks.positions(), rate)
+                : clicks.gather(Tensor.indices(batch.predicting));
         Tensor session = norm(parameters, LAST_NORM, last);
         return Encoding.of(SessionVectors.aligning(session, List.of(session)));
     }

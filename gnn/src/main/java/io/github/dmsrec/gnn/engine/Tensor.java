@@ -212,6 +212,11 @@ public final class Tensor {
         return new Tensor(torch.leaky_relu_(handle, new Scalar(slope)));
     }
 
+    /** Each value times the probability that a standard normal number is below it (Hendrycks and Gimpel, 2016). */
+    public Tensor gelu() {
+        return new Tensor(torch.gelu(handle));
+    }
+
     /** The values, but {@code alpha (exp(value) - 1)} where they are below 0. */
     public Tensor elu(double alpha) {
         return new Tensor(torch.elu(handle, new Scalar(alpha), new Scalar(1.0), new Scalar(1.0)));

@@ -13,6 +13,11 @@ public record CrossEntropy() implements TrainingLoss {
     }
 
     @Override
+    public boolean isMeanOfRows() {
+        return true;
+    }
+
+    @Override
     public Tensor of(Scores scores, int[] targets, int[] negatives) {
         return scores.crossEntropy(targets);
     }

@@ -16,6 +16,11 @@ public sealed interface TrainingLoss permits CrossEntropy, SampledCrossEntropy, 
      */
     int[] negatives(Examples examples, int[] rows, SplittableRandom random);
 
+    /** Whether what a row gives does not depend on the other rows of its step. */
+    default boolean isMeanOfRows() {
+        return false;
+    }
+
     /**
      * The loss of a batch of B sessions: the mean over them.
      *

@@ -39,6 +39,7 @@ public final class Networks {
                 new SessionNetwork.ItemOptions(
                         catalogueSize,
                         options.itemDropout(),
+                        options.candidateDropout(),
                         options.logits(),
                         options.logitScale(),
                         itemTextDimension),

@@ -48,11 +48,18 @@ public final class SessionNetwork {
      *
      * @param count the number of items N
      * @param dropout on the vectors of clicked items, in training
+     * @param scoredDropout on the vectors of items that are scored, in training
      * @param logits how a session vector scores an item vector
      * @param logitScale what cosines are multiplied with
      * @param textDimension the length T of the title vectors in the item table; empty for none
      */
-    public record ItemOptions(int count, double dropout, Logits logits, double logitScale, OptionalInt textDimension) {}
+    public record ItemOptions(
+            int count,
+            double dropout,
+            double scoredDropout,
+            Logits logits,
+            double logitScale,
+            OptionalInt textDimension) {}
 
     /**
      * @param backbone the session encoder
@@ -203,7 +210,7 @@ public final class SessionNetwork {
                     fusion.isPresent() ? "a fused model needs intents" : "a base model takes no intents");
         }
         int firstItem = backbone.anatomy().paddingCompetes() ? 1 : 0;
-        ItemVectors vectors = itemVectors(parameters, training ? items.dropout() : 0);
+        ItemVectors vectors = itemVectors(parameters, training);
         Encoding encoding = backbone.forward(parameters, vectors, batch, training);
         List<Tensor> joining = List.of();
         Optional<Tensor> alignment = Optional.empty();
@@ -235,10 +242,16 @@ public final class SessionNetwork {
         return table.rows(1, table.size(0));
     }
 
-    private ItemVectors itemVectors(Parameters parameters, double dropout) {
+    private ItemVectors itemVectors(Parameters parameters, boolean training) {
         int firstScored = backbone.anatomy().paddingCompetes() ? 0 : 1;
         return ItemVectors.of(
-                parameters, itemTable(parameters), firstScored, items.logits(), items.logitScale(), dropout);
+                parameters,
+                itemTable(parameters),
+                firstScored,
+                items.logits(),
+                items.logitScale(),
+                training ? items.dropout() : 0,
+                training ? items.scoredDropout() : 0);
     }
 
     /**
@@ -251,12 +264,12 @@ public final class SessionNetwork {
      */
     Tensor scoresOf(Parameters parameters, Encoding.Scorer scorer, Tensor sessions, int... chosen) {
         int[] rows = Arrays.stream(chosen).map(item -> item + 1).toArray();
-        return scorer.logits(List.of(sessions), itemVectors(parameters, 0).scoring(rows));
+        return scorer.logits(List.of(sessions), itemVectors(parameters, false).scoring(rows));
     }
 
     /** The vectors of all items that are scored [N, d], as scores meet them, inside the caller's scope. */
     Tensor scoredItems(Parameters parameters) {
-        Tensor scored = itemVectors(parameters, 0).scored();
+        Tensor scored = itemVectors(parameters, false).scored();
         return scored.rows(backbone.anatomy().paddingCompetes() ? 1 : 0, scored.size(0));
     }
 

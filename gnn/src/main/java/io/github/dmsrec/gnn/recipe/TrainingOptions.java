@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,22 @@ import java.util.stream.Stream;
  */
 public record TrainingOptions(String backbone, Recipe recipe, OptionValues values) {
 
+    /** @throws UserMistakeException if the backbone cannot predict at every position, but should */
+    public TrainingOptions {
+        if (values.get(TARGETS) == Targets.EVERY_POSITION
+                && !Backbones.kind(backbone).everyPosition()) {
+            throw new UserMistakeException(
+                    "'targets=every-position' is not possible with " + backbone
+                            + ": it reads a session as a whole, so each prefix needs a pass of its own.",
+                    "use targets=every-prefix, which predicts the same clicks, or one of the methods "
+                            + Backbones.kinds().stream()
+                                    .filter(BackboneKind::everyPosition)
+                                    .map(BackboneKind::name)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+    }
+
     private static final String RECIPE = "recipe";
 
     /** The length d of all vectors. */
@@ -37,7 +54,12 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             Option.integer("dimension", "the length d of all vectors", 100, 1, 1 << 14);
 
     /** Samples per step. */
-    public static final Option<Integer> BATCH_SIZE = Option.integer("batch-size", "samples per step", 100, 1, 1 << 20);
+    public static final Option<Integer> BATCH_SIZE = Option.integer(
+            "batch-size",
+            "samples per step: training rows, or sessions with targets 'every-position'",
+            100,
+            1,
+            1 << 20);
 
     /** At most so many epochs. */
     public static final Option<Integer> EPOCHS = Option.integer("epochs", "at most so many epochs", 30, 1, 1 << 20);
@@ -49,6 +71,24 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                     + " test figure of each metric, as the published code does: not an honest result",
             Selection.class,
             Selection.VALIDATION);
+
+    /** Which figure chooses the epoch. */
+    // Models of before format version 3 were chosen by the ranked figure.
+    public static final Option<SelectBy> SELECT_BY = Option.label(
+                    "select-by",
+                    "whether the figure that the epoch is chosen by leaves out the items of the session ('masked', as"
+                            + " recommendations do) or lets them compete ('ranked')",
+                    SelectBy.class,
+                    SelectBy.MASKED)
+            .published(SelectBy.RANKED)
+            .before(3, SelectBy.RANKED);
+
+    /** Whether the model is trained again with the validation sessions. */
+    public static final Option<Boolean> REFIT = Option.flag(
+            "refit",
+            "whether, once the epoch is chosen, the model is trained again from the seed on the training and the validation"
+                    + " sessions for as many epochs",
+            false);
 
     /** Training stops after so many epochs without a better result. */
     public static final Option<Integer> PATIENCE = Option.integer(
@@ -65,30 +105,18 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
 
     /** Which clicks of training sessions are predicted. */
     public static final Option<Targets> TARGETS = Option.label(
-            "targets", "which clicks of training sessions are predicted", Targets.class, Targets.AS_IMPORTED);
+            "targets",
+            "which clicks of training sessions are predicted; 'every-position' predicts those of 'every-prefix', but all of"
+                    + " a session in one pass over it (core-ave, core-trm, gru4rec and sasrec)",
+            Targets.class,
+            Targets.AS_IMPORTED);
 
-    /** The learning rate at the start. */
-    public static final Option<Double> LEARNING_RATE =
-            Option.positive("learning-rate", "the learning rate at the start", 1e-3, Double.MAX_VALUE);
-
-    /** What the learning rate is multiplied with. */
-    public static final Option<Double> LEARNING_RATE_DECAY =
-            Option.positive("learning-rate-decay", "what the learning rate is multiplied with", 0.1, 1);
-
-    /** After how many epochs. */
-    // Every 6 epochs, not every 3: on ml-1m, SR-GNN's validation MRR@20 is 0.047 instead of 0.041.
-    public static final Option<Integer> LEARNING_RATE_DECAY_EVERY = Option.integer(
-                    "learning-rate-decay-every", "after how many epochs", 6, 1, 1 << 20)
-            .published(3);
-
-    /** When the schedule counts an epoch. */
-    public static final Option<DecayAt> LEARNING_RATE_DECAY_AT = Option.label(
-                    "learning-rate-decay-at",
-                    "whether epochs are counted at their end, or at their start, which makes the first step of the"
-                            + " schedule one epoch shorter",
-                    DecayAt.class,
-                    DecayAt.EPOCH_END)
-            .published(DecayAt.EPOCH_START);
+    /** The decay of the running average of weights. */
+    public static final Option<Double> AVERAGING = Option.rate(
+            "ema",
+            "the decay of the running average over steps of the weights, which is evaluated and kept instead of them, such"
+                    + " as 0.999; 0 for the weights themselves",
+            0);
 
     /** The factor of the decay of weights. */
     public static final Option<Double> WEIGHT_DECAY =
@@ -122,6 +150,12 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     public static final Option<Double> ITEM_DROPOUT =
             Option.rate("item-dropout", "drop-out on the vectors of clicked items", 0);
 
+    /** Drop-out on the vectors of items that are scored. */
+    public static final Option<Double> CANDIDATE_DROPOUT = Option.rate(
+            "candidate-dropout",
+            "drop-out on the vectors of items that are scored, before cosines are made of them",
+            0);
+
     /** How a session vector scores an item vector. */
     public static final Option<Logits> LOGITS =
             Option.label("logits", "how a session vector scores an item vector", Logits.class, Logits.DOT);
@@ -131,28 +165,31 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             Option.positive("logit-scale", "what cosine logits are multiplied with", 12, Double.MAX_VALUE);
 
     /** The options of every backbone, with the values that the published SR-GNN script was committed with. */
-    private static final List<Option<?>> COMMON = Stream.concat(
-                    Stream.<Option<?>>of(
+    private static final List<Option<?>> COMMON = Stream.of(
+                    List.<Option<?>>of(
                             DIMENSION,
                             BATCH_SIZE,
                             EPOCHS,
                             SELECTION,
+                            SELECT_BY,
+                            REFIT,
                             PATIENCE,
                             PATIENCE_COUNTING,
-                            TARGETS,
-                            LEARNING_RATE,
-                            LEARNING_RATE_DECAY,
-                            LEARNING_RATE_DECAY_EVERY,
-                            LEARNING_RATE_DECAY_AT,
+                            TARGETS),
+                    LearningRateSchedule.ALL,
+                    List.<Option<?>>of(
+                            AVERAGING,
                             WEIGHT_DECAY,
                             WEIGHT_DECAY_FORM,
                             GRADIENT_CLIP,
                             PADDING_ROW,
                             ITEM_TEXT,
                             ITEM_DROPOUT,
+                            CANDIDATE_DROPOUT,
                             LOGITS,
                             LOGIT_SCALE),
-                    FusionOptions.ALL.stream())
+                    FusionOptions.ALL)
+            .flatMap(List::stream)
             .toList();
 
     /** What the epoch is chosen by. */
@@ -163,18 +200,20 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         TEST
     }
 
+    /** Which figure chooses the epoch. */
+    public enum SelectBy {
+        /** Items of the session are left out before ranking, as recommendations do by default. */
+        MASKED,
+        /** Items of the session compete, as in the published protocol. */
+        RANKED
+    }
+
     /** Which epochs without a better result count towards the patience. */
     public enum PatienceCounting {
         /** Those since the best epoch. */
         CONSECUTIVE,
         /** All of the run: the published counter is never reset. */
         CUMULATIVE
-    }
-
-    /** When the schedule counts an epoch. */
-    public enum DecayAt {
-        EPOCH_START,
-        EPOCH_END
     }
 
     /** Whether titles enter the item table. */
@@ -270,6 +309,19 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         return values.get(SELECTION);
     }
 
+    /** Which figure chooses the epoch. */
+    public SelectBy selectBy() {
+        return values.get(SELECT_BY);
+    }
+
+    /**
+     * Whether the model is trained again on the training and the validation sessions. Never with {@link Selection#TEST},
+     * which learns from both at once.
+     */
+    public boolean refit() {
+        return values.get(REFIT) && selection() == Selection.VALIDATION;
+    }
+
     /** Training stops after so many epochs without a better result. */
     public int patience() {
         return values.get(PATIENCE);
@@ -287,15 +339,17 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
 
     /** The learning rate at the start. */
     public double learningRate() {
-        return values.get(LEARNING_RATE);
+        return schedule().start();
     }
 
-    /** The learning rate of an epoch, counted from 0. */
-    public double learningRateOf(int epoch) {
-        int counted = values.get(LEARNING_RATE_DECAY_AT) == DecayAt.EPOCH_START ? epoch + 1 : epoch;
-        return learningRate()
-                * Math.pow(
-                        values.get(LEARNING_RATE_DECAY), Math.floorDiv(counted, values.get(LEARNING_RATE_DECAY_EVERY)));
+    /** How the learning rate runs. */
+    public LearningRateSchedule schedule() {
+        return new LearningRateSchedule(values);
+    }
+
+    /** The decay of the running average of weights that is evaluated and kept; 0 for the weights themselves. */
+    public double averaging() {
+        return values.get(AVERAGING);
     }
 
     /** The factor of the decay of weights. */
@@ -326,6 +380,11 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     /** Drop-out on the vectors of clicked items. */
     public double itemDropout() {
         return values.get(ITEM_DROPOUT);
+    }
+
+    /** Drop-out on the vectors of items that are scored. */
+    public double candidateDropout() {
+        return values.get(CANDIDATE_DROPOUT);
     }
 
     /** How a session vector scores an item vector. */

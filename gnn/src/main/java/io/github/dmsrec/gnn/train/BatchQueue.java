@@ -1,12 +1,13 @@
 package io.github.dmsrec.gnn.train;
 
-import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -18,19 +19,22 @@ import java.util.concurrent.Future;
 public final class BatchQueue implements AutoCloseable {
 
     private static final int AHEAD = 4;
+    /** The most scores that one pass makes where a step can be cut into passes: each takes 4 bytes several times over. */
+    static final long MOST_SCORES = 1L << 25;
 
     private final Backbone backbone;
-    private final Examples examples;
+    private final TrainingSamples samples;
     private final Optional<IntentSource> intents;
     private final NegativeSource negatives;
     private final int[] order;
     private final int batchSize;
     private final ExecutorService packer;
-    private final Deque<Future<Batch>> pending = new ArrayDeque<>();
+    private final int mostRows;
+    private final Deque<Future<List<Batch>>> pending = new ArrayDeque<>();
     private int next;
 
     /**
-     * One step's samples, as arrays.
+     * The rows of one pass, as arrays.
      *
      * @param sessions the packed prefixes
      * @param intents their intents, if there is a source of intents
@@ -45,7 +49,7 @@ public final class BatchQueue implements AutoCloseable {
         /**
          * The negatives of a step.
          *
-         * @param rows its samples
+         * @param rows its training rows
          * @param batch its number in the epoch, from 0
          */
         int[] of(int[] rows, int batch);
@@ -53,27 +57,31 @@ public final class BatchQueue implements AutoCloseable {
 
     /**
      * @param backbone packs the prefixes
-     * @param examples the rows to train on
+     * @param samples what to train on
      * @param intents gives the rows' intents, for a fused model
      * @param negatives draws what the loss needs beside the targets
-     * @param order the rows of the whole epoch, in the order of training
+     * @param order the samples of the whole epoch, in the order of training
      * @param batchSize samples per step
+     * @param mostRows a step of more rows is cut into several passes where that is possible, at least 1; it is not if a
+     *     sample alone has more
      * @param firstBatch the batch to begin with, from 0
      */
     public BatchQueue(
             Backbone backbone,
-            Examples examples,
+            TrainingSamples samples,
             Optional<IntentSource> intents,
             NegativeSource negatives,
             int[] order,
             int batchSize,
+            int mostRows,
             int firstBatch) {
         this.backbone = backbone;
-        this.examples = examples;
+        this.samples = samples;
         this.intents = intents;
         this.negatives = negatives;
         this.order = order;
         this.batchSize = batchSize;
+        this.mostRows = mostRows;
         this.next = firstBatch;
         this.packer = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "dmsrec-pack");
@@ -90,29 +98,47 @@ public final class BatchQueue implements AutoCloseable {
         if (from >= order.length) {
             return;
         }
-        int[] rows = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
+        int[] ofStep = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
         int batch = next++;
-        pending.add(packer.submit(() -> pack(rows, batch)));
+        pending.add(packer.submit(() -> packStep(ofStep, batch)));
     }
 
-    private Batch pack(int[] rows, int batch) {
+    private List<Batch> packStep(int[] ofStep, int batch) {
+        List<Batch> passes = new ArrayList<>();
+        int from = 0;
+        int rows = 0;
+        for (int i = 0; i < ofStep.length; i++) {
+            int more = samples.rowsIn(ofStep[i]);
+            if (i > from && rows + more > mostRows) {
+                passes.add(pack(Arrays.copyOfRange(ofStep, from, i), batch));
+                from = i;
+                rows = 0;
+            }
+            rows += more;
+        }
+        passes.add(pack(Arrays.copyOfRange(ofStep, from, ofStep.length), batch));
+        return passes;
+    }
+
+    private Batch pack(int[] ofPass, int batch) {
+        int[] rows = samples.rowsOf(ofPass);
         int[] targets = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            targets[i] = examples.target(rows[i]);
+            targets[i] = samples.rows().target(rows[i]);
         }
         return new Batch(
-                backbone.pack(examples, rows),
+                samples.pack(backbone, ofPass),
                 intents.map(source -> source.of(rows)),
                 targets,
                 negatives.of(rows, batch));
     }
 
-    /** The next batch; there must be one. */
-    public Batch take() {
+    /** The passes of the next step; there must be one. */
+    public List<Batch> take() {
         try {
-            Batch batch = pending.remove().get();
+            List<Batch> passes = pending.remove().get();
             submitNext();
-            return batch;
+            return passes;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while waiting for a batch");

@@ -6,18 +6,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Metrics;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * How epochs are compared: by one validation metric, or as published, by the running maxima of six test metrics.
+ * How epochs are compared: by one validation metric, or as published, by the running maxima of six test metrics, session
+ * items ranked.
  *
  * @param selection which of the two
+ * @param selectBy whether items of the session are left out of the one metric
  */
-record EpochSelection(Selection selection) {
+record EpochSelection(Selection selection, SelectBy selectBy) {
 
     /** The metric of the epoch whose weights are kept. */
     static final String METRIC = "MRR@20";
@@ -37,7 +42,20 @@ record EpochSelection(Selection selection) {
 
     /** The index of the best epoch, the first of equals. */
     int bestEpoch(ArrayNode history) {
-        return bestEpoch(history, METRIC);
+        List<Double> figures = figures(history);
+        int best = 0;
+        for (int epoch = 1; epoch < figures.size(); epoch++) {
+            best = figures.get(epoch) > figures.get(best) ? epoch : best;
+        }
+        return best;
+    }
+
+    /** What epochs are compared by, epoch by epoch. */
+    List<Double> figures(ArrayNode history) {
+        List<Double> figures = new ArrayList<>();
+        String figure = selectBy == SelectBy.MASKED ? masked() : split().label();
+        history.forEach(epoch -> figures.add(epoch.path(figure).path(METRIC).asDouble()));
+        return figures;
     }
 
     /** The number of epochs that count towards the patience. */
@@ -48,8 +66,7 @@ record EpochSelection(Selection selection) {
     private int withoutBetter(ArrayNode history, PatienceCounting counting) {
         double best = Double.NEGATIVE_INFINITY;
         int without = 0;
-        for (JsonNode epoch : history) {
-            double value = value(epoch, METRIC);
+        for (double value : figures(history)) {
             if (value > best) {
                 best = value;
                 without = counting == PatienceCounting.CONSECUTIVE ? 0 : without;
@@ -81,11 +98,23 @@ record EpochSelection(Selection selection) {
         return without;
     }
 
+    /** What an epoch reached, in words: both figures. */
+    String line(ObjectNode epoch) {
+        return String.format(
+                Locale.ROOT,
+                "epoch %d: %s %s %.2f %%, session items masked %.2f %%",
+                epoch.path("epoch").asInt(),
+                split().label(),
+                METRIC,
+                100 * value(epoch, METRIC),
+                100 * epoch.path(masked()).path(METRIC).asDouble());
+    }
+
     /** The results of a whole run, for the manifest. */
     ObjectNode results(ArrayNode history) {
         JsonNode best = history.get(bestEpoch(history));
         ObjectNode results = JSON.createObjectNode();
-        results.put("selectedBy", split().label() + " " + METRIC);
+        results.put("selectedBy", split().label() + " " + METRIC + ", session items " + Labels.of(selectBy));
         results.put("selectedOn", split().label());
         results.put("bestEpoch", best.path("epoch").asInt());
         results.put("epochs", history.size());
@@ -94,7 +123,7 @@ record EpochSelection(Selection selection) {
         if (selection == Selection.TEST) {
             ObjectNode maxima = results.putObject("bestOnTest");
             for (String metric : publishedMetrics()) {
-                JsonNode epoch = history.get(bestEpoch(history, metric));
+                JsonNode epoch = history.get(bestRanked(history, metric));
                 maxima.putObject(metric)
                         .put("value", value(epoch, metric))
                         .put("epoch", epoch.path("epoch").asInt());
@@ -103,7 +132,7 @@ record EpochSelection(Selection selection) {
         return results;
     }
 
-    private int bestEpoch(ArrayNode history, String metric) {
+    private int bestRanked(ArrayNode history, String metric) {
         int best = 0;
         for (int i = 1; i < history.size(); i++) {
             if (value(history.get(i), metric) > value(history.get(best), metric)) {

@@ -42,14 +42,37 @@ public record TrainingData(SessionDataset dataset, Optional<IntentTable> intents
      */
     TrainingData chosenBy(TrainingOptions options) {
         requireExamples();
-        boolean onTest = options.selection() == Selection.TEST;
-        SessionDataset targets = dataset.withTrainingTargets(options.targets());
-        TrainingData chosen = new TrainingData(
-                onTest ? targets.trainingOnValidation() : targets,
-                onTest ? intents.map(IntentTable::trainingOnValidation) : intents,
-                itemTexts);
+        TrainingData chosen = options.selection() == Selection.TEST ? withValidation(options) : ofTargets(options);
         chosen.requireIntentsOfAllRows(options);
         return chosen;
+    }
+
+    /**
+     * The same with the validation sessions among the training ones: what a refit learns from.
+     *
+     * @throws UserMistakeException as {@link #chosenBy}
+     */
+    TrainingData refitBy(TrainingOptions options) {
+        requireExamples();
+        TrainingData chosen = withValidation(options);
+        chosen.requireIntentsOfAllRows(options);
+        return chosen;
+    }
+
+    private TrainingData ofTargets(TrainingOptions options) {
+        return new TrainingData(dataset.withTrainingTargets(options.targets()), intents, itemTexts);
+    }
+
+    /** Intents belong to the validation rows as they are; without them, the targets choose among all their clicks. */
+    private TrainingData withValidation(TrainingOptions options) {
+        return intents.isPresent()
+                ? ofTargets(options).trainingOnValidation()
+                : trainingOnValidation().ofTargets(options);
+    }
+
+    private TrainingData trainingOnValidation() {
+        return new TrainingData(
+                dataset.trainingOnValidation(), intents.map(IntentTable::trainingOnValidation), itemTexts);
     }
 
     private void requireExamples() {

@@ -6,18 +6,22 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.DurableFiles;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.OutputFailure;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Parameters;
+import io.github.dmsrec.gnn.engine.WeightAverage;
 import io.github.dmsrec.gnn.model.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder {@code <out>.training} that interrupted training goes on from: the newest state, and the best weights so far.
@@ -28,9 +32,11 @@ final class TrainingState {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MOMENT_1 = "adam.first_moment";
     private static final String MOMENT_2 = "adam.second_moment";
+    private static final String AVERAGE = "average.sums";
 
     private final Path folder;
     private final String identity;
+    private final String prefix;
 
     /**
      * Where a run stands.
@@ -54,8 +60,18 @@ final class TrainingState {
      * @param identity equal for runs that give the same weights
      */
     TrainingState(Path out, String identity) {
-        this.folder = folder(out);
+        this(folder(out), identity, "");
+    }
+
+    private TrainingState(Path folder, String identity, String prefix) {
+        this.folder = folder;
         this.identity = identity;
+        this.prefix = prefix;
+    }
+
+    /** The state of the training that repeats this one on more sessions, beside this one's. */
+    TrainingState ofRefit(double... rates) {
+        return new TrainingState(folder, Fingerprint.ofText(identity + Arrays.toString(rates)), "refit-");
     }
 
     private static Path folder(Path out) {
@@ -68,8 +84,12 @@ final class TrainingState {
         ArtefactFolder.deleteTree(folder(out));
     }
 
-    /** The position to go on from, with parameters and moments set; empty if there is none. */
-    Optional<Position> resume(Parameters parameters, Adam adam) {
+    /**
+     * The position to go on from, with parameters, moments and averages set; empty if there is none.
+     *
+     * @param average of the weights; null if none is kept
+     */
+    Optional<Position> resume(Parameters parameters, Adam adam, @Nullable WeightAverage average) {
         if (!Files.exists(stateFile())) {
             return Optional.empty();
         }
@@ -82,10 +102,11 @@ final class TrainingState {
                             + "' to begin anew.");
         }
         Weights.load(parameters, file, stateFile());
-        adam.restore(new Adam.State(
-                Long.parseLong(file.metadata().getOrDefault("steps", "0")),
-                file.floats(MOMENT_1),
-                file.floats(MOMENT_2)));
+        long steps = Long.parseLong(file.metadata().getOrDefault("steps", "0"));
+        adam.restore(new Adam.State(steps, file.floats(MOMENT_1), file.floats(MOMENT_2)));
+        if (average != null) {
+            average.restore(steps, file.floats(AVERAGE));
+        }
         try {
             return Optional.of(JSON.readValue(file.metadata().get("position"), Position.class));
         } catch (JsonProcessingException e) {
@@ -96,11 +117,16 @@ final class TrainingState {
         }
     }
 
-    void save(Position position, Parameters parameters, Adam adam) throws IOException {
+    /** @param average of the weights; null if none is kept */
+    void save(Position position, Parameters parameters, Adam adam, @Nullable WeightAverage average) throws IOException {
         Adam.State moments = adam.state();
         Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>(Weights.tensorsOf(parameters));
         tensors.put(MOMENT_1, SafetensorsFile.Tensor.ofFloats(moments.firstMoment(), moments.firstMoment().length));
         tensors.put(MOMENT_2, SafetensorsFile.Tensor.ofFloats(moments.secondMoment(), moments.secondMoment().length));
+        if (average != null) {
+            float[] sums = average.sums();
+            tensors.put(AVERAGE, SafetensorsFile.Tensor.ofFloats(sums, sums.length));
+        }
         Map<String, String> metadata = Map.of(
                 "identity",
                 identity,
@@ -125,11 +151,11 @@ final class TrainingState {
     }
 
     private Path stateFile() {
-        return folder.resolve("state.safetensors");
+        return folder.resolve(prefix + "state.safetensors");
     }
 
     private Path bestFile() {
-        return folder.resolve("best.safetensors");
+        return folder.resolve(prefix + "best.safetensors");
     }
 
     private void replace(Path file, Map<String, String> metadata, Map<String, SafetensorsFile.Tensor> tensors)

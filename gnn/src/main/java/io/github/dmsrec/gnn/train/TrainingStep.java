@@ -6,9 +6,11 @@ import io.github.dmsrec.gnn.engine.Scope;
 import io.github.dmsrec.gnn.engine.Tensor;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.SessionNetwork;
+import java.util.List;
 
 /**
- * One step of training: forward, backward, Adam, which leaves the gradients at zero for the next. For one thread.
+ * One step of training: forward, backward, Adam, which leaves the gradients at zero for the next. A step may be cut into
+ * several passes that each hold a part of its rows in memory; their gradients are added up. For one thread.
  *
  * @param network the model
  * @param parameters its parameters
@@ -32,15 +34,39 @@ public record TrainingStep(SessionNetwork network, Parameters parameters, Adam a
      * @param learningRate above 0
      */
     public Loss run(BatchQueue.Batch batch, double learningRate) {
-        network.backbone().constrain(parameters, batch.sessions());
-        try (Scope scope = Scope.recording()) {
-            SessionNetwork.Output output = network.forward(parameters, batch.sessions(), batch.intents(), true);
-            Tensor minimised = output.loss(loss, batch.targets(), batch.negatives());
-            minimised.backward();
-            adam.step(learningRate);
-            return new Loss(
-                    minimised.item(),
-                    output.weightedAlignment().map(Tensor::item).orElse(0.0));
+        return run(List.of(batch), learningRate);
+    }
+
+    /**
+     * Learns from all passes of a step: what is minimised is the mean over the rows of all.
+     *
+     * @param passes with intents if and only if the network is fused; several only where {@link #canBeCut}
+     * @param learningRate above 0
+     */
+    public Loss run(List<BatchQueue.Batch> passes, double learningRate) {
+        int rows = passes.stream().mapToInt(pass -> pass.targets().length).sum();
+        for (BatchQueue.Batch pass : passes) {
+            network.backbone().constrain(parameters, pass.sessions());
         }
+        double total = 0;
+        double alignment = 0;
+        for (BatchQueue.Batch pass : passes) {
+            double share = (double) pass.targets().length / rows;
+            try (Scope scope = Scope.recording()) {
+                SessionNetwork.Output output = network.forward(parameters, pass.sessions(), pass.intents(), true);
+                Tensor minimised = output.loss(loss, pass.targets(), pass.negatives());
+                Tensor ofStep = passes.size() == 1 ? minimised : minimised.times(share);
+                ofStep.backward();
+                total += ofStep.item();
+                alignment += output.weightedAlignment().map(Tensor::item).orElse(0.0) * share;
+            }
+        }
+        adam.step(learningRate);
+        return new Loss(total, alignment);
+    }
+
+    /** Whether a step's loss is the mean of what each row gives alone, so that its rows need not lie in one pass. */
+    public static boolean canBeCut(SessionNetwork network, TrainingLoss loss) {
+        return loss.isMeanOfRows() && !network.isFused();
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 final class FormulaCheck {
 
     private static final int ITEMS = 40;
-    private static final int D = 5;
+    private static final int D = 6;
 
     /** Not in the order of their lengths; single clicks, repeats, and one much longer than all others. */
     private static final List<int[]> SESSIONS = List.of(

@@ -6,6 +6,7 @@ import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,18 @@ class SasRecTest {
     @EnumSource
     void equalsTheFormulasSessionBySession(Precision precision) {
         FormulaCheck.compare(OPTIONS, precision, (formulas, items) -> formulas.sasrec(50, 2, items));
+    }
+
+    @Test
+    void positionsCountedFromTheStartEqualTheFormulas() {
+        for (int maxLength : new int[] {6, 50}) {
+            Map<String, String> choices = Map.of("positions", "from-start", "max-length", String.valueOf(maxLength));
+
+            FormulaCheck.compare(
+                    OPTIONS.with(choices),
+                    Precision.DOUBLE,
+                    (formulas, items) -> formulas.sasrec(SasRec.Counted.FROM_START, maxLength, 2, items));
+        }
     }
 
     @ParameterizedTest

@@ -245,13 +245,18 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
             TrainingStep step = new TrainingStep(network, parameters, adam, ofOptions);
             double first = step.run(batch, 0.01).total();
             double loss = first;
-            for (int i = 1; i < MOST_STEPS && loss >= 0.1; i++) {
+            for (int i = 1; i < MOST_STEPS && loss >= lowestLoss(mode); i++) {
                 loss = step.run(batch, 0.01).total();
             }
 
             assertThat(first).isGreaterThan(3);
-            assertThat(loss).isLessThan(0.1);
+            assertThat(loss).isLessThan(lowestLoss(mode));
         }
+    }
+
+    /** What the loss of memorised samples falls below; for networks that cannot memorise any, another. */
+    double lowestLoss(Mode how) {
+        return 0.1;
     }
 
     private static TrainingOptions withoutDropout(TrainingOptions options) {

@@ -29,19 +29,27 @@ class TrainingOptionsTest {
                         entry("batch-size", "100"),
                         entry("epochs", "30"),
                         entry("selection", "validation"),
+                        entry("select-by", "ranked"),
+                        entry("refit", "false"),
                         entry("patience", "10"),
                         entry("patience-counting", "cumulative"),
                         entry("targets", "as-imported"),
                         entry("learning-rate", "0.001"),
+                        entry("schedule", "step"),
                         entry("learning-rate-decay", "0.1"),
                         entry("learning-rate-decay-every", "3"),
                         entry("learning-rate-decay-at", "epoch-start"),
+                        entry("plateau-epochs", "2"),
+                        entry("warm-up", "0.0"),
+                        entry("warm-up-unit", "epochs"),
+                        entry("ema", "0.0"),
                         entry("weight-decay", "1.0E-5"),
                         entry("weight-decay-form", "coupled"),
                         entry("gradient-clip", "0.0"),
                         entry("padding-row", "random"),
                         entry("item-text", "none"),
                         entry("item-dropout", "0.0"),
+                        entry("candidate-dropout", "0.0"),
                         entry("logits", "dot"),
                         entry("logit-scale", "12.0"),
                         entry("intent-control", "none"),
@@ -178,7 +186,7 @@ class TrainingOptionsTest {
         assertThatThrownBy(() -> TrainingOptions.defaults("narn", Recipe.PUBLISHED))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessage(
-                        "Unknown backbone 'narn'. Known, the nearest first: narm, gce-gnn, gru4rec, msgifsr, sasrec, share,"
-                                + " sr-gnn, stamp, tagnn.");
+                        "Unknown backbone 'narn'. Known, the nearest first: narm, core-ave, core-trm, gce-gnn, gru4rec,"
+                                + " msgifsr, sasrec, share, sr-gnn, stamp, tagnn.");
     }
 }

@@ -20,6 +20,7 @@ import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class EarlyStoppingTest {
 
-    private static final EpochSelection BY_VALIDATION = new EpochSelection(Selection.VALIDATION);
-    private static final EpochSelection BY_TEST = new EpochSelection(Selection.TEST);
+    private static final EpochSelection BY_VALIDATION = new EpochSelection(Selection.VALIDATION, SelectBy.RANKED);
+    private static final EpochSelection BY_TEST = new EpochSelection(Selection.TEST, SelectBy.RANKED);
 
     @ParameterizedTest
     @CsvSource({
@@ -63,6 +64,26 @@ class EarlyStoppingTest {
     }
 
     @Test
+    void theMaskedFigureChoosesWhereItIsWanted() {
+        ArrayNode history = new ObjectMapper().createArrayNode();
+        double[][] epochs = {{0.3, 0.1}, {0.2, 0.2}, {0.1, 0.15}};
+        for (double[] figures : epochs) {
+            ObjectNode epoch = history.addObject();
+            epoch.putObject("validation").put("MRR@20", figures[0]);
+            epoch.putObject("validationMasked").put("MRR@20", figures[1]);
+        }
+        EpochSelection masked = new EpochSelection(Selection.VALIDATION, SelectBy.MASKED);
+
+        assertThat(masked.bestEpoch(history)).isEqualTo(1);
+        assertThat(masked.figures(history)).containsExactly(0.1, 0.2, 0.15);
+        assertThat(masked.epochsWithoutImprovement(history, PatienceCounting.CONSECUTIVE))
+                .isEqualTo(1);
+        assertThat(masked.results(history).path("selectedBy").asText())
+                .isEqualTo("validation MRR@20, session items masked");
+        assertThat(BY_VALIDATION.bestEpoch(history)).isZero();
+    }
+
+    @Test
     void thePublishedProtocolTakesEachMetricsBestTestFigure() {
         ArrayNode history = new ObjectMapper().createArrayNode();
         double[][] epochs = {{0.10, 0.05}, {0.12, 0.04}, {0.12, 0.03}, {0.11, 0.06}, {0.10, 0.05}};
@@ -78,7 +99,7 @@ class EarlyStoppingTest {
                 .isEqualTo(1);
         assertThat(BY_TEST.bestEpoch(history)).isEqualTo(3);
         ObjectNode results = BY_TEST.results(history);
-        assertThat(results.path("selectedBy").asText()).isEqualTo("test MRR@20");
+        assertThat(results.path("selectedBy").asText()).isEqualTo("test MRR@20, session items ranked");
         assertThat(results.path("bestOnTest").path("HR@20").toString()).isEqualTo("{\"value\":0.12,\"epoch\":2}");
         assertThat(results.path("bestOnTest").path("MRR@20").toString()).isEqualTo("{\"value\":0.06,\"epoch\":4}");
         assertThat(BY_VALIDATION.results(history).has("bestOnTest")).isFalse();

@@ -66,7 +66,7 @@ class FreezeTest {
                                     Optional.of(IntentBatch.of(intents.vectors(), intents.rows(Split.TRAIN), rows)),
                                     Arrays.stream(rows).map(examples::target).toArray(),
                                     loss.negatives(examples, rows, random.stream("negatives"))),
-                            options.learningRateOf(0));
+                            options.learningRate());
 
             Set<String> unmoved = new TreeSet<>();
             valuesOf(parameters).forEach((name, values) -> {

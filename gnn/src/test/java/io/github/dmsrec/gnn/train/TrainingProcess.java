@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Trains in a process of its own, to be killed, and reports every step as a line. */
 final class TrainingProcess {
@@ -27,21 +29,40 @@ final class TrainingProcess {
         SR_GNN_BASE("sr-gnn", false, Recipe.CORRECTED),
         GCE_GNN_FUSED("gce-gnn", true, Recipe.CORRECTED),
         /** Draws negatives. */
-        GRU4REC_PUBLISHED("gru4rec", false, Recipe.PUBLISHED);
+        GRU4REC_PUBLISHED("gru4rec", false, Recipe.PUBLISHED),
+        /** Its samples are sessions, its rate rises and falls, and its weights are averaged. */
+        SASREC_EVERY_POSITION(
+                "sasrec",
+                false,
+                Recipe.CORRECTED,
+                "targets=every-position batch-size=4 schedule=plateau plateau-epochs=1 warm-up=1.5 ema=0.9");
 
         private final String backbone;
         private final boolean fused;
         private final Recipe recipe;
+        private final String choices;
 
         Model(String backbone, boolean fused, Recipe recipe) {
+            this(backbone, fused, recipe, "patience=10");
+        }
+
+        Model(String backbone, boolean fused, Recipe recipe, String choices) {
             this.backbone = backbone;
             this.fused = fused;
             this.recipe = recipe;
+            this.choices = choices;
         }
 
         TrainingOptions options() {
             return TrainingOptions.defaults(backbone, recipe)
-                    .with(Map.of("dimension", "16", "batch-size", "20", "epochs", "4", "patience", "10"));
+                    .with(Map.of("dimension", "16", "batch-size", "20", "epochs", "4", "patience", "10"))
+                    .with(overrides());
+        }
+
+        private Map<String, String> overrides() {
+            return Arrays.stream(choices.split(" ", -1))
+                    .map(choice -> choice.split("=", -1))
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         }
 
         void train(TrainingOptions options, Path out, Progress progress, Duration saveEvery) throws IOException {

@@ -1,0 +1,95 @@
+package io.github.dmsrec.gnn.train;
+
+import io.github.dmsrec.core.IntList;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.gnn.backbone.Backbone;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * The training rows by sample: what is shuffled, and what the batch size counts. A sample is a row, or with targets {@code
+ * every-position} a session, whose rows one pass encodes. Immutable and safe for use by several threads.
+ */
+public final class TrainingSamples {
+
+    private final Examples rows;
+    private final boolean wholeSessions;
+    /** The first row of each sample, and after them the number of rows. */
+    private final int[] first;
+
+    private TrainingSamples(Examples rows, boolean wholeSessions, int... first) {
+        this.rows = rows;
+        this.wholeSessions = wholeSessions;
+        this.first = first;
+    }
+
+    /**
+     * The samples of training rows.
+     *
+     * @param rows of the targets, as {@link io.github.dmsrec.core.session.SessionDataset#withTrainingTargets} gives them
+     */
+    public static TrainingSamples of(Examples rows, Targets targets) {
+        return targets == Targets.EVERY_POSITION ? ofSessions(rows) : ofRows(rows);
+    }
+
+    /** Each row is a sample. */
+    public static TrainingSamples ofRows(Examples rows) {
+        return new TrainingSamples(
+                rows, false, IntStream.rangeClosed(0, rows.size()).toArray());
+    }
+
+    private static TrainingSamples ofSessions(Examples rows) {
+        IntList first = new IntList();
+        for (int row = 0; row < rows.size(); row++) {
+            if (row == 0 || rows.session(row) != rows.session(row - 1)) {
+                first.add(row);
+            }
+        }
+        first.add(rows.size());
+        for (int sample = 0; sample + 1 < first.size(); sample++) {
+            int count = first.get(sample + 1) - first.get(sample);
+            if (rows.length(first.get(sample + 1) - 1) != count) {
+                throw new UserMistakeException(
+                        "a training session has " + count + " rows, but not one for each of its clicks, as"
+                                + " targets=every-position needs: its intents are of other rows.",
+                        "use targets=every-prefix, or refit=false where validation rows are last clicks alone.");
+            }
+        }
+        return new TrainingSamples(rows, true, first.toArray());
+    }
+
+    /** The number of samples. */
+    public int size() {
+        return first.length - 1;
+    }
+
+    /** All training rows. */
+    public Examples rows() {
+        return rows;
+    }
+
+    /** The rows of some samples, in the order of what {@link #pack} makes of them. */
+    int[] rowsOf(int... samples) {
+        return Arrays.stream(samples)
+                .flatMap(sample -> IntStream.range(first[sample], first[sample + 1]))
+                .toArray();
+    }
+
+    /** How many rows a sample has. */
+    int rowsIn(int sample) {
+        return first[sample + 1] - first[sample];
+    }
+
+    /** Packs some samples. */
+    Backbone.PackedBatch pack(Backbone backbone, int... samples) {
+        if (!wholeSessions) {
+            return backbone.pack(rows, samples);
+        }
+        // A session's last row has all clicks that predict.
+        int[] longest =
+                Arrays.stream(samples).map(sample -> first[sample + 1] - 1).toArray();
+        return backbone.packEveryPrefix(rows, longest);
+    }
+}
