@@ -41,7 +41,8 @@ public final class Networks {
                         options.itemDropout(),
                         options.logits(),
                         options.logitScale(),
-                        itemTextDimension),
+                        itemTextDimension,
+                        options.itemText() == TrainingOptions.ItemText.CONCAT),
                 options.dimension(),
                 fusion.map(choices -> choices.projection() == FusionOptions.Projection.TRAINED)
                         .orElse(false));
