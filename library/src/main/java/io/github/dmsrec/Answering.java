@@ -9,11 +9,13 @@ import io.github.dmsrec.live.Masks;
 import io.github.dmsrec.live.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Between requests and answers with ids, and rows and results with catalogue indices. Safe for use by several threads. */
@@ -21,18 +23,21 @@ final class Answering {
 
     private final String model;
     private final @Nullable String inferrer;
+    private final List<String> members;
     private final Catalogue catalogue;
     private final FilterSets filters;
 
     /**
      * @param model the model's name
      * @param inferrer what infers intents; null if nothing does
+     * @param members the names of the models of a blend; none for any other
      * @param catalogue all items that can be recommended
      * @param filters the items of filters
      */
-    Answering(String model, @Nullable String inferrer, Catalogue catalogue, FilterSets filters) {
+    Answering(String model, @Nullable String inferrer, List<String> members, Catalogue catalogue, FilterSets filters) {
         this.model = model;
         this.inferrer = inferrer;
+        this.members = List.copyOf(members);
         this.catalogue = catalogue;
         this.filters = filters;
     }
@@ -107,13 +112,20 @@ final class Answering {
 
     private Explanation because(Asked asked, @Nullable List<Evidence.OfItem> because, int rank) {
         if (because == null) {
-            return new Explanation(List.of(), null, null, List.of());
+            return new Explanation(List.of(), null, null, List.of(), List.of());
         }
         Evidence.OfItem item = because.get(rank);
         List<Explanation.ClickShare> shares = item.shares().stream()
                 .map(share -> new Explanation.ClickShare(catalogue.id(asked.clicks()[share.position()]), share.share()))
                 .toList();
-        return new Explanation(shares, item.followed(), item.neighbours(), item.intents());
+        List<Explanation.MemberShare> parts = IntStream.range(0, item.parts().size())
+                .mapToObj(m ->
+                        new Explanation.MemberShare(members.get(m), item.parts().get(m)))
+                .filter(part -> part.share() > 0)
+                .sorted(Comparator.comparingDouble(Explanation.MemberShare::share)
+                        .reversed())
+                .toList();
+        return new Explanation(shares, item.followed(), item.neighbours(), item.intents(), parts);
     }
 
     private Recommendations.@Nullable InferredIntents intents(@Nullable SessionIntents intents) {

@@ -1,8 +1,11 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.BlendMaker;
+import io.github.dmsrec.stage.BlendOptions;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
@@ -174,6 +177,34 @@ public final class Dmsrec implements AutoCloseable {
                     generator,
                     options,
                     Training.fusedOrigin(settings.origin(out), dataset.folder(), intents.folder(), generator, options),
+                    out,
+                    settings.progress()));
+        });
+    }
+
+    /**
+     * Makes one model of several: their scores are made comparable and added, with weights found on the validation sessions.
+     * A method that counts has its weight found by what it learns from the training sessions alone.
+     *
+     * @param dataset that all members were trained on
+     * @param members at least two, of any methods, fused or not; blends are refused
+     * @return the blend, which carries its members, in the work folder until it is saved
+     * @throws InvalidInputException if a member was trained on another data set, is a blend, or has learned from the
+     *     validation sessions, or there are none
+     */
+    public Model blend(Dataset dataset, List<Model> members) {
+        return Boundary.call(() -> {
+            Path out = settings.work().next("blend");
+            BlendMaker maker = new BlendMaker(
+                    members.stream()
+                            .map(member -> new BlendMaker.Member(member.folder(), null))
+                            .toList(),
+                    BlendOptions.OPTIONS.defaults(Recipe.CORRECTED),
+                    settings.memoryBytes());
+            return model(maker.make(
+                    dataset.folder(),
+                    dataset.content(),
+                    maker.origin(settings.origin(out), dataset.folder()),
                     out,
                     settings.progress()));
         });

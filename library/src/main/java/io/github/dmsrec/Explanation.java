@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  *     without neighbours
  * @param intents those of the session's intents that lie nearest to the item's title, the nearest first; empty without
  *     intents
+ * @param members what each model of a blend adds to the score, the greatest first; empty for any other model
  */
 public record Explanation(
-        List<ClickShare> clicks, @Nullable Integer followed, @Nullable Integer neighbours, List<String> intents) {
+        List<ClickShare> clicks,
+        @Nullable Integer followed,
+        @Nullable Integer neighbours,
+        List<String> intents,
+        List<MemberShare> members) {
 
     /**
      * Copies the collections.
@@ -29,11 +34,21 @@ public record Explanation(
      *     without neighbours
      * @param intents those of the session's intents that lie nearest to the item's title, the nearest first; empty without
      *     intents
+     * @param members what each model of a blend adds to the score, the greatest first; empty for any other model
      */
     public Explanation {
         clicks = List.copyOf(clicks);
         intents = List.copyOf(intents);
+        members = List.copyOf(members);
     }
+
+    /**
+     * What a member of a blend adds to the score of an item.
+     *
+     * @param name of the member in the blend
+     * @param share from 0 to 1
+     */
+    public record MemberShare(String name, double share) {}
 
     /**
      * What a click adds to the score of an item.

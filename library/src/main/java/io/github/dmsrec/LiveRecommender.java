@@ -50,7 +50,14 @@ public final class LiveRecommender implements AutoCloseable {
         this.columns = values.names();
         Choice choice = new Choice(scorer, newItems);
         this.batch = new LiveBatch(scorer, newItems, choice);
-        this.answering = new Answering(scorer.model().name(), scorer.inferrer(), catalogue, new FilterSets(values));
+        this.answering = new Answering(
+                scorer.model().name(),
+                scorer.inferrer(),
+                scorer.model().members().stream()
+                        .map(member -> String.valueOf(member.folder().path().getFileName()))
+                        .toList(),
+                catalogue,
+                new FilterSets(values));
         this.items = new LiveCatalogue(catalogue, choice);
     }
 

@@ -1,11 +1,14 @@
 package io.github.dmsrec.baseline;
 
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of the registry of baselines.
@@ -15,8 +18,16 @@ import java.util.List;
  * @param order whether it matters which sessions are the later ones
  * @param options its own options; the defaults of both recipes are the same
  * @param maker makes it
+ * @param store keeps in a model's folder what took long to learn; null for a method that learns again whenever it is opened,
+ *     in less time than reading would take
  */
-public record BaselineKind(String name, String source, Order order, List<Option<?>> options, Maker maker) {
+public record BaselineKind(
+        String name, String source, Order order, List<Option<?>> options, Maker maker, @Nullable Store store) {
+
+    /** A method that learns again whenever it is opened. */
+    public BaselineKind(String name, String source, Order order, List<Option<?>> options, Maker maker) {
+        this(name, source, order, options, maker, null);
+    }
 
     /** How a method uses the times of sessions. */
     public enum Order {
@@ -40,6 +51,27 @@ public record BaselineKind(String name, String source, Order order, List<Option<
          * @param options the values of all its options
          */
         Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options);
+    }
+
+    /** Keeps what was learned. */
+    public interface Store {
+
+        /**
+         * What is kept.
+         *
+         * @param learned by the method
+         * @return tensors by name
+         */
+        Map<String, SafetensorsFile.Tensor> tensors(Recommender learned);
+
+        /**
+         * What was learned, from what was kept.
+         *
+         * @param kind the method
+         * @param file has the tensors
+         * @param options the values of all its options
+         */
+        Recommender read(BaselineKind kind, SafetensorsFile file, OptionValues options);
     }
 
     public BaselineKind {

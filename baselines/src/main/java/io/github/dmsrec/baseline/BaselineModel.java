@@ -7,6 +7,7 @@ import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.ItemsFile;
 import io.github.dmsrec.core.dataset.SessionsFile;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * A baseline on disk. It learns in less time than its tables take to be read, so that the folder holds what it learns
- * from: {@code items.parquet}, {@code sessions.parquet}, and the options in the manifest.
+ * A baseline on disk. Most learn in less time than their tables take to be read, so that the folder holds what they learn
+ * from: {@code items.parquet}, {@code sessions.parquet}, and the options in the manifest. What takes longer to learn is in
+ * {@code learned.safetensors} ({@link BaselineKind.Store}).
  *
  * @param folder where it is
  * @param catalogue the items
@@ -32,6 +35,7 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ITEMS = "items.parquet";
     private static final String SESSIONS = "sessions.parquet";
+    private static final String LEARNED = "learned.safetensors";
 
     /**
      * Writes a baseline for a data set.
@@ -42,9 +46,15 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
             throws IOException {
         Origin complete = origin.withOptions(options.toMap());
         Sessions learned = options.sessionsOf(dataset);
+        BaselineKind.Store store = options.kind().store();
+        Map<String, SafetensorsFile.Tensor> tensors =
+                store == null ? Map.of() : store.tensors(options.learn(learned, dataset.catalogue()));
         return ArtefactFolder.write(target, ArtefactKind.MODEL, complete, folder -> {
             ItemsFile.write(folder.resolve(ITEMS), dataset.catalogue());
             SessionsFile.write(folder.resolve(SESSIONS), new EnumMap<>(Map.of(Split.TRAIN, learned)));
+            if (!tensors.isEmpty()) {
+                SafetensorsFile.write(folder.resolve(LEARNED), Map.of(), new TreeMap<>(tensors));
+            }
             ObjectNode facts = JSON.createObjectNode();
             facts.put("items", dataset.catalogue().size());
             facts.put("sessions", learned.size());
@@ -66,7 +76,7 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
     }
 
     /**
-     * Reads a baseline and lets it learn.
+     * Reads a baseline, and lets it learn unless the folder has what it learned.
      *
      * @param kind which one it is
      * @throws io.github.dmsrec.core.UserMistakeException if a file is missing or not as it was written
@@ -78,6 +88,10 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
         Sessions sessions = Optional.ofNullable(SessionsFile.read(model.file(SESSIONS), catalogue.size())
                         .get(Split.TRAIN))
                 .orElseThrow();
-        return new BaselineModel(model, catalogue, sessions, options.learn(sessions, catalogue));
+        BaselineKind.Store store = kind.store();
+        Recommender recommender = store == null
+                ? options.learn(sessions, catalogue)
+                : store.read(kind, SafetensorsFile.read(model.file(LEARNED)), options.values());
+        return new BaselineModel(model, catalogue, sessions, recommender);
     }
 }

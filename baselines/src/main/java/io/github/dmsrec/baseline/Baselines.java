@@ -20,7 +20,8 @@ public final class Baselines {
             VsKnn.KIND,
             VsKnn.VMIS,
             Stan.KIND,
-            Stan.VSTAN);
+            Stan.VSTAN,
+            Slist.KIND);
 
     private Baselines() {}
 

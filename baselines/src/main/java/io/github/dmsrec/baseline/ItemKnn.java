@@ -5,12 +5,13 @@ import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Item-KNN: recommends the items most similar to the last click, by the sessions that they share (Hidasi et al., ICLR
- * 2016; as in session-rec). With {@code n(i, j)} the pairs of clicks on i and j within a session and {@code n(i)} the
- * clicks on i: {@code n(i, j) / ((n(i) + lambda)^alpha (n(j) + lambda)^(1 - alpha))}.
+ * 2016; as in session-rec). With {@code n(i, j)} the clicks on i in sessions that hold j, however often, and {@code n(i)}
+ * the clicks on i: {@code n(i, j) / ((n(i) + lambda)^alpha (n(j) + lambda)^(1 - alpha))}.
  */
 final class ItemKnn {
 
@@ -51,13 +52,15 @@ final class ItemKnn {
                 false);
     }
 
+    /** For every click on the source, each different item of the session counts once. */
     private static void addPairs(Sessions sessions, int session, int source, ItemToItem.Row row) {
+        int[] clicks = sessions.items(session);
         int occurrences = 0;
-        for (int i = 0; i < sessions.length(session); i++) {
-            occurrences += sessions.item(session, i) == source ? 1 : 0;
+        for (int click : clicks) {
+            occurrences += click == source ? 1 : 0;
         }
-        for (int i = 0; i < sessions.length(session); i++) {
-            row.add(sessions.item(session, i), occurrences);
+        for (int item : Arrays.stream(clicks).distinct().toArray()) {
+            row.add(item, occurrences);
         }
     }
 }

@@ -154,11 +154,14 @@ final class NeighbourIndex {
         return lastPositions[place];
     }
 
-    /** The natural logarithm of sessions per click on an item, as session-rec's idf counts; 0 for an item never clicked. */
+    /**
+     * The natural logarithm of sessions per click on an item, as session-rec's idf counts; 0 for an item never clicked, and
+     * for one with more clicks than there are sessions, whose scores would else be below 0.
+     */
     double[] idf() {
         int[] clicks = sessions.clicksPerItem(catalogueSize);
         return Arrays.stream(clicks)
-                .mapToDouble(count -> count == 0 ? 0 : Math.log((double) sessions.size() / count))
+                .mapToDouble(count -> count == 0 ? 0 : Math.max(0, Math.log((double) sessions.size() / count)))
                 .toArray();
     }
 

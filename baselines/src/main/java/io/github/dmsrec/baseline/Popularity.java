@@ -1,5 +1,7 @@
 package io.github.dmsrec.baseline;
 
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.recommend.PopularityOrder;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
@@ -9,16 +11,23 @@ import java.util.List;
 
 /**
  * POP: recommends what is clicked most, whatever the session. The score of an item with n clicks is n / (n + 1), as in
- * session-rec. The least that a model must beat. Immutable and safe for use by several threads.
+ * session-rec. With a window, clicks of the last days alone count. The least that a model must beat. Immutable and safe for use by several threads.
  */
 public final class Popularity implements Recommender {
+
+    private static final double SECONDS_PER_DAY = 24 * 3600;
+
+    private static final Option<Double> WINDOW = Option.weight(
+                    "window", "how long before the latest click a click may be to be counted; 0 for any", 0)
+            .unit("days");
 
     static final BaselineKind KIND = new BaselineKind(
             "pop",
             "popularity",
             BaselineKind.Order.NONE,
-            List.of(),
-            (sessions, catalogue, options) -> new Popularity(sessions, catalogue.size()));
+            List.of(WINDOW),
+            (sessions, catalogue, options) ->
+                    new Popularity(new PopularityOrder(clicks(sessions, catalogue.size(), options.get(WINDOW)))));
 
     private final float[] scores;
     /** The items that were clicked, most often first. */
@@ -29,9 +38,36 @@ public final class Popularity implements Recommender {
      * @param catalogueSize the number of items N, above every item of the sessions
      */
     public Popularity(Sessions sessions, int catalogueSize) {
-        PopularityOrder popularity = new PopularityOrder(sessions, catalogueSize);
+        this(new PopularityOrder(sessions, catalogueSize));
+    }
+
+    private Popularity(PopularityOrder popularity) {
         scores = popularity.scores();
         order = popularity.clicked();
+    }
+
+    /** The clicks on each item within some days before the latest click; all for 0 days. */
+    private static int[] clicks(Sessions sessions, int catalogueSize, double days) {
+        if (days == 0) {
+            return sessions.clicksPerItem(catalogueSize);
+        }
+        if (!sessions.isLogged()) {
+            throw new UserMistakeException("pop with window=" + days
+                    + " needs the times of clicks, which this data set does not have. Omit window.");
+        }
+        double latest = Double.NEGATIVE_INFINITY;
+        for (int s = 0; s < sessions.size(); s++) {
+            for (int i = 0; i < sessions.length(s); i++) {
+                latest = Math.max(latest, sessions.time(s, i));
+            }
+        }
+        int[] clicks = new int[catalogueSize];
+        for (int s = 0; s < sessions.size(); s++) {
+            for (int i = 0; i < sessions.length(s); i++) {
+                clicks[sessions.item(s, i)] += latest - sessions.time(s, i) <= days * SECONDS_PER_DAY ? 1 : 0;
+            }
+        }
+        return clicks;
     }
 
     @Override

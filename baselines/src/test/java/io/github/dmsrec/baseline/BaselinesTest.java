@@ -82,6 +82,48 @@ class BaselinesTest {
     }
 
     @Test
+    void popularityOfTheLastDays() {
+        // From day 1 on: 0 once, 1 twice, 2 twice, 3 twice; on days 2 and 3: 1 twice, 2 once, 3 twice.
+        assertThat(learned("pop", Map.of("window", "2")).score(4)).containsExactly(1 / 2f, 2 / 3f, 2 / 3f, 2 / 3f, 0);
+        assertThat(learned("pop", Map.of("window", "1")).score(4)).containsExactly(0, 2 / 3f, 1 / 2f, 2 / 3f, 0);
+        Sessions untimed = Sessions.of(List.of(new int[] {0, 1}));
+        assertThatThrownBy(() -> learn("pop", Map.of("window", "1"), untimed))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("times");
+    }
+
+    /** As session-rec on the sessions (a b b), (a b), (a c): for each click on an item, each different other counts once. */
+    @Test
+    void itemKnnCountsARepeatedItemOnceForEachClick() {
+        Sessions sessions = Sessions.of(List.of(new int[] {0, 1, 1}, new int[] {0, 1}, new int[] {0, 2}));
+        Recommender knn = learn("item-knn", Map.of("lambda", "0", "alpha", "0.5"), sessions);
+
+        assertThat(knn.score(0)[1]).isCloseTo((float) (2 / Math.sqrt(3 * 3)), CLOSE);
+        assertThat(knn.score(1)[0]).isCloseTo((float) (3 / Math.sqrt(3 * 3)), CLOSE);
+        assertThat(knn.score(0)[2]).isCloseTo((float) (1 / Math.sqrt(3)), CLOSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vs-knn", "vmis-knn"})
+    void linearDecayKeepsWhatIsKnownAboveWhatIsNot(String name) {
+        // 0 was clicked 11 clicks before the end, where 1 - 0.1 * 12 is below 0.
+        Recommender knn = learn(name, Map.of("weighting-score", "linear"), Sessions.of(List.of(new int[] {0, 3})));
+        float[] scores = knn.score(0, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4);
+
+        assertThat(scores[3]).isPositive();
+        assertThat(scores[2]).isZero();
+        assertThat(knn.score(0)[3]).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vs-knn,idf-weighting", "vstan,lambda-idf"})
+    void anItemOfMoreClicksThanSessionsKeepsAScoreAboveZero(String name, String key) {
+        Recommender knn = learn(name, Map.of(key, "10"), Sessions.of(List.of(new int[] {0, 1, 1, 1, 1})));
+
+        assertThat(knn.score(0)[1]).isPositive();
+    }
+
+    @Test
     void sessionPopularity() {
         float[] scores = learned("s-pop", Map.of("most-popular", "2")).score(3, 0, 3);
 
@@ -258,7 +300,8 @@ class BaselinesTest {
         "neighbours,0,integer from 1",
         "ties,oldest,one of session-rec,recent",
         "lambda-snh,-1,number of at least 0",
-        "window,2,is not known"
+        "window,2,belongs to pop",
+        "horizon,2,is not known"
     })
     void refusesWhatIsNoOption(String key, String value, String message) {
         assertThatThrownBy(() -> BaselineOptions.defaults("stan").with(Map.of(key, value)))

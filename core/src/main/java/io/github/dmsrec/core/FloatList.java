@@ -16,6 +16,21 @@ public final class FloatList {
         values[size++] = value;
     }
 
+    /** The number at a position in {@code 0..size-1}. */
+    public float get(int position) {
+        return values[position];
+    }
+
+    /** How many numbers there are. */
+    public int size() {
+        return size;
+    }
+
+    /** Removes all numbers from a position on. */
+    public void truncate(int length) {
+        size = Math.min(size, length);
+    }
+
     /** All numbers. */
     public float[] toArray() {
         return Arrays.copyOf(values, size);

@@ -21,6 +21,11 @@ public final class IntList {
         size = 0;
     }
 
+    /** Removes all numbers from a position on. */
+    public void truncate(int length) {
+        size = Math.min(size, length);
+    }
+
     /** The number at a position in {@code 0..size-1}. */
     public int get(int position) {
         return values[position];

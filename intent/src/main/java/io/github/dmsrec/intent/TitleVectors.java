@@ -22,12 +22,25 @@ public final class TitleVectors {
      * @throws UserMistakeException if no item has a title
      */
     public static EncodedTexts encode(SessionDataset dataset, TextEncoder encoder, Progress progress) {
-        List<String> titles =
-                dataset.catalogue().items().stream().map(Item::title).toList();
-        EncodedTexts encoded = encoder.encode(titles, progress);
-        if (encoded.blank() == titles.size()) {
+        return encode(
+                dataset.name(),
+                dataset.catalogue().items().stream().map(Item::title).toList(),
+                encoder,
+                progress);
+    }
+
+    /**
+     * Encodes titles, or what stands for them.
+     *
+     * @param dataset its name, for messages
+     * @param texts one for each item; blank for an item without
+     * @throws UserMistakeException if all are blank
+     */
+    public static EncodedTexts encode(String dataset, List<String> texts, TextEncoder encoder, Progress progress) {
+        EncodedTexts encoded = encoder.encode(texts, progress);
+        if (encoded.blank() == texts.size()) {
             throw new UserMistakeException(
-                    "No item of data set '" + dataset.name() + "' has a title, so there is no text to encode.",
+                    "No item of data set '" + dataset + "' has a title, so there is no text to encode.",
                     "the data set was imported without '--items'; import it again with a file of titles.");
         }
         return encoded;

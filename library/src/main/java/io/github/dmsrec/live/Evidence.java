@@ -1,5 +1,6 @@
 package io.github.dmsrec.live;
 
+import io.github.dmsrec.core.blend.Blend;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.recommend.NeighbourRecommender;
 import io.github.dmsrec.core.recommend.Recommender;
@@ -61,9 +62,15 @@ public final class Evidence {
      * @param followed how often it came directly after a clicked item in training; null if that is not known
      * @param neighbours how many similar sessions hold it; null if the method looks at none
      * @param intents nearest to its title first
+     * @param parts what each member of a blend adds to its score, as shares that sum to 1, in the members' order; empty for
+     *     any other model
      */
     public record OfItem(
-            List<Share> shares, @Nullable Integer followed, @Nullable Integer neighbours, List<String> intents) {}
+            List<Share> shares,
+            @Nullable Integer followed,
+            @Nullable Integer neighbours,
+            List<String> intents,
+            List<Double> parts) {}
 
     /**
      * Collects the evidence.
@@ -80,7 +87,8 @@ public final class Evidence {
         }
         int[] positions = positions(session);
         @Nullable SessionIntents intents = prepared.intentsOf(row);
-        double[][] losses = losses(prepared.recommender(), intents, session, positions, items);
+        double[][] losses = losses(prepared, row, session, positions, items);
+        List<List<Double>> parts = parts(prepared, row, session, items);
         Recommender recommender = scorer.model().recommender();
         int @Nullable [] neighbours = recommender instanceof NeighbourRecommender similar
                 ? similar.neighboursHolding(Prefixes.of(session), 0, items)
@@ -91,7 +99,8 @@ public final class Evidence {
                     shares(positions, losses[i]),
                     followed(session, positions, items[i]),
                     neighbours == null ? null : neighbours[i],
-                    intents(intents, items[i])));
+                    intents(intents, items[i]),
+                    parts.get(i)));
         }
         return evidence;
     }
@@ -107,8 +116,7 @@ public final class Evidence {
     }
 
     /** What each item's score loses without each clicked item: {@code [items][positions]}, at least 0. */
-    private double[][] losses(
-            Recommender scored, @Nullable SessionIntents intents, int[] session, int[] positions, int[] items) {
+    private double[][] losses(LiveScorer.Prepared prepared, int row, int[] session, int[] positions, int[] items) {
         double[][] losses = new double[items.length][positions.length];
         boolean hasOthers = Arrays.stream(session).anyMatch(item -> item != session[0]);
         if (!hasOthers) {
@@ -124,20 +132,39 @@ public final class Evidence {
                     .filter(item -> item != session[position])
                     .toArray());
         }
-        Recommender recommender =
-                intents == null ? scored : scorer.withIntents(Collections.nCopies(rows.size(), intents));
+        Recommender recommender = prepared.repeated(row, rows.size());
         Sessions sessions = Sessions.of(rows);
         int atOnce = Math.max(1, CLICKS_AT_ONCE / session.length);
         for (int from = 0; from < rows.size(); from += atOnce) {
             int to = Math.min(from + atOnce, rows.size());
             float[] scores = recommender.scoresOf(sessions, from, to, items);
-            for (int row = from; row < to; row++) {
+            for (int variant = from; variant < to; variant++) {
                 for (int i = 0; i < items.length; i++) {
-                    score(row, scores[(row - from) * items.length + i], losses[i]);
+                    score(variant, scores[(variant - from) * items.length + i], losses[i]);
                 }
             }
         }
         return losses;
+    }
+
+    /** What each member of a blend adds to the scores of items; an empty list for each of any other model. */
+    private static List<List<Double>> parts(LiveScorer.Prepared prepared, int row, int[] session, int[] items) {
+        if (!(prepared.repeated(row, 1) instanceof Blend blend)) {
+            return Collections.nCopies(items.length, List.of());
+        }
+        List<List<Double>> shares = new ArrayList<>();
+        for (float[] ofItem : blend.parts(Prefixes.of(session), 0, items)) {
+            double sum = 0;
+            for (float part : ofItem) {
+                sum += part;
+            }
+            List<Double> shareOfItem = new ArrayList<>();
+            for (float part : ofItem) {
+                shareOfItem.add(sum == 0 ? 0 : part / sum);
+            }
+            shares.add(shareOfItem);
+        }
+        return shares;
     }
 
     /** The first row is the whole session: its score stands in all places until theirs comes. */

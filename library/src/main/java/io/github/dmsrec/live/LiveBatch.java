@@ -119,8 +119,8 @@ public final class LiveBatch {
         Sessions sessions = Sessions.of(ofPass.stream().map(this::represented).toList());
         LiveScorer.Prepared prepared = scorer.prepare(sessions, withIntents);
         Choice.Chosen[] chosen = new Choice.Chosen[numbers.length];
-        if (scorer.model().network().isPresent()) {
-            byNetwork(ofPass, sessions, prepared.recommender(), chosen);
+        if (scorer.model().scoresInPasses()) {
+            inPasses(ofPass, sessions, prepared.recommender(), chosen);
         } else {
             Arrays.setAll(chosen, row -> choice.best(prepared.recommender(), sessions, row, ofPass.get(row).wanted));
         }
@@ -142,7 +142,7 @@ public final class LiveBatch {
         return Arrays.stream(row.session).map(newItems::representative).toArray();
     }
 
-    private void byNetwork(List<Row> rows, Sessions sessions, Recommender recommender, Choice.Chosen[] chosen) {
+    private void inPasses(List<Row> rows, Sessions sessions, Recommender recommender, Choice.Chosen[] chosen) {
         int n = recommender.catalogueSize();
         int atOnce = Math.max(1, Math.min(rows.size(), MOST_SCORES / Math.max(1, n)));
         scratch.with(held -> {

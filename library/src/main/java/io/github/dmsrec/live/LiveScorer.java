@@ -3,6 +3,7 @@ package io.github.dmsrec.live;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.blend.Blend;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
@@ -22,6 +23,7 @@ import io.github.dmsrec.stage.OpenModel;
 import io.github.dmsrec.stage.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,12 +41,16 @@ public final class LiveScorer implements AutoCloseable {
     private final OpenModel model;
     private final @Nullable Fusion fusion;
 
+    /** What scores with each member of a blend; none for any other model. They do not own their models. */
+    private final List<LiveScorer> members;
+
     /** Counted when an explanation is first asked for. */
     private final AtomicReference<@Nullable Successors> successors = new AtomicReference<>();
 
-    private LiveScorer(OpenModel model, @Nullable Fusion fusion) {
+    private LiveScorer(OpenModel model, @Nullable Fusion fusion, List<LiveScorer> members) {
         this.model = model;
         this.fusion = fusion;
+        this.members = List.copyOf(members);
     }
 
     /**
@@ -58,12 +64,28 @@ public final class LiveScorer implements AutoCloseable {
     public static LiveScorer open(Path path, int threads, @Nullable LiveSource intents) {
         OpenModel model = OpenModel.open(path, threads);
         try {
-            if (!model.isFused() || intents == null) {
-                return new LiveScorer(model, null);
-            }
-            return new LiveScorer(model, fusion(model, threads, intents));
+            return of(model, threads, intents);
         } catch (RuntimeException e) {
             model.close();
+            throw e;
+        }
+    }
+
+    private static LiveScorer of(OpenModel model, int threads, @Nullable LiveSource intents) {
+        if (!model.isFused() || intents == null) {
+            return new LiveScorer(model, null, List.of());
+        }
+        if (model.blend() == null) {
+            return new LiveScorer(model, fusion(model, threads, intents), List.of());
+        }
+        List<LiveScorer> members = new ArrayList<>();
+        try {
+            for (OpenModel member : model.members()) {
+                members.add(of(member, threads, intents));
+            }
+            return new LiveScorer(model, null, members);
+        } catch (RuntimeException e) {
+            members.forEach(LiveScorer::closeFusion);
             throw e;
         }
     }
@@ -123,32 +145,83 @@ public final class LiveScorer implements AutoCloseable {
         return counted;
     }
 
-    /** The vectors of the items' titles, item by item, and of other texts; null without intents. */
-    public @Nullable IntentVectors titleVectors() {
-        return fusion == null ? null : fusion.intents().vectors();
+    /** What fuses intents: of this model, or of the first member of a blend that takes any; null without intents. */
+    private @Nullable Fusion anyFusion() {
+        if (fusion != null) {
+            return fusion;
+        }
+        for (LiveScorer member : members) {
+            if (member.fusion != null) {
+                return member.fusion;
+            }
+        }
+        return null;
     }
 
-    /** What infers intents; null if none are inferred. */
+    /**
+     * The vectors of the items' titles, item by item, and of other texts, of the intents that {@link Prepared} shows; null
+     * without intents.
+     */
+    public @Nullable IntentVectors titleVectors() {
+        Fusion any = anyFusion();
+        return any == null ? null : any.intents().vectors();
+    }
+
+    /** What infers the intents that {@link Prepared} shows; null if none are inferred. */
     public @Nullable String inferrer() {
-        return fusion == null ? null : fusion.intents().inferrer();
+        Fusion any = anyFusion();
+        return any == null ? null : any.intents().inferrer();
     }
 
     /** Whether a language model is asked for intents. */
     public boolean asksEndpoint() {
-        return fusion != null && fusion.intents().asks();
+        return (fusion != null && fusion.intents().asks()) || members.stream().anyMatch(LiveScorer::asksEndpoint);
     }
 
-    /**
-     * What scores some sessions, and with which intents.
-     *
-     * @param recommender scores the rows that were given, no others
-     * @param intents of each row; null if none reach the scores
-     */
-    public record Prepared(Recommender recommender, @Nullable List<SessionIntents> intents) {
+    /** Makes what scores many sessions with the intents of one. */
+    @FunctionalInterface
+    private interface Repeated {
 
-        /** The intents of a row; null if none reach the scores. */
+        /**
+         * A recommender.
+         *
+         * @param row whose intents count
+         * @param rows how many sessions it will score
+         */
+        Recommender of(int row, int rows);
+    }
+
+    /** What scores some sessions, and with which intents. */
+    public static final class Prepared {
+
+        private final Recommender recommender;
+        private final @Nullable List<SessionIntents> intents;
+        private final Repeated repeated;
+
+        private Prepared(Recommender recommender, @Nullable List<SessionIntents> intents, Repeated repeated) {
+            this.recommender = recommender;
+            this.intents = intents;
+            this.repeated = repeated;
+        }
+
+        /** Scores the rows that were given, no others. */
+        public Recommender recommender() {
+            return recommender;
+        }
+
+        /** The intents of a row; null if none reach the scores. Of a blend, those of the first member that takes any. */
         public @Nullable SessionIntents intentsOf(int row) {
             return intents == null ? null : intents.get(row);
+        }
+
+        /**
+         * Scores other sessions with the intents of a row.
+         *
+         * @param row whose intents count
+         * @param rows how many sessions it will score
+         */
+        public Recommender repeated(int row, int rows) {
+            return repeated.of(row, rows);
         }
     }
 
@@ -160,8 +233,12 @@ public final class LiveScorer implements AutoCloseable {
      * @throws UserMistakeException if an endpoint is asked and gives no usable answer
      */
     public Prepared prepare(Prefixes sessions, boolean withIntents) {
+        Blend blend = model.blend();
+        if (withIntents && blend != null && !members.isEmpty()) {
+            return prepare(blend, sessions);
+        }
         if (fusion == null || !withIntents) {
-            return new Prepared(model.recommender(), null);
+            return new Prepared(model.recommender(), null, (row, rows) -> model.recommender());
         }
         CandidateLists candidates = CandidateSearch.search(
                 fusion.generator().recommender(),
@@ -174,16 +251,26 @@ public final class LiveScorer implements AutoCloseable {
         for (int row = 0; row < sessions.size(); row++) {
             intents.add(fusion.intents().infer(sessions.items(row), candidates.items(row)));
         }
-        return new Prepared(withIntents(intents), intents);
+        return new Prepared(
+                withIntents(intents), intents, (row, rows) -> withIntents(Collections.nCopies(rows, intents.get(row))));
     }
 
-    /**
-     * What scores sessions with given intents.
-     *
-     * @param intents of the rows to be scored, in order
-     * @throws IllegalStateException for a model that takes no intents
-     */
-    public Recommender withIntents(List<SessionIntents> intents) {
+    private Prepared prepare(Blend blend, Prefixes sessions) {
+        List<Prepared> prepared =
+                members.stream().map(member -> member.prepare(sessions, true)).toList();
+        List<SessionIntents> shown = null;
+        for (Prepared ofMember : prepared) {
+            shown = shown == null ? ofMember.intents : shown;
+        }
+        return new Prepared(
+                blend.of(prepared.stream().map(Prepared::recommender).toList()),
+                shown,
+                (row, rows) -> blend.of(prepared.stream()
+                        .map(ofMember -> ofMember.repeated(row, rows))
+                        .toList()));
+    }
+
+    private Recommender withIntents(List<SessionIntents> intents) {
         int dimension = intents.get(0).vectors().dimension();
         int count = 0;
         for (SessionIntents row : intents) {
@@ -198,9 +285,7 @@ public final class LiveScorer implements AutoCloseable {
             rows.add(shifted(row.row().explicitTexts(), at), shifted(row.row().latentTexts(), at));
             at += row.vectors().count();
         }
-        return model.network()
-                .orElseThrow(() -> new IllegalStateException("'" + model.name() + "' takes no intents"))
-                .withIntents(new IntentVectors(dimension, vectors), rows.build());
+        return model.network().orElseThrow().withIntents(new IntentVectors(dimension, vectors), rows.build());
     }
 
     private static int[] shifted(int[] texts, int by) {
@@ -211,12 +296,17 @@ public final class LiveScorer implements AutoCloseable {
         return shifted;
     }
 
-    @Override
-    public void close() {
+    private void closeFusion() {
         if (fusion != null) {
             fusion.intents().close();
             fusion.generator().close();
         }
+        members.forEach(LiveScorer::closeFusion);
+    }
+
+    @Override
+    public void close() {
+        closeFusion();
         model.close();
     }
 }

@@ -84,7 +84,7 @@ final class SessionBatch {
     private void rank(Sessions sessions, int[][] items, float[][] scores) {
         Recommender recommender = scorer.prepare(sessions, withIntents).recommender();
         Ranking ranking = new Ranking();
-        if (scorer.model().network().isEmpty()) {
+        if (!scorer.model().scoresInPasses()) {
             for (int row = 0; row < items.length; row++) {
                 ranking.begin(k, seenItems.allowed(sessions, row));
                 recommender.rank(sessions, row, ranking);

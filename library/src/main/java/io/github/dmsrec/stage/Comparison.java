@@ -70,7 +70,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
         public boolean isBaseline() {
             return standsBesideAll()
                     || model.map(Methods::of)
-                            .map(method -> !method.capabilities().epochs())
+                            .map(method -> method.capabilities().counts())
                             .orElse(false);
         }
 

@@ -177,7 +177,19 @@ public record ContinuedTraining(
     }
 
     private void requireUsed(TrainingOptions options, Optional<NewItems> wanted, Optional<EncoderOptions> given) {
-        if (ItemTexts.wanted(options) != ItemTexts.wanted(options())) {
+        if (options().itemText() != TrainingOptions.ItemText.NONE
+                && (options().itemText() != TrainingOptions.ItemText.ADD
+                        || options().values().get(TrainingOptions.ITEM_TEXT_REDUCTION)
+                                != TrainingOptions.ItemTextReduction.NONE)) {
+            throw new UserMistakeException(
+                    "'" + model.path() + "' was trained with item-text="
+                            + Labels.of(options().itemText())
+                            + " and item-text-reduction="
+                            + Labels.of(options().values().get(TrainingOptions.ITEM_TEXT_REDUCTION))
+                            + ", which depend on all items of its data set: with other items they are not the same.",
+                    "train again on the longer data set, without --from.");
+        }
+        if (options.itemText() != options().itemText()) {
             throw new UserMistakeException(
                     "item-text is " + Labels.of(options.itemText()) + ", but '" + model.path() + "' was trained with "
                             + Labels.of(options().itemText()) + ".",

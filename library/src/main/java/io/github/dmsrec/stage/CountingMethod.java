@@ -9,6 +9,7 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Successors;
 import java.io.IOException;
@@ -33,7 +34,7 @@ record CountingMethod(BaselineKind kind) implements Method {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, false, false, kind.order());
+        return new Capabilities(false, false, false, true, kind.order());
     }
 
     @Override
@@ -80,7 +81,24 @@ record CountingMethod(BaselineKind kind) implements Method {
                 name(),
                 Arrays.stream(clicks).asLongStream().toArray(),
                 () -> Successors.of(model.sessions(), model.catalogue().size()),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
+    }
+
+    @Override
+    public boolean hasLearnedValidation(ArtefactFolder model) {
+        return BaselineModel.optionsOf(model, kind).values().get(BaselineOptions.LEARN_FROM)
+                == BaselineOptions.LearnFrom.BEFORE_TEST;
+    }
+
+    @Override
+    public Recommender learnedFromTraining(ArtefactFolder model, SessionDataset dataset) {
+        BaselineOptions options = new BaselineOptions(
+                kind,
+                BaselineModel.optionsOf(model, kind)
+                        .values()
+                        .with(BaselineOptions.LEARN_FROM, BaselineOptions.LearnFrom.TRAIN));
+        return options.learn(options.sessionsOf(dataset), dataset.catalogue());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.IntentFolder;
@@ -12,11 +13,17 @@ import io.github.dmsrec.intent.TitleVectors;
 import io.github.dmsrec.intent.encode.CacheFolder;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The title vectors that the training option {@code item-text} adds to the item table. They are kept in the model, which
+ * The title vectors that the training option {@code item-text} puts into the item table. They are kept in the model, which
  * recommends without the encoder; its manifest names the encoder.
  *
  * @param vectors one per item; empty if titles do not enter the item table
@@ -29,9 +36,105 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
 
     private static final String IDENTITY = TextEncoder.OPTION_PREFIX + "identity";
 
-    /** Whether titles enter the item table. */
+    /** Whether titles enter the item table, to stay or to start from. */
     static boolean wanted(TrainingOptions options) {
-        return options.itemText() == TrainingOptions.ItemText.ADD;
+        return options.itemText() != TrainingOptions.ItemText.NONE;
+    }
+
+    /** The columns that are encoded behind the title, in the order of the option. */
+    static List<String> columns(TrainingOptions options) {
+        return options.values()
+                .get(TrainingOptions.ITEM_TEXT_COLUMNS)
+                .map(text -> Arrays.stream(text.split(",")).map(String::strip).toList())
+                .orElse(List.of());
+    }
+
+    /**
+     * What is encoded of each item: the title, and the values of columns behind it, with commas between them.
+     *
+     * @param columns names; an item that lacks one is encoded without
+     * @throws UserMistakeException if no item has one of the columns
+     */
+    static List<String> texts(Catalogue catalogue, List<String> columns) {
+        Set<String> known = new TreeSet<>();
+        if (!columns.isEmpty()) {
+            catalogue.items().forEach(item -> known.addAll(item.attributes().keySet()));
+        }
+        for (String column : columns) {
+            if (!known.contains(column)) {
+                throw new UserMistakeException("item-text-columns names '" + column + "', but "
+                        + (known.isEmpty()
+                                ? "no item has a text column: import the data set with --text."
+                                : "the items have the columns " + String.join(", ", known) + "."));
+            }
+        }
+        return catalogue.items().stream()
+                .map(item -> Stream.concat(
+                                Stream.of(item.title()),
+                                columns.stream()
+                                        .map(column -> item.attributes().getOrDefault(column, ""))
+                                        .map(value -> value.replace("|", ", ")))
+                        .filter(text -> !text.isBlank())
+                        .collect(Collectors.joining(", ")))
+                .toList();
+    }
+
+    /**
+     * What enters the item table of the encoder's vectors: reduced, of unit length and of the size of random starts, as the
+     * options want it.
+     *
+     * @param raw the encoder's vectors, zero for an item without text
+     * @throws UserMistakeException if the options want a length that the vectors cannot have
+     */
+    static IntentVectors prepared(IntentVectors raw, TrainingOptions options) {
+        int size = size(raw, options);
+        IntentVectors vectors =
+                switch (options.values().get(TrainingOptions.ITEM_TEXT_REDUCTION)) {
+                    case NONE -> raw;
+                    case PCA -> TextReduction.reduced(raw, size, false);
+                    case WHITEN -> TextReduction.reduced(raw, size, true);
+                };
+        if (options.values().get(TrainingOptions.ITEM_TEXT_NORMALISATION)
+                == TrainingOptions.ItemTextNormalisation.UNIT) {
+            vectors = TextReduction.ofUnitLength(vectors);
+        }
+        return options.itemText() == TrainingOptions.ItemText.INIT
+                ? TextReduction.ofComponents(vectors, 1 / Math.sqrt(3.0 * options.dimension()))
+                : vectors;
+    }
+
+    private static int size(IntentVectors raw, TrainingOptions options) {
+        boolean reduced =
+                options.values().get(TrainingOptions.ITEM_TEXT_REDUCTION) != TrainingOptions.ItemTextReduction.NONE;
+        int given = options.values().get(TrainingOptions.ITEM_TEXT_SIZE);
+        int dimension = options.dimension();
+        int size =
+                switch (options.itemText()) {
+                    case NONE -> raw.dimension();
+                    case ADD -> given > 0 ? given : reduced ? Math.min(raw.dimension(), dimension) : raw.dimension();
+                    case CONCAT -> given > 0 ? given : dimension / 2;
+                    case INIT -> given > 0 ? given : dimension;
+                };
+        if (size > raw.dimension()) {
+            throw new UserMistakeException(
+                    "item-text is to have " + size + " numbers for each item, but the encoder gives " + raw.dimension()
+                            + ": at most " + raw.dimension() + " are possible. Change item-text-size or dimension.");
+        }
+        if (!reduced && size != raw.dimension()) {
+            throw new UserMistakeException(
+                    "item-text is to have " + size + " numbers for each item, but the encoder gives " + raw.dimension()
+                            + ". Add item-text-reduction=whiten or item-text-reduction=pca.");
+        }
+        if (options.itemText() == TrainingOptions.ItemText.CONCAT && (size >= dimension || size == 0)) {
+            throw new UserMistakeException("item-text-size is " + size
+                    + ", but must be at least 1 and below dimension, which is " + dimension
+                    + ": item-text=concat leaves the rest for the trained part.");
+        }
+        if (options.itemText() == TrainingOptions.ItemText.INIT && size != dimension) {
+            throw new UserMistakeException("item-text-size is " + size
+                    + ", but item-text=init needs that of dimension, " + dimension + ". Omit item-text-size.");
+        }
+        return size;
     }
 
     /** The encoder with the cache of vectors in front of it. */
@@ -46,10 +149,10 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
             return new ItemTexts(Optional.empty(), origin);
         }
         try (TextEncoder textEncoder = open(encoder, origin.threads())) {
-            return new ItemTexts(
-                    Optional.of(
-                            TitleVectors.encode(dataset, textEncoder, progress).vectors()),
-                    textEncoder.recordIn(origin));
+            List<String> texts = texts(dataset.catalogue(), columns(options));
+            IntentVectors raw = TitleVectors.encode(dataset.name(), texts, textEncoder, progress)
+                    .vectors();
+            return new ItemTexts(Optional.of(prepared(raw, options)), textEncoder.recordIn(origin));
         }
     }
 

@@ -7,18 +7,20 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A method of recommending: an entry of {@link Methods}. What it can do it says in its {@link Capabilities}; nothing else
+ * A method of recommending: an entry of {@link Methods}, or a blend of models of several. What it can do it says in its {@link Capabilities}; nothing else
  * asks whether it is a neural network or counts. Immutable and safe for use by several threads.
  */
-public sealed interface Method permits CountingMethod, NeuralMethod {
+public sealed interface Method permits CountingMethod, NeuralMethod, BlendMethod {
 
     /**
      * What a method can do.
@@ -26,10 +28,11 @@ public sealed interface Method permits CountingMethod, NeuralMethod {
      * @param intents whether it can be fused with intents
      * @param itemText whether it can take the titles' vectors
      * @param epochs whether it is trained in epochs, validated after each and can go on from an earlier model; else it
-     *     counts its sessions once
+     *     learns from its sessions in one pass
+     * @param counts whether it is a baseline in tables: not a neural network, nor made of any
      * @param order how it uses the times of sessions
      */
-    record Capabilities(boolean intents, boolean itemText, boolean epochs, BaselineKind.Order order) {}
+    record Capabilities(boolean intents, boolean itemText, boolean epochs, boolean counts, BaselineKind.Order order) {}
 
     /**
      * What a model is trained on.
@@ -103,6 +106,24 @@ public sealed interface Method permits CountingMethod, NeuralMethod {
      * @throws io.github.dmsrec.core.UserMistakeException if a file of it is missing or broken
      */
     OpenModel open(ArtefactFolder model, int threads);
+
+    /**
+     * Whether a model has learned from the sessions of the validation split, so that no choice can be made by its figures
+     * there.
+     *
+     * @param model of this method
+     */
+    boolean hasLearnedValidation(ArtefactFolder model);
+
+    /**
+     * The same method with the same options, learned from the training split alone; null where that takes a training.
+     *
+     * @param model of this method
+     * @param dataset that the model was made from
+     */
+    default @Nullable Recommender learnedFromTraining(ArtefactFolder model, SessionDataset dataset) {
+        return null;
+    }
 
     /** The epochs of a model's training; empty if it was not trained in epochs. */
     List<JsonNode> history(ArtefactFolder model);

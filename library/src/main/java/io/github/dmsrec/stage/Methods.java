@@ -18,6 +18,8 @@ public final class Methods {
                     Backbones.kinds().stream().map(NeuralMethod::new))
             .toList();
 
+    private static final Method BLEND = new BlendMethod();
+
     private Methods() {}
 
     /** All methods: those that count, the simplest first, then the neural ones in alphabetical order. */
@@ -58,12 +60,15 @@ public final class Methods {
     }
 
     /**
-     * The method of a model.
+     * The method of a model: one of {@link #all}, or a blend, which is made of trained models and so has no place there.
      *
      * @throws UserMistakeException if its manifest names none that is known
      */
     public static Method of(ArtefactFolder model) {
         String name = model.manifest().options().getOrDefault(MethodKey.METHOD, "");
+        if (name.equals(BLEND.name())) {
+            return BLEND;
+        }
         return find(name)
                 .orElseThrow(() -> new UserMistakeException("'" + model.path()
                         + "' is a model of the method '" + name

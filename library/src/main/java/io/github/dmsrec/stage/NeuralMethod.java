@@ -23,6 +23,9 @@ import java.util.Optional;
 /** A neural network with a backbone. */
 record NeuralMethod(BackboneKind kind) implements Method {
 
+    /** The option of a training that ends with the validation sessions among those that are learned. */
+    private static final String REFIT = "refit";
+
     @Override
     public String name() {
         return kind.name();
@@ -35,7 +38,7 @@ record NeuralMethod(BackboneKind kind) implements Method {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, true, BaselineKind.Order.NONE);
+        return new Capabilities(true, true, true, false, BaselineKind.Order.NONE);
     }
 
     @Override
@@ -86,7 +89,14 @@ record NeuralMethod(BackboneKind kind) implements Method {
                 name(),
                 model.popularity(),
                 model::successors,
-                Optional.of(model));
+                Optional.of(model),
+                List.of());
+    }
+
+    /** A network that was trained again on both splits, for as many epochs as validation had chosen, says so. */
+    @Override
+    public boolean hasLearnedValidation(ArtefactFolder model) {
+        return Boolean.parseBoolean(model.manifest().options().get(REFIT));
     }
 
     @Override

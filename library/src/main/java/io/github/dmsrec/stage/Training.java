@@ -99,7 +99,8 @@ public final class Training {
     }
 
     /**
-     * Trains a backbone with intents. Title vectors, if the options want any, are those of the intents.
+     * Trains a backbone with intents. Title vectors, if the options want any, are those of the intents, which have no other
+     * columns.
      *
      * @param dataset as imported
      * @param intents of the rows that the options make training targets
@@ -125,8 +126,14 @@ public final class Training {
         Map<String, Path> attachments = new LinkedHashMap<>();
         attachments.put(GENERATOR_FOLDER, generator.path());
         attachments.put(INTENTS_FOLDER, intents.path());
-        Optional<IntentVectors> titles =
-                ItemTexts.wanted(options) ? Optional.of(TitleVectors.of(dataset, table)) : Optional.empty();
+        if (ItemTexts.wanted(options) && !ItemTexts.columns(options).isEmpty()) {
+            throw new UserMistakeException(
+                    "item-text-columns is given with intents, whose vectors are those of titles alone.",
+                    "leave item-text-columns out, or train without intents and blend both models.");
+        }
+        Optional<IntentVectors> titles = ItemTexts.wanted(options)
+                ? Optional.of(ItemTexts.prepared(TitleVectors.of(dataset, table), options))
+                : Optional.empty();
         TrainingData data = TrainingData.of(dataset).withIntents(table).withItemTexts(titles);
         return Trainer.train(data, options, attachments, origin, out, progress);
     }

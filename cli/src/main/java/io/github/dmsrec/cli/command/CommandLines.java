@@ -54,6 +54,7 @@ public final class CommandLines {
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandLines::groupedCommands);
         addSection(subcommand(line, TrainCommand.NAME), TrainingOptionsHelp.SECTION, TrainingOptionsHelp::of);
+        addSection(subcommand(line, BlendCommand.NAME), BlendCommand.SECTION, BlendCommand::optionsHelp);
         addSection(subcommand(line, InferCommand.NAME), InferrerOptionsHelp.SECTION, InferrerOptionsHelp::of);
         // What stands behind the data set is for the import that reads the logs.
         line.getSubcommands().values().stream()

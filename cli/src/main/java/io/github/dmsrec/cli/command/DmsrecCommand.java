@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             SplitCommand.class,
             TrainCommand.class,
             ImportWeightsCommand.class,
+            BlendCommand.class,
             CandidatesCommand.class,
             InferCommand.class,
             EvaluateCommand.class,

@@ -203,6 +203,12 @@ final class RecommendCommand extends ComputingTask {
             json.put("neighbours", because.neighbours());
         }
         json.set("intents", JSON.valueToTree(because.intents()));
+        if (!because.members().isEmpty()) {
+            ArrayNode members = json.putArray("members");
+            because.members()
+                    .forEach(member ->
+                            members.addObject().put("name", member.name()).put("share", member.share()));
+        }
         return json;
     }
 
@@ -260,6 +266,13 @@ final class RecommendCommand extends ComputingTask {
         }
         if (because.neighbours() != null) {
             reasons.add(String.format(Locale.ROOT, "in %,d similar sessions", because.neighbours()));
+        }
+        if (!because.members().isEmpty()) {
+            reasons.add("models: "
+                    + because.members().stream()
+                            .map(member -> SafeText.line(member.name())
+                                    + String.format(Locale.ROOT, " (%.0f %%)", 100 * member.share()))
+                            .collect(Collectors.joining(", ")));
         }
         if (!because.intents().isEmpty()) {
             reasons.add("intents: " + SafeText.joined(because.intents(), "; "));

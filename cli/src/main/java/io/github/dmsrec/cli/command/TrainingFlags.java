@@ -42,8 +42,9 @@ final class TrainingFlags {
 
     @Option(
             names = "--item-text",
-            description = "Add the titles' vectors, projected, to the item vectors, in the input and in the scores: the"
-                    + " same as --set item-text=add. The model keeps them and recommends without the encoder.")
+            description =
+                    "Add the titles' vectors, projected, to the item vectors, in the input and in the scores: the"
+                            + " same as --set item-text=add; --set item-text=concat and init are other ways. The model keeps them and recommends without the encoder.")
     private boolean itemText;
 
     @Option(
@@ -90,7 +91,7 @@ final class TrainingFlags {
         dimension.ifPresent(value -> overrides.put("dimension", value));
         learningRate.ifPresent(value -> overrides.put("learning-rate", value));
         if (itemText) {
-            overrides.put("item-text", "add");
+            overrides.putIfAbsent("item-text", "add");
         }
         return overrides;
     }

@@ -68,6 +68,17 @@ public final class IntentRows {
         this(builder(rows));
     }
 
+    /** Some of the rows, in the order that is given. */
+    public IntentRows select(int... rows) {
+        Builder builder = new Builder();
+        for (int row : rows) {
+            builder.add(
+                    Arrays.copyOfRange(explicitTexts, explicitOffsets[row], explicitOffsets[row + 1]),
+                    Arrays.copyOfRange(latentTexts, latentOffsets[row], latentOffsets[row + 1]));
+        }
+        return builder.build();
+    }
+
     private static Builder builder(List<Row> rows) {
         Builder builder = new Builder();
         rows.forEach(row -> builder.add(row.explicitTexts(), row.latentTexts()));

@@ -17,7 +17,13 @@ public final class PopularityOrder {
      * @param catalogueSize the number of items N, above every item of the sessions
      */
     public PopularityOrder(Sessions sessions, int catalogueSize) {
-        clicks = sessions.clicksPerItem(catalogueSize);
+        this(sessions.clicksPerItem(catalogueSize));
+    }
+
+    /** @param clicksPerItem how often each item was clicked */
+    public PopularityOrder(int[] clicksPerItem) {
+        int catalogueSize = clicksPerItem.length;
+        clicks = clicksPerItem.clone();
         // The sort is stable: of equally popular items the lower one stays first.
         order = IntStream.range(0, catalogueSize)
                 .boxed()

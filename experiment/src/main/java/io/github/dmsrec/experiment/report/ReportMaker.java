@@ -268,7 +268,7 @@ public final class ReportMaker {
             }
             ArtefactFolder folder = entry.model().get();
             try (OpenModel model = OpenModel.open(folder.path(), threads)) {
-                Recommender recommender = onRows(model, rows);
+                Recommender recommender = model.onRows(dataset, Split.TEST, rows);
                 recommender.score(shown, 0, rows.length, scores);
                 for (int i = 0; i < rows.length; i++) {
                     recommendations.get(i).put(entry.name(), titles(recommender.best(scores, i * items, SHOWN)));
@@ -276,27 +276,6 @@ public final class ReportMaker {
             }
         }
         return recommendations;
-    }
-
-    private Recommender onRows(OpenModel model, int[] rows) {
-        if (!model.isFused()) {
-            return model.recommender();
-        }
-        IntentTable intents = Comparison.intents(model.folder(), dataset);
-        IntentRows all = intents.rows(Split.TEST);
-        return model.network()
-                .orElseThrow()
-                .withIntents(
-                        intents.vectors(),
-                        new IntentRows(Arrays.stream(rows)
-                                .mapToObj(row -> new IntentRows.Row(
-                                        IntStream.range(0, all.explicitCount(row))
-                                                .map(number -> all.explicitText(row, number))
-                                                .toArray(),
-                                        IntStream.range(0, all.latentCount(row))
-                                                .map(number -> all.latentText(row, number))
-                                                .toArray()))
-                                .toList()));
     }
 
     private List<String> explicit(IntentRows intents, int row) {

@@ -2,9 +2,12 @@ package io.github.dmsrec.experiment.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.blend.BlendForm;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.train.Continuation;
+import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.ModelSelection;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** What a fresh artefact tells in a line or two. */
 public final class Summary {
@@ -44,6 +48,9 @@ public final class Summary {
                             100 * facts.path(split + "Masked").path("MRR@20").asDouble(),
                             100 * facts.path(split + "Masked").path("HR@20").asDouble(),
                             facts.has("refit") ? "; trained again on training and validation for as many epochs" : ""));
+                }
+                if (facts.has(BlendMaker.FACT)) {
+                    lines.addAll(blended(facts.path(BlendMaker.FACT)));
                 }
                 if (facts.has(Continuation.FACT)) {
                     lines.add(continued(facts.path(Continuation.FACT)));
@@ -85,6 +92,48 @@ public final class Summary {
         }
         lines.add(made.manifest().kind().label() + ": " + made.path());
         return lines;
+    }
+
+    /** What was chosen, and how each scale fared. */
+    private static List<String> blended(JsonNode facts) {
+        List<String> lines = new ArrayList<>();
+        lines.add("scores made comparable by " + scale(facts));
+        facts.path("members")
+                .forEach(member -> lines.add(String.format(
+                        Locale.ROOT,
+                        "  weight %.3f  %s (%s)%s",
+                        member.path("weight").asDouble(),
+                        member.path("name").asText(),
+                        member.path("method").asText(),
+                        member.path("weight").asDouble() == 0 ? ", left out" : "")));
+        if (facts.has("tried")) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "masked MRR@20 on %,d validation rows, with the weights found, with equal ones, and of each model alone:",
+                    facts.path("rows").asInt()));
+            facts.path("tried")
+                    .forEach(tried -> lines.add(String.format(
+                            Locale.ROOT,
+                            "  %-22s %6.2f %%  %6.2f %%  %s",
+                            scale(tried),
+                            100 * tried.path("maskedMrr20").asDouble(),
+                            100 * tried.path("equalWeights").asDouble(),
+                            StreamSupport.stream(tried.path("alone").spliterator(), false)
+                                    .map(alone -> String.format(Locale.ROOT, "%6.2f %%", 100 * alone.asDouble()))
+                                    .collect(Collectors.joining("  ")))));
+        }
+        return lines;
+    }
+
+    private static String scale(JsonNode facts) {
+        String form = facts.path("form").asText();
+        return form.equals(Labels.of(BlendForm.RECIPROCAL_RANK))
+                ? String.format(
+                        Locale.ROOT,
+                        "%s, c = %.4g",
+                        form,
+                        facts.path("constant").asDouble())
+                : form;
     }
 
     private static String continued(JsonNode facts) {

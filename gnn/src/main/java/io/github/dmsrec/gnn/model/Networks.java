@@ -42,7 +42,8 @@ public final class Networks {
                         options.candidateDropout(),
                         options.logits(),
                         options.logitScale(),
-                        itemTextDimension),
+                        itemTextDimension,
+                        options.itemText() == TrainingOptions.ItemText.CONCAT),
                 options.dimension(),
                 fusion.map(choices -> choices.projection() == FusionOptions.Projection.TRAINED)
                         .orElse(false));

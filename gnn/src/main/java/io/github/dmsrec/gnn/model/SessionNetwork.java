@@ -52,6 +52,8 @@ public final class SessionNetwork {
      * @param logits how a session vector scores an item vector
      * @param logitScale what cosines are multiplied with
      * @param textDimension the length T of the title vectors in the item table; empty for none
+     * @param textBeside whether they stand beside the first d - T numbers of the table, in place of its others; else they are
+     *     projected and added
      */
     public record ItemOptions(
             int count,
@@ -59,7 +61,8 @@ public final class SessionNetwork {
             double scoredDropout,
             Logits logits,
             double logitScale,
-            OptionalInt textDimension) {}
+            OptionalInt textDimension,
+            boolean textBeside) {}
 
     /**
      * @param backbone the session encoder
@@ -114,7 +117,9 @@ public final class SessionNetwork {
         }
         fusion.ifPresent(intents -> specs.addAll(intents.parameters()));
         items.textDimension().ifPresent(dimension -> {
-            specs.add(ParameterSpec.uniform(ITEM_TEXT_WEIGHT, bound, d, dimension));
+            if (!items.textBeside()) {
+                specs.add(ParameterSpec.uniform(ITEM_TEXT_WEIGHT, bound, d, dimension));
+            }
             specs.add(ParameterSpec.uniform(ITEM_TEXT_VECTORS, 0, items.count() + 1L, dimension)
                     .startingAs(new Start.Constant(0))
                     .as(Role.FROZEN));
@@ -123,16 +128,39 @@ public final class SessionNetwork {
     }
 
     /**
-     * Puts the title vectors of a catalogue into the parameters of a network that takes them.
+     * Puts the title vectors of a catalogue into the parameters: where they stay, or, in a network that keeps none, where the
+     * item table starts. A zero vector, that of an item without a title, leaves its row as it is.
      *
      * @param titles vector {@code i} is that of item {@code i}'s title; further ones are left out
      */
     public void setItemTexts(Parameters parameters, IntentVectors titles) {
-        int dimension = items.textDimension()
-                .orElseThrow(() -> new IllegalStateException("this network takes no title vectors"));
+        if (items.textDimension().isEmpty()) {
+            startItemTable(parameters, titles);
+            return;
+        }
+        int dimension = items.textDimension().getAsInt();
         float[] rows = new float[(items.count() + 1) * dimension];
         System.arraycopy(titles.values(), 0, rows, dimension, items.count() * dimension);
         parameters.set(ITEM_TEXT_VECTORS, rows);
+    }
+
+    private void startItemTable(Parameters parameters, IntentVectors titles) {
+        if (titles.dimension() != d) {
+            throw new IllegalArgumentException("title vectors of dimension " + titles.dimension()
+                    + " cannot start item vectors of dimension " + d);
+        }
+        float[] rows = parameters.get(Backbone.ITEM_TABLE).floats();
+        for (int item = 0; item < items.count(); item++) {
+            int from = item * d;
+            boolean blank = true;
+            for (int i = from; i < from + d; i++) {
+                blank &= titles.values()[i] == 0;
+            }
+            if (!blank) {
+                System.arraycopy(titles.values(), from, rows, from + d, d);
+            }
+        }
+        parameters.set(Backbone.ITEM_TABLE, rows);
     }
 
     /**
@@ -283,11 +311,14 @@ public final class SessionNetwork {
         Tensor table = parameters.get(Backbone.ITEM_TABLE);
         return items.textDimension().isEmpty()
                 ? table
-                : parameters.derived(
-                        "items with texts",
-                        () -> table.plusProduct(
-                                parameters.get(ITEM_TEXT_VECTORS),
-                                parameters.get(ITEM_TEXT_WEIGHT).transposed()));
+                : parameters.derived("items with texts", () -> withTexts(parameters, table));
+    }
+
+    private Tensor withTexts(Parameters parameters, Tensor table) {
+        Tensor texts = parameters.get(ITEM_TEXT_VECTORS);
+        return items.textBeside()
+                ? Tensor.beside(List.of(table.columns(0, d - texts.size(1)), texts))
+                : table.plusProduct(texts, parameters.get(ITEM_TEXT_WEIGHT).transposed());
     }
 
     private Tensor readOut(Parameters parameters, Tensor joined) {

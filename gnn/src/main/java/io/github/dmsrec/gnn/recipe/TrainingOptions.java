@@ -5,6 +5,7 @@ import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Targets;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -139,12 +141,42 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                     "padding-row", "what row 0 of the item table holds", PaddingRow.class, PaddingRow.ZERO)
             .published(PaddingRow.RANDOM);
 
-    /** Whether titles enter the item table. */
+    /** How titles enter the item table. */
     public static final Option<ItemText> ITEM_TEXT = Option.label(
             "item-text",
-            "whether the encoder's title vectors, projected, are added to the item vectors",
+            "how the encoder's title vectors enter the item table: projected and added, beside a shorter trained vector, or as"
+                    + " what item vectors start with",
             ItemText.class,
             ItemText.NONE);
+
+    /** How the encoder's vectors are shortened before they enter. */
+    public static final Option<ItemTextReduction> ITEM_TEXT_REDUCTION = Option.label(
+            "item-text-reduction",
+            "how the encoder's vectors are shortened: principal components, or these with a standard deviation of 1",
+            ItemTextReduction.class,
+            ItemTextReduction.NONE);
+
+    /** How long they become. */
+    public static final Option<Integer> ITEM_TEXT_SIZE = Option.integer(
+            "item-text-size",
+            "how many numbers a reduced vector has; 0 for half of dimension beside a trained vector, and for dimension otherwise",
+            0,
+            0,
+            1 << 20);
+
+    /** How their lengths are made alike. */
+    public static final Option<ItemTextNormalisation> ITEM_TEXT_NORMALISATION = Option.label(
+            "item-text-normalisation",
+            "whether the vectors, reduced or not, get a length of 1 before they enter",
+            ItemTextNormalisation.class,
+            ItemTextNormalisation.NONE);
+
+    /** Which text columns follow the title. */
+    public static final Option<Optional<String>> ITEM_TEXT_COLUMNS = Option.optional(
+            "item-text-columns",
+            "text columns of the items that are encoded behind the title, with commas between them, such as brand,genres",
+            "none",
+            OptionType.text());
 
     /** Drop-out on the vectors of clicked items. */
     public static final Option<Double> ITEM_DROPOUT =
@@ -184,6 +216,10 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             GRADIENT_CLIP,
                             PADDING_ROW,
                             ITEM_TEXT,
+                            ITEM_TEXT_REDUCTION,
+                            ITEM_TEXT_SIZE,
+                            ITEM_TEXT_NORMALISATION,
+                            ITEM_TEXT_COLUMNS,
                             ITEM_DROPOUT,
                             CANDIDATE_DROPOUT,
                             LOGITS,
@@ -216,11 +252,34 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         CUMULATIVE
     }
 
-    /** Whether titles enter the item table. */
+    /** How titles enter the item table, t_i being the encoder's vector of item i's title, reduced if that is wanted. */
     public enum ItemText {
         NONE,
-        /** {@code v_i = E_i + W t_i}, t_i being the encoder's vector of the title, in the input and in the scores. */
-        ADD
+        /** {@code v_i = E_i + W t_i}, in the input and in the scores. */
+        ADD,
+        /**
+         * {@code v_i = [E_i ; t_i]}: the title stays as it is beside a trained vector that is shorter by its length (a frozen
+         * part beside a trained one, as in AlphaFuse, arXiv 2504.19218).
+         */
+        CONCAT,
+        /** {@code E_i} starts at {@code t_i}, scaled to the size of random starts, and is trained. */
+        INIT
+    }
+
+    /** How title vectors are shortened. */
+    public enum ItemTextReduction {
+        NONE,
+        /** Principal components. */
+        PCA,
+        /** Principal components, each divided by its standard deviation. */
+        WHITEN
+    }
+
+    /** How the lengths of title vectors are made alike. */
+    public enum ItemTextNormalisation {
+        NONE,
+        /** Every vector gets a length of 1. */
+        UNIT
     }
 
     /**
@@ -372,7 +431,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         return values.get(PADDING_ROW);
     }
 
-    /** Whether titles enter the item table. */
+    /** How titles enter the item table. */
     public ItemText itemText() {
         return values.get(ITEM_TEXT);
     }

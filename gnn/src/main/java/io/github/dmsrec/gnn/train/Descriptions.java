@@ -28,7 +28,7 @@ public final class Descriptions {
             Optional<IntentVectors> itemTexts,
             TrainingOptions options,
             RandomStreams random) {
-        if (itemTexts.isPresent() != (options.itemText() == TrainingOptions.ItemText.ADD)) {
+        if (itemTexts.isPresent() != (options.itemText() != TrainingOptions.ItemText.NONE)) {
             throw new IllegalArgumentException(
                     itemTexts.isPresent()
                             ? "title vectors are given, but the options do not put them into the item table"
@@ -38,7 +38,8 @@ public final class Descriptions {
                 dataset,
                 dataset.sessions(Split.TRAIN),
                 dimension(intents.map(IntentTable::vectors)),
-                dimension(itemTexts),
+                // What the table starts with is not kept beside it.
+                options.itemText() == TrainingOptions.ItemText.INIT ? OptionalInt.empty() : dimension(itemTexts),
                 options,
                 random);
     }

@@ -84,7 +84,7 @@ class GoldenBackboneTest {
         SessionNetwork network = new SessionNetwork(
                 backbone(name, golden, items, d),
                 fusion,
-                new SessionNetwork.ItemOptions(items, 0, 0, Logits.DOT, 1, OptionalInt.empty()),
+                new SessionNetwork.ItemOptions(items, 0, 0, Logits.DOT, 1, OptionalInt.empty(), false),
                 d,
                 false);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, new RandomStreams(1));

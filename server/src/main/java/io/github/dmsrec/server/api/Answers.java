@@ -9,6 +9,7 @@ import io.github.dmsrec.server.api.RecommendationAnswer.ClickShare;
 import io.github.dmsrec.server.api.RecommendationAnswer.ClickedItem;
 import io.github.dmsrec.server.api.RecommendationAnswer.IntentsAnswer;
 import io.github.dmsrec.server.api.RecommendationAnswer.ItemAnswer;
+import io.github.dmsrec.server.api.RecommendationAnswer.MemberShare;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +110,9 @@ public final class Answers {
                         .toList(),
                 because.followed(),
                 because.neighbours(),
-                because.intents());
+                because.intents(),
+                because.members().stream()
+                        .map(member -> new MemberShare(member.name(), member.share()))
+                        .toList());
     }
 }

@@ -62,7 +62,15 @@ public record RecommendationAnswer(
                             "How often it came directly after a click of the session in the training sessions; null if unknown.")
                     @Nullable Integer followed,
             @Described("How many similar training sessions hold it; null for methods without neighbours.") @Nullable Integer neighbours,
-            @Described("The session's intents that are nearest to it.") List<String> intents) {}
+            @Described("The session's intents that are nearest to it.") List<String> intents,
+            @Described("What each model of a blend adds to its score, the greatest first; empty for other models.")
+                    List<MemberShare> members) {}
+
+    /** What a model of a blend adds. */
+    @Described("What a model of a blend adds to the score.")
+    public record MemberShare(
+            @Described("The name of the model in the blend.") String name,
+            @Described("Its share in the score, from 0 to 1.") double share) {}
 
     /** What a click adds. */
     @Described("What a click adds to the score.")

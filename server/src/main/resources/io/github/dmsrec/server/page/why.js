@@ -39,6 +39,10 @@ function neighbours(number) {
   return number === 0 ? 'In none of the similar sessions' : `In ${count(number, 'similar session')}`;
 }
 
+function members(shares) {
+  return `From ${listed(shares.map((member) => `${member.name} (${Math.round(100 * member.share)} %)`))}`;
+}
+
 function intents(texts) {
   return `Close to the intent${texts.length === 1 ? '' : 's'} ${listed(texts.map((text) => `“${text}”`))}`;
 }
@@ -57,6 +61,9 @@ export function reasons(because, session) {
   }
   if (because.intents?.length > 0) {
     facts.push(intents(because.intents));
+  }
+  if (because.members?.length > 0) {
+    facts.push(members(because.members));
   }
   const clicks = because.clicks ?? [];
   if (clicks.length === 0 && facts.length === 0) {

@@ -1,0 +1,73 @@
+package io.github.dmsrec.baseline;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.session.Sessions;
+import java.util.Locale;
+
+/** Whether the memory of the program holds what a linear model learns with. */
+final class LinearMemory {
+
+    /** Rows of a triangle beyond this do not fit an array. */
+    private static final int MOST_ITEMS = 100_000;
+
+    /** What an entry of a sparse row takes: an index and a number, twice while rows grow. */
+    private static final long BYTES_OF_ENTRY = 2L * (Integer.BYTES + Float.BYTES);
+
+    private LinearMemory() {}
+
+    /**
+     * What learning takes at most.
+     *
+     * @param sessions that are learned from
+     * @param items the number of items N
+     * @param entries how many are kept of each row
+     * @return bytes
+     */
+    static long bytes(Sessions sessions, int items, int entries) {
+        long pairs = 0;
+        for (int s = 0; s < sessions.size(); s++) {
+            pairs += (long) sessions.length(s) * sessions.length(s);
+        }
+        long cross = Math.min(pairs, (long) items * items);
+        return SymmetricInverse.bytes(items) + BYTES_OF_ENTRY * (cross + (long) items * Math.min(entries, items));
+    }
+
+    /**
+     * Refuses to begin what would not end.
+     *
+     * @param method its name
+     * @throws UserMistakeException with what is needed and what there is
+     */
+    static void require(String method, Sessions sessions, int items, int entries) {
+        Runtime runtime = Runtime.getRuntime();
+        long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+        require(method, items, bytes(sessions, items, entries), free);
+    }
+
+    /**
+     * Refuses to begin what would not end.
+     *
+     * @param needed in bytes
+     * @param free in bytes
+     * @throws UserMistakeException with what is needed and what there is
+     */
+    static void require(String method, int items, long needed, long free) {
+        if (items > MOST_ITEMS || needed > free) {
+            throw new UserMistakeException(String.format(
+                    Locale.ROOT,
+                    "%s inverts a matrix of %,d x %,d items, for which it needs up to %.1f GB of memory, but %.1f GB are free. %s",
+                    method,
+                    items,
+                    items,
+                    needed / 1e9,
+                    free / 1e9,
+                    items > MOST_ITEMS
+                            ? String.format(
+                                    Locale.ROOT, "It takes at most %,d items: choose another method.", MOST_ITEMS)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "Give the program more, DMSREC_JAVA_OPTS=-Xmx%dg, or choose another method.",
+                                    (long) Math.ceil((needed * 1.2 + 1e9) / (1L << 30)))));
+        }
+    }
+}

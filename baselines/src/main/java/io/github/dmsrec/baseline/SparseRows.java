@@ -1,0 +1,165 @@
+package io.github.dmsrec.baseline;
+
+import io.github.dmsrec.core.FloatList;
+import io.github.dmsrec.core.IntList;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * A matrix of items by items of which most entries are 0.
+ *
+ * @param offsets where each row's entries begin, and the end of the last
+ * @param items the column of each entry
+ * @param values one for each entry
+ */
+record SparseRows(int[] offsets, int[] items, float[] values) {
+
+    /** Sums of one row. For one thread. */
+    static final class Accumulator {
+
+        private final double[] sums;
+        private final boolean[] there;
+        private final IntList items = new IntList();
+
+        Accumulator(int n) {
+            sums = new double[n];
+            there = new boolean[n];
+        }
+
+        void add(int item, double value) {
+            if (!there[item]) {
+                there[item] = true;
+                items.add(item);
+            }
+            sums[item] += value;
+        }
+
+        /** Adds the sums of the items up to one to a dense row. */
+        void addTo(double[] row, int last) {
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) <= last) {
+                    row[items.get(i)] += sums[items.get(i)];
+                }
+            }
+        }
+
+        void clear() {
+            for (int i = 0; i < items.size(); i++) {
+                sums[items.get(i)] = 0;
+                there[items.get(i)] = false;
+            }
+            items.clear();
+        }
+    }
+
+    /** Takes rows in order. For one thread. */
+    static final class Builder {
+
+        private final IntList offsets = new IntList();
+        private final IntList items = new IntList();
+        private final FloatList values = new FloatList();
+
+        Builder() {
+            offsets.add(0);
+        }
+
+        void add(Accumulator row) {
+            for (int i = 0; i < row.items.size(); i++) {
+                add(row.items.get(i), (float) row.sums[row.items.get(i)]);
+            }
+            endRow();
+        }
+
+        void add(int item, float value) {
+            items.add(item);
+            values.add(value);
+        }
+
+        void endRow() {
+            offsets.add(items.size());
+        }
+
+        SparseRows build() {
+            return new SparseRows(offsets.toArray(), items.toArray(), values.toArray());
+        }
+    }
+
+    /**
+     * The product of a symmetric matrix and this kind of one.
+     *
+     * @param symmetric its lower triangle
+     * @param right as many rows
+     * @param entries how many of each row are kept, the greatest by amount; of equal ones the lower items
+     */
+    static SparseRows product(double[][] symmetric, SparseRows right, int entries) {
+        int n = symmetric.length;
+        int kept = Math.min(entries, n);
+        int[][] items = new int[n][];
+        float[][] values = new float[n][];
+        IntStream.range(0, n).parallel().forEach(row -> {
+            double[] sums = new double[n];
+            for (int k = 0; k < n; k++) {
+                double factor = k <= row ? symmetric[row][k] : symmetric[k][row];
+                for (int i = right.offsets[k]; i < right.offsets[k + 1]; i++) {
+                    sums[right.items[i]] += factor * right.values[i];
+                }
+            }
+            items[row] = greatest(sums, kept);
+            values[row] = new float[items[row].length];
+            for (int i = 0; i < values[row].length; i++) {
+                values[row][i] = (float) sums[items[row][i]];
+            }
+        });
+        Builder product = new Builder();
+        for (int row = 0; row < n; row++) {
+            for (int i = 0; i < items[row].length; i++) {
+                product.add(items[row][i], values[row][i]);
+            }
+            product.endRow();
+        }
+        return product.build();
+    }
+
+    /**
+     * The same rows and columns among more, which are empty.
+     *
+     * @param n how many there are
+     * @param places where each of these is among them, ascending
+     */
+    SparseRows among(int n, int[] places) {
+        int[] more = new int[n + 1];
+        for (int row = 0; row < places.length; row++) {
+            more[places[row] + 1] = offsets[row + 1] - offsets[row];
+        }
+        for (int row = 0; row < n; row++) {
+            more[row + 1] += more[row];
+        }
+        return new SparseRows(
+                more, Arrays.stream(items).map(item -> places[item]).toArray(), values);
+    }
+
+    private static int[] greatest(double[] sums, int most) {
+        int[] columns =
+                IntStream.range(0, sums.length).filter(i -> sums[i] != 0).toArray();
+        if (columns.length <= most) {
+            return columns;
+        }
+        double[] amounts = Arrays.stream(columns)
+                .mapToDouble(i -> Math.abs(sums[i]))
+                .sorted()
+                .toArray();
+        double least = amounts[amounts.length - most];
+        int above = (int)
+                Arrays.stream(columns).filter(i -> Math.abs(sums[i]) > least).count();
+        int[] chosen = new int[most];
+        int size = 0;
+        int equal = most - above;
+        for (int column : columns) {
+            double amount = Math.abs(sums[column]);
+            if (amount > least || (amount == least && equal-- > 0)) {
+                chosen[size++] = column;
+            }
+        }
+        return chosen;
+    }
+}
