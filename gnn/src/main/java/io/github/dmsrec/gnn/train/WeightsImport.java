@@ -82,11 +82,13 @@ public final class WeightsImport {
 
     private static void refuseOtherBackbone(
             String backbone, Path file, SafetensorsFile weights, SessionDataset dataset, RandomStreams random) {
-        if (holdsWeightsOf(backbone, weights, dataset, random)) {
+        if (holdsAll(weights, network(backbone, dataset, random))) {
             return;
         }
         for (String other : Backbones.names()) {
-            if (holdsWeightsOf(other, weights, dataset, random)) {
+            SessionNetwork network = network(other, dataset, random);
+            // What a small network has may be a part of any file.
+            if (holdsAll(weights, network) && unknown(weights, network).isEmpty()) {
                 throw new UserMistakeException(
                         "'" + file + "' holds the weights of " + other + ", but " + backbone + " was asked for.",
                         "the name " + other + " was meant, or another file.");
@@ -94,11 +96,13 @@ public final class WeightsImport {
         }
     }
 
-    private static boolean holdsWeightsOf(
-            String backbone, SafetensorsFile weights, SessionDataset dataset, RandomStreams random) {
+    private static SessionNetwork network(String backbone, SessionDataset dataset, RandomStreams random) {
         TrainingOptions published = TrainingOptions.defaults(backbone, Recipe.PUBLISHED);
-        return Descriptions.forImport(dataset, published, random).network().parameters().stream()
-                .allMatch(spec -> weights.contains(spec.name()));
+        return Descriptions.forImport(dataset, published, random).network();
+    }
+
+    private static boolean holdsAll(SafetensorsFile weights, SessionNetwork network) {
+        return network.parameters().stream().allMatch(spec -> weights.contains(spec.name()));
     }
 
     private static void refuseOtherItems(Path file, long[] table, SessionDataset dataset) {
@@ -112,13 +116,17 @@ public final class WeightsImport {
         }
     }
 
-    private static void refuseUnknown(Path file, SafetensorsFile weights, SessionNetwork network) {
+    private static List<String> unknown(SafetensorsFile weights, SessionNetwork network) {
         Set<String> known =
                 network.parameters().stream().map(spec -> spec.name()).collect(Collectors.toSet());
-        List<String> unknown = weights.names().stream()
+        return weights.names().stream()
                 .filter(name -> !known.contains(name))
                 .filter(name -> !network.backbone().anatomy().unusedTensors().contains(name))
                 .toList();
+    }
+
+    private static void refuseUnknown(Path file, SafetensorsFile weights, SessionNetwork network) {
+        List<String> unknown = unknown(weights, network);
         if (!unknown.isEmpty()) {
             throw new UserMistakeException(
                     "'" + file + "' has tensors that a base "
