@@ -79,7 +79,8 @@ final class ServingTables {
                 | | req/s due | good answers/s | p50 ms | p90 | p99 | p99.9 | in %s ms | not good | server, CPU s | generator, CPU s | resident MiB |
                 |---|---:|---:|---:|---:|---:|---:|---:|---|---:|---:|---:|
                 """
-                        .formatted(LoadReport.LIMITS.stream().map(String::valueOf).collect(Collectors.joining(" / "))));
+                        .formatted(
+                                LoadReport.LIMITS.stream().map(String::valueOf).collect(Collectors.joining(" / "))));
         for (String subject : subjects) {
             for (Figure.Run run : ofSubject(Figure.Run.class, items, subject)) {
                 if (!run.searched()) {

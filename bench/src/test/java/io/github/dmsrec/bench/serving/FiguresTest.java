@@ -33,7 +33,7 @@ class FiguresTest {
                 2.5,
                 p99,
                 null,
-                Map.of("7", 0.995, "50", 0.998),
+                Map.of("7", 0.995, "20", 0.997, "50", 0.998),
                 Map.of(
                         LoadReport.GOOD,
                         new Latencies(998, 1, 1, 2, 3, 4, 5),
@@ -96,8 +96,9 @@ class FiguresTest {
         assertThat(text)
                 .contains("server: core 0 of ")
                 .contains("| sr-gnn | 1,230 | – | 1.50 | 300 | 350 |")
-                .contains("| sr-gnn | 200 | 200.0 | 1.25 | 2.50 | 4.50 | – | 99.5 / 99.8 % | 2 (429: 1, timeout: 1) |"
-                        + " 2.5 | 0.1 | 300 |")
+                .contains(
+                        "| sr-gnn | 200 | 200.0 | 1.25 | 2.50 | 4.50 | – | 99.5 / 99.7 / 99.8 % | 2 (429: 1, timeout: 1) |"
+                                + " 2.5 | 0.1 | 300 |")
                 .doesNotContain("777")
                 .doesNotContain("elsewhere");
     }
