@@ -6,6 +6,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
+import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
@@ -150,6 +151,19 @@ public final class Dmsrec implements AutoCloseable {
                             out,
                             settings.progress()));
         });
+    }
+
+    /**
+     * Trains the method that fits the data set, and reports which that is and why.
+     *
+     * @param dataset whose training sessions it learns from
+     * @return the model, in the work folder until it is saved
+     * @see Method#recommendedFor
+     */
+    public Model train(Dataset dataset) {
+        DefaultMethod chosen = Boundary.call(() -> DefaultMethod.of(dataset.content()));
+        settings.progress().result("method: " + chosen.options().method().name() + " (" + chosen.why() + ")");
+        return train(Method.recommendedFor(dataset), dataset);
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Presets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,20 @@ public final class Method implements Evaluable {
      */
     public static Method named(String name) {
         return Boundary.call(() -> new Method(Methods.named(name).defaults(Recipe.CORRECTED), Map.of()));
+    }
+
+    /**
+     * The method that is trained where none is named: a neural one where there is enough to learn from, with the titles of the
+     * items where most have one; else one that counts.
+     *
+     * @param dataset to train on
+     * @return the method, with the options that go with the data set
+     */
+    public static Method recommendedFor(Dataset dataset) {
+        return Boundary.call(() -> {
+            MethodOptions options = DefaultMethod.of(dataset.content()).options();
+            return new Method(options, Map.of());
+        });
     }
 
     /** {@return the names of all methods: those that count, the simplest first, then the neural ones} */
@@ -60,6 +76,22 @@ public final class Method implements Evaluable {
             Map<String, String> more = new LinkedHashMap<>(overrides);
             more.put(key, String.valueOf(value));
             return new Method(options.with(Map.of(key, String.valueOf(value))), Map.copyOf(more));
+        });
+    }
+
+    /**
+     * The same method with the values of a preset; options that were given before stay.
+     *
+     * @param preset as {@code dmsrec train --help} lists them
+     * @return the changed method; this one stays as it is
+     * @throws InvalidInputException if the method has no preset of this name
+     */
+    public Method preset(String preset) {
+        return Boundary.call(() -> {
+            Map<String, String> all =
+                    new LinkedHashMap<>(Presets.named(name(), preset).values());
+            all.putAll(overrides);
+            return new Method(options.with(all), Map.copyOf(all));
         });
     }
 

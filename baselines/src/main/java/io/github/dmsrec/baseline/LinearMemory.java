@@ -1,11 +1,12 @@
 package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.Locale;
 
 /** Whether the memory of the program holds what a linear model learns with. */
-final class LinearMemory {
+public final class LinearMemory {
 
     /** Rows of a triangle beyond this do not fit an array. */
     private static final int MOST_ITEMS = 100_000;
@@ -33,15 +34,29 @@ final class LinearMemory {
     }
 
     /**
+     * Whether a linear model with the usual number of entries can be learned with the memory that is free.
+     *
+     * @param sessions that are learned from
+     * @param items the number of items in the catalogue
+     */
+    public static boolean fits(Sessions sessions, int items) {
+        return items <= MOST_ITEMS
+                && bytes(sessions, items, Integer.parseInt(Slist.ENTRIES.defaultText(Recipe.CORRECTED))) <= freeBytes();
+    }
+
+    private static long freeBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+    }
+
+    /**
      * Refuses to begin what would not end.
      *
      * @param method its name
      * @throws UserMistakeException with what is needed and what there is
      */
     static void require(String method, Sessions sessions, int items, int entries) {
-        Runtime runtime = Runtime.getRuntime();
-        long free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
-        require(method, items, bytes(sessions, items, entries), free);
+        require(method, items, bytes(sessions, items, entries), freeBytes());
     }
 
     /**

@@ -23,6 +23,15 @@ public record MethodOptions(Method method, Recipe recipe, OptionValues values) {
         return new MethodOptions(method, recipe, values.with(overrides));
     }
 
+    /**
+     * These options with the values of a preset.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if the method has no preset of this name
+     */
+    public MethodOptions withPreset(String preset) {
+        return with(Presets.named(method.name(), preset).values());
+    }
+
     /** All options by key as manifests have them, the method's name first. */
     public Map<String, String> toMap() {
         return method.toMap(this);

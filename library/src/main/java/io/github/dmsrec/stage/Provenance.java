@@ -11,7 +11,9 @@ import io.github.dmsrec.datasets.append.Lineage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether artefacts fit together, and whether one need not be made again. */
@@ -112,9 +114,14 @@ public final class Provenance {
         origin.options()
                 .forEach((key, value) ->
                         compare(differences, key, manifest.options().getOrDefault(key, "not recorded"), value));
+        Map<String, Integer> places = new HashMap<>();
         for (Manifest.Input expected : origin.inputs()) {
+            // A role may be there several times, as that of a blend's members: each is compared with the one in its
+            // place.
+            int place = places.merge(expected.role(), 1, Integer::sum) - 1;
             String found = manifest.inputs().stream()
                     .filter(input -> input.role().equals(expected.role()))
+                    .skip(place)
                     .map(Manifest.Input::fingerprint)
                     .findFirst()
                     .orElse("none");

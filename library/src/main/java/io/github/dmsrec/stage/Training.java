@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,52 @@ public final class Training {
             TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
             return Trainer.train(data, options, Map.of(), texts.origin(), out, progress);
         }
+    }
+
+    /**
+     * As {@link #base}, but no longer than there is time.
+     *
+     * @param options without {@code refit}
+     * @param origin as of {@link #baseOrigin}
+     * @param timeIsUp asked after every step
+     * @return the model with the best epoch until then; empty if none was finished
+     */
+    public static Optional<ArtefactFolder> baseWithin(
+            SessionDataset dataset,
+            TrainingOptions options,
+            EncoderOptions encoder,
+            Origin origin,
+            Path out,
+            Progress progress,
+            BooleanSupplier timeIsUp)
+            throws IOException {
+        ItemTexts texts = ItemTexts.encoded(dataset, options, encoder, origin, progress);
+        TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
+        return Trainer.trainWithin(data, options, texts.origin(), out, progress, timeIsUp);
+    }
+
+    /**
+     * Trains a base model again on the training and the validation sessions, as {@link Trainer#refitWithin} says.
+     *
+     * @param before the model that validation has chosen the epoch of
+     * @param options those of {@code before}, with {@code refit}
+     * @param origin as of {@link #baseOrigin}
+     * @param timeIsUp asked after every step
+     * @return the model; empty if time was up before its last epoch
+     */
+    public static Optional<ArtefactFolder> refitWithin(
+            ArtefactFolder before,
+            SessionDataset dataset,
+            TrainingOptions options,
+            EncoderOptions encoder,
+            Origin origin,
+            Path out,
+            Progress progress,
+            BooleanSupplier timeIsUp)
+            throws IOException {
+        ItemTexts texts = ItemTexts.encoded(dataset, options, encoder, origin, progress);
+        TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
+        return Trainer.refitWithin(before, data, options, texts.origin(), out, progress, timeIsUp);
     }
 
     /**

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             QuickstartCommand.class,
             RunCommand.class,
+            AutoCommand.class,
+            AutoNetworkCommand.class,
             TuneCommand.class,
             TuneTrialCommand.class,
             StudyCommand.class,

@@ -13,6 +13,7 @@ import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.stage.ContinuedTraining;
 import io.github.dmsrec.stage.ContinuedTraining.NewItems;
+import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  dmsrec train --dataset runs/data --method sr-gnn --out runs/base",
+            "  dmsrec train --dataset runs/data --out runs/base",
+            "  dmsrec train --dataset runs/data --method sasrec --preset small-catalogue --out runs/sasrec",
             "  dmsrec train --dataset runs/data --method sr-gnn --intents runs/intents --out runs/fused",
             "  dmsrec train --dataset runs/data-2 --from runs/base --epochs 5 --out runs/base-2",
             "  dmsrec train --dataset runs/data --method vs-knn --set neighbours=500 --out runs/vs-knn"
@@ -57,7 +59,9 @@ final class TrainCommand extends ComputingTask {
             names = "--method",
             paramLabel = "NAME",
             completionCandidates = MethodNames.class,
-            description = "One of ${COMPLETION-CANDIDATES}. With --from it is the model's own.")
+            description =
+                    "One of ${COMPLETION-CANDIDATES}. Without it, one that fits the size and the titles of the data set"
+                            + " (docs/choosing-a-method.md); with --from it is the model's own.")
     private Optional<String> methodName = Optional.empty();
 
     @Option(names = "--backbone", hidden = true, paramLabel = "NAME", description = "The former name of --method.")
@@ -117,14 +121,22 @@ final class TrainCommand extends ComputingTask {
             throw new UserMistakeException(
                     "--new-items " + Labels.of(rule) + " is given without --from.", "add --from MODEL.");
         });
-        String name = methodName.orElseThrow(
-                () -> new UserMistakeException(
-                        "Neither --method nor --from is given. Name a method, such as --method sr-gnn, or a model to go on from."));
-        return train(Methods.named(name));
+        if (methodName.isPresent()) {
+            return train(flags.options(Methods.named(methodName.get())));
+        }
+        intentsPath.ifPresent(intents -> {
+            throw new UserMistakeException("--intents is given without --method. Name a method that takes intents: "
+                    + String.join(", ", Methods.trainedInEpochs()) + ".");
+        });
+        ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+        DefaultMethod chosen = DefaultMethod.of(DatasetFolder.read(datasetPath));
+        MethodOptions options = flags.optionsOf(chosen);
+        console.say(chosen.line());
+        return train(options);
     }
 
-    private Integer train(Method method) throws IOException {
-        MethodOptions options = flags.options(method);
+    private Integer train(MethodOptions options) throws IOException {
+        Method method = options.method();
         requireUsed(options);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);

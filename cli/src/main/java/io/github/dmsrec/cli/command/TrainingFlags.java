@@ -5,6 +5,7 @@ import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import java.util.LinkedHashMap;
@@ -21,6 +22,12 @@ final class TrainingFlags {
             description = "Where the choices come from: the published code with its faults, or with these mended"
                     + " (default: corrected; with --from, the model's own choices).")
     private Optional<Recipe> recipe = Optional.empty();
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Values of several options at once, as listed below; single options replace them.")
+    private Optional<String> preset = Optional.empty();
 
     @Option(names = "--epochs", paramLabel = "N", description = "At most this many epochs.")
     private Optional<String> epochs = Optional.empty();
@@ -60,7 +67,23 @@ final class TrainingFlags {
      * @throws UserMistakeException with every mistake in them
      */
     MethodOptions options(Method method) {
-        return method.defaults(recipe.orElse(Recipe.CORRECTED)).with(overrides());
+        MethodOptions defaults = method.defaults(recipe.orElse(Recipe.CORRECTED));
+        return preset.map(defaults::withPreset).orElse(defaults).with(overrides());
+    }
+
+    /**
+     * The options in force where no method is named.
+     *
+     * @param chosen for the data set
+     * @throws UserMistakeException if a flag needs a named method, or with every mistake in the options
+     */
+    MethodOptions optionsOf(DefaultMethod chosen) {
+        recipe.map(given -> "--recipe " + Labels.of(given))
+                .or(() -> preset.map(given -> "--preset " + given))
+                .ifPresent(flag -> {
+                    throw new UserMistakeException(flag + " is given without a method. Add --method NAME.");
+                });
+        return chosen.options().with(overrides());
     }
 
     /**
@@ -73,6 +96,11 @@ final class TrainingFlags {
             throw new UserMistakeException(
                     "--recipe " + Labels.of(given) + " is given with --from, whose model has its choices already.",
                     "single options were meant: --set KEY=VALUE.");
+        });
+        preset.ifPresent(given -> {
+            throw new UserMistakeException(
+                    "--preset " + given
+                            + " is given with --from, whose model has its choices already. Give single options: --set KEY=VALUE.");
         });
         return earlier.with(overrides());
     }

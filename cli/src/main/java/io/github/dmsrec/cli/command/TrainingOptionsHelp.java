@@ -7,6 +7,7 @@ import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.stage.Presets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -44,9 +45,10 @@ final class TrainingOptionsHelp {
         byBackbone.forEach((key, options) -> table.addRowValues(key, description(options)));
         return String.format(
                 Locale.ROOT,
-                "%nTraining options, for --set KEY=VALUE and for pipelines:%n%s%nOptions of baselines, for --set KEY=VALUE:%n%s",
+                "%nTraining options, for --set KEY=VALUE and for pipelines:%n%s%nOptions of baselines, for --set KEY=VALUE:%n%s%nPresets, for --preset NAME and for 'preset:' in files:%n%s",
                 table,
-                baselines(help));
+                baselines(help),
+                presets(help));
     }
 
     private static TextTable table(Help help) {
@@ -73,6 +75,14 @@ final class TrainingOptionsHelp {
                             option.meaning() + "; " + option.allowed() + " (default: "
                                     + option.defaultText(Recipe.CORRECTED) + ")"));
         }
+        return table;
+    }
+
+    private static TextTable presets(Help help) {
+        TextTable table = table(help);
+        Presets.all()
+                .forEach(preset -> table.addRowValues(
+                        preset.name(), preset.method() + ": " + preset.meaning() + "; " + preset.text()));
         return table;
     }
 

@@ -287,7 +287,6 @@ class ContinuedTrainingTest {
         assertRefused(
                 Terminal.run("train", "--dataset", longer, "--from", model.toString(), "--item-text", "--out", out),
                 "item-text is add, but");
-        assertRefused(Terminal.run("train", "--dataset", longer, "--out", out), "Neither --method nor --from is given");
         assertRefused(
                 Terminal.run("train", "--dataset", longer, "--method", "narm", "--new-items", "mean", "--out", out),
                 "--new-items mean is given without --from");

@@ -3,9 +3,11 @@ package io.github.dmsrec.experiment.config;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.config.Section;
+import io.github.dmsrec.stage.Presets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sections of a file whose keys are a model's options. */
 public final class OptionSections {
@@ -22,13 +24,17 @@ public final class OptionSections {
 
     /**
      * Options overridden by sections, a later one before an earlier one. One option is set at a time first, so that each
-     * mistake is told at its own line; then the defaults are returned.
+     * mistake is told at its own line; then the defaults are returned. The values of a preset come before the other keys of
+     * its section.
      *
+     * @param method whose options they are
      */
-    public static <T> T options(T defaults, Setter<T> setter, List<Section> sections, Mistakes mistakes) {
+    public static <T> T options(
+            String method, T defaults, Setter<T> setter, List<Section> sections, Mistakes mistakes) {
         Map<String, String> overrides = new LinkedHashMap<>();
         int before = mistakes.count();
         for (Section section : sections) {
+            overrides.putAll(preset(method, section, mistakes));
             section.rest().forEach((key, value) -> {
                 if (key.equals("method") || key.equals("backbone") || key.equals("recipe")) {
                     section.mistake(key, "it cannot be set here.", "it belongs to the method's name or to 'training'.");
@@ -54,6 +60,17 @@ public final class OptionSections {
                             : sections.get(sections.size() - 1).where(),
                     oneLine(e));
             return defaults;
+        }
+    }
+
+    /** The values of the preset that a section names; none if it names none, or none that the method has. */
+    public static Map<String, String> preset(String method, Section section, Mistakes mistakes) {
+        Optional<String> name = section.text(Presets.KEY);
+        try {
+            return name.map(given -> Presets.named(method, given).values()).orElse(Map.of());
+        } catch (UserMistakeException e) {
+            mistakes.add(section.where(Presets.KEY), section.path(Presets.KEY) + ": " + oneLine(e));
+            return Map.of();
         }
     }
 

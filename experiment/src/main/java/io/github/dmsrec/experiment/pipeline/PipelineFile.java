@@ -150,6 +150,7 @@ public final class PipelineFile {
         if (!method.capabilities().intents()) {
             // What 'training' says is for methods that are trained in epochs.
             MethodOptions options = OptionSections.options(
+                    method.name(),
                     method.defaults(recipe),
                     MethodOptions::with,
                     section.section("base").stream().toList(),
@@ -186,6 +187,7 @@ public final class PipelineFile {
 
     private TrainingOptions options(TrainingOptions defaults, Optional<Section> common, Optional<Section> own) {
         return OptionSections.options(
+                defaults.backbone(),
                 defaults,
                 TrainingOptions::with,
                 Stream.of(common, own).flatMap(Optional::stream).toList(),

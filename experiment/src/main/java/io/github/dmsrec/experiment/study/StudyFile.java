@@ -229,7 +229,7 @@ public final class StudyFile {
                         .with(best.map(TunedMethods.Tuned::options).orElse(Map.of()));
                 plans.add(new Counting(
                         name,
-                        OptionSections.options(defaults, BaselineOptions::with, given, mistakes),
+                        OptionSections.options(name, defaults, BaselineOptions::with, given, mistakes),
                         best.map(TunedMethods.Tuned::words)));
                 section.done();
             } else if (method != null) {
@@ -293,7 +293,7 @@ public final class StudyFile {
         List<Section> given = arm.isPublished()
                 ? ofArm.stream().toList()
                 : Stream.of(training, ofMethod, ofArm).flatMap(Optional::stream).toList();
-        TrainingOptions options = OptionSections.options(defaults, TrainingOptions::with, given, mistakes)
+        TrainingOptions options = OptionSections.options(backbone, defaults, TrainingOptions::with, given, mistakes)
                 .with(arm.settings());
         if (arm.intents() != Arm.Intents.LAMBDA_TUNED) {
             return List.of(options);

@@ -39,7 +39,7 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
     }
 
     /**
-     * The drawn options of a trial. Trial 0 has the defaults. The others depend on seed, method, trial and key alone, so
+     * The drawn options of a trial. Trial 0 has the defaults: the value of a preset, or else of the recipe. The others depend on seed, method, trial and key alone, so
      * that another key, method or trial shifts none.
      *
      * @param trial from 0
@@ -51,7 +51,7 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
         ranges.forEach((key, range) -> drawn.put(
                 key,
                 trial == 0
-                        ? defaults.getOrDefault(key, "")
+                        ? fixed.getOrDefault(key, defaults.getOrDefault(key, ""))
                         : range.draw(random.stream("tune " + method + " " + key, trial))));
         return drawn;
     }

@@ -13,8 +13,10 @@ import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType.NumberKind;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.config.OptionSections;
 import io.github.dmsrec.experiment.report.Report;
 import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Presets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,9 +172,15 @@ public final class TuneFile {
         OptionSet options = Methods.named(method).options();
         Map<String, String> fixed = new LinkedHashMap<>();
         Map<String, Range> ranges = new LinkedHashMap<>();
+        // What no trial may set is not taken from a preset: how long it trains is the budget of every method alike.
+        OptionSections.preset(method, section, mistakes).forEach((key, value) -> {
+            if (!CLOSED.containsKey(key)) {
+                fixed.put(key, value);
+            }
+        });
         for (String key : section.keys()) {
             Option<?> option = options.find(key);
-            if (trained && key.equals(MethodSpace.RECIPE)) {
+            if (key.equals(Presets.KEY) || (trained && key.equals(MethodSpace.RECIPE))) {
                 continue;
             }
             if (CLOSED.containsKey(key)) {

@@ -2,6 +2,7 @@ package io.github.dmsrec.experiment.tune;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What tuning found.
@@ -25,6 +26,25 @@ public record TuneOutcome(
 
     public TuneOutcome {
         methods = List.copyOf(methods);
+    }
+
+    /**
+     * The best that was found for a method, for what goes on with it.
+     *
+     * @param options all that were in force
+     * @param masked the metrics of the validation rows, session items masked
+     * @param trials how many sets of options were tried
+     * @param seconds what all of them took together
+     */
+    public record Best(Map<String, String> options, Map<String, Double> masked, int trials, double seconds) {}
+
+    /** The best of a method of the plan. */
+    public Best best(String method) {
+        Method found = methods.stream()
+                .filter(candidate -> candidate.space().method().equals(method))
+                .findFirst()
+                .orElseThrow();
+        return new Best(found.best().key().options(), found.best().validationMasked(), found.trials(), found.seconds());
     }
 
     /**

@@ -44,6 +44,20 @@ public final class TuneRun {
     private final Reporter reporter;
     private final TrialRunner runner;
     private final ExecutorService workers;
+    private final Limit limit;
+    private volatile double longest;
+
+    /** Whether there is time for another trial. The defaults are tried in any case. */
+    @FunctionalInterface
+    public interface Limit {
+
+        /**
+         * Whether a trial may begin. Several threads ask.
+         *
+         * @param seconds what the longest trial of the method so far took; 0 before the first has ended
+         */
+        boolean allows(double seconds);
+    }
 
     private TuneRun(
             TunePlan plan,
@@ -51,7 +65,8 @@ public final class TuneRun {
             SessionDataset imported,
             TrialLog log,
             Reporter reporter,
-            ExecutorService workers) {
+            ExecutorService workers,
+            Limit limit) {
         this.plan = plan;
         this.dataset = TunedData.withoutTest(imported);
         this.fingerprint = imported.fingerprint();
@@ -59,6 +74,7 @@ public final class TuneRun {
         this.reporter = reporter;
         this.runner = new TrialRunner(plan, folder.path(), dataset, reporter);
         this.workers = workers;
+        this.limit = limit;
     }
 
     /**
@@ -70,6 +86,16 @@ public final class TuneRun {
      *     the defaults of a method do not work
      */
     public static TuneOutcome run(TunePlan plan, String command, Reporter reporter) throws IOException {
+        return run(plan, command, reporter, seconds -> true);
+    }
+
+    /**
+     * As {@link #run(TunePlan, String, Reporter)}, but with fewer trials where there is no time for all: what is found then
+     * depends on the machine, too.
+     *
+     * @param limit asked before each trial that the log does not have
+     */
+    public static TuneOutcome run(TunePlan plan, String command, Reporter reporter, Limit limit) throws IOException {
         Origin origin = Origin.of(plan.name(), command, plan.seed(), plan.threads());
         ArtefactFolder folder = plan.dataset().ready(plan.work(), origin, reporter.progress());
         SessionDataset imported = DatasetFolder.read(folder.path());
@@ -79,7 +105,7 @@ public final class TuneRun {
             return thread;
         });
         try (TrialLog log = TrialLog.open(plan.work(), reporter::say)) {
-            return new TuneRun(plan, folder, imported, log, reporter, workers).run();
+            return new TuneRun(plan, folder, imported, log, reporter, workers, limit).run();
         } finally {
             workers.shutdownNow();
         }
@@ -110,6 +136,7 @@ public final class TuneRun {
         double seconds = 0;
         List<Integer> trials = IntStream.range(0, plan.trialsOf(space)).boxed().toList();
         List<TrialRecord> finished = List.of();
+        longest = 0;
         int before = 0;
         for (int rung = 0; rung < divisors.size(); rung++) {
             Rung current = new Rung(space, rung, divisors.size(), resource(space, divisors.get(rung)), before);
@@ -191,16 +218,16 @@ public final class TuneRun {
 
     private List<TrialRecord> run(Rung rung, List<Integer> trials, Optional<MedianRule> rule, List<List<Double>> others)
             throws IOException {
-        List<Callable<TrialRecord>> tasks = new ArrayList<>();
+        List<Callable<Optional<TrialRecord>>> tasks = new ArrayList<>();
         for (int trial : trials) {
             tasks.add(() -> run(rung, trial, rule, others));
         }
-        List<Future<TrialRecord>> futures = new ArrayList<>();
+        List<Future<Optional<TrialRecord>>> futures = new ArrayList<>();
         tasks.forEach(task -> futures.add(workers.submit(task)));
         List<TrialRecord> finished = new ArrayList<>();
         try {
-            for (Future<TrialRecord> future : futures) {
-                finished.add(future.get());
+            for (Future<Optional<TrialRecord>> future : futures) {
+                future.get().ifPresent(finished::add);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -225,7 +252,8 @@ public final class TuneRun {
         throw new IllegalStateException("a trial failed", cause);
     }
 
-    private TrialRecord run(Rung rung, int trial, Optional<MedianRule> rule, List<List<Double>> others)
+    /** Runs a trial; empty if there is no time for it. */
+    private Optional<TrialRecord> run(Rung rung, int trial, Optional<MedianRule> rule, List<List<Double>> others)
             throws IOException {
         MethodSpace space = rung.space();
         TrialRecord.Key key = new TrialRecord.Key(
@@ -240,7 +268,10 @@ public final class TuneRun {
                 plan.optionsOf(space, trial));
         Optional<TrialRecord> known = log.find(key);
         if (known.isPresent()) {
-            return known.get();
+            return known;
+        }
+        if (trial > 0 && !limit.allows(longest)) {
+            return Optional.empty();
         }
         TrialRecord finished = runner.run(space, key, rung.resource(), rule, others);
         if (trial == 0 && finished.status() == TrialRecord.Status.FAILED) {
@@ -248,9 +279,10 @@ public final class TuneRun {
                     "The defaults of " + space.method() + " do not work: " + finished.problem(),
                     "a fixed option of " + space.method() + " is wrong.");
         }
+        longest = Math.max(longest, finished.seconds());
         log.append(finished);
         say(rung, finished);
-        return finished;
+        return Optional.of(finished);
     }
 
     private void say(Rung rung, TrialRecord trial) {

@@ -14,6 +14,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * How epochs are compared: by one validation metric, or as published, by the running maxima of six test metrics, session
@@ -48,6 +49,13 @@ record EpochSelection(Selection selection, SelectBy selectBy) {
             best = figures.get(epoch) > figures.get(best) ? epoch : best;
         }
         return best;
+    }
+
+    /** The learning rates of the epochs up to the best. */
+    double[] ratesUpToBest(ArrayNode history) {
+        return IntStream.rangeClosed(0, bestEpoch(history))
+                .mapToDouble(epoch -> history.get(epoch).path("learningRate").asDouble())
+                .toArray();
     }
 
     /** What epochs are compared by, epoch by epoch. */

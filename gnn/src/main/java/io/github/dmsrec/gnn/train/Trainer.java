@@ -12,6 +12,7 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,9 @@ import java.util.stream.Collectors;
  * is saved beside the model while training runs; the same command goes on from it, to the same bits.
  */
 public final class Trainer {
+
+    /** The fact of a model whose training had a limit of time: whether that ended it. */
+    public static final String TIME_WAS_UP = "timeWasUp";
 
     private static final Duration SAVE_EVERY = Duration.ofSeconds(60);
 
@@ -117,19 +122,103 @@ public final class Trainer {
         TrainingData both = data.refitBy(options);
         try (TrainingRun run = new TrainingRun(
                 both, options, continuation, origin, state.ofRefit(rates), progress, saveEvery, rates)) {
-            ArrayNode repeated = run.run(epochs -> true);
-            double seconds = 0;
-            for (JsonNode epoch : repeated) {
-                seconds += epoch.path("seconds").asDouble();
-            }
-            results.putObject("refit")
-                    .put("epochs", repeated.size())
-                    .put("rows", run.rows())
-                    .put(
-                            "trainLoss",
-                            repeated.get(repeated.size() - 1).path("trainLoss").asDouble())
-                    .put("seconds", seconds);
+            describeRefit(results, run.run(epochs -> true), run.rows());
             return written(run, out, history, results, attachments, origin, state);
+        }
+    }
+
+    private static void describeRefit(ObjectNode results, ArrayNode repeated, int rows) {
+        double seconds = 0;
+        for (JsonNode epoch : repeated) {
+            seconds += epoch.path("seconds").asDouble();
+        }
+        results.putObject("refit")
+                .put("epochs", repeated.size())
+                .put("rows", rows)
+                .put(
+                        "trainLoss",
+                        repeated.get(repeated.size() - 1).path("trainLoss").asDouble())
+                .put("seconds", seconds);
+    }
+
+    /**
+     * Trains a base model for as long as there is time, and makes a model of the best epoch until then. The fact {@value
+     * #TIME_WAS_UP} tells whether time ended it. Where no epoch was finished, there is no model; the state stays beside
+     * {@code out}, and the same call goes on from there.
+     *
+     * @param data without intents
+     * @param options without {@code refit}: see {@link #refitWithin}
+     * @param origin carries the seed and the number of threads
+     * @param out the model's folder
+     * @param timeIsUp asked after every step
+     * @return the model; empty if no epoch was finished
+     * @throws UserMistakeException as {@link #train}
+     */
+    public static Optional<ArtefactFolder> trainWithin(
+            TrainingData data,
+            TrainingOptions options,
+            Origin origin,
+            Path out,
+            Progress progress,
+            BooleanSupplier timeIsUp)
+            throws IOException {
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+            TrainingData chosen = data.chosenBy(options);
+            TrainingState state = new TrainingState(out, identity(chosen, options, origin, Optional.empty()));
+            try (TrainingRun run =
+                    new TrainingRun(chosen, options, Optional.empty(), origin, state, progress, SAVE_EVERY, null)) {
+                ArrayNode history = run.run(epochs -> true, timeIsUp);
+                if (history.isEmpty()) {
+                    return Optional.empty();
+                }
+                ObjectNode results = run.results(history);
+                results.put(TIME_WAS_UP, timeIsUp.getAsBoolean());
+                return Optional.of(written(run, out, history, results, Map.of(), origin, state));
+            }
+        }
+    }
+
+    /**
+     * Trains a model again from the seed, on the training and the validation sessions, for as many epochs and with the same
+     * learning rates as another had up to its best epoch.
+     *
+     * @param before the other model, without intents, of the same options but for {@code refit}
+     * @param data as for the other
+     * @param options with {@code refit}
+     * @param origin carries the seed and the number of threads of the other
+     * @param out the model's folder
+     * @param timeIsUp asked after every step
+     * @return the model; empty if time was up before its last epoch
+     * @throws UserMistakeException as {@link #train}
+     */
+    public static Optional<ArtefactFolder> refitWithin(
+            ArtefactFolder before,
+            TrainingData data,
+            TrainingOptions options,
+            Origin origin,
+            Path out,
+            Progress progress,
+            BooleanSupplier timeIsUp)
+            throws IOException {
+        try (FolderLock lock = FolderLock.take(out)) {
+            ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
+            ArrayNode history = (ArrayNode) ModelFolder.history(before.path());
+            EpochSelection selection = new EpochSelection(options.selection(), options.selectBy());
+            double[] rates = selection.ratesUpToBest(history);
+            TrainingData both = data.refitBy(options);
+            TrainingState state =
+                    new TrainingState(out, identity(both, options, origin, Optional.empty())).ofRefit(rates);
+            try (TrainingRun run =
+                    new TrainingRun(both, options, Optional.empty(), origin, state, progress, SAVE_EVERY, rates)) {
+                ArrayNode repeated = run.run(epochs -> true, timeIsUp);
+                if (repeated.size() < rates.length) {
+                    return Optional.empty();
+                }
+                ObjectNode results = selection.results(history);
+                describeRefit(results, repeated, run.rows());
+                return Optional.of(written(run, out, history, results, Map.of(), origin, state));
+            }
         }
     }
 

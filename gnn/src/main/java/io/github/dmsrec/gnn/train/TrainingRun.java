@@ -35,9 +35,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,9 +115,7 @@ final class TrainingRun implements AutoCloseable {
 
     /** The learning rates of the epochs up to the best. */
     double[] ratesUpToBest(ArrayNode history) {
-        return IntStream.rangeClosed(0, selection.bestEpoch(history))
-                .mapToDouble(epoch -> history.get(epoch).path("learningRate").asDouble())
-                .toArray();
+        return selection.ratesUpToBest(history);
     }
 
     /** What a whole run came to, for the manifest. */
@@ -153,6 +151,16 @@ final class TrainingRun implements AutoCloseable {
      * @return the history
      */
     ArrayNode run(Predicate<ArrayNode> goesOn) throws IOException {
+        return run(goesOn, () -> false);
+    }
+
+    /**
+     * As {@link #run(Predicate)}, but no longer than there is time. An epoch that time ends is not in the history; the state
+     * has its steps, so that the same call goes on from there.
+     *
+     * @param timeIsUp asked after every step
+     */
+    ArrayNode run(Predicate<ArrayNode> goesOn, BooleanSupplier timeIsUp) throws IOException {
         TrainingState.Position position =
                 state.resume(parameters, adam, average).orElseGet(TrainingState.Position::start);
         ArrayNode history = position.history();
@@ -160,7 +168,13 @@ final class TrainingRun implements AutoCloseable {
         ArrayNode wanted = JSON.createArrayNode();
         while (isAnotherWanted(wanted, goesOn)) {
             if (wanted.size() == history.size()) {
-                position = trainEpoch(position);
+                if (timeIsUp.getAsBoolean()) {
+                    break;
+                }
+                position = trainEpoch(position, timeIsUp);
+                if (position.step() < steps()) {
+                    break;
+                }
                 unclicked.ifPresent(items -> items.endEpoch(parameters));
                 finishEpoch(position);
                 position = new TrainingState.Position(history.size(), 0, 0, 0, 0, history);
@@ -171,12 +185,17 @@ final class TrainingRun implements AutoCloseable {
         return wanted;
     }
 
-    private TrainingState.Position trainEpoch(TrainingState.Position start) throws IOException {
+    private int steps() {
+        return (samples.size() + options.batchSize() - 1) / options.batchSize();
+    }
+
+    private TrainingState.Position trainEpoch(TrainingState.Position start, BooleanSupplier timeIsUp)
+            throws IOException {
         int epoch = start.epoch();
         LearningRateSchedule schedule = options.schedule();
         double ofEpoch = learningRateOf(start);
         int[] order = random.permutation(samples.size(), "shuffle", epoch);
-        int steps = (order.length + options.batchSize() - 1) / options.batchSize();
+        int steps = steps();
         double lossSum = start.lossSum();
         double alignmentSum = start.alignmentSum();
         TrainingLoss loss = options.loss(description.popularity());
@@ -220,19 +239,20 @@ final class TrainingRun implements AutoCloseable {
                 stage.advance(
                         Math.min(options.batchSize(), order.length - step * options.batchSize()),
                         String.format(Locale.ROOT, "loss %.4f", reached.total()));
-                if (System.nanoTime() - lastSave >= saveEvery.toNanos() && step + 1 < steps) {
+                boolean stops = timeIsUp.getAsBoolean();
+                if ((stops || System.nanoTime() - lastSave >= saveEvery.toNanos()) && step + 1 < steps) {
                     lastSave = System.nanoTime();
-                    state.save(
-                            new TrainingState.Position(
-                                    epoch,
-                                    step + 1,
-                                    lossSum,
-                                    alignmentSum,
-                                    start.seconds() + secondsSince(begin),
-                                    start.history()),
-                            parameters,
-                            adam,
-                            average);
+                    TrainingState.Position reachedSoFar = new TrainingState.Position(
+                            epoch,
+                            step + 1,
+                            lossSum,
+                            alignmentSum,
+                            start.seconds() + secondsSince(begin),
+                            start.history());
+                    state.save(reachedSoFar, parameters, adam, average);
+                    if (stops) {
+                        return reachedSoFar;
+                    }
                 }
             }
         }

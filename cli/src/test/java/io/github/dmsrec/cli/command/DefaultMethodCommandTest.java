@@ -1,0 +1,116 @@
+package io.github.dmsrec.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import io.github.dmsrec.experiment.pipeline.Pipeline;
+import io.github.dmsrec.experiment.pipeline.PipelineFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train} without a method, and with a preset. */
+class DefaultMethodCommandTest {
+
+    @TempDir
+    static Path shared = Path.of("");
+
+    private static String data = "";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeAll
+    static void dataOnDisk() throws IOException {
+        data = shared.resolve("data").toString();
+        Datasets.make(SyntheticPlan.shop(4, 200, 5), Path.of(data), Origin.of("shop", "test", 1, 1), Progress.NONE);
+    }
+
+    @Test
+    void withoutAMethodOneIsChosenAndTheReasonIsTold() {
+        Path out = folder.resolve("model");
+
+        Terminal.Result trained = Terminal.run("train", "--dataset", data, "--out", out.toString());
+
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("method: slist (").contains("--method NAME chooses another");
+        assertThat(ArtefactFolder.open(out).manifest().options()).containsEntry("method", "slist");
+    }
+
+    @Test
+    void whatBelongsToAMethodNeedsItsName() {
+        String out = folder.resolve("model").toString();
+
+        assertRefused(
+                Terminal.run("train", "--dataset", data, "--preset", "small-catalogue", "--out", out),
+                "--preset small-catalogue is given without a method");
+        assertRefused(
+                Terminal.run("train", "--dataset", data, "--recipe", "published", "--out", out),
+                "--recipe published is given without a method");
+        assertRefused(
+                Terminal.run("train", "--dataset", data, "--intents", data, "--out", out),
+                "--intents is given without --method");
+        assertRefused(
+                Terminal.run("train", "--dataset", data, "--method", "sr-gnn", "--preset", "large", "--out", out),
+                "sr-gnn has no preset 'large'",
+                "small-catalogue of sasrec");
+    }
+
+    @Test
+    void aPresetIsRecordedAsPlainOptionsAndSingleOptionsReplaceIt() {
+        Path out = folder.resolve("model");
+
+        Terminal.Result trained = Terminal.run(
+                "train",
+                "--dataset",
+                data,
+                "--method",
+                "sasrec",
+                "--preset",
+                "small-catalogue",
+                "--epochs",
+                "1",
+                "--dimension",
+                "8",
+                "--out",
+                out.toString());
+
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(ArtefactFolder.open(out).manifest().options())
+                .containsEntry("positions", "from-start")
+                .containsEntry("dimension", "8")
+                .containsEntry("epochs", "1")
+                .doesNotContainKey("preset");
+        assertThat(Terminal.run("train", "--help").out()).contains("Presets, for --preset NAME", "small-catalogue");
+    }
+
+    @Test
+    void aFileNamesAPresetAndReplacesSingleValues() {
+        String text =
+                """
+                name: preset
+                dataset: {demo: {themes: 4, sessions: 200}}
+                methods:
+                  sasrec:
+                    base: {dimension: 16, preset: small-catalogue}
+                intents: {inferrer: none}
+                """;
+        Pipeline pipeline = PipelineFile.parse("p.yaml", text, Map.of());
+
+        assertThat(pipeline.methods().get(0).base().toMap())
+                .containsEntry("dimension", "16")
+                .containsEntry("positions", "from-start");
+    }
+
+    private static void assertRefused(Terminal.Result result, String... words) {
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains(words).doesNotContain("Exception");
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.dmsrec.experiment.auto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dmsrec.LiveRecommender;
+import io.github.dmsrec.Model;
+import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AutoRunTest {
+
+    @TempDir
+    static Path shared = Path.of("");
+
+    private static Path shop = Path.of("");
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private final StringWriter said = new StringWriter();
+
+    @BeforeAll
+    static void dataOnDisk() throws IOException {
+        shop = shared.resolve("shop");
+        Datasets.make(SyntheticPlan.shop(2, 60, 5), shop, Origin.of("shop", "test", 1, 1), Progress.NONE);
+    }
+
+    private AutoPlan plan(Path dataset, Duration budget) {
+        return new AutoPlan(dataset, folder.resolve("model"), folder.resolve("work"), budget, 1, 7, 1, 64L << 20);
+    }
+
+    private AutoOutcome run(AutoPlan plan) throws IOException {
+        return AutoRun.run(
+                plan, "test", new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false));
+    }
+
+    /** When each file of the work folder was last written, but for what counts the time. */
+    private Map<String, FileTime> written() throws IOException {
+        Map<String, FileTime> times = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.toString().matches(".*(used-seconds.txt|auto.json|best.yaml|.lock)")) {
+                    times.put(file.toString(), Files.getLastModifiedTime(file));
+                }
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void oneModelIsLeftThatServesAndNothingIsDoneTwice() throws IOException {
+        AutoPlan plan = plan(shop, Duration.ofMinutes(10));
+
+        AutoOutcome outcome = run(plan);
+
+        assertThat(outcome.candidates())
+                .extracting(Candidate::name)
+                .contains("sr", "vstan", "slist", "sasrec", "core-trm", "blend");
+        double best = outcome.candidates().stream()
+                .mapToDouble(Candidate::mrr20)
+                .max()
+                .orElseThrow();
+        Candidate winner = outcome.candidates().stream()
+                .filter(candidate -> candidate.name().equals(outcome.winner()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(winner.mrr20()).isEqualTo(best).isPositive();
+        assertThat(outcome.learnedValidation()).isNotEmpty();
+        assertThat(folder.resolve("work/auto.json")).content().contains("\"winner\" : \"" + outcome.winner());
+        assertThat(said.toString()).contains("[auto] tune sr; ", " left; best so far: ");
+        assertThat(String.join("\n", AutoTable.lines(outcome)))
+                .contains("chosen: " + outcome.winner(), "item-text=add");
+        try (LiveRecommender live = Model.load(plan.out()).open()) {
+            String item = DatasetFolder.read(shop).catalogue().id(0);
+            assertThat(live.recommend(List.of(item), 5)).hasSize(5);
+        }
+
+        Map<String, FileTime> before = written();
+        AutoOutcome again = run(plan);
+
+        assertThat(again.candidates()).isEqualTo(outcome.candidates());
+        assertThat(again.winner()).isEqualTo(outcome.winner());
+        assertThat(written()).isEqualTo(before);
+    }
+
+    @Test
+    void aTimeThatIsTooShortForANetworkLeavesARule() throws IOException {
+        AutoPlan plan = plan(shop, Duration.ofMillis(1));
+
+        AutoOutcome outcome = run(plan);
+
+        assertThat(outcome.candidates()).extracting(Candidate::name).containsExactly("sr");
+        assertThat(outcome.candidates().get(0).note()).startsWith("1 of ");
+        assertThat(outcome.skipped())
+                .contains("sasrec: no time was left to train it.", "core-trm: no time was left to train it.");
+        assertThat(ArtefactFolder.open(plan.out()).manifest().options()).containsEntry("method", "sr");
+    }
+
+    @Test
+    void theTimeOfEarlierRunsCounts() throws IOException {
+        Files.createDirectories(folder.resolve("work"));
+        Files.writeString(folder.resolve("work/used-seconds.txt"), "5000\n");
+
+        AutoOutcome outcome = run(plan(shop, Duration.ofSeconds(5000)));
+
+        assertThat(outcome.candidates()).extracting(Candidate::name).containsExactly("sr");
+        assertThat(outcome.usedSeconds()).isGreaterThan(5000);
+    }
+
+    @Test
+    void aSmallCatalogueWithoutTitlesWorks() throws IOException {
+        List<Item> items = new ArrayList<>();
+        for (int item = 0; item < 9; item++) {
+            items.add(new Item("i" + item, "", Map.of()));
+        }
+        SessionDataset few = new SessionDataset(
+                "few",
+                "few",
+                new Catalogue(items),
+                Map.of(Split.TRAIN, rows(40), Split.VALIDATION, rows(8), Split.TEST, rows(8)));
+        Path data = folder.resolve("data");
+        DatasetFolder.write(data, few, Origin.of("few", "test", 1, 1), Map.of());
+
+        AutoOutcome outcome = run(plan(data, Duration.ofMinutes(5)));
+
+        assertThat(outcome.candidates()).extracting(Candidate::name).contains("sasrec", "blend");
+        assertThat(String.join("\n", AutoTable.lines(outcome))).doesNotContain("item-text");
+        try (LiveRecommender live = Model.load(folder.resolve("model")).open()) {
+            assertThat(live.recommend(List.of("i1"), 20)).isNotEmpty();
+        }
+    }
+
+    private static Examples rows(int sessions) {
+        List<int[]> clicks = new ArrayList<>();
+        for (int session = 0; session < sessions; session++) {
+            clicks.add(new int[] {session % 9, (session + 1) % 9, (session + 2) % 9});
+        }
+        return Examples.everyPrefixOf(Sessions.of(clicks));
+    }
+
+    @Test
+    void timesAreReadAsPeopleWriteThem() {
+        assertThat(AutoPlan.duration("2h")).isEqualTo(Duration.ofHours(2));
+        assertThat(AutoPlan.duration("1h30m")).isEqualTo(Duration.ofMinutes(90));
+        assertThat(AutoPlan.duration("90 min")).isEqualTo(Duration.ofMinutes(90));
+        assertThat(AutoPlan.duration("45s")).isEqualTo(Duration.ofSeconds(45));
+        for (String wrong : List.of("", "0s", "2", "two hours", "-1h")) {
+            assertThatThrownBy(() -> AutoPlan.duration(wrong))
+                    .as(wrong)
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContaining("--budget");
+        }
+    }
+}

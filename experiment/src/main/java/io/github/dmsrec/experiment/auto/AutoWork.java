@@ -1,0 +1,132 @@
+package io.github.dmsrec.experiment.auto;
+
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Durations;
+import io.github.dmsrec.core.progress.Reporter;
+import io.github.dmsrec.core.session.SessionDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What all stages share: what is asked for, the data, the time, and what was found so far. For one thread.
+ */
+final class AutoWork {
+
+    private final AutoPlan plan;
+    private final ArtefactFolder folder;
+    private final SessionDataset dataset;
+    private final TimeBudget budget;
+    private final String command;
+    private final Reporter reporter;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
+
+    /**
+     * @param plan what is asked for
+     * @param folder of the data set
+     * @param dataset its content
+     * @param budget the time
+     * @param command what was asked for, for manifests
+     * @param reporter gets messages and progress
+     */
+    AutoWork(
+            AutoPlan plan,
+            ArtefactFolder folder,
+            SessionDataset dataset,
+            TimeBudget budget,
+            String command,
+            Reporter reporter) {
+        this.plan = plan;
+        this.folder = folder;
+        this.dataset = dataset;
+        this.budget = budget;
+        this.command = command;
+        this.reporter = reporter;
+    }
+
+    AutoPlan plan() {
+        return plan;
+    }
+
+    ArtefactFolder folder() {
+        return folder;
+    }
+
+    SessionDataset dataset() {
+        return dataset;
+    }
+
+    TimeBudget budget() {
+        return budget;
+    }
+
+    String command() {
+        return command;
+    }
+
+    Reporter reporter() {
+        return reporter;
+    }
+
+    /** What may be chosen so far, in the order in which it was made. */
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** What was left out so far, each as a sentence. */
+    List<String> skipped() {
+        return skipped;
+    }
+
+    /** Where the model of a candidate is. */
+    Path place(String name) {
+        return plan.work().resolve("models").resolve(name);
+    }
+
+    /** What the manifest of something made says, without inputs and options. */
+    Origin origin(String name) {
+        return Origin.of(name, command, plan.seed(), plan.threadsOfWorker());
+    }
+
+    /** The candidates, the best first; among equals the earlier. */
+    List<Candidate> bestFirst() {
+        return candidates.stream()
+                .sorted(Comparator.comparingDouble(Candidate::mrr20).reversed())
+                .toList();
+    }
+
+    /** Adds a candidate, and keeps the time that was used. */
+    void add(Candidate candidate) throws IOException {
+        candidates.add(candidate);
+        budget.save();
+        say(String.format(
+                Locale.ROOT,
+                "%s: validation HR@20 %.2f %%, MRR@20 %.2f %%",
+                candidate.name(),
+                100 * candidate.hr20(),
+                100 * candidate.mrr20()));
+    }
+
+    /** Leaves something out. */
+    void skip(String sentence) {
+        skipped.add(sentence);
+        say(sentence);
+    }
+
+    /** Reports a stage with the time that is left and the best so far. */
+    void say(String stage) {
+        String best = candidates.isEmpty()
+                ? "nothing yet"
+                : String.format(
+                        Locale.ROOT,
+                        "%s, %.2f %%",
+                        bestFirst().get(0).name(),
+                        100 * bestFirst().get(0).mrr20());
+        reporter.say("[auto] " + stage + "; " + Durations.words(budget.left()) + " left; best so far: " + best);
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.dmsrec.experiment.auto;
+
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.option.MethodKey;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.config.OptionSections;
+import io.github.dmsrec.experiment.tune.MethodSpace;
+import io.github.dmsrec.experiment.tune.Search;
+import io.github.dmsrec.experiment.tune.TuneOutcome;
+import io.github.dmsrec.experiment.tune.TunePlan;
+import io.github.dmsrec.experiment.tune.TuneRun;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Provenance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tunes the methods that count, and makes a model of the best options of each that has not learned from validation sessions. */
+final class RuleStage {
+
+    /** Rules may take so much of the whole time: they are the sure part, networks mostly the better one. */
+    private static final double SHARE = 0.25;
+
+    private RuleStage() {}
+
+    static void run(AutoWork work) throws IOException {
+        List<MethodSpace> rules = ShortList.rules(work.dataset());
+        for (int rule = 0; rule < rules.size(); rule++) {
+            MethodSpace space = rules.get(rule);
+            double guess = ShortList.secondsOfTrial(space.method(), work.dataset());
+            double left = work.budget().leftUntil(SHARE);
+            boolean begun = ArtefactFolder.isThere(work.place(space.method()));
+            if (rule > 0 && !begun && left <= guess) {
+                work.skip(space.method() + ": no time was left to learn it.");
+                continue;
+            }
+            work.say("tune " + space.method());
+            double stopAt = work.budget().used() + left / (rules.size() - rule);
+            if (rule == 0) {
+                tune(work, space, stopAt);
+            } else {
+                tuneIfItWorks(work, space, stopAt);
+            }
+        }
+    }
+
+    /** What does not work is left out: the first rule is there in any case. */
+    private static void tuneIfItWorks(AutoWork work, MethodSpace space, double stopAt) throws IOException {
+        try {
+            tune(work, space, stopAt);
+        } catch (UserMistakeException e) {
+            work.skip(space.method() + " does not work here: " + OptionSections.oneLine(e));
+        }
+    }
+
+    private static void tune(AutoWork work, MethodSpace space, double stopAt) throws IOException {
+        AutoPlan plan = work.plan();
+        TunePlan tuning = new TunePlan(
+                "auto " + space.method(),
+                plan.work().resolve("tune").resolve(space.method()),
+                plan.seed(),
+                plan.threadsOfWorker(),
+                plan.workers(),
+                new DataSource.Ready(plan.dataset()),
+                new Search.Random(),
+                new TunePlan.Budget(ShortList.TRIALS, 1),
+                Optional.empty(),
+                new TunePlan.Measure("MRR@20", true),
+                List.of(space));
+        TuneOutcome.Best best = TuneRun.run(
+                        tuning,
+                        work.command(),
+                        work.reporter(),
+                        seconds -> work.budget().used() + seconds <= stopAt)
+                .best(space.method());
+        MethodOptions options = options(space.method(), best.options());
+        train(work, options, work.place(space.method()));
+        Map<String, String> changed = Candidate.changed(options);
+        changed.remove(BaselineOptions.LEARN_FROM.key());
+        work.add(new Candidate(
+                space.method(),
+                space.method(),
+                options.toMap(),
+                work.place(space.method()).toString(),
+                changed,
+                best.masked().getOrDefault("HR@20", 0.0),
+                best.masked().getOrDefault("MRR@20", 0.0),
+                best.seconds(),
+                best.trials() + " of " + ShortList.TRIALS + " trials"));
+    }
+
+    private static MethodOptions options(String method, Map<String, String> all) {
+        Map<String, String> values = new LinkedHashMap<>(all);
+        values.remove(MethodKey.METHOD);
+        return Methods.named(method).defaults(Recipe.CORRECTED).with(values);
+    }
+
+    /** The same rule, learned from all sessions before the test. */
+    static ArtefactFolder learnedFromAll(AutoWork work, Candidate rule, Path out) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(rule.options());
+        all.remove(BaselineOptions.LEARN_FROM.key());
+        return train(work, options(rule.method(), all), out);
+    }
+
+    private static ArtefactFolder train(AutoWork work, MethodOptions options, Path out) throws IOException {
+        Method method = options.method();
+        Method.Data data = new Method.Data(work.folder(), work.dataset(), EncoderOptions.builtIn());
+        Origin origin = work.origin(method.name());
+        if (Provenance.isCurrent(out, ArtefactKind.MODEL, method.origin(options, data, origin))) {
+            return ArtefactFolder.open(out, ArtefactKind.MODEL);
+        }
+        return method.train(options, data, origin, out, work.reporter().progress());
+    }
+}

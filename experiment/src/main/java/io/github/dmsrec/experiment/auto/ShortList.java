@@ -1,0 +1,112 @@
+package io.github.dmsrec.experiment.auto;
+
+import io.github.dmsrec.baseline.LinearMemory;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.tune.MethodSpace;
+import io.github.dmsrec.experiment.tune.Range;
+import io.github.dmsrec.stage.DefaultMethod;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Presets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which methods are tried, with what: data, easy to change. */
+final class ShortList {
+
+    /** How often a rule is tried with drawn options, the defaults among them. */
+    static final int TRIALS = 6;
+
+    private ShortList() {}
+
+    /**
+     * A network that is trained.
+     *
+     * @param name of its folder and in the table
+     * @param options all of them
+     */
+    record Network(String name, MethodOptions options) {}
+
+    /**
+     * The rules with the ranges of their options, the fastest first: where there is no time for more, the first one is the
+     * model.
+     */
+    static List<MethodSpace> rules(SessionDataset dataset) {
+        List<MethodSpace> rules = new ArrayList<>();
+        Map<String, Range> sr = new LinkedHashMap<>();
+        sr.put("steps", new Range.Whole(2, 20, Range.Scale.LINEAR));
+        sr.put("weighting", new Range.OneOf(List.of("same", "div", "linear", "quadratic", "log")));
+        rules.add(space("sr", sr));
+        // The ranges of the examples for tune, which are those of session-rec's own searches.
+        Map<String, Range> vstan = new LinkedHashMap<>();
+        vstan.put("neighbours", new Range.Whole(100, 2000, Range.Scale.LOG));
+        vstan.put("sample-size", new Range.Whole(1000, 10_000, Range.Scale.LOG));
+        vstan.put("lambda-spw", new Range.Real(0.45, 33.6, Range.Scale.LOG));
+        vstan.put("lambda-inh", new Range.Real(0.45, 33.6, Range.Scale.LOG));
+        vstan.put("lambda-ipw", new Range.Real(0.45, 33.6, Range.Scale.LOG));
+        vstan.put("lambda-idf", new Range.OneOf(List.of("0", "1", "2", "5", "10")));
+        rules.add(space("vstan", vstan));
+        int items = dataset.catalogue().size();
+        if (items <= DefaultMethod.MOST_ITEMS_OF_THE_LINEAR_MODEL
+                && LinearMemory.fits(dataset.sessions(Split.TRAIN), items)) {
+            Map<String, Range> slist = new LinkedHashMap<>();
+            slist.put("regularisation", new Range.Real(1, 100, Range.Scale.LOG));
+            slist.put("alpha", new Range.Real(0, 0.8, Range.Scale.LINEAR));
+            slist.put("query-decay", new Range.Real(0.5, 8, Range.Scale.LOG));
+            slist.put("position-decay", new Range.Real(0.5, 8, Range.Scale.LOG));
+            rules.add(space("slist", slist));
+        }
+        return rules;
+    }
+
+    private static MethodSpace space(String method, Map<String, Range> ranges) {
+        return new MethodSpace(method, Recipe.CORRECTED, Map.of(), ranges);
+    }
+
+    /**
+     * About how long one trial of a rule takes, before any was run: the linear model's inverse grows with the cube of the
+     * items, and took 4 minutes of two shared cores for 12,101. The others take seconds.
+     */
+    static double secondsOfTrial(String method, SessionDataset dataset) {
+        if (!method.equals("slist")) {
+            return 0;
+        }
+        double size = dataset.catalogue().size() / 12_101.0;
+        return 240 * size * size * size;
+    }
+
+    /** The networks, those that are trained in any case first; the others vary them where time is left. */
+    static List<Network> networks(boolean titles) {
+        List<Network> networks = new ArrayList<>();
+        networks.add(network("sasrec", "sasrec", titles, Map.of()));
+        networks.add(network("core-trm", "core-trm", titles, Map.of()));
+        return networks;
+    }
+
+    /** Variations of the first network, tried in this order where time is left. */
+    static List<Network> variations(boolean titles) {
+        List<Network> networks = new ArrayList<>();
+        if (titles) {
+            networks.add(network(
+                    "sasrec-whitened", "sasrec", true, Map.of("item-text", "concat", "item-text-reduction", "whiten")));
+        }
+        networks.add(network("sasrec-dropout", "sasrec", titles, Map.of("item-dropout", "0.4")));
+        networks.add(network("sasrec-scale", "sasrec", titles, Map.of("logit-scale", "10")));
+        return networks;
+    }
+
+    private static Network network(String name, String method, boolean titles, Map<String, String> more) {
+        Map<String, String> values = new LinkedHashMap<>(titles ? DefaultMethod.ITEM_TEXT : Map.of());
+        values.putAll(more);
+        return new Network(
+                name,
+                Methods.named(method)
+                        .defaults(Recipe.CORRECTED)
+                        .withPreset(Presets.SMALL_CATALOGUE)
+                        .with(values));
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.dmsrec.stage;
+
+import io.github.dmsrec.baseline.LinearMemory;
+import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The method that is trained where none is named: it depends on how much there is to learn from, on the number of items and
+ * on their titles.
+ *
+ * @param options the method with its options
+ * @param why what it was chosen by, e.g. {@code "12,101 items, 158,717 targets, titles present"}
+ */
+public record DefaultMethod(MethodOptions options, String why) {
+
+    /**
+     * A network needs examples: below so many clicks to predict, methods that count are better. SASRec is ahead of every rule
+     * on ml-1m, with some 900,000 of them, and on beauty, with some 160,000; between these and shops of a few hundred
+     * sessions nothing was measured.
+     */
+    public static final int LEAST_TARGETS_OF_A_NETWORK = 10_000;
+
+    /**
+     * Every item is scored at every step. Beyond so many items, an epoch takes hours on a few cores, and no network was
+     * measured.
+     */
+    public static final int MOST_ITEMS_OF_A_NETWORK = 100_000;
+
+    /**
+     * The time of the linear model's inverse grows with the cube of the items: 4 minutes of two shared cores for 12,101, a
+     * quarter of an hour or more beyond this.
+     */
+    public static final int MOST_ITEMS_OF_THE_LINEAR_MODEL = 20_000;
+
+    /** Titles enter the item table where at least this share of the items has one. */
+    public static final double LEAST_SHARE_OF_TITLES = 0.5;
+
+    /** How titles enter it: added, as SASRec was measured with on beauty (masked HR@20 / MRR@20 20.65 / 7.86 %). */
+    public static final Map<String, String> ITEM_TEXT = Map.of("item-text", "add");
+
+    private static final String NETWORK = "sasrec";
+    private static final String LINEAR = "slist";
+    private static final String NEIGHBOURS = "vs-knn";
+
+    /** Chooses for a data set. */
+    public static DefaultMethod of(SessionDataset dataset) {
+        int items = dataset.catalogue().size();
+        long targets = targets(dataset.sessions(Split.TRAIN));
+        boolean titles = hasTitles(dataset);
+        boolean network = targets >= LEAST_TARGETS_OF_A_NETWORK
+                && items <= MOST_ITEMS_OF_A_NETWORK
+                && dataset.examples(Split.VALIDATION).size() > 0;
+        String why = String.format(
+                Locale.ROOT, "%,d items, %,d targets, %s", items, targets, titles ? "titles present" : "few titles");
+        return new DefaultMethod(network ? network(titles) : counting(dataset), why);
+    }
+
+    private static MethodOptions network(boolean titles) {
+        MethodOptions options =
+                Methods.named(NETWORK).defaults(Recipe.CORRECTED).withPreset(Presets.SMALL_CATALOGUE);
+        return titles ? options.with(ITEM_TEXT) : options;
+    }
+
+    private static MethodOptions counting(SessionDataset dataset) {
+        int items = dataset.catalogue().size();
+        boolean linear =
+                items <= MOST_ITEMS_OF_THE_LINEAR_MODEL && LinearMemory.fits(dataset.sessionsBeforeTest(), items);
+        return Methods.named(linear ? LINEAR : NEIGHBOURS).defaults(Recipe.CORRECTED);
+    }
+
+    /** Whether enough items have a title for titles to enter the item table. */
+    public static boolean hasTitles(SessionDataset dataset) {
+        long with = dataset.catalogue().items().stream()
+                .map(Item::title)
+                .filter(title -> !title.isBlank())
+                .count();
+        return with > 0 && with >= LEAST_SHARE_OF_TITLES * dataset.catalogue().size();
+    }
+
+    /** Every click but the first of its session. */
+    private static long targets(Sessions sessions) {
+        long targets = 0;
+        for (int session = 0; session < sessions.size(); session++) {
+            targets += Math.max(0, sessions.length(session) - 1);
+        }
+        return targets;
+    }
+
+    /** What was chosen and why, as one line. */
+    public String line() {
+        return "method: " + options.method().name() + " (" + why
+                + "; docs/choosing-a-method.md); --method NAME chooses another";
+    }
+}

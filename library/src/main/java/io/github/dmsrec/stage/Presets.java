@@ -1,0 +1,98 @@
+package io.github.dmsrec.stage;
+
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.Nearest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The registry of presets. */
+public final class Presets {
+
+    /** The key of a preset's name in files. */
+    public static final String KEY = "preset";
+
+    /** The name of the presets for catalogues whose items can all be scored at every step: some ten thousand items. */
+    public static final String SMALL_CATALOGUE = "small-catalogue";
+
+    private static final List<Preset> ALL = List.of(
+            new Preset(
+                    "sasrec",
+                    SMALL_CATALOGUE,
+                    "up to some 50,000 items; every click of a session is predicted in one pass",
+                    values(
+                            "dimension=128",
+                            "batch-size=64",
+                            "targets=every-position",
+                            "positions=from-start",
+                            "logits=cosine",
+                            "logit-scale=14",
+                            "item-dropout=0.2",
+                            "weight-decay=1e-3",
+                            "schedule=plateau",
+                            "plateau-epochs=1",
+                            "learning-rate-decay=0.3",
+                            "patience=4",
+                            "epochs=30")),
+            new Preset(
+                    "core-trm",
+                    SMALL_CATALOGUE,
+                    "the same sizes and schedule; its own drop-outs and logits",
+                    values(
+                            "dimension=128",
+                            "batch-size=64",
+                            "targets=every-position",
+                            "schedule=plateau",
+                            "plateau-epochs=1",
+                            "learning-rate-decay=0.3",
+                            "patience=4",
+                            "epochs=30")));
+
+    private Presets() {}
+
+    private static Map<String, String> values(String... pairs) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            values.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        return values;
+    }
+
+    /** All presets, method by method. */
+    public static List<Preset> all() {
+        return ALL;
+    }
+
+    /** The presets of a method; empty if it has none. */
+    public static List<Preset> of(String method) {
+        return ALL.stream().filter(preset -> preset.method().equals(method)).toList();
+    }
+
+    /**
+     * A preset of a method.
+     *
+     * @throws UserMistakeException if the method has none of this name, with those that there are
+     */
+    public static Preset named(String method, String name) {
+        return of(method).stream()
+                .filter(preset -> preset.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(method, name));
+    }
+
+    private static UserMistakeException unknown(String method, String name) {
+        List<String> names = of(method).stream().map(Preset::name).toList();
+        if (!names.isEmpty()) {
+            return new UserMistakeException(method + " has no preset '" + name + "'. Known presets of " + method + ": "
+                    + String.join(", ", Nearest.first(name, names)) + ".");
+        }
+        return new UserMistakeException(method + " has no preset '" + name + "', nor any other. Known presets: "
+                + String.join(
+                        ", ",
+                        ALL.stream()
+                                .map(preset -> preset.name() + " of " + preset.method())
+                                .toList())
+                + ".");
+    }
+}

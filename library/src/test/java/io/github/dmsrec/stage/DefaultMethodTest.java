@@ -1,0 +1,85 @@
+package io.github.dmsrec.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DefaultMethodTest {
+
+    /** Sessions of five clicks, over so many items of which some have a title. */
+    private static SessionDataset shop(int items, int titled, int sessions, int validation) {
+        List<Item> catalogue = new ArrayList<>();
+        for (int item = 0; item < items; item++) {
+            catalogue.add(new Item("i" + item, item < titled ? "thing " + item : "", Map.of()));
+        }
+        return new SessionDataset(
+                "shop",
+                "fingerprint",
+                new Catalogue(catalogue),
+                Map.of(
+                        Split.TRAIN, rows(sessions, items),
+                        Split.VALIDATION, rows(validation, items),
+                        Split.TEST, rows(1, items)));
+    }
+
+    private static Examples rows(int sessions, int items) {
+        List<int[]> clicks = new ArrayList<>();
+        for (int session = 0; session < sessions; session++) {
+            clicks.add(new int[] {session % items, 0, 1, 2, 3});
+        }
+        return Examples.everyPrefixOf(Sessions.of(clicks));
+    }
+
+    @Test
+    void aNetworkIsTrainedWhereThereIsEnoughToLearnFrom() {
+        DefaultMethod chosen = DefaultMethod.of(shop(50, 0, 2_500, 10));
+
+        assertThat(chosen.options().method().name()).isEqualTo("sasrec");
+        assertThat(chosen.options().toMap())
+                .containsEntry("targets", "every-position")
+                .containsEntry("item-text", "none");
+        assertThat(chosen.line())
+                .isEqualTo("method: sasrec (50 items, 10,000 targets, few titles; docs/choosing-a-method.md);"
+                        + " --method NAME chooses another");
+    }
+
+    @Test
+    void titlesEnterTheItemTableWhereHalfOfTheItemsHaveOne() {
+        assertThat(DefaultMethod.of(shop(50, 25, 2_500, 10)).options().toMap()).containsEntry("item-text", "add");
+        assertThat(DefaultMethod.of(shop(50, 24, 2_500, 10)).options().toMap()).containsEntry("item-text", "none");
+    }
+
+    @Test
+    void aMethodThatCountsIsTrainedWhereThereIsLittleToLearnFrom() {
+        DefaultMethod chosen = DefaultMethod.of(shop(50, 50, 2_499, 10));
+
+        assertThat(chosen.options().method().name()).isEqualTo("slist");
+        assertThat(chosen.why()).isEqualTo("50 items, 9,996 targets, titles present");
+    }
+
+    @Test
+    void withoutValidationRowsNoEpochCanBeChosen() {
+        assertThat(DefaultMethod.of(shop(50, 50, 2_500, 0)).options().method().name())
+                .isEqualTo("slist");
+    }
+
+    @Test
+    void aCatalogueThatIsTooLargeForMatricesGetsNeighbours() {
+        int items = DefaultMethod.MOST_ITEMS_OF_A_NETWORK + 1;
+
+        assertThat(DefaultMethod.of(shop(items, 0, 2_500, 10))
+                        .options()
+                        .method()
+                        .name())
+                .isEqualTo("vs-knn");
+    }
+}
