@@ -57,8 +57,11 @@ class DrainTest {
             thread.join(10_000);
         }
         assertThat(ends.remove("200")).isPositive();
-        assertThat(ends).containsOnlyKeys(ConnectException.class.getSimpleName());
-        assertThat(ends).containsEntry("ConnectException", 4);
+        // The client opens connections at any time; one that waits at the port when that is closed is reset. That
+        // requests on
+        // connections which were taken do not fail is tested with the command.
+        assertThat(ends.keySet()).isSubsetOf(ConnectException.class.getSimpleName(), IOException.class.getSimpleName());
+        assertThat(ends.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(4);
     }
 
     @Test

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -36,12 +36,12 @@ public final class HttpListener implements AutoCloseable {
     private static final long LEAST_BYTES_PER_SECOND = 200;
 
     /** So long nothing must be going on before the last connections are cut. */
-    private static final Duration QUIET = Duration.ofMillis(100);
+    private static final Duration QUIET = Duration.ofMillis(250);
 
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Server server;
-    private final ServerConnector connector;
+    private final Port connector;
     private final Exchanges exchanges;
     private final ServerOptions.Drain drain;
     private final String host;
@@ -68,7 +68,7 @@ public final class HttpListener implements AutoCloseable {
         configuration.setHttpCompliance(HttpCompliance.RFC9110);
         // Ids may hold any character, slashes among them; paths are matched as they were sent.
         configuration.setUriCompliance(UriCompliance.UNSAFE);
-        connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(configuration));
+        connector = new Port(server, new HttpConnectionFactory(configuration));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setAcceptQueueSize(WAITING_CONNECTIONS);
@@ -79,6 +79,22 @@ public final class HttpListener implements AutoCloseable {
         server.setHandler(new MinimumDataRateHandler(exchanges, LEAST_BYTES_PER_SECOND, 0));
         server.setErrorHandler(new ProblemErrors());
         metrics.gauge("dmsrec.in.flight", "Requests that were begun and have not ended", exchanges::inFlight);
+    }
+
+    /** A connector that can close its port and keep its connections. */
+    private static final class Port extends ServerConnector {
+
+        private Port(Server server, ConnectionFactory factory) {
+            super(server, 1, 2, factory);
+        }
+
+        /** Takes no connection any more. */
+        private void closePort() {
+            setAccepting(false);
+            // This closes a port at which a thread waits; close() does where none waits just now.
+            interruptAcceptors();
+            close();
+        }
     }
 
     /**
@@ -137,8 +153,13 @@ public final class HttpListener implements AutoCloseable {
     private void drain() {
         try {
             TimeUnit.NANOSECONDS.sleep(drain.delay().toNanos());
+            // In this order: a client that is told to close its connection finds no port then, rather than one that is
+            // closed before
+            // anybody takes its next connection. Only the port is closed: a connector that is shut down cuts
+            // connections whose last
+            // answer did not say so.
+            connector.closePort();
             exchanges.closeConnections();
-            CompletableFuture<Void> unused = connector.shutdown();
             awaitQuiet();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
