@@ -73,7 +73,6 @@ public final class HttpListener implements AutoCloseable {
         connector.setPort(options.port());
         connector.setAcceptQueueSize(WAITING_CONNECTIONS);
         connector.setIdleTimeout(options.limits().idle().toMillis());
-        connector.setShutdownIdleTimeout(Math.max(1, options.drain().timeout().toMillis()));
         server.addConnector(connector);
         exchanges = new Exchanges(options, routes, metrics);
         server.setHandler(new MinimumDataRateHandler(exchanges, LEAST_BYTES_PER_SECOND, 0));
