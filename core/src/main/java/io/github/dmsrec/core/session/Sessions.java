@@ -252,13 +252,19 @@ public final class Sessions implements Prefixes {
 
     /** All sessions by the time of their last clicks, of equal times as they stand; these, where the data has no times. */
     public Sessions inTimeOrder() {
+        return log.isEmpty() ? this : select(timeOrder());
+    }
+
+    /** The numbers of all sessions in the order of {@link #inTimeOrder}. */
+    public int[] timeOrder() {
+        IntStream asTheyStand = IntStream.range(0, size());
         return log.isEmpty()
-                ? this
-                : select(IntStream.range(0, size())
+                ? asTheyStand.toArray()
+                : asTheyStand
                         .boxed()
                         .sorted(Comparator.comparingDouble(this::time))
                         .mapToInt(Integer::intValue)
-                        .toArray());
+                        .toArray();
     }
 
     /** The same sessions, as if they stood in their source as they stand here. */

@@ -113,6 +113,13 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             Targets.class,
             Targets.AS_IMPORTED);
 
+    /** How fast older training sessions count less. */
+    public static final Option<Double> HALF_LIFE = Option.weight(
+            "session-half-life",
+            "after which share of the training sessions, from the latest back, a session is learned in half as many epochs,"
+                    + " such as 0.25; 0 for all sessions in every epoch",
+            0);
+
     /** The decay of the running average of weights. */
     public static final Option<Double> AVERAGING = Option.rate(
             "ema",
@@ -207,7 +214,8 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             REFIT,
                             PATIENCE,
                             PATIENCE_COUNTING,
-                            TARGETS),
+                            TARGETS,
+                            HALF_LIFE),
                     LearningRateSchedule.ALL,
                     List.<Option<?>>of(
                             AVERAGING,
@@ -394,6 +402,14 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     /** Which clicks of training sessions are predicted. */
     public Targets targets() {
         return values.get(TARGETS);
+    }
+
+    /**
+     * After which share of the training sessions, from the latest back, a session is learned in half as many epochs; 0 for
+     * all in every epoch.
+     */
+    public double halfLife() {
+        return values.get(HALF_LIFE);
     }
 
     /** The learning rate at the start. */

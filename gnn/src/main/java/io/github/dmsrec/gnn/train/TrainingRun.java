@@ -64,6 +64,7 @@ final class TrainingRun implements AutoCloseable {
     private final TrainingState state;
     private final Duration saveEvery;
     private final TrainingSamples samples;
+    private final EpochSamples epochs;
     private final double @Nullable [] replayed;
 
     /**
@@ -95,6 +96,7 @@ final class TrainingRun implements AutoCloseable {
         this.replayed = replayed;
         this.state = state;
         this.samples = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
+        this.epochs = EpochSamples.of(samples, options.halfLife(), random);
         this.description = Descriptions.forTraining(dataset, intents, data.itemTexts(), options, random);
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
@@ -186,7 +188,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     private int steps() {
-        return (samples.size() + options.batchSize() - 1) / options.batchSize();
+        return (epochs.size() + options.batchSize() - 1) / options.batchSize();
     }
 
     private TrainingState.Position trainEpoch(TrainingState.Position start, BooleanSupplier timeIsUp)
@@ -194,7 +196,7 @@ final class TrainingRun implements AutoCloseable {
         int epoch = start.epoch();
         LearningRateSchedule schedule = options.schedule();
         double ofEpoch = learningRateOf(start);
-        int[] order = random.permutation(samples.size(), "shuffle", epoch);
+        int[] order = epochs.order(epoch);
         int steps = steps();
         double lossSum = start.lossSum();
         double alignmentSum = start.alignmentSum();
@@ -316,10 +318,11 @@ final class TrainingRun implements AutoCloseable {
 
     private ObjectNode learned(TrainingState.Position position) {
         ObjectNode epoch = JSON.createObjectNode();
+        int rows = epochs.rows(position.epoch());
         epoch.put("epoch", position.epoch() + 1);
         epoch.put("learningRate", learningRateOf(position));
-        epoch.put("trainLoss", position.lossSum() / rows());
-        epoch.put("alignmentLoss", position.alignmentSum() / rows());
+        epoch.put("trainLoss", position.lossSum() / rows);
+        epoch.put("alignmentLoss", position.alignmentSum() / rows);
         epoch.put("seconds", Math.round(position.seconds() * 1000) / 1000.0);
         return epoch;
     }

@@ -77,6 +77,11 @@ public final class TrainingSamples {
                 .toArray();
     }
 
+    /** The number of a sample's session. */
+    int sessionOf(int sample) {
+        return rows.session(first[sample]);
+    }
+
     /** How many rows a sample has. */
     int rowsIn(int sample) {
         return first[sample + 1] - first[sample];
