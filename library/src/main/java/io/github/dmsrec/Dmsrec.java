@@ -1,6 +1,7 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
@@ -191,6 +192,30 @@ public final class Dmsrec implements AutoCloseable {
                     generator,
                     options,
                     Training.fusedOrigin(settings.origin(out), dataset.folder(), intents.folder(), generator, options),
+                    out,
+                    settings.progress()));
+        });
+    }
+
+    /**
+     * Trains a network again on the training and the validation sessions, with its own options and seed and for as many
+     * epochs as validation chose, so that it knows the latest sessions before the test. The given model stays.
+     *
+     * @param model a network without intents that was trained on the data set
+     * @param dataset what it was trained on
+     * @return the new model, in the work folder until it is saved
+     * @throws InvalidInputException if the model is another or has learned the validation sessions already
+     */
+    public Model refit(Model model, Dataset dataset) {
+        return Boundary.call(() -> {
+            Path out = settings.work().next("refit");
+            Origin origin = settings.origin(out);
+            return model(Training.refit(
+                    model.folder(),
+                    dataset.folder(),
+                    dataset.content(),
+                    origin.name(),
+                    origin.command(),
                     out,
                     settings.progress()));
         });

@@ -34,6 +34,9 @@ public final class Provenance {
     /** The role of the model that a training goes on from. */
     public static final String FROM = "from";
 
+    /** The role of the model of before a refit. */
+    public static final String BEFORE = "before";
+
     /** The role of a model that is evaluated. */
     public static final String MODEL = "model";
 

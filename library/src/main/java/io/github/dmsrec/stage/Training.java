@@ -1,5 +1,6 @@
 package io.github.dmsrec.stage;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +124,70 @@ public final class Training {
     }
 
     /**
+     * Trains a network again on the training and the validation sessions, with the options, seed, threads and encoder of its
+     * manifest, for as many epochs as validation chose: what {@code refit=true} does after a training, with the model of before
+     * kept.
+     *
+     * @param before a network without intents that has not learned the validation sessions
+     * @param datasetFolder the data set that it was trained on
+     * @param dataset its content
+     * @param name of the new model
+     * @param command what was asked for, for its manifest
+     * @throws UserMistakeException if the model is another, was trained on another data set, or its encoder is not what it was
+     */
+    public static ArtefactFolder refit(
+            ArtefactFolder before,
+            ArtefactFolder datasetFolder,
+            SessionDataset dataset,
+            String name,
+            String command,
+            Path out,
+            Progress progress)
+            throws IOException {
+        TrainingOptions options = refitOptions(before, datasetFolder);
+        Manifest manifest = before.manifest();
+        Origin origin = optionsOrigin(
+                        Origin.of(name, command, manifest.seed(), manifest.threads()), datasetFolder, options)
+                .withInput(Provenance.BEFORE, before);
+        String encoder = manifest.options().get(ItemTexts.ENCODER_FOLDER);
+        Origin complete = encoder == null ? origin : origin.withOption(ItemTexts.ENCODER_FOLDER, encoder);
+        ItemTexts texts = ItemTexts.like(before, dataset, options, complete, progress);
+        TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
+        return Trainer.refitWithin(before, data, options, texts.origin(), out, progress, () -> false)
+                .orElseThrow(() -> new IllegalStateException("a refit without a limit of time has ended early"));
+    }
+
+    private static TrainingOptions refitOptions(ArtefactFolder before, ArtefactFolder datasetFolder) {
+        Manifest manifest = before.manifest();
+        Method method = Methods.of(before);
+        Path path = before.path();
+        if (!method.capabilities().epochs()) {
+            throw new UserMistakeException(
+                    "'" + path + "' is a model of " + method.name()
+                            + ", which has no epochs: it learns from the validation sessions unless learn-from=train is given.");
+        }
+        if (manifest.input(Provenance.INTENTS).isPresent()) {
+            throw new UserMistakeException(
+                    "'" + path + "' is fused with intents. Train it with --intents and --set refit=true instead.");
+        }
+        TrainingOptions options = TrainingOptions.read(manifest.options(), manifest.formatVersion());
+        if (options.refit() || options.selection() == TrainingOptions.Selection.TEST) {
+            throw new UserMistakeException("'" + path + "' has learned from the validation sessions already.");
+        }
+        if (manifest.input(Provenance.FROM).isPresent()) {
+            throw new UserMistakeException("'" + path
+                    + "' goes on from another model. Continue from that one with --from and --set refit=true instead.");
+        }
+        Manifest.Input trained = manifest.input(Provenance.DATASET).orElse(null);
+        if (trained == null || !datasetFolder.isOf(trained)) {
+            throw new UserMistakeException("'" + path + "' was trained on "
+                    + (trained == null ? "an unknown data set" : "'" + trained.path() + "'") + ", not on '"
+                    + datasetFolder.path() + "'. Give that data set.");
+        }
+        return options.with(Map.of(TrainingOptions.REFIT.key(), "true"));
+    }
+
+    /**
      * Trains a base model again on the training and the validation sessions, as {@link Trainer#refitWithin} says.
      *
      * @param before the model that validation has chosen the epoch of
@@ -146,6 +212,35 @@ public final class Training {
     }
 
     /**
+     * Trains for as long as it is wanted and makes no model of it, as {@link Trainer#trainWhile} says. No test row is looked
+     * at.
+     *
+     * @param dataset as imported
+     * @param intents of the rows that the options make training targets; null for a base model
+     * @param encoder what encodes titles, if the options want any and there are no intents
+     * @param state where the state is kept
+     * @param goesOn whether another epoch is wanted after those of a history
+     * @return the history
+     */
+    public static ArrayNode trial(
+            SessionDataset dataset,
+            @Nullable ArtefactFolder intents,
+            TrainingOptions options,
+            EncoderOptions encoder,
+            Origin origin,
+            Path state,
+            Predicate<ArrayNode> goesOn,
+            Progress progress)
+            throws IOException {
+        TrainingData data = intents == null
+                ? TrainingData.of(dataset)
+                        .withItemTexts(ItemTexts.encoded(dataset, options, encoder, origin, progress)
+                                .vectors())
+                : fusedData(dataset, intents, options);
+        return Trainer.trainWhile(data.withoutTest(), options, origin, state, goesOn, progress);
+    }
+
+    /**
      * Trains a backbone with intents. Title vectors, if the options want any, are those of the intents, which have no other
      * columns.
      *
@@ -164,15 +259,20 @@ public final class Training {
             Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        intents.requireIntact();
         generator.requireIntact();
+        TrainingData data = fusedData(dataset, intents, options);
+        Map<String, Path> attachments = new LinkedHashMap<>();
+        attachments.put(GENERATOR_FOLDER, generator.path());
+        attachments.put(INTENTS_FOLDER, intents.path());
+        return Trainer.train(data, options, attachments, origin, out, progress);
+    }
+
+    private static TrainingData fusedData(SessionDataset dataset, ArtefactFolder intents, TrainingOptions options) {
+        intents.requireIntact();
         Targets targets = options.targets();
         TargetsOption.require(
                 intents, dataset, targets, "the training of " + options.backbone(), "--set " + TargetsOption.KEY + "=");
         IntentTable table = IntentFolder.read(intents.path(), dataset.withTrainingTargets(targets));
-        Map<String, Path> attachments = new LinkedHashMap<>();
-        attachments.put(GENERATOR_FOLDER, generator.path());
-        attachments.put(INTENTS_FOLDER, intents.path());
         if (ItemTexts.wanted(options) && !ItemTexts.columns(options).isEmpty()) {
             throw new UserMistakeException(
                     "item-text-columns is given with intents, whose vectors are those of titles alone.",
@@ -181,8 +281,7 @@ public final class Training {
         Optional<IntentVectors> titles = ItemTexts.wanted(options)
                 ? Optional.of(ItemTexts.prepared(TitleVectors.of(dataset, table), options))
                 : Optional.empty();
-        TrainingData data = TrainingData.of(dataset).withIntents(table).withItemTexts(titles);
-        return Trainer.train(data, options, attachments, origin, out, progress);
+        return TrainingData.of(dataset).withIntents(table).withItemTexts(titles);
     }
 
     /**

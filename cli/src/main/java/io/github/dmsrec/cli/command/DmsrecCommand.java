@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             SplitCommand.class,
             TrainCommand.class,
             ImportWeightsCommand.class,
+            RefitCommand.class,
             BlendCommand.class,
             CandidatesCommand.class,
             InferCommand.class,

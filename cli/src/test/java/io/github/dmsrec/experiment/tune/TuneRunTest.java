@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.Dataset;
+import io.github.dmsrec.Dmsrec;
+import io.github.dmsrec.Inferrer;
+import io.github.dmsrec.Method;
+import io.github.dmsrec.Model;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
@@ -147,6 +154,58 @@ class TuneRunTest {
                         .space()
                         .declared(outcome.methods().get(1).best().key().options()));
         assertThat(work.resolve("unfinished")).doesNotExist();
+    }
+
+    @Test
+    void networksAreTunedWithTitlesAndWithIntents() throws IOException {
+        Path intents = work.resolve("intents");
+        try (Dmsrec dmsrec = Dmsrec.builder().threads(1).seed(5).build()) {
+            Dataset opened = Dataset.open(data);
+            Model base = dmsrec.train(Method.named("markov"), opened);
+            dmsrec.infer(Inferrer.named("embedding-similarity"), opened, base.candidates(opened, 10))
+                    .save(intents);
+        }
+        String withTitles = METHODS + "    item-text: [none, add]\n";
+
+        List<JsonNode> base = networks(tuned("base", withTitles));
+        List<JsonNode> withIntents = networks(
+                tuned("fused", withTitles + "    intents: " + intents + "\n    alignment-weight: [0.1, 0.3]\n"));
+
+        assertThat(base).hasSize(2);
+        assertThat(base.get(0).path("options").path("item-text").asText()).isEqualTo("none");
+        for (List<JsonNode> trials : List.of(base, withIntents)) {
+            assertThat(trials)
+                    .allSatisfy(trial -> assertThat(trial.path("status").asText())
+                            .as(trial.toString())
+                            .isEqualTo("done"));
+        }
+        // Trial 0 has the same options but for the intents, so that what it reaches differs by these alone.
+        assertThat(withIntents.get(0).path("value").asDouble())
+                .isNotEqualTo(base.get(0).path("value").asDouble());
+        assertThat(withIntents.get(0).path("setting").asText())
+                .contains("intents "
+                        + ArtefactFolder.open(intents, ArtefactKind.INTENTS)
+                                .manifest()
+                                .fingerprint());
+        assertThat(Files.readString(work.resolve("fused").resolve(BestFile.NAME)))
+                .contains("    intents: " + intents);
+    }
+
+    private Path tuned(String name, String text) throws IOException {
+        Path folder = work.resolve(name);
+        Map<String, String> few = Map.of(
+                "dataset.path", data.toString(), "work", folder.toString(), "budget.trials", "2", "budget.epochs", "1");
+        TuneRun.run(
+                TuneFile.parse("t.yaml", text, few),
+                "test",
+                new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false));
+        return folder;
+    }
+
+    private static List<JsonNode> networks(Path folder) throws IOException {
+        return trials(folder).stream()
+                .filter(trial -> trial.path("method").asText().equals("sr-gnn"))
+                .toList();
     }
 
     @Test

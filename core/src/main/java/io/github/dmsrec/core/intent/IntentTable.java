@@ -31,6 +31,13 @@ public record IntentTable(IntentVectors vectors, Map<Split, IntentRows> rows) {
         return new IntentTable(vectors, joined);
     }
 
+    /** The intents of a data set without its test examples. */
+    public IntentTable withoutTest() {
+        Map<Split, IntentRows> kept = new EnumMap<>(rows);
+        kept.put(Split.TEST, new IntentRows.Builder().build());
+        return new IntentTable(vectors, kept);
+    }
+
     /** The intents of a split's examples. */
     public IntentRows rows(Split split) {
         IntentRows found = rows.get(split);

@@ -2,6 +2,7 @@ package io.github.dmsrec.core.session;
 
 import io.github.dmsrec.core.artefact.Fingerprint;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,6 +71,16 @@ public final class SessionDataset {
         joined.put(Split.TRAIN, sameSessions ? train.continuedBy(validation) : train.plus(validation));
         String description = " trained on validation, too";
         return new SessionDataset(name, Fingerprint.ofText(fingerprint + description), catalogue, joined, sameSessions);
+    }
+
+    /**
+     * This data set without test sessions and test rows, for work that must not measure anything on them. Whether splits
+     * share sessions is not kept; its fingerprint is another one.
+     */
+    public SessionDataset withoutTest() {
+        Map<Split, Examples> kept = new EnumMap<>(examples);
+        kept.put(Split.TEST, Examples.everyPrefixOf(Sessions.of(List.of())));
+        return new SessionDataset(name, Fingerprint.ofText(fingerprint + " without test"), catalogue, kept);
     }
 
     /**

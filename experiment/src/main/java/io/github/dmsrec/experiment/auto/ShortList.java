@@ -64,7 +64,7 @@ final class ShortList {
     }
 
     private static MethodSpace space(String method, Map<String, Range> ranges) {
-        return new MethodSpace(method, Recipe.CORRECTED, Map.of(), ranges);
+        return new MethodSpace(method, Recipe.CORRECTED, null, Map.of(), ranges);
     }
 
     /**

@@ -6,11 +6,13 @@ import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.stage.Methods;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method and the options that it is tried with.
@@ -18,15 +20,18 @@ import java.util.stream.Stream;
  * @param method its name
  * @param recipe where all other options come from
  * @param fixed options that every trial has, in the order of the file
+ * @param intents the folder of the intents that the network is fused with; null for none
  * @param ranges what other options are drawn from, in the order of the file
  */
-public record MethodSpace(String method, Recipe recipe, Map<String, String> fixed, Map<String, Range> ranges) {
+public record MethodSpace(
+        String method, Recipe recipe, @Nullable Path intents, Map<String, String> fixed, Map<String, Range> ranges) {
 
     static final String EPOCHS = "epochs";
     static final String RECIPE = "recipe";
     static final String LEARN_FROM = "learn-from";
     static final String SELECT_BY = "select-by";
     static final String REFIT = "refit";
+    static final String INTENTS = "intents";
 
     public MethodSpace {
         fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fixed));
@@ -86,6 +91,9 @@ public record MethodSpace(String method, Recipe recipe, Map<String, String> fixe
         Map<String, String> declared = new LinkedHashMap<>();
         if (isTrainedInEpochs()) {
             declared.put(RECIPE, recipe.label());
+            if (intents != null) {
+                declared.put(INTENTS, intents.toString());
+            }
         }
         Stream.concat(fixed.keySet().stream(), ranges.keySet().stream())
                 .forEach(key -> declared.put(key, options.getOrDefault(key, "")));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.artefact.OutputFile;
@@ -11,7 +13,8 @@ import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.gnn.train.Trainer;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.Training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +22,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of training of one trial, as a process of its own can be asked for it.
  *
  * @param dataset the folder of the data set
  * @param options of the training, all of them
+ * @param intents the folder of the intents that the network is fused with; null for a base model
  * @param seed of the training
  * @param threads of the training
  * @param epochs it trains up to so many
@@ -37,6 +42,7 @@ import java.util.Map;
 public record NetworkTrial(
         String dataset,
         Map<String, String> options,
+        @Nullable String intents,
         long seed,
         int threads,
         int epochs,
@@ -80,7 +86,7 @@ public record NetworkTrial(
      */
     public static void run(Path task, Path result, Progress progress) throws IOException {
         NetworkTrial trial = JSON.readValue(Files.readString(task), NetworkTrial.class);
-        Outcome outcome = trial.run(TunedData.withoutTest(DatasetFolder.read(Path.of(trial.dataset()))), progress);
+        Outcome outcome = trial.run(DatasetFolder.read(Path.of(trial.dataset())), progress);
         OutputFile.write(result, fresh -> Files.writeString(fresh, JSON.writeValueAsString(outcome)));
     }
 
@@ -98,17 +104,19 @@ public record NetworkTrial(
     /**
      * Trains.
      *
-     * @param tuned without test rows
+     * @param imported the data set of {@link #dataset}
      */
-    Outcome run(SessionDataset tuned, Progress progress) throws IOException {
+    Outcome run(SessionDataset imported, Progress progress) throws IOException {
         TunePlan.Measure measure = new TunePlan.Measure(metric, masked);
         MedianRule rule = new MedianRule(mayStopAfter);
         Origin origin = Origin.of("trial", "tune", seed, threads);
         long start = System.nanoTime();
         try {
-            ArrayNode history = Trainer.trainWhile(
-                    tuned,
+            ArrayNode history = Training.trial(
+                    imported,
+                    intents == null ? null : ArtefactFolder.open(Path.of(intents), ArtefactKind.INTENTS),
                     TrainingOptions.read(options, Manifest.FORMAT_VERSION),
+                    EncoderOptions.builtIn(),
                     origin,
                     Path.of(state),
                     reached -> reached.size() < epochs

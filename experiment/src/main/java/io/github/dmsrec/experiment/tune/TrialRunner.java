@@ -30,18 +30,21 @@ public final class TrialRunner {
 
     private final TunePlan plan;
     private final Path folder;
+    private final SessionDataset imported;
     private final SessionDataset dataset;
     private final Reporter reporter;
 
     /**
      * @param plan what is tuned
      * @param folder of the data set
-     * @param dataset without test rows
+     * @param imported that data set
+     * @param dataset the same without test rows
      * @param reporter gets progress
      */
-    TrialRunner(TunePlan plan, Path folder, SessionDataset dataset, Reporter reporter) {
+    TrialRunner(TunePlan plan, Path folder, SessionDataset imported, SessionDataset dataset, Reporter reporter) {
         this.plan = plan;
         this.folder = folder;
+        this.imported = imported;
         this.dataset = dataset;
         this.reporter = reporter;
     }
@@ -60,7 +63,7 @@ public final class TrialRunner {
             Optional<MedianRule> rule,
             List<List<Double>> others)
             throws IOException {
-        return space.isTrainedInEpochs() ? network(key, resource, rule, others) : baseline(key, resource);
+        return space.isTrainedInEpochs() ? network(space, key, resource, rule, others) : baseline(key, resource);
     }
 
     /** Deletes the state of a trial that will not go on, if it has one. */
@@ -99,13 +102,18 @@ public final class TrialRunner {
     }
 
     private TrialRecord network(
-            TrialRecord.Key key, TrialRecord.Resource resource, Optional<MedianRule> rule, List<List<Double>> others)
+            MethodSpace space,
+            TrialRecord.Key key,
+            TrialRecord.Resource resource,
+            Optional<MedianRule> rule,
+            List<List<Double>> others)
             throws IOException {
         Path state = state(key.method(), key.options(), key.trial());
         int limit = resource.amount();
         NetworkTrial trial = new NetworkTrial(
                 folder.toString(),
                 key.options(),
+                space.intents() == null ? null : space.intents().toString(),
                 plan.seed(),
                 plan.threads(),
                 limit,
@@ -115,7 +123,7 @@ public final class TrialRunner {
                 rule.map(MedianRule::after).orElse(limit),
                 others);
         NetworkTrial.Outcome outcome =
-                plan.workers() == 1 ? trial.run(dataset, reporter.progress()) : inAProcess(trial, state, key);
+                plan.workers() == 1 ? trial.run(imported, reporter.progress()) : inAProcess(trial, state, key);
         if (!outcome.problem().isEmpty()) {
             return TrialRecord.failed(key, resource, outcome.seconds(), outcome.problem());
         }

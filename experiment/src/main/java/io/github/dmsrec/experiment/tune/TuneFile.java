@@ -1,5 +1,6 @@
 package io.github.dmsrec.experiment.tune;
 
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.config.ConfigFile;
 import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.config.Section;
@@ -50,8 +51,6 @@ public final class TuneFile {
             "it is the figure that trials are compared by; set it as seen-items.",
             MethodSpace.REFIT,
             "trials are compared on the validation rows, which a refit learns from.",
-            "item-text",
-            "trials train without a text encoder.",
             MethodKey.METHOD,
             "it is the name of the method above it.");
 
@@ -169,6 +168,16 @@ public final class TuneFile {
             String label = section.oneOf(MethodSpace.RECIPE, recipe.label(), Labels.all(Recipe.class));
             recipe = Labels.parse(Recipe.class, label).orElse(recipe);
         }
+        @Nullable Path intents = null;
+        if (trained && section.has(MethodSpace.INTENTS)) {
+            intents = section.file(MethodSpace.INTENTS).orElse(null);
+            if (intents != null && !ArtefactFolder.isThere(intents)) {
+                section.mistake(
+                        MethodSpace.INTENTS,
+                        "there are no intents at '" + intents + "'.",
+                        "name a folder that 'dmsrec infer' has written, or leave the key out.");
+            }
+        }
         OptionSet options = Methods.named(method).options();
         Map<String, String> fixed = new LinkedHashMap<>();
         Map<String, Range> ranges = new LinkedHashMap<>();
@@ -180,7 +189,8 @@ public final class TuneFile {
         });
         for (String key : section.keys()) {
             Option<?> option = options.find(key);
-            if (key.equals(Presets.KEY) || (trained && key.equals(MethodSpace.RECIPE))) {
+            if (key.equals(Presets.KEY)
+                    || (trained && (key.equals(MethodSpace.RECIPE) || key.equals(MethodSpace.INTENTS)))) {
                 continue;
             }
             if (CLOSED.containsKey(key)) {
@@ -200,7 +210,7 @@ public final class TuneFile {
                 read(section, option, fixed, ranges);
             }
         }
-        return new MethodSpace(method, recipe, fixed, ranges);
+        return new MethodSpace(method, recipe, intents, fixed, ranges);
     }
 
     private void read(Section section, Option<?> option, Map<String, String> fixed, Map<String, Range> ranges) {

@@ -1,5 +1,7 @@
 package io.github.dmsrec.experiment.tune;
 
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.experiment.config.DataSource;
 import java.nio.file.Path;
@@ -87,7 +89,13 @@ public record TunePlan(
         }
         return search.label(budget.trials()) + ", " + budget.epochs() + " epochs, "
                 + medianRule.map(rule -> "median rule after " + rule.after()).orElse("no median rule") + ", "
-                + measure.words();
+                + measure.words()
+                + (space.intents() == null
+                        ? ""
+                        : ", intents "
+                                + ArtefactFolder.open(space.intents(), ArtefactKind.INTENTS)
+                                        .manifest()
+                                        .fingerprint());
     }
 
     /** The options of a trial that runs for at most the budget's epochs. */

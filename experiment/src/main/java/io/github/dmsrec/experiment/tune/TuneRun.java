@@ -72,7 +72,7 @@ public final class TuneRun {
         this.fingerprint = imported.fingerprint();
         this.log = log;
         this.reporter = reporter;
-        this.runner = new TrialRunner(plan, folder.path(), dataset, reporter);
+        this.runner = new TrialRunner(plan, folder.path(), imported, dataset, reporter);
         this.workers = workers;
         this.limit = limit;
     }

@@ -22,6 +22,7 @@ class MethodSpaceTest {
     private static final MethodSpace VS_KNN = new MethodSpace(
             "vs-knn",
             Recipe.CORRECTED,
+            null,
             Map.of("ties", "recent"),
             Map.of(
                     "neighbours",
@@ -68,7 +69,7 @@ class MethodSpaceTest {
         OptionSet options = Methods.named("vs-knn").options();
         Map<String, Range> fewer = new LinkedHashMap<>(VS_KNN.ranges());
         fewer.remove("weighting");
-        MethodSpace smaller = new MethodSpace("vs-knn", Recipe.CORRECTED, Map.of(), fewer);
+        MethodSpace smaller = new MethodSpace("vs-knn", Recipe.CORRECTED, null, Map.of(), fewer);
         Set<String> seen = new HashSet<>();
         for (int trial = 1; trial < 50; trial++) {
             Map<String, String> drawn = VS_KNN.draw(7, trial);
@@ -93,6 +94,7 @@ class MethodSpaceTest {
         MethodSpace network = new MethodSpace(
                 "sr-gnn",
                 Recipe.PUBLISHED,
+                null,
                 Map.of("dimension", "8"),
                 Map.of("learning-rate", new Range.Real(1e-4, 1e-2, Scale.LOG)));
         assertThat(network.complete(network.draw(7, 0), 9, true))

@@ -98,6 +98,8 @@ class TuneFileTest {
                 "vs-knn: {learn-from: [train, before-test]}| methods.vs-knn.learn-from: it cannot be set here.",
                 "sr-gnn: {epochs: [1, 2]}| methods.sr-gnn.epochs: it cannot be set here. Maybe it is the budget",
                 "sr-gnn: {selection: test}| methods.sr-gnn.selection: it cannot be set here. Maybe trials are compared",
+                "sr-gnn: {intents: nowhere}| t.yaml:3:12: methods.sr-gnn.intents: there are no intents at 'nowhere'. Maybe name",
+                "vs-knn: {intents: nowhere}| vs-knn has no option of this name",
                 "sr-gnn: {recipe: publshed}| 'publshed' is not known here. Maybe 'published' was meant",
             })
     void aMistakeIsToldWithItsPlace(String method, String message) {

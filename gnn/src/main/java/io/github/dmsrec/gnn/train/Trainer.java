@@ -10,7 +10,6 @@ import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -237,11 +236,11 @@ public final class Trainer {
     }
 
     /**
-     * Trains a base model for as long as it is wanted, and makes no model of it. Its state stays beside {@code out}: the
+     * Trains for as long as it is wanted, and makes no model of it. Its state stays beside {@code out}: the
      * same call with another rule goes on from there, to the bits of a training that never paused; if the rule ends
      * earlier than the state, the epochs beyond are not told. The options' own epochs and patience hold, too.
      *
-     * @param dataset must have training and validation examples
+     * @param data must have training and validation examples; those of the test may be left out
      * @param origin carries the seed and the number of threads
      * @param out where the model's folder would be
      * @param goesOn whether another epoch is wanted after those of a history, which has an object for each epoch with the
@@ -250,7 +249,7 @@ public final class Trainer {
      * @throws UserMistakeException if there are no such examples, or the loss stops being a number
      */
     public static ArrayNode trainWhile(
-            SessionDataset dataset,
+            TrainingData data,
             TrainingOptions options,
             Origin origin,
             Path out,
@@ -258,7 +257,7 @@ public final class Trainer {
             Progress progress)
             throws IOException {
         try (FolderLock lock = FolderLock.take(out)) {
-            TrainingData chosen = TrainingData.of(dataset).chosenBy(options);
+            TrainingData chosen = data.chosenBy(options);
             TrainingState state = new TrainingState(out, identity(chosen, options, origin, Optional.empty()));
             try (TrainingRun run =
                     new TrainingRun(chosen, options, Optional.empty(), origin, state, progress, SAVE_EVERY, null)) {

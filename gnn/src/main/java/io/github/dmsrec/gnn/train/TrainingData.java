@@ -34,6 +34,11 @@ public record TrainingData(SessionDataset dataset, Optional<IntentTable> intents
         return new TrainingData(dataset, intents, vectors);
     }
 
+    /** The same without test examples, which training does not need. */
+    public TrainingData withoutTest() {
+        return new TrainingData(dataset.withoutTest(), intents.map(IntentTable::withoutTest), itemTexts);
+    }
+
     /**
      * What the options' choices of targets and selection make of it.
      *

@@ -52,14 +52,19 @@ class PausedTrainingTest {
         TrainingOptions impatient = OPTIONS.with(Map.of("epochs", "60", "patience", "1", "learning-rate", "0.05"));
 
         ArrayNode history = Trainer.trainWhile(
-                dataset, impatient, ORIGIN, folder.resolve("impatient"), epochs -> true, Progress.NONE);
+                TrainingData.of(dataset),
+                impatient,
+                ORIGIN,
+                folder.resolve("impatient"),
+                epochs -> true,
+                Progress.NONE);
 
         assertThat(history.size()).isLessThan(60);
     }
 
     private ArrayNode upTo(Path out, int epochs) throws IOException {
         Predicate<ArrayNode> goesOn = history -> history.size() < epochs;
-        return Trainer.trainWhile(dataset, OPTIONS, ORIGIN, out, goesOn, Progress.NONE);
+        return Trainer.trainWhile(TrainingData.of(dataset), OPTIONS, ORIGIN, out, goesOn, Progress.NONE);
     }
 
     private static ArrayNode withoutTimes(ArrayNode history) {
