@@ -34,6 +34,9 @@ public final class Provenance {
     /** The role of the model that a training goes on from. */
     public static final String FROM = "from";
 
+    /** The role of the model that another one learns from. */
+    public static final String TEACHER = "teacher";
+
     /** The role of a model that is evaluated. */
     public static final String MODEL = "model";
 
