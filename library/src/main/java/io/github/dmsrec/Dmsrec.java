@@ -180,7 +180,7 @@ public final class Dmsrec implements AutoCloseable {
         return Boundary.call(() -> {
             if (!method.takesIntents()) {
                 throw new InvalidInputException("'" + method.name()
-                        + "' counts clicks and takes no intents. Train it without, or choose a method that takes them: "
+                        + "' takes no intents. Train it without, or choose a method that takes them: "
                         + String.join(", ", Methods.trainedInEpochs()) + ".");
             }
             Path out = settings.work().next(method.name() + "-intents");

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * A method of recommending with its options: a counting method such as {@code vs-knn}, or a backbone such as
- * {@code sr-gnn}. Immutable.
+ * {@code sr-gnn}, or {@code link}, which needs a trained model, {@code with("teacher", folder)}. Immutable.
  */
 public final class Method implements Evaluable {
 
@@ -48,7 +48,7 @@ public final class Method implements Evaluable {
         });
     }
 
-    /** {@return the names of all methods: those that count, the simplest first, then the neural ones} */
+    /** {@return the names of all methods: those that count, the simplest first, {@code link}, then the neural ones} */
     public static List<String> names() {
         return Methods.names();
     }

@@ -44,6 +44,24 @@ class PublicApiTest {
     }
 
     @Test
+    void aModelTeachesALinearOne(@TempDir Path runs) {
+        try (Dmsrec dmsrec = Dmsrec.builder().threads(1).build()) {
+            Dataset shop = Dataset.open(GoldenFolders.v1("data"));
+            Method link = Method.named("link");
+            assertThatThrownBy(() -> dmsrec.train(link, shop))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("no teacher is given");
+            Model teacher =
+                    dmsrec.train(Method.named("core-ave").with("epochs", 1).with("dimension", 8), shop);
+
+            dmsrec.train(link.with("teacher", teacher.path()), shop).save(runs.resolve("link"));
+        }
+        try (LiveRecommender live = Model.load(runs.resolve("link")).open()) {
+            assertThat(live.recommend(List.of("1001", "1002"), 10)).hasSize(10);
+        }
+    }
+
+    @Test
     void theWorkFolderGoesWithItsOwner(@TempDir Path named) {
         Path made;
         try (Dmsrec dmsrec = Dmsrec.builder().threads(1).build()) {

@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A baseline on disk. Most learn in less time than their tables take to be read, so that the folder holds what they learn
@@ -44,6 +45,17 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
      */
     public static ArtefactFolder write(Path target, SessionDataset dataset, BaselineOptions options, Origin origin)
             throws IOException {
+        return write(target, dataset, options, origin, facts -> {});
+    }
+
+    /**
+     * As {@link #write(Path, SessionDataset, BaselineOptions, Origin)}, with more to be told.
+     *
+     * @param more adds to the manifest's facts
+     */
+    public static ArtefactFolder write(
+            Path target, SessionDataset dataset, BaselineOptions options, Origin origin, Consumer<ObjectNode> more)
+            throws IOException {
         Origin complete = origin.withOptions(options.toMap());
         Sessions learned = options.sessionsOf(dataset);
         BaselineKind.Store store = options.kind().store();
@@ -60,6 +72,7 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
             facts.put("sessions", learned.size());
             facts.put("clicks", learned.clicks());
             facts.put("timed", learned.isLogged());
+            more.accept(facts);
             return facts;
         });
     }

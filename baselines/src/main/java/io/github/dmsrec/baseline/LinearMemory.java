@@ -34,6 +34,21 @@ public final class LinearMemory {
     }
 
     /**
+     * What learning with a teacher takes at most.
+     *
+     * @param sessions that are learned from
+     * @param items the number of items N
+     * @param entries how many are kept of each row
+     * @return bytes
+     */
+    static long bytesWithTeacher(Sessions sessions, int items, int entries) {
+        // The extended sessions are held by session and by item.
+        return bytes(sessions, items, entries)
+                + (long) Float.BYTES * items * items
+                + BYTES_OF_ENTRY * ExtendedSessions.mostEntries(sessions);
+    }
+
+    /**
      * Whether a linear model with the usual number of entries can be learned with the memory that is free.
      *
      * @param sessions that are learned from
@@ -57,6 +72,16 @@ public final class LinearMemory {
      */
     static void require(String method, Sessions sessions, int items, int entries) {
         require(method, items, bytes(sessions, items, entries), freeBytes());
+    }
+
+    /**
+     * Refuses to begin what would not end, with a teacher.
+     *
+     * @param method its name
+     * @throws UserMistakeException with what is needed and what there is
+     */
+    static void requireWithTeacher(String method, Sessions sessions, int items, int entries) {
+        require(method, items, bytesWithTeacher(sessions, items, entries), freeBytes());
     }
 
     /**

@@ -5,7 +5,6 @@ import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,23 +20,15 @@ final class Slist {
 
     private static final double SECONDS_PER_DAY = 24 * 3600;
 
-    /** What the beginnings of sessions are. */
-    enum Input {
-        /** The last click before the cut, as in all configurations that the authors publish. */
-        LAST,
-        /** All clicks before the cut, as in the paper. */
-        PREFIX
-    }
-
     static final Option<Double> REGULARISATION =
             Option.positive("regularisation", "lambda of the ridge regression", 10, 1e9);
     static final Option<Double> ALPHA = Option.share(
             "alpha", "how much sessions as sets count (SLIS); the rest are clicks and what followed (SLIT)", 0.2);
-    static final Option<Input> INPUT = Option.label(
+    static final Option<SessionProducts.Input> INPUT = Option.label(
             "input",
             "from what the clicks that followed are learned: the last click before, or all",
-            Input.class,
-            Input.LAST);
+            SessionProducts.Input.class,
+            SessionProducts.Input.LAST);
     static final Option<Double> POSITION_DECAY = Option.weight(
             "position-decay",
             "in training: after how many clicks from the cut a click counts e times less; 0 for never",
@@ -58,47 +49,30 @@ final class Slist {
             Slist::learn,
             new LinearRows.Store(QUERY_DECAY));
 
-    private final Sessions sessions;
-    private final Postings postings;
-    /** The items that were clicked: of others nothing is learned, so that only these are in the matrices, each at its place. */
-    private final int[] clicked;
-
-    private final int[] places;
-    private final double[] ages;
-    private final double alpha;
-    private final Input input;
-    /** {@code e^(-d / position-decay)} for a distance of d clicks. */
-    private final double[] fading;
-
-    private Slist(Sessions sessions, int items, OptionValues options) {
-        this.sessions = sessions;
-        this.postings = Postings.of(sessions, items);
-        this.clicked = IntStream.range(0, items)
-                .filter(item -> postings.count(item) > 0)
-                .toArray();
-        this.places = new int[items];
-        for (int place = 0; place < clicked.length; place++) {
-            places[clicked[place]] = place;
-        }
-        this.alpha = options.get(ALPHA);
-        this.input = options.get(INPUT);
-        this.ages = ages(sessions, options.get(SESSION_DECAY) * SECONDS_PER_DAY);
-        this.fading = LinearRows.fading(options.get(POSITION_DECAY), sessions.longest());
-    }
+    private Slist() {}
 
     private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
-        Slist slist = new Slist(sessions, catalogue.size(), options);
-        int clicked = slist.clicked.length;
-        LinearMemory.require(KIND.name(), sessions, clicked, options.get(ENTRIES));
-        double[][] inverse = SymmetricInverse.triangle(clicked);
-        SparseRows cross = slist.fill(inverse);
-        double lambda = options.get(REGULARISATION);
-        for (int i = 0; i < clicked; i++) {
-            inverse[i][i] += lambda;
-        }
+        Postings postings = Postings.of(sessions, catalogue.size());
+        // Of others nothing is learned, so that only these are in the matrices, each at its place.
+        int[] clicked = IntStream.range(0, catalogue.size())
+                .filter(item -> postings.count(item) > 0)
+                .toArray();
+        LinearMemory.require(KIND.name(), sessions, clicked.length, options.get(ENTRIES));
+        SessionProducts products = new SessionProducts(
+                sessions,
+                postings,
+                clicked,
+                catalogue.size(),
+                ages(sessions, options.get(SESSION_DECAY) * SECONDS_PER_DAY),
+                options.get(INPUT),
+                options.get(POSITION_DECAY));
+        double alpha = options.get(ALPHA);
+        double[][] inverse = SymmetricInverse.triangle(clicked.length);
+        SparseRows cross = products.fill(inverse, alpha, SessionProducts.Norm.SUM, 1 - alpha);
+        SymmetricInverse.addToDiagonal(inverse, options.get(REGULARISATION));
         SymmetricInverse.invert(inverse);
         SparseRows map = SparseRows.product(inverse, cross, options.get(ENTRIES));
-        return new LinearRows(KIND.name(), map.among(catalogue.size(), slist.clicked), options.get(QUERY_DECAY));
+        return new LinearRows(KIND.name(), map.among(catalogue.size(), clicked), options.get(QUERY_DECAY));
     }
 
     /** The weight of each session by its age; 1 where nobody knows. */
@@ -113,66 +87,5 @@ final class Slist {
             weights[s] = decay == 0 || Double.isNaN(age) ? 1 : Math.exp(-age / decay);
         }
         return weights;
-    }
-
-    /** Adds the products of inputs to a triangle, and gives those of inputs and targets. */
-    private SparseRows fill(double[][] gram) {
-        int n = clicked.length;
-        SparseRows.Builder cross = new SparseRows.Builder();
-        SparseRows.Accumulator inputs = new SparseRows.Accumulator(n);
-        SparseRows.Accumulator targets = new SparseRows.Accumulator(n);
-        for (int source = 0; source < n; source++) {
-            for (int i = postings.from(clicked[source]); i < postings.to(clicked[source]); i++) {
-                int session = postings.session(i);
-                int[] clicks = sessions.items(session);
-                Arrays.setAll(clicks, position -> places[clicks[position]]);
-                if (alpha > 0) {
-                    addAsSet(clicks, alpha * ages[session], inputs, targets);
-                }
-                if (alpha < 1) {
-                    addCuts(clicks, source, (1 - alpha) * ages[session], inputs, targets);
-                }
-            }
-            inputs.addTo(gram[source], source);
-            cross.add(targets);
-            inputs.clear();
-            targets.clear();
-        }
-        return cross.build();
-    }
-
-    /** SLIS: each different item predicts each. */
-    private static void addAsSet(
-            int[] clicks, double weight, SparseRows.Accumulator inputs, SparseRows.Accumulator targets) {
-        int[] items = Arrays.stream(clicks).distinct().toArray();
-        double share = 1.0 / items.length;
-        for (int item : items) {
-            inputs.add(item, weight * share * share);
-            targets.add(item, weight * share);
-        }
-    }
-
-    /** SLIT: the source, where it stands before a cut, predicts what stands behind. */
-    private void addCuts(
-            int[] clicks, int source, double weight, SparseRows.Accumulator inputs, SparseRows.Accumulator targets) {
-        for (int cut = 0; cut + 1 < clicks.length; cut++) {
-            int first = input == Input.LAST ? cut : 0;
-            double norm = 0;
-            double ofSource = 0;
-            for (int i = first; i <= cut; i++) {
-                norm += fading[cut - i];
-                ofSource += clicks[i] == source ? fading[cut - i] : 0;
-            }
-            if (ofSource == 0) {
-                continue;
-            }
-            double share = ofSource / norm;
-            for (int i = first; i <= cut; i++) {
-                inputs.add(clicks[i], weight * share * fading[cut - i] / norm);
-            }
-            for (int i = cut + 1; i < clicks.length; i++) {
-                targets.add(clicks[i], weight * share * fading[i - cut - 1]);
-            }
-        }
     }
 }

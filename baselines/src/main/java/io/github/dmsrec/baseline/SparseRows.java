@@ -93,9 +93,7 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
      */
     static SparseRows product(double[][] symmetric, SparseRows right, int entries) {
         int n = symmetric.length;
-        int kept = Math.min(entries, n);
-        int[][] items = new int[n][];
-        float[][] values = new float[n][];
+        Greatest greatest = new Greatest(n, entries);
         IntStream.range(0, n).parallel().forEach(row -> {
             double[] sums = new double[n];
             for (int k = 0; k < n; k++) {
@@ -104,20 +102,58 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
                     sums[right.items[i]] += factor * right.values[i];
                 }
             }
-            items[row] = greatest(sums, kept);
-            values[row] = new float[items[row].length];
-            for (int i = 0; i < values[row].length; i++) {
-                values[row][i] = (float) sums[items[row][i]];
-            }
+            greatest.set(row, sums);
         });
-        Builder product = new Builder();
-        for (int row = 0; row < n; row++) {
-            for (int i = 0; i < items[row].length; i++) {
-                product.add(items[row][i], values[row][i]);
-            }
-            product.endRow();
+        return greatest.build();
+    }
+
+    /** The greatest entries of rows that are made in any order. Safe for use by several threads, each with rows of its own. */
+    static final class Greatest {
+
+        private final int most;
+        private final int[][] items;
+        private final float[][] values;
+
+        /**
+         * @param rows how many there are
+         * @param most how many of each row are kept, the greatest by amount; of equal ones the lower items
+         */
+        Greatest(int rows, int most) {
+            this.most = most;
+            this.items = new int[rows][];
+            this.values = new float[rows][];
         }
-        return product.build();
+
+        /** Keeps the greatest entries of a row. */
+        void set(int row, double[] sums) {
+            int[] kept = greatest(sums, most);
+            values[row] = new float[kept.length];
+            for (int i = 0; i < kept.length; i++) {
+                values[row][i] = (float) sums[kept[i]];
+            }
+            items[row] = kept;
+        }
+
+        /** All rows, each of which has been set. */
+        SparseRows build() {
+            Builder rows = new Builder();
+            for (int row = 0; row < items.length; row++) {
+                for (int i = 0; i < items[row].length; i++) {
+                    rows.add(items[row][i], values[row][i]);
+                }
+                rows.endRow();
+            }
+            return rows.build();
+        }
+    }
+
+    /** Adds the entries to a dense matrix of the same size. */
+    void addTo(float[][] dense) {
+        for (int row = 0; row < dense.length; row++) {
+            for (int i = offsets[row]; i < offsets[row + 1]; i++) {
+                dense[row][items[i]] += values[i];
+            }
+        }
     }
 
     /**
@@ -138,7 +174,8 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
                 more, Arrays.stream(items).map(item -> places[item]).toArray(), values);
     }
 
-    private static int[] greatest(double[] sums, int most) {
+    /** The columns of the greatest amounts, ascending; of equal ones the lower; none whose amount is 0. */
+    static int[] greatest(double[] sums, int most) {
         int[] columns =
                 IntStream.range(0, sums.length).filter(i -> sums[i] != 0).toArray();
         if (columns.length <= most) {

@@ -1,6 +1,6 @@
 package io.github.dmsrec.baseline;
 
-import java.util.stream.IntStream;
+import io.github.dmsrec.core.progress.Progress;
 
 /**
  * The inverse of a symmetric positive definite matrix of size N, in place: the sweep operator (Goodnight, The American
@@ -14,9 +14,6 @@ final class SymmetricInverse {
 
     /** So many columns of a block stay in a processor's cache. */
     private static final int TILE = 512;
-
-    /** So many rows are given to a processor at once. */
-    private static final int ROWS_AT_ONCE = 32;
 
     private SymmetricInverse() {}
 
@@ -34,6 +31,13 @@ final class SymmetricInverse {
         return 8L * n * (n + 1) / 2 + 2L * 8 * BLOCK * n + 24L * n;
     }
 
+    /** Adds a number to each entry of the diagonal. */
+    static void addToDiagonal(double[][] a, double number) {
+        for (int i = 0; i < a.length; i++) {
+            a[i][i] += number;
+        }
+    }
+
     /**
      * Inverts.
      *
@@ -41,12 +45,23 @@ final class SymmetricInverse {
      * @throws ArithmeticException if it is not positive definite
      */
     static void invert(double[][] a) {
+        invert(a, Progress.Stage.NONE);
+    }
+
+    /**
+     * As {@link #invert(double[][])}.
+     *
+     * @param stage counts rows
+     */
+    static void invert(double[][] a, Progress.Stage stage) {
         int n = a.length;
         // Column by column of the block, so that the inner loop runs over neighbouring numbers.
         double[][] columns = new double[BLOCK][n];
         double[][] products = new double[n][BLOCK];
         for (int from = 0; from < n; from += BLOCK) {
-            sweep(a, from, Math.min(from + BLOCK, n), columns, products);
+            int to = Math.min(from + BLOCK, n);
+            sweep(a, from, to, columns, products);
+            stage.advance(to - from);
         }
         for (double[] row : a) {
             for (int j = 0; j < row.length; j++) {
@@ -72,7 +87,7 @@ final class SymmetricInverse {
                 columns[p][i] = i < from + p ? a[from + p][i] : a[i][from + p];
             }
         }
-        inParts(n, (first, last) -> {
+        RowParts.run(n, (first, last) -> {
             for (int i = first; i < last; i++) {
                 for (int q = 0; q < size; q++) {
                     double sum = 0;
@@ -83,7 +98,7 @@ final class SymmetricInverse {
                 }
             }
         });
-        inParts(n, (first, last) -> {
+        RowParts.run(n, (first, last) -> {
             for (int tile = 0; tile < last; tile += TILE) {
                 for (int i = Math.max(first, tile); i < last; i++) {
                     // Rows and columns of the block itself are set below.
@@ -191,16 +206,5 @@ final class SymmetricInverse {
             }
         }
         return a;
-    }
-
-    @FunctionalInterface
-    private interface Part {
-        void of(int first, int last);
-    }
-
-    private static void inParts(int n, Part part) {
-        IntStream.range(0, (n + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE)
-                .parallel()
-                .forEach(number -> part.of(number * ROWS_AT_ONCE, Math.min((number + 1) * ROWS_AT_ONCE, n)));
     }
 }

@@ -183,8 +183,12 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
                     "'" + member.model.path()
                             + "' has learned from the validation sessions, so that no weight can be found on"
                             + " them.",
-                    "train it again without 'refit', and name that model beside it: --member " + member.model.path()
-                            + "=WITHOUT_REFIT.");
+                    method.capabilities().taught()
+                            ? "its teacher was trained with 'refit', or is not there any more; train both again without the"
+                                    + " validation sessions ('learn-from=train'), and name that model beside it: --member "
+                                    + member.model.path() + "=WITHOUT_VALIDATION."
+                            : "train it again without 'refit', and name that model beside it: --member "
+                                    + member.model.path() + "=WITHOUT_REFIT.");
         }
         OpenModel model = OpenModel.open((standIn == null ? member.model : standIn).path(), threads);
         open.add(model);

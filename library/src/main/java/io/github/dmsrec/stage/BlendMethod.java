@@ -39,7 +39,7 @@ record BlendMethod() implements Method {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, false, false, false, BaselineKind.Order.NONE);
+        return new Capabilities(false, false, false, false, false, BaselineKind.Order.NONE);
     }
 
     @Override

@@ -71,8 +71,9 @@ public record ContinuedTraining(
         Method method = Methods.of(model);
         if (!method.capabilities().epochs()) {
             throw new UserMistakeException("'" + path + "' is a model of " + method.name()
-                    + ", which counts and has nothing to go on from. Train it on '" + datasetFolder.path()
-                    + "' with --method " + method.name() + "; it counts all its clicks.");
+                    + ", which is learned in one pass and has nothing to go on from. Train it on '"
+                    + datasetFolder.path()
+                    + "' with --method " + method.name() + "; it learns from all its clicks.");
         }
         return new ContinuedTraining(model, Continuation.open(path, dataset), datasetFolder, dataset);
     }

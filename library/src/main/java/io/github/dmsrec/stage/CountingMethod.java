@@ -34,7 +34,7 @@ record CountingMethod(BaselineKind kind) implements Method {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(false, false, false, true, kind.order());
+        return new Capabilities(false, false, false, true, false, kind.order());
     }
 
     @Override

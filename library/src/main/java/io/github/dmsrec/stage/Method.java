@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A method of recommending: an entry of {@link Methods}, or a blend of models of several. What it can do it says in its {@link Capabilities}; nothing else
  * asks whether it is a neural network or counts. Immutable and safe for use by several threads.
  */
-public sealed interface Method permits CountingMethod, NeuralMethod, BlendMethod {
+public sealed interface Method permits CountingMethod, LinkMethod, NeuralMethod, BlendMethod {
 
     /**
      * What a method can do.
@@ -30,9 +30,16 @@ public sealed interface Method permits CountingMethod, NeuralMethod, BlendMethod
      * @param epochs whether it is trained in epochs, validated after each and can go on from an earlier model; else it
      *     learns from its sessions in one pass
      * @param counts whether it is a baseline in tables: not a neural network, nor made of any
+     * @param taught whether it learns from another model, which must be given, as well as from sessions
      * @param order how it uses the times of sessions
      */
-    record Capabilities(boolean intents, boolean itemText, boolean epochs, boolean counts, BaselineKind.Order order) {}
+    record Capabilities(
+            boolean intents,
+            boolean itemText,
+            boolean epochs,
+            boolean counts,
+            boolean taught,
+            BaselineKind.Order order) {}
 
     /**
      * What a model is trained on.

@@ -10,19 +10,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The registry of methods: what {@link Baselines} and {@link Backbones} list. */
+/** The registry of methods: what {@link Baselines} and {@link Backbones} list, and {@code link}, which learns from both. */
 public final class Methods {
 
-    private static final List<Method> ALL = Stream.<Method>concat(
+    private static final List<Method> ALL = Stream.of(
                     Baselines.kinds().stream().map(CountingMethod::new),
+                    Stream.of(new LinkMethod()),
                     Backbones.kinds().stream().map(NeuralMethod::new))
+            .<Method>flatMap(methods -> methods)
             .toList();
 
     private static final Method BLEND = new BlendMethod();
 
     private Methods() {}
 
-    /** All methods: those that count, the simplest first, then the neural ones in alphabetical order. */
+    /** All methods: those that count, the simplest first, {@code link}, then the neural ones in alphabetical order. */
     public static List<Method> all() {
         return ALL;
     }
@@ -30,6 +32,14 @@ public final class Methods {
     /** The names of all methods, in the same order. */
     public static List<String> names() {
         return ALL.stream().map(Method::name).toList();
+    }
+
+    /** The names of the methods that learn from sessions alone, in the order of {@link #all}. */
+    public static List<String> untaught() {
+        return ALL.stream()
+                .filter(method -> !method.capabilities().taught())
+                .map(Method::name)
+                .toList();
     }
 
     /** The names of the methods that are trained in epochs. */

@@ -38,7 +38,7 @@ record NeuralMethod(BackboneKind kind) implements Method {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, true, false, BaselineKind.Order.NONE);
+        return new Capabilities(true, true, true, false, false, BaselineKind.Order.NONE);
     }
 
     @Override

@@ -36,6 +36,8 @@ public final class Provenance {
 
     /** The role of the model of before a refit. */
     public static final String BEFORE = "before";
+    /** The role of the model that another one learns from. */
+    public static final String TEACHER = "teacher";
 
     /** The role of a model that is evaluated. */
     public static final String MODEL = "model";

@@ -37,7 +37,8 @@ class MethodsTest {
         assertThat(Methods.names())
                 .containsSubsequence(Baselines.names())
                 .containsSubsequence(Backbones.names())
-                .hasSize(Baselines.names().size() + Backbones.names().size())
+                .contains("link")
+                .hasSize(Baselines.names().size() + 1 + Backbones.names().size())
                 .doesNotHaveDuplicates();
         assertThat(Methods.trainedInEpochs()).isEqualTo(Backbones.names());
     }
@@ -61,7 +62,7 @@ class MethodsTest {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessage(
                         "Unknown method 'vs-kmn'. Known methods, the nearest first: vs-knn, pop, s-pop, item-knn, ar, sr,"
-                                + " markov, s-knn, vmis-knn, stan, vstan, slist, core-ave, core-trm, gce-gnn, gru4rec, msgifsr,"
+                                + " markov, s-knn, vmis-knn, stan, vstan, slist, link, core-ave, core-trm, gce-gnn, gru4rec, msgifsr,"
                                 + " narm, sasrec, share, sr-gnn, stamp, tagnn.");
     }
 

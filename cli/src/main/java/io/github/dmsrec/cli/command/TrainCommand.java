@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
             "  dmsrec train --dataset runs/data --method sasrec --preset small-catalogue --out runs/sasrec",
             "  dmsrec train --dataset runs/data --method sr-gnn --intents runs/intents --out runs/fused",
             "  dmsrec train --dataset runs/data-2 --from runs/base --epochs 5 --out runs/base-2",
+            "  dmsrec train --dataset runs/data --method link --set teacher=runs/sasrec --out runs/link",
             "  dmsrec train --dataset runs/data --method vs-knn --set neighbours=500 --out runs/vs-knn"
         })
 final class TrainCommand extends ComputingTask {
@@ -180,7 +181,7 @@ final class TrainCommand extends ComputingTask {
             given.ifPresent(value -> {
                 throw new UserMistakeException("'" + value + "' is given, but "
                         + options.method().name()
-                        + " counts clicks and knows no intents or texts. Omit it, or choose a method that takes intents: "
+                        + " knows no intents or texts. Omit it, or choose a method that takes intents: "
                         + String.join(", ", Methods.trainedInEpochs()) + ".");
             });
             return;

@@ -3,6 +3,7 @@ package io.github.dmsrec.cli.command;
 import io.github.dmsrec.baseline.BaselineKind;
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.baseline.Link;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.Backbones;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
@@ -45,7 +47,7 @@ final class TrainingOptionsHelp {
         byBackbone.forEach((key, options) -> table.addRowValues(key, description(options)));
         return String.format(
                 Locale.ROOT,
-                "%nTraining options, for --set KEY=VALUE and for pipelines:%n%s%nOptions of baselines, for --set KEY=VALUE:%n%s%nPresets, for --preset NAME and for 'preset:' in files:%n%s",
+                "%nTraining options, for --set KEY=VALUE and for pipelines:%n%s%nOptions of baselines and of link, for --set KEY=VALUE:%n%s%nPresets, for --preset NAME and for 'preset:' in files:%n%s",
                 table,
                 baselines(help),
                 presets(help));
@@ -58,11 +60,12 @@ final class TrainingOptionsHelp {
                 new Column(help.commandSpec().usageMessage().width() - KEY_WIDTH, 1, Column.Overflow.WRAP));
     }
 
-    /** Each baseline, then the options that it shares with none before it. */
+    /** Each baseline and link, then the options that it shares with none before it. */
     private static TextTable baselines(Help help) {
         TextTable table = table(help);
         Set<Option<?>> told = new HashSet<>();
-        for (BaselineKind kind : Baselines.kinds()) {
+        for (BaselineKind kind :
+                Stream.concat(Baselines.kinds().stream(), Stream.of(Link.KIND)).toList()) {
             List<Option<?>> options = BaselineOptions.optionsOf(kind).options();
             table.addRowValues(
                     kind.name(),

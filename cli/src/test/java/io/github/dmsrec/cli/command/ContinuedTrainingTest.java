@@ -266,7 +266,7 @@ class ContinuedTrainingTest {
 
         assertRefused(
                 Terminal.run("train", "--dataset", longer, "--from", baseline.toString(), "--out", out),
-                "is a model of s-knn, which counts");
+                "is a model of s-knn, which is learned in one pass");
         assertRefused(
                 Terminal.run(
                         "train", "--dataset", longer, "--from", model.toString(), "--method", "narm", "--out", out),

@@ -209,7 +209,7 @@ public final class StudyFile {
 
     private List<MethodPlan> methods(Optional<TunedMethods> tuned) {
         List<MethodPlan> plans = new ArrayList<>();
-        List<String> known = Methods.names();
+        List<String> known = Methods.untaught();
         if (!root.has("methods")) {
             root.required("methods", "what is compared: " + String.join(", ", known));
             return plans;
@@ -220,7 +220,13 @@ public final class StudyFile {
         }
         methods.get().sections().forEach((name, section) -> {
             Method method = Methods.find(name).orElse(null);
-            if (method != null && !method.capabilities().epochs()) {
+            if (method != null && method.capabilities().taught()) {
+                methods.get()
+                        .mistake(
+                                name,
+                                "it learns from a trained model, which a study trains itself for each seed and arm.",
+                                "train it with 'dmsrec train' or 'dmsrec run' instead, and evaluate it beside others.");
+            } else if (method != null && !method.capabilities().epochs()) {
                 List<Section> given = section.section("options").stream().toList();
                 Optional<TunedMethods.Tuned> best =
                         tuned.map(log -> log.methods().get(name));

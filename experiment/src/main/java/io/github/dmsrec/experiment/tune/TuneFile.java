@@ -132,7 +132,7 @@ public final class TuneFile {
 
     private List<MethodSpace> methods(Section root) {
         List<MethodSpace> spaces = new ArrayList<>();
-        String known = String.join(", ", Methods.names());
+        String known = String.join(", ", Methods.untaught());
         if (!root.has("methods")) {
             root.required("methods", "what to tune: " + known);
             return spaces;
@@ -145,7 +145,15 @@ public final class TuneFile {
             root.mistake("methods", "there is none below it.", "add a line with one of: " + known + ".");
         }
         methods.get().sections().forEach((method, section) -> {
-            if (Methods.names().contains(method)) {
+            if (Methods.find(method)
+                    .filter(found -> found.capabilities().taught())
+                    .isPresent()) {
+                methods.get()
+                        .mistake(
+                                method,
+                                "it learns from a trained model and cannot be tuned here.",
+                                "tune its teacher, and train it with 'dmsrec train'.");
+            } else if (Methods.names().contains(method)) {
                 spaces.add(space(method, section));
             } else {
                 methods.get()

@@ -204,6 +204,13 @@ class StudyFileTest {
     }
 
     @Test
+    void aMethodThatLearnsFromATrainedModelHasNoPlace() {
+        assertThatThrownBy(() -> parse(DATA + "methods: {link: {options: {teacher: t}}}\n"))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("methods.link: it learns from a trained model");
+    }
+
+    @Test
     void everyMistakeIsToldAtItsPlace() {
         assertThatThrownBy(
                         () -> parse(

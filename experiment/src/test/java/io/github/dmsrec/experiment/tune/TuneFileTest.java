@@ -84,6 +84,7 @@ class TuneFileTest {
             delimiter = '|',
             value = {
                 "vs-kn: {}| t.yaml:3:3: methods.vs-kn: no method has this name. Maybe 'vs-knn' was meant",
+                "link: {teacher: t}| t.yaml:3:3: methods.link: it learns from a trained model and cannot be tuned here.",
                 "vs-knn: {neighbors: 3}| vs-knn has no option of this name. Maybe 'neighbours' was meant",
                 "vs-knn: {neighbours: [50, 0]}| t.yaml:3:29: methods.vs-knn.neighbours: '0' is not allowed. Maybe an integer",
                 "vs-knn: {neighbours: []}| methods.vs-knn.neighbours: the list is empty. Maybe",
