@@ -60,9 +60,4 @@ public record BackboneKind(
                 (values, clicks) -> new CrossEntropy(),
                 false);
     }
-
-    /** The same, but able to encode every prefix of a session in one pass. */
-    BackboneKind withEveryPosition() {
-        return new BackboneKind(name, paper, usesGlobalGraph, options, published, corrected, maker, loss, true);
-    }
 }

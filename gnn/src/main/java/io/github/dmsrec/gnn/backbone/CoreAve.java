@@ -1,6 +1,7 @@
 package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.List;
@@ -20,14 +21,15 @@ public final class CoreAve implements Backbone {
 
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
-                    NAME,
-                    CoreSpace.PAPER,
-                    false,
-                    List.of(),
-                    CoreSpace.published(Map.of()),
-                    CoreSpace.corrected(Map.of()),
-                    CoreAve::new)
-            .withEveryPosition();
+            NAME,
+            CoreSpace.PAPER,
+            false,
+            LossOptions.after(List.of(), Loss.FULL),
+            CoreSpace.published(Map.of()),
+            CoreSpace.corrected(Map.of()),
+            CoreAve::new,
+            LossOptions::loss,
+            true);
 
     private final Anatomy anatomy;
 

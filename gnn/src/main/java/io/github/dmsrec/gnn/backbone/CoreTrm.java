@@ -5,6 +5,7 @@ import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Role;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Start;
@@ -49,14 +50,15 @@ public final class CoreTrm implements Backbone {
 
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
-                    NAME,
-                    CoreSpace.PAPER,
-                    false,
-                    List.of(SasRec.MAX_LENGTH, SasRec.BLOCKS, SasRec.DROPOUT, HEADS, INNER),
-                    CoreSpace.published(Map.of("layer-dropout", "0.5")),
-                    CoreSpace.corrected(Map.of("layer-dropout", "0.5")),
-                    CoreTrm::new)
-            .withEveryPosition();
+            NAME,
+            CoreSpace.PAPER,
+            false,
+            LossOptions.after(List.of(SasRec.MAX_LENGTH, SasRec.BLOCKS, SasRec.DROPOUT, HEADS, INNER), Loss.FULL),
+            CoreSpace.published(Map.of("layer-dropout", "0.5")),
+            CoreSpace.corrected(Map.of("layer-dropout", "0.5")),
+            CoreTrm::new,
+            LossOptions::loss,
+            true);
 
     private final int maxLength;
     private final int layers;

@@ -67,6 +67,8 @@ class EveryPositionTest {
         "core-ave, logits=dot item-text=add",
         "core-trm, logits=cosine",
         "core-trm, logits=dot item-text=add",
+        "core-ave, loss=cross-entropy negatives=5",
+        "core-trm, loss=cross-entropy negatives=5 logits=cosine",
         "gru4rec, loss=full",
         "gru4rec, loss=full logits=cosine item-text=add",
         "gru4rec, loss=cross-entropy negatives=5",
