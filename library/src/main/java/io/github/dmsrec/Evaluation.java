@@ -79,6 +79,7 @@ public final class Evaluation {
          * @param k the length of the list: 5, 10 or 20
          * @param seenItems whether clicked items are ranked or masked
          * @return a fraction
+         * @throws InvalidInputException if k is none of these
          */
         public double hr(int k, SeenItems seenItems) {
             return get("HR@" + k, seenItems);
@@ -90,6 +91,7 @@ public final class Evaluation {
          * @param k the length of the list: 5, 10 or 20
          * @param seenItems whether clicked items are ranked or masked
          * @return a fraction
+         * @throws InvalidInputException if k is none of these
          */
         public double mrr(int k, SeenItems seenItems) {
             return get("MRR@" + k, seenItems);
@@ -101,6 +103,7 @@ public final class Evaluation {
          * @param k the length of the list: 5, 10 or 20
          * @param seenItems whether clicked items are ranked or masked
          * @return a fraction
+         * @throws InvalidInputException if k is none of these
          */
         public double ndcg(int k, SeenItems seenItems) {
             return get("NDCG@" + k, seenItems);
@@ -209,6 +212,7 @@ public final class Evaluation {
      * @param first one that was evaluated
      * @param second another one
      * @return the first minus the second
+     * @throws InvalidInputException if one of them was not evaluated
      */
     public Difference compare(Evaluable first, Evaluable second) {
         return compare(first, second, DECIDING_METRIC, SeenItems.MASKED);

@@ -80,6 +80,7 @@ public record PairedBootstrap(double difference, int sessions, @Nullable Inferen
      * @param second the ranks of the second
      * @param rows what was ranked, at least one
      * @param seed of the draws
+     * @throws IllegalArgumentException if there are no rows
      */
     public static PairedBootstrap compare(int[] first, int[] second, RankMetric metric, Examples rows, long seed) {
         return compare(
@@ -102,6 +103,7 @@ public record PairedBootstrap(double difference, int sessions, @Nullable Inferen
      * @param among the numbers of the rows that count, at least one; sessions without such rows are not drawn
      * @param seed of the draws
      * @return in the order of the differences
+     * @throws IllegalArgumentException if no row counts
      */
     public static List<PairedBootstrap> compare(
             List<? extends IntToDoubleFunction> differences, Examples rows, int[] among, long seed) {
