@@ -32,7 +32,7 @@ public final class Example {
 
             Evaluation result = dmsrec.evaluate(shop, base, fused, Method.named("vs-knn"));
             System.out.println(result.of(fused).mrr(20, SeenItems.MASKED));
-            System.out.println(result.compare(fused, base).pValue());
+            System.out.println(result.compare(fused, base));
 
             try (LiveRecommender live = fused.open()) { // thread-safe; everything loaded once
                 live.recommend(List.of("1003", "1028"), 10)

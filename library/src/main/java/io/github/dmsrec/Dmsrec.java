@@ -60,6 +60,7 @@ public final class Dmsrec implements AutoCloseable {
          *
          * @param number at least 1
          * @return this builder
+         * @throws InvalidInputException if it is less
          */
         public Builder threads(int number) {
             if (number < 1) {

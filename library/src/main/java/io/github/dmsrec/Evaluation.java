@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -77,6 +79,7 @@ public final class Evaluation {
          * @param k the length of the list: 5, 10 or 20
          * @param seenItems whether clicked items are ranked or masked
          * @return a fraction
+         * @throws InvalidInputException if k is none of these
          */
         public double hr(int k, SeenItems seenItems) {
             return get("HR@" + k, seenItems);
@@ -88,6 +91,7 @@ public final class Evaluation {
          * @param k the length of the list: 5, 10 or 20
          * @param seenItems whether clicked items are ranked or masked
          * @return a fraction
+         * @throws InvalidInputException if k is none of these
          */
         public double mrr(int k, SeenItems seenItems) {
             return get("MRR@" + k, seenItems);
@@ -99,6 +103,7 @@ public final class Evaluation {
          * @param k the length of the list: 5, 10 or 20
          * @param seenItems whether clicked items are ranked or masked
          * @return a fraction
+         * @throws InvalidInputException if k is none of these
          */
         public double ndcg(int k, SeenItems seenItems) {
             return get("NDCG@" + k, seenItems);
@@ -120,14 +125,55 @@ public final class Evaluation {
     }
 
     /**
-     * The difference of two models in a metric, by a paired bootstrap over sessions.
+     * The difference of two models in a metric, by a paired bootstrap over sessions. Below {@link #LEAST_SESSIONS} sessions it
+     * has neither an interval nor a p-value, for these would mislead; {@link #toString} says so.
      *
      * @param difference of the first from the second, in fractions
-     * @param low the lower bound of its 95 % interval
-     * @param high the upper bound
-     * @param pValue two-sided, of this one comparison: correct it where several are made
+     * @param relative the difference as a fraction of the second's figure; NaN if that is 0
+     * @param sessions how many sessions the test rows belong to
+     * @param interval the 95 % interval; empty where there are too few sessions
+     * @param pValue two-sided, of this one comparison: correct it where several are made; empty where there are too few
+     *     sessions
      */
-    public record Difference(double difference, double low, double high, double pValue) {}
+    public record Difference(
+            double difference, double relative, int sessions, Optional<Interval> interval, OptionalDouble pValue) {
+
+        /** With fewer sessions there is neither an interval nor a p-value. */
+        public static final int LEAST_SESSIONS = PairedBootstrap.LEAST_SESSIONS;
+
+        private static Difference of(PairedBootstrap found, double reference) {
+            PairedBootstrap.Inference inference = found.inference();
+            return new Difference(
+                    found.difference(),
+                    reference > 0 ? found.difference() / reference : Double.NaN,
+                    found.sessions(),
+                    inference == null ? Optional.empty() : Optional.of(new Interval(inference.low(), inference.high())),
+                    inference == null ? OptionalDouble.empty() : OptionalDouble.of(inference.pValue()));
+        }
+
+        /** In words: points, per cent of the second's figure, the interval and the p-value, or why there are none. */
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "difference %+.2f points", 100 * difference)
+                    + (Double.isNaN(relative) ? "" : String.format(Locale.ROOT, " or %+.1f %%", 100 * relative))
+                    + interval.map(ends -> String.format(
+                                    Locale.ROOT,
+                                    ", 95 %% interval %+.2f to %+.2f, p = %.4f, %,d sessions",
+                                    100 * ends.low(),
+                                    100 * ends.high(),
+                                    pValue.orElse(Double.NaN),
+                                    sessions))
+                            .orElseGet(() -> ", " + PairedBootstrap.tooFew(sessions));
+        }
+    }
+
+    /**
+     * An interval of differences.
+     *
+     * @param low its lower end, in fractions
+     * @param high its upper end
+     */
+    public record Interval(double low, double high) {}
 
     /**
      * The figures of a model or method that was evaluated.
@@ -166,6 +212,7 @@ public final class Evaluation {
      * @param first one that was evaluated
      * @param second another one
      * @return the first minus the second
+     * @throws InvalidInputException if one of them was not evaluated
      */
     public Difference compare(Evaluable first, Evaluable second) {
         return compare(first, second, DECIDING_METRIC, SeenItems.MASKED);
@@ -190,7 +237,7 @@ public final class Evaluation {
                         "No metric is named '" + metric + "'. Name one like " + DECIDING_METRIC + "."));
         PairedBootstrap difference =
                 PairedBootstrap.compare(of(second).of(seenItems), of(first).of(seenItems), found, rows, seed);
-        return new Difference(difference.difference(), difference.low(), difference.high(), difference.pValue());
+        return Difference.of(difference, of(second).get(found.name(), seenItems));
     }
 
     /** A table: HR@20 and MRR@20 in per cent, seen items ranked and masked. */

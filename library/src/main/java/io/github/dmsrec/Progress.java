@@ -20,7 +20,7 @@ public interface Progress extends io.github.dmsrec.core.progress.Progress {
     }
 
     /**
-     * Prints a line every few seconds, and one at the end of each stage, on standard error.
+     * Prints a line every few seconds, and one at the end of each stage and of each epoch of training, on standard error.
      *
      * @return a listener
      */
@@ -31,6 +31,11 @@ public interface Progress extends io.github.dmsrec.core.progress.Progress {
             @Override
             public Stage stage(String name, String unit, long total) {
                 return printed.stage(name, unit, total);
+            }
+
+            @Override
+            public io.github.dmsrec.core.progress.Progress untilResult() {
+                return printed.untilResult();
             }
 
             @Override

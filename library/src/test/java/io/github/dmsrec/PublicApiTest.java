@@ -2,16 +2,39 @@ package io.github.dmsrec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's example, and what the public API promises beyond it. */
 class PublicApiTest {
+
+    @Test
+    void aDifferenceOverFewSessionsSaysWhyItIsNotTested() {
+        assertThat(new Evaluation.Difference(0.1, 0.5, 12, Optional.empty(), OptionalDouble.empty()))
+                .hasToString(
+                        "difference +10.00 points or +50.0 %, not tested: 12 test sessions, fewer than the 30 that an"
+                                + " interval or a p-value needs");
+    }
+
+    @Test
+    void aTestedDifferenceSaysHowLargeItIs() {
+        assertThat(new Evaluation.Difference(
+                        0.0063,
+                        0.0234,
+                        1200,
+                        Optional.of(new Evaluation.Interval(-0.0039, 0.0164)),
+                        OptionalDouble.of(0.0418)))
+                .hasToString(
+                        "difference +0.63 points or +2.3 %, 95 % interval -0.39 to +1.64, p = 0.0418, 1,200 sessions");
+    }
 
     @Test
     void theReadmesExampleRuns(@TempDir Path runs) {
@@ -28,7 +51,18 @@ class PublicApiTest {
             Method neighbours = Method.named("vs-knn");
             Evaluation result = dmsrec.evaluate(shop, base, fused, neighbours);
             assertThat(result.of(fused).mrr(20, SeenItems.MASKED)).isBetween(0.0, 1.0);
-            assertThat(result.compare(fused, base).pValue()).isBetween(0.0, 1.0);
+            Evaluation.Difference difference = result.compare(fused, neighbours);
+            assertThat(difference.difference())
+                    .isEqualTo(
+                            result.of(fused).mrr(20, SeenItems.MASKED)
+                                    - result.of(neighbours).mrr(20, SeenItems.MASKED),
+                            within(1e-9));
+            assertThat(difference.relative())
+                    .isEqualTo(difference.difference() / result.of(neighbours).mrr(20, SeenItems.MASKED), within(1e-9));
+            // Its test sessions are few.
+            assertThat(difference.sessions()).isLessThan(Evaluation.Difference.LEAST_SESSIONS);
+            assertThat(difference.interval()).isEmpty();
+            assertThat(difference.pValue()).isEmpty();
             assertThat(result.compare(base, base).difference()).isZero();
             assertThat(result.of(neighbours).hr(20, SeenItems.RANKED)).isPositive();
             assertThat(result.baselines()).extracting(Evaluation.Figures::name).containsExactly("pop", "markov");

@@ -10,7 +10,7 @@ final class OutputOptions {
             description = "Print the result as JSON on standard output; all else goes to standard error.")
     boolean json;
 
-    @Option(names = "--verbose", description = "Print the stack trace of a failure.")
+    @Option(names = "--verbose", description = "Print more: the stack trace of a failure, all options of a training.")
     boolean verbose;
 
     @Option(

@@ -46,7 +46,7 @@ final class StudyCommand extends Task {
             paramLabel = "N",
             description =
                     "How many parts are made at once, each in a process of its own (default: the file's, or as many as"
-                            + " the processors give threads for).")
+                            + " processors and memory allow).")
     private Optional<String> workers = Optional.empty();
 
     @Option(

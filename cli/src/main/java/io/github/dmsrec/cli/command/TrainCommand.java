@@ -7,6 +7,8 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.option.MethodKey;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.experiment.report.Summary;
@@ -20,6 +22,7 @@ import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Training;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -146,7 +149,7 @@ final class TrainCommand extends ComputingTask {
             TrainingOptions training = options.training();
             ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
             ArtefactFolder generator = Training.generator(intents, generatorPath);
-            sayOptions(options.toMap());
+            sayOptions(options.method(), options.toMap());
             made = Training.fused(
                     DatasetFolder.read(datasetPath),
                     intents,
@@ -157,7 +160,7 @@ final class TrainCommand extends ComputingTask {
                     console.progress());
         } else {
             SessionDataset dataset = DatasetFolder.read(datasetPath);
-            sayOptions(options.toMap());
+            sayOptions(options.method(), options.toMap());
             warnOfOrder(method, dataset);
             made = method.train(
                     options,
@@ -223,7 +226,7 @@ final class TrainCommand extends ComputingTask {
                     + training.backbone() + ". Omit --method.");
         });
         TrainingOptions options = flags.optionsAfter(training.options());
-        sayOptions(options.toMap());
+        sayOptions(Methods.named(training.backbone()), options.toMap());
         training.newsOfData().forEach(console::warn);
         ContinuedTraining.Start start = training.start(
                 options,
@@ -237,10 +240,32 @@ final class TrainCommand extends ComputingTask {
         return 0;
     }
 
-    private void sayOptions(Map<String, String> options) {
-        console.say("options in force:");
-        options.forEach((key, value) -> console.say(String.format(Locale.ROOT, "  %-28s %s", key, value)));
-        console.say(String.format(Locale.ROOT, "  %-28s %d", "seed", run.seed));
-        console.say(String.format(Locale.ROOT, "  %-28s %d", "threads", run.threads()));
+    /** With {@code --verbose} all options in force, otherwise those that differ from the method's defaults. */
+    private void sayOptions(Method method, Map<String, String> options) {
+        Map<String, String> defaults = method.defaults(Recipe.CORRECTED).toMap();
+        Map<String, String> shown = new LinkedHashMap<>(options);
+        shown.remove(MethodKey.METHOD);
+        int all = shown.size();
+        if (!output.verbose) {
+            shown.entrySet().removeIf(option -> option.getValue().equals(defaults.get(option.getKey())));
+        }
+        int rest = all - shown.size();
+        if (output.verbose) {
+            console.say(method.name() + ", options in force:");
+        } else if (shown.isEmpty()) {
+            console.say(String.format(
+                    Locale.ROOT, "%s: all %d options at their defaults; --verbose lists them", method.name(), rest));
+        } else {
+            console.say(String.format(
+                    Locale.ROOT,
+                    "%s: %d option%s not at the default, %d at their defaults; --verbose lists them",
+                    method.name(),
+                    shown.size(),
+                    shown.size() == 1 ? "" : "s",
+                    rest));
+        }
+        shown.put("seed", String.valueOf(run.seed));
+        shown.put("threads", String.valueOf(run.threads()));
+        shown.forEach((key, value) -> console.say(String.format(Locale.ROOT, "  %-28s %s", key, value)));
     }
 }

@@ -45,8 +45,9 @@ final class TuneCommand extends Task {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "The number of trials at once (default: the file's, or as many as there are processors for)."
-                    + " Results do not depend on it.")
+            description =
+                    "The number of trials at once (default: the file's, or as many as processors and memory allow)."
+                            + " Results do not depend on it.")
     private Optional<String> workers = Optional.empty();
 
     TuneCommand(Console console) {

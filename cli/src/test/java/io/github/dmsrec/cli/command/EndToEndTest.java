@@ -395,7 +395,20 @@ class EndToEndTest {
                 "--out",
                 fused.toString());
         assertThat(trained.exitCode()).as(trained.err()).isZero();
-        assertThat(trained.err()).contains("options in force:").containsPattern("alignment-weight +0.2");
+        assertThat(trained.err())
+                .containsPattern(
+                        "gce-gnn: 3 options not at the default, [0-9]+ at their defaults; --verbose lists them")
+                .containsPattern("  alignment-weight +0.2")
+                .containsPattern("  threads +[0-9]+")
+                .doesNotContain("options in force:", "batch-size");
+        // One line for the epoch, and none for its stages.
+        assertThat(trained.err().lines().filter(line -> line.contains("epoch 1 of at most 1")))
+                .hasSize(1)
+                .allMatch(
+                        line -> line.matches(
+                                "gce-gnn with intents, epoch 1 of at most 1: .*, loss .*, validation MRR@20 .*,"
+                                        + " HR@20 .* \\(session items masked\\), the best so far, patience .*, learning rate .*"));
+        assertThat(trained.err()).doesNotContain("evaluate gce-gnn");
         assertThat(fused.resolve("generator/manifest.json")).exists();
         assertThat(fused.resolve("intents/manifest.json")).exists();
         for (Path artefact : List.of(candidates, intents, fused, work.resolve("data"), work.resolve("report"))) {

@@ -160,8 +160,9 @@ class StudyRunTest {
         double zero = mean("sr-gnn zero");
 
         assertThat(effect.difference()).isCloseTo(both - zero, within(1e-12));
-        assertThat(effect.low()).isLessThanOrEqualTo(effect.difference());
-        assertThat(effect.high()).isGreaterThanOrEqualTo(effect.difference());
+        // The shop has fewer than 30 test sessions.
+        assertThat(effect.tested()).isEmpty();
+        assertThat(effect.untested()).startsWith("not tested: ");
         assertThat(effect.bySeed()).hasSize(2);
         assertThat(effect.bySeed().stream()
                         .mapToDouble(Double::doubleValue)

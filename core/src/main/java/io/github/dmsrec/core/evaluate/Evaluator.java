@@ -153,6 +153,7 @@ public final class Evaluator {
      * @param model what made the lists
      * @param lists one for each row
      * @param rows at least one
+     * @throws IllegalArgumentException if lists and rows differ in number
      * @throws UserMistakeException if a list has a score that is no number, or an item twice
      */
     public static Evaluation evaluate(String model, CandidateLists lists, Examples rows) {
@@ -167,6 +168,7 @@ public final class Evaluator {
      * @param lists one for each row
      * @param rows at least one
      * @param popularity of the items in training
+     * @throws IllegalArgumentException if lists and rows differ in number
      * @throws UserMistakeException if a list has a score that is no number, or an item twice
      */
     public static Evaluation evaluate(String model, CandidateLists lists, Examples rows, ItemPopularity popularity) {

@@ -2,11 +2,15 @@ package io.github.dmsrec.core.evaluate;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.session.Examples;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The difference of two models in the mean of a metric over the same rows, with what chance alone does to it: a paired
@@ -15,24 +19,59 @@ import java.util.stream.IntStream;
  * comparisons see the same resamples.
  *
  * @param difference of the second model from the first, in fractions
- * @param low the 2.5 % quantile of the resampled differences
- * @param high the 97.5 % quantile
- * @param pValue two-sided: twice the smaller of the shares of resampled differences on either side of 0, those at 0
- *     counting for both and one added to each (Davison and Hinkley, Bootstrap Methods and their Application, 1997); at least
- *     two over one more than the number of draws, and at most 1
+ * @param sessions how many sessions the rows belong to
+ * @param inference what the resamples say; null below {@link #LEAST_SESSIONS}, for resamples of a handful of sessions vary
+ *     less than sessions do, and make a difference look certain that is not
  */
-public record PairedBootstrap(double difference, double low, double high, double pValue) {
+public record PairedBootstrap(double difference, int sessions, @Nullable Inference inference) {
 
     /** How often sessions are drawn at least. */
     public static final int RESAMPLES = 10_000;
 
+    /** With fewer sessions there is neither an interval nor a p-value. */
+    public static final int LEAST_SESSIONS = 30;
+
     private static final int RESAMPLES_PER_COMPARISON = 100;
 
     /** So many resamples one thread takes at once. */
-    private static final int BLOCK = 64;
+    private static final int BLOCK = 256;
+
+    /** A block has fewer resamples where it would count more draws than this. */
+    private static final int COUNTED = 1 << 23;
+
+    private static final int LEAST_BLOCK = 16;
 
     /** So many numbers stay in a processor's cache. */
-    private static final int CACHED_SUMS = 1 << 12;
+    private static final int CACHED = 1 << 12;
+
+    /** So many numbers are held for the sums of sessions, and for the resamples: 128 MiB each. */
+    private static final int HELD = 1 << 24;
+
+    /**
+     * What the resamples say of a difference.
+     *
+     * @param low the 2.5 % quantile of the resampled differences
+     * @param high the 97.5 % quantile
+     * @param pValue two-sided: twice the smaller of the shares of resampled differences on either side of 0, those at 0
+     *     counting for both and one added to each (Davison and Hinkley, Bootstrap Methods and their Application, 1997); at
+     *     least two over one more than the number of draws, and at most 1
+     */
+    public record Inference(double low, double high, double pValue) {}
+
+    /**
+     * Why a difference has neither an interval nor a p-value.
+     *
+     * @param sessions fewer than {@link #LEAST_SESSIONS}
+     * @return a clause that begins with "not tested", without a full stop
+     */
+    public static String tooFew(int sessions) {
+        return String.format(
+                Locale.ROOT,
+                "not tested: %d test session%s, fewer than the %d that an interval or a p-value needs",
+                sessions,
+                sessions == 1 ? "" : "s",
+                LEAST_SESSIONS);
+    }
 
     /**
      * Compares two models in one metric over all rows.
@@ -41,6 +80,7 @@ public record PairedBootstrap(double difference, double low, double high, double
      * @param second the ranks of the second
      * @param rows what was ranked, at least one
      * @param seed of the draws
+     * @throws IllegalArgumentException if there are no rows
      */
     public static PairedBootstrap compare(int[] first, int[] second, RankMetric metric, Examples rows, long seed) {
         return compare(
@@ -52,8 +92,10 @@ public record PairedBootstrap(double difference, double low, double high, double
     }
 
     /**
-     * Makes several comparisons over the same rows at once; they share the draws, and each row is looked at once. Many
-     * comparisons get more draws than {@link #RESAMPLES}, 100 for each, because their p-values are corrected for their number.
+     * Makes several comparisons over the same rows at once; they share the draws, and each row is looked at once. Time grows
+     * with the number of comparisons times that of draws. Many comparisons get more draws than {@link #RESAMPLES}, 100 for
+     * each, because their p-values are corrected for their number. Memory is bounded: very many comparisons are made in
+     * groups, each of which draws the same sessions.
      *
      * @param differences for each comparison, what a row adds to the second model's metric less what it adds to the first's;
      *     for models of several seeds, their means over the seeds
@@ -61,9 +103,20 @@ public record PairedBootstrap(double difference, double low, double high, double
      * @param among the numbers of the rows that count, at least one; sessions without such rows are not drawn
      * @param seed of the draws
      * @return in the order of the differences
+     * @throws IllegalArgumentException if no row counts
      */
     public static List<PairedBootstrap> compare(
             List<? extends IntToDoubleFunction> differences, Examples rows, int[] among, long seed) {
+        return compare(differences, rows, among, seed, HELD);
+    }
+
+    /**
+     * As the public method.
+     *
+     * @param held how many numbers may be held for the sums of sessions, and for the resamples
+     */
+    static List<PairedBootstrap> compare(
+            List<? extends IntToDoubleFunction> differences, Examples rows, int[] among, long seed, int held) {
         if (among.length == 0) {
             throw new IllegalArgumentException("there are no rows to compare models on");
         }
@@ -71,21 +124,35 @@ public record PairedBootstrap(double difference, double low, double high, double
         int[] clusterOf = clusters(rows, among);
         int clusters = Arrays.stream(clusterOf).max().orElse(0) + 1;
         double[] counts = new double[clusters];
-        // The comparisons of one session lie side by side.
-        double[] sums = new double[Math.multiplyExact(clusters, width)];
-        double[] total = new double[width];
-        for (int i = 0; i < among.length; i++) {
-            counts[clusterOf[i]]++;
-            for (int c = 0; c < width; c++) {
-                double difference = differences.get(c).applyAsDouble(among[i]);
-                sums[clusterOf[i] * width + c] += difference;
-                total[c] += difference;
+        for (int cluster : clusterOf) {
+            counts[cluster]++;
+        }
+        // So many that even the correction for all of them leaves room below 0.05.
+        int resamples = Math.max(RESAMPLES, Math.multiplyExact(RESAMPLES_PER_COMPARISON, width));
+        int group = Math.max(1, held / Math.max(resamples, clusters));
+        List<PairedBootstrap> found = new ArrayList<>(width);
+        for (int from = 0; from < width; from += group) {
+            List<? extends IntToDoubleFunction> ofGroup = differences.subList(from, Math.min(width, from + group));
+            double[] total = new double[ofGroup.size()];
+            List<Sums> sums = new ArrayList<>(total.length);
+            for (int c = 0; c < total.length; c++) {
+                IntToDoubleFunction difference = ofGroup.get(c);
+                double[] ofClusters = new double[clusters];
+                for (int i = 0; i < among.length; i++) {
+                    double ofRow = difference.applyAsDouble(among[i]);
+                    ofClusters[clusterOf[i]] += ofRow;
+                    total[c] += ofRow;
+                }
+                sums.add(Sums.of(ofClusters));
+            }
+            double[][] resampled =
+                    clusters < LEAST_SESSIONS ? new double[0][] : resample(counts, sums, resamples, seed);
+            for (int c = 0; c < total.length; c++) {
+                found.add(new PairedBootstrap(
+                        total[c] / among.length, clusters, resampled.length == 0 ? null : inference(resampled[c])));
             }
         }
-        double[][] resampled = resample(counts, sums, width, seed);
-        return IntStream.range(0, width)
-                .mapToObj(c -> of(total[c] / among.length, resampled[c]))
-                .toList();
+        return found;
     }
 
     /** The sessions of rows, numbered from 0 in the order of their first rows. */
@@ -103,82 +170,144 @@ public record PairedBootstrap(double difference, double low, double high, double
         return clusterOf;
     }
 
-    private static double[][] resample(double[] counts, double[] sums, int width, long seed) {
-        // One stream of random numbers, so that the number of processors decides nothing.
-        SplittableRandom random = new RandomStreams(seed).stream("paired-bootstrap");
-        // So many that even the correction for all of them leaves room below 0.05.
-        int resamples = Math.max(RESAMPLES, Math.multiplyExact(RESAMPLES_PER_COMPARISON, width));
-        double[][] resampled = new double[width][resamples];
-        int atOnce = BLOCK * Runtime.getRuntime().availableProcessors();
-        for (int begin = 0; begin < resamples; begin += atOnce) {
-            int first = begin;
-            int[][] drawn = draw(Math.min(atOnce, resamples - first), counts.length, random);
-            IntStream.range(0, (drawn.length + BLOCK - 1) / BLOCK).parallel().forEach(block -> {
-                int from = block * BLOCK;
-                int[][] ofBlock = Arrays.copyOfRange(drawn, from, Math.min(drawn.length, from + BLOCK));
-                double[][] means = means(ofBlock, counts, sums, width);
-                for (int row = 0; row < means.length; row++) {
-                    for (int c = 0; c < width; c++) {
-                        resampled[c][first + from + row] = means[row][c];
+    private static double[][] resample(double[] counts, List<Sums> sums, int resamples, long seed) {
+        double[][] resampled = new double[sums.size()][resamples];
+        Draws draws = new Draws(counts.length, resamples, new RandomStreams(seed).stream("paired-bootstrap"));
+        IntStream.range(0, Math.max(1, ForkJoinPool.getCommonPoolParallelism() + 1))
+                .parallel()
+                .forEach(worker -> {
+                    char[][] times = new char[draws.block][counts.length];
+                    for (int first = draws.next(times); first < resamples; first = draws.next(times)) {
+                        double[][] means = means(times, counts, sums);
+                        for (int c = 0; c < means.length; c++) {
+                            System.arraycopy(
+                                    means[c], 0, resampled[c], first, Math.min(times.length, resamples - first));
+                        }
                     }
-                }
-            });
-        }
+                });
         return resampled;
     }
 
-    /** How often each cluster is drawn, resample by resample. */
-    private static int[][] draw(int resamples, int clusters, SplittableRandom random) {
-        int[][] drawn = new int[resamples][clusters];
-        for (int[] times : drawn) {
-            for (int draw = 0; draw < clusters; draw++) {
-                times[random.nextInt(clusters)]++;
-            }
-        }
-        return drawn;
-    }
+    /**
+     * The draws of sessions, in blocks of resamples. They come from one stream of random numbers, so that the number of
+     * processors decides nothing: whichever thread asks next gets the next block, and sums it up while others draw theirs.
+     */
+    private static final class Draws {
 
-    /** The means of resamples, one after the other. The sums of some clusters stay in the cache for all resamples. */
-    private static double[][] means(int[][] drawn, double[] counts, double[] sums, int width) {
-        double[][] means = new double[drawn.length][width];
-        double[] rows = new double[drawn.length];
-        int tile = Math.max(1, CACHED_SUMS / width);
-        for (int from = 0; from < counts.length; from += tile) {
-            int to = Math.min(counts.length, from + tile);
-            for (int resample = 0; resample < drawn.length; resample++) {
-                rows[resample] += addUp(drawn[resample], from, to, counts, sums, means[resample]);
-            }
+        private final int clusters;
+        private final int resamples;
+        private final int block;
+        private final SplittableRandom random;
+        private int next;
+
+        Draws(int clusters, int resamples, SplittableRandom random) {
+            this.clusters = clusters;
+            this.resamples = resamples;
+            this.block = Math.max(LEAST_BLOCK, Math.min(BLOCK, COUNTED / clusters));
+            this.random = random;
         }
-        for (int resample = 0; resample < drawn.length; resample++) {
-            for (int c = 0; c < width; c++) {
-                means[resample][c] /= rows[resample];
+
+        /**
+         * Draws the next block.
+         *
+         * @param times gets, for each resample, how often each session is drawn. Two bytes hold it: the chance that any
+         *     session is drawn 65,536 times is no number that a computer can represent
+         * @return the number of the first resample; that of all resamples where none is left
+         */
+        synchronized int next(char[][] times) {
+            int first = next;
+            next = Math.min(resamples, first + block);
+            for (int resample = 0; resample < next - first; resample++) {
+                char[] ofResample = times[resample];
+                Arrays.fill(ofResample, '\0');
+                for (int draw = 0; draw < clusters; draw++) {
+                    ofResample[random.nextInt(clusters)]++;
+                }
             }
+            return first;
         }
-        return means;
     }
 
     /**
-     * Adds what some clusters give to a resample.
-     *
-     * @return how many rows they have in it
+     * The sums of one comparison that are not 0, by session. Models agree on most rows, so that many sums are 0 and add
+     * nothing. Three empty places behind the last make up four with any of them.
      */
-    private static double addUp(int[] times, int from, int to, double[] counts, double[] sums, double[] total) {
-        int width = total.length;
-        double rows = 0;
-        for (int cluster = from; cluster < to; cluster++) {
-            int drawn = times[cluster];
-            if (drawn > 0) {
-                rows += drawn * counts[cluster];
-                int at = cluster * width;
-                for (int c = 0; c < width; c++) {
-                    total[c] += drawn * sums[at + c];
-                }
-            }
+    private record Sums(int[] clusters, double[] values, int size) {
+
+        private static final int EMPTY = 3;
+
+        static Sums of(double[] all) {
+            int[] clusters =
+                    IntStream.range(0, all.length).filter(i -> all[i] != 0).toArray();
+            double[] values = Arrays.copyOf(
+                    IntStream.of(clusters).mapToDouble(i -> all[i]).toArray(), clusters.length + EMPTY);
+            return new Sums(Arrays.copyOf(clusters, values.length), values, clusters.length);
         }
-        return rows;
+
+        /** The first place, from one on, whose session is not below the given one. */
+        int from(int place, int cluster) {
+            int end = place;
+            while (end < size && clusters[end] < cluster) {
+                end++;
+            }
+            return end;
+        }
     }
 
-    private static PairedBootstrap of(double difference, double[] resampled) {
+    /** The means of each comparison in some resamples. Numbers of some sessions stay in the cache for all comparisons. */
+    private static double[][] means(char[][] times, double[] counts, List<Sums> sums) {
+        int resamples = times.length;
+        double[][] total = new double[sums.size()][resamples];
+        int[] places = new int[total.length];
+        double[] rows = new double[resamples];
+        int tile = Math.max(4, CACHED / resamples);
+        double[][] drawn = new double[tile][resamples];
+        double[] none = new double[resamples];
+        for (int from = 0; from < counts.length; from += tile) {
+            int to = Math.min(counts.length, from + tile);
+            for (int resample = 0; resample < resamples; resample++) {
+                for (int cluster = from; cluster < to; cluster++) {
+                    drawn[cluster - from][resample] = times[resample][cluster];
+                }
+            }
+            for (int cluster = from; cluster < to; cluster++) {
+                add(rows, drawn[cluster - from], none, none, none, counts[cluster], 0, 0, 0);
+            }
+            for (int c = 0; c < total.length; c++) {
+                Sums all = sums.get(c);
+                int end = all.from(places[c], to);
+                for (int i = places[c]; i < end; i += 4) {
+                    add(
+                            total[c],
+                            drawn[all.clusters[i] - from],
+                            i + 1 < end ? drawn[all.clusters[i + 1] - from] : none,
+                            i + 2 < end ? drawn[all.clusters[i + 2] - from] : none,
+                            i + 3 < end ? drawn[all.clusters[i + 3] - from] : none,
+                            all.values[i],
+                            all.values[i + 1],
+                            all.values[i + 2],
+                            all.values[i + 3]);
+                }
+                places[c] = end;
+            }
+        }
+        for (double[] means : total) {
+            for (int resample = 0; resample < resamples; resample++) {
+                means[resample] /= rows[resample];
+            }
+        }
+        return total;
+    }
+
+    /** Adds four sessions to the sums of all resamples, one after the other; the compiler makes vectors of it. */
+    private static void add(
+            double[] total, double[] a, double[] b, double[] c, double[] d, double x, double y, double z, double w) {
+        for (int i = 0; i < total.length; i++) {
+            total[i] = (((total[i] + a[i] * x) + b[i] * y) + c[i] * z) + d[i] * w;
+        }
+    }
+
+    private static Inference inference(double[] resampled) {
         int notAbove = 0;
         int notBelow = 0;
         for (double value : resampled) {
@@ -186,8 +315,7 @@ public record PairedBootstrap(double difference, double low, double high, double
             notBelow += value >= 0 ? 1 : 0;
         }
         Arrays.sort(resampled);
-        return new PairedBootstrap(
-                difference,
+        return new Inference(
                 resampled[(int) (0.025 * resampled.length)],
                 resampled[(int) (0.975 * resampled.length) - 1],
                 Math.min(1, 2.0 * (1 + Math.min(notAbove, notBelow)) / (resampled.length + 1)));

@@ -5,18 +5,22 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Prints stages with rate and remaining time: on a terminal as one line that is rewritten, elsewhere as a plain line
- * every few seconds. Each stage ends with a line of its total. For one thread.
+ * Prints stages with rate and remaining time: on a terminal as one line with a bar that is rewritten, elsewhere as a plain
+ * line every few seconds. Each stage ends with a line of its total, unless a result follows: then the line on a terminal is
+ * cleared, and plain lines come every half minute. For one thread.
  */
 public final class ConsoleProgress implements Progress {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long TERMINAL_INTERVAL = NANOS_PER_SECOND / 5;
     private static final long PLAIN_INTERVAL = 5 * NANOS_PER_SECOND;
+    private static final long PLAIN_INTERVAL_UNTIL_RESULT = 30 * NANOS_PER_SECOND;
+    private static final int BAR = 20;
 
     private final PrintWriter out;
     private final boolean terminal;
     private final LongSupplier nanoTime;
+    private final boolean untilResult;
 
     /**
      * @param out where to
@@ -24,9 +28,26 @@ public final class ConsoleProgress implements Progress {
      * @param nanoTime a clock in nanoseconds
      */
     public ConsoleProgress(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
+        this(out, terminal, nanoTime, false);
+    }
+
+    private ConsoleProgress(PrintWriter out, boolean terminal, LongSupplier nanoTime, boolean untilResult) {
         this.out = out;
         this.terminal = terminal;
         this.nanoTime = nanoTime;
+        this.untilResult = untilResult;
+    }
+
+    @Override
+    public Progress untilResult() {
+        return new ConsoleProgress(out, terminal, nanoTime, true);
+    }
+
+    private long interval() {
+        if (terminal) {
+            return TERMINAL_INTERVAL;
+        }
+        return untilResult ? PLAIN_INTERVAL_UNTIL_RESULT : PLAIN_INTERVAL;
     }
 
     @Override
@@ -64,7 +85,7 @@ public final class ConsoleProgress implements Progress {
                 note = newNote;
             }
             long now = nanoTime.getAsLong();
-            if (now - lastPrinted >= (terminal ? TERMINAL_INTERVAL : PLAIN_INTERVAL)) {
+            if (now - lastPrinted >= interval()) {
                 lastPrinted = now;
                 show(running(now), false);
             }
@@ -72,6 +93,10 @@ public final class ConsoleProgress implements Progress {
 
         @Override
         public void close() {
+            if (untilResult) {
+                clear();
+                return;
+            }
             double seconds = seconds(nanoTime.getAsLong());
             String line = String.format(Locale.ROOT, "%s: %,d %s in %s", name, done, unit, Durations.words(seconds));
             if (seconds > 0 && done > 0) {
@@ -84,6 +109,13 @@ public final class ConsoleProgress implements Progress {
             double seconds = seconds(now);
             StringBuilder line = new StringBuilder(name).append(": ");
             if (total > 0) {
+                if (terminal) {
+                    int full = (int) (BAR * Math.min(done, total) / total);
+                    line.append('[')
+                            .append("=".repeat(full))
+                            .append(" ".repeat(BAR - full))
+                            .append("] ");
+                }
                 line.append(String.format(
                         Locale.ROOT, "%d %%, %,d of %,d %s", 100 * Math.min(done, total) / total, done, total, unit));
             } else {
@@ -106,6 +138,15 @@ public final class ConsoleProgress implements Progress {
 
         private double seconds(long now) {
             return (now - started) / (double) NANOS_PER_SECOND;
+        }
+
+        /** What was shown on a terminal goes away; the next line begins where it began. */
+        private void clear() {
+            if (widthOnScreen > 0) {
+                out.print('\r' + " ".repeat(widthOnScreen) + '\r');
+                out.flush();
+                widthOnScreen = 0;
+            }
         }
 
         private void show(String line, boolean last) {

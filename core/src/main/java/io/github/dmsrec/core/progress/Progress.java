@@ -25,6 +25,16 @@ public interface Progress {
      */
     default void result(String line) {}
 
+    /**
+     * The same for stages whose end is no news, because {@link #result} then says what they have come to: their totals are not
+     * reported, and what they show while they run goes away where it can.
+     *
+     * @return a listener; this one unless it tells such stages apart
+     */
+    default Progress untilResult() {
+        return this;
+    }
+
     /** A running stage; closing it prints its total and rate. */
     interface Stage extends AutoCloseable {
 

@@ -17,6 +17,7 @@ public final class CandidateSearch {
      * @param sessionItems with {@link SessionItems#EXCLUDE}, the prefix's items are left out before the list is cut at k
      * @param memoryBytes the limit of the buffer for the scores
      * @param stage counts the rows
+     * @throws IllegalArgumentException if k is below 1
      * @throws io.github.dmsrec.core.UserMistakeException if the memory limit is too low for one row, or a score is not finite
      */
     public static CandidateLists search(

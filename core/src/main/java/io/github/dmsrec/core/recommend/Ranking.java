@@ -78,6 +78,7 @@ public final class Ranking {
      * @param n the number of items
      * @param zeroIsUnknown whether items of the score 0 are left out, see {@link Recommender#isZeroUnknown}
      * @throws IllegalArgumentException if a score is NaN
+     * @throws IllegalStateException if items have been read since {@link #begin}
      */
     public void offerAll(float[] row, int offset, int n, boolean zeroIsUnknown) {
         float least = least();

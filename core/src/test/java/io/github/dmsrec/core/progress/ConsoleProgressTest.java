@@ -43,9 +43,48 @@ class ConsoleProgressTest {
         }
         String printed = text.toString();
         assertThat(printed.chars().filter(c -> c == '\n')).hasSize(1);
-        assertThat(printed).startsWith("\rencode: 40 %, 4 of 10 texts, 4.0/s, 1.5 s left, a long note here\r");
+        assertThat(printed)
+                .startsWith(
+                        "\rencode: [========            ] 40 %, 4 of 10 texts, 4.0/s, 1.5 s left, a long note here\r");
         String last = printed.substring(printed.lastIndexOf('\r') + 1);
         assertThat(last).startsWith("encode: 10 texts in 2.0 s (5.0/s), n");
+    }
+
+    @Test
+    void whereAResultFollowsATerminalKeepsTheResultAlone() {
+        Progress progress = progress(true);
+        try (Progress.Stage stage = progress.untilResult().stage("epoch 1", "samples", 10)) {
+            clock.addAndGet(SECOND);
+            stage.advance(5);
+        }
+        progress.result("epoch 1: MRR@20 4 %");
+
+        String printed = text.toString();
+        String shown = "epoch 1: [==========          ] 50 %, 5 of 10 samples, 5.0/s, 1.0 s left";
+        assertThat(printed)
+                .isEqualTo("\r" + shown + "\r" + " ".repeat(shown.length()) + "\repoch 1: MRR@20 4 %"
+                        + System.lineSeparator());
+    }
+
+    @Test
+    void whereAResultFollowsThereArePlainLinesForLongStagesAlone() {
+        Progress progress = progress(false);
+        for (int seconds : new int[] {29, 61}) {
+            try (Progress.Stage stage = progress.untilResult().stage("train", "samples", 100)) {
+                for (int second = 0; second < seconds; second++) {
+                    clock.addAndGet(SECOND);
+                    stage.advance(1);
+                }
+            }
+            progress.result("done");
+        }
+
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "done",
+                        "train: 30 %, 30 of 100 samples, 1.0/s, 1 min 10 s left",
+                        "train: 60 %, 60 of 100 samples, 1.0/s, 40.0 s left",
+                        "done");
     }
 
     @Test

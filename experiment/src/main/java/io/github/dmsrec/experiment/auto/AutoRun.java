@@ -12,6 +12,7 @@ import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.stage.Methods;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ public final class AutoRun {
             throw new UserMistakeException("Data set '" + dataset.name()
                     + "' has no validation rows, by which a model is chosen. Split it again: dmsrec split.");
         }
+        WorkerMemory.ofThisMachine().report(plan.workers(), plan.threadsOfWorker(), reporter);
         try (FolderLock lock = FolderLock.take(plan.work())) {
             Files.createDirectories(plan.work());
             TimeBudget budget = new TimeBudget(plan.work(), plan.budget().toMillis() / 1e3, System::nanoTime);

@@ -1,7 +1,6 @@
 package io.github.dmsrec.experiment.report;
 
 import io.github.dmsrec.core.evaluate.Breakdown;
-import io.github.dmsrec.core.evaluate.Holm;
 import io.github.dmsrec.core.evaluate.ItemPopularity;
 import io.github.dmsrec.core.evaluate.PairedBootstrap;
 import io.github.dmsrec.core.evaluate.RankMetric;
@@ -13,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How models, and recommendations made elsewhere, differ from their references, on all test rows and on parts of them. The references are the best baseline in
@@ -65,11 +65,13 @@ final class Differences {
             int[] family = IntStream.range(0, pairs.size())
                     .filter(i -> pairs.get(i).masked() == masked)
                     .toArray();
-            double[] corrected = Holm.correct(
-                    IntStream.of(family).mapToDouble(i -> found.get(i).pValue()).toArray());
+            List<@Nullable Double> corrected =
+                    Corrected.of(IntStream.of(family).mapToObj(found::get).toList());
             for (int i = 0; i < family.length; i++) {
                 Pair pair = pairs.get(family[i]);
                 PairedBootstrap difference = found.get(family[i]);
+                PairedBootstrap.Inference inference = difference.inference();
+                double reference = pair.reference().metrics(masked).get(pair.metric());
                 differences.add(new Report.Difference(
                         pair.seenItems(),
                         pair.metric(),
@@ -77,10 +79,12 @@ final class Differences {
                         pair.reference().name(),
                         pair.toBase(),
                         difference.difference(),
-                        difference.low(),
-                        difference.high(),
-                        difference.pValue(),
-                        corrected[i]));
+                        reference > 0 ? difference.difference() / reference : null,
+                        inference == null ? null : inference.low(),
+                        inference == null ? null : inference.high(),
+                        inference == null ? null : inference.pValue(),
+                        corrected.get(i),
+                        inference == null ? PairedBootstrap.tooFew(difference.sessions()) : ""));
             }
         }
         return differences;
@@ -113,14 +117,15 @@ final class Differences {
         List<Report.PartDifference> differences = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
             Pair pair = pairs.get(i);
+            PairedBootstrap.Inference inference = found.get(i).inference();
             differences.add(new Report.PartDifference(
                     pair.seenItems(),
                     pair.metric(),
                     pair.model().name(),
                     pair.reference().name(),
                     found.get(i).difference(),
-                    found.get(i).low(),
-                    found.get(i).high()));
+                    inference == null ? null : inference.low(),
+                    inference == null ? null : inference.high()));
         }
         return new Report.Part(part.name(), part.rows().length, results, differences);
     }

@@ -23,6 +23,11 @@ public final class Figures {
         return String.format(Locale.ROOT, "%+.2f", 100 * difference);
     }
 
+    /** A difference relative to a reference, in per cent of it, always with its sign. */
+    static String relative(double fraction) {
+        return String.format(Locale.ROOT, "%+.1f %%", 100 * fraction);
+    }
+
     /** A figure in the unit of its metric: per cent, milliseconds, seconds, MiB or a count. */
     static String of(String metric, double value) {
         if (isTime(metric) || metric.equals("epochs")) {

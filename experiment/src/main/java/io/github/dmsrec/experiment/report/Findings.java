@@ -63,10 +63,16 @@ final class Findings {
                     + " not in a row's list is a miss.");
         }
         if (!sentences.isEmpty()) {
-            sentences.add(
-                    "These are the results of one seed; another seed moves them, and a difference should be repeated"
-                            + " over several seeds before it is relied on. A fused model also has more parameters than its"
-                            + " base, so a gain alone does not prove that the intents made it.");
+            if (comparison.entries().stream().anyMatch(entry -> entry.model().isPresent() && !entry.isBaseline())) {
+                sentences.add(
+                        "These are the results of one seed; another seed moves them, and a difference should be repeated"
+                                + " over several seeds before it is relied on.");
+            }
+            if (comparison.entries().stream()
+                    .anyMatch(entry -> comparison.baseOf(entry).isPresent())) {
+                sentences.add("A fused model has more parameters than its base, so a gain alone does not prove that the"
+                        + " intents made it.");
+            }
         }
         return sentences;
     }
@@ -96,15 +102,16 @@ final class Findings {
         Comparison.Entry reference = entry(difference.reference(), entries);
         boolean masked = difference.seenItems().equals(Report.MASKED);
         String verdict;
-        if (difference.significant()) {
+        if (difference.tested().isEmpty()) {
+            verdict = "is not tested against";
+        } else if (difference.significant()) {
             verdict = difference.difference() > 0 ? "beats" : "loses to";
         } else {
             verdict = "does not differ clearly from";
         }
         return String.format(
                 Locale.ROOT,
-                "Session items %s: %s %s %s in %s, %.2f %% against %.2f %% (difference %+.2f points, 95 %% interval"
-                        + " %+.2f to %+.2f, p = %.4f after Holm's correction, paired bootstrap over sessions).",
+                "Session items %s: %s %s %s in %s, %.2f %% against %.2f %% (difference %+.2f points%s, %s).",
                 difference.seenItems(),
                 labelled(model),
                 verdict,
@@ -113,9 +120,21 @@ final class Findings {
                 100 * model.metrics(masked).get(METRIC),
                 100 * reference.metrics(masked).get(METRIC),
                 100 * difference.difference(),
-                100 * difference.low(),
-                100 * difference.high(),
-                difference.corrected());
+                relative(difference),
+                difference
+                        .tested()
+                        .map(tested -> String.format(
+                                Locale.ROOT,
+                                "95 %% interval %+.2f to %+.2f, p = %.4f after Holm's correction, paired bootstrap"
+                                        + " over sessions",
+                                100 * tested.low(),
+                                100 * tested.high(),
+                                tested.corrected()))
+                        .orElse(difference.untested()));
+    }
+
+    private static String relative(Report.Difference difference) {
+        return difference.relative() == null ? "" : " or " + Figures.relative(difference.relative());
     }
 
     private static Comparison.Entry entry(String name, Map<String, Comparison.Entry> entries) {

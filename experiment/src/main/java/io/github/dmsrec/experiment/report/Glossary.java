@@ -100,8 +100,10 @@ final class Glossary {
                 String.format(
                         Locale.ROOT,
                         "test sessions are drawn with replacement %,d times; the interval holds 95 %% of the"
-                                + " differences that come out, and p is twice the share of those on the other side of 0",
-                        PairedBootstrap.RESAMPLES));
+                                + " differences that come out, and p is twice the share of those on the other side of 0;"
+                                + " neither is given below %d sessions",
+                        PairedBootstrap.RESAMPLES,
+                        PairedBootstrap.LEAST_SESSIONS));
         terms.put(
                 "Holm's correction",
                 "makes p-values larger, so that the chance of even one false mark in a table is at most 5 %");

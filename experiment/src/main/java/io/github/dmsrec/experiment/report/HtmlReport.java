@@ -63,6 +63,10 @@ final class HtmlReport {
         }
         Protocol.split(report.dataset()).forEach(note -> html.element("p", note, "class", "lead"));
         bestFigures(html, report);
+        SideTable.differences(report).ifPresent(table -> {
+            html.element("h3", table.title());
+            Page.table(html, table);
+        });
         SideTable.breadthAndCost(report).ifPresent(table -> {
             html.element("h3", table.title());
             Page.table(html, table);

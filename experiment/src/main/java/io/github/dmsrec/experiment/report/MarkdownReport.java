@@ -30,6 +30,7 @@ final class MarkdownReport {
             line(out, escape(note));
         }
         bestFigures(out, report);
+        SideTable.differences(report).ifPresent(table -> sideTable(out, table));
         SideTable.breadthAndCost(report).ifPresent(table -> sideTable(out, table));
         SideTable.breakdowns(report).forEach(table -> sideTable(out, table));
         exposure(out, report);

@@ -30,6 +30,11 @@ final class Marks {
         if (differences.isEmpty()) {
             return List.of();
         }
+        // All differences of a report are of the same sessions.
+        String untested = differences.get(0).untested();
+        if (!untested.isEmpty()) {
+            return List.of("Differences are " + untested + ".");
+        }
         boolean any = differences.stream().anyMatch(Report.Difference::significant);
         boolean toBase = differences.stream().anyMatch(Report.Difference::toBase);
         String metrics =

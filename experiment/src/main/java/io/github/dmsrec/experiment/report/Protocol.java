@@ -3,6 +3,7 @@ package io.github.dmsrec.experiment.report;
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.stage.Methods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,11 +84,19 @@ public final class Protocol {
         if (!protocol.equals(SOUND)) {
             parts.add((protocol.equals(BOTH) ? MARK + " " : "") + PUBLISHED + ", " + WORDS);
         }
-        if (models.stream().anyMatch(model -> model.selectedOn().isEmpty())) {
+        if (models.stream().anyMatch(Protocol::isImported)) {
             parts.add("how imported weights were chosen is not known");
         }
         return "Protocol: " + String.join("; ", parts)
                 + learning(models.stream().map(Report.Model::options).toList());
+    }
+
+    /** A network that no rows chose was not trained here. Methods that count, and blends, choose no epoch. */
+    private static boolean isImported(Report.Model model) {
+        return model.selectedOn().isEmpty()
+                && Methods.find(model.backbone())
+                        .map(method -> !method.capabilities().counts())
+                        .orElse(false);
     }
 
     /** The protocol of a report's further tables, as sentences. */

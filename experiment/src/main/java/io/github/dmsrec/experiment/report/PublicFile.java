@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -19,13 +21,13 @@ import java.util.regex.Pattern;
 final class PublicFile {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(
-                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .build();
 
     /** At the start, or behind a sign that ends an argument's name; commands hold paths in their middle. */
     private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?:^|[\\s='\"(,])(/[\\w.~-]|[A-Za-z]:[\\\\/])");
+
+    private static final Set<String> OPTIONAL = Set.of("relative", "low", "high", "pValue", "corrected");
 
     private PublicFile() {}
 
@@ -48,6 +50,7 @@ final class PublicFile {
         try {
             tree = JSON.readTree(file.toFile());
             prepare.accept(tree);
+            requireNoNull(tree, name, kind);
             content = JSON.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
@@ -64,6 +67,35 @@ final class PublicFile {
                     "make the report again with paths relative to the current directory.");
         });
         return content;
+    }
+
+    /** Only what a comparison of few sessions does not have may be null. */
+    private static void requireNoNull(JsonNode node, String name, String kind) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (field.getValue().isNull() && !OPTIONAL.contains(field.getKey())) {
+                throw new UserMistakeException(
+                        "'" + name + "' is no " + kind + " of this version: '" + field.getKey() + "' is null.",
+                        "it is another file, or the report must be made again.");
+            }
+        }
+        node.forEach(inner -> requireNoNull(inner, name, kind));
+    }
+
+    /**
+     * Brings comparisons of files that are older than a field up to date: they know no relative difference and were all
+     * tested.
+     *
+     * @param comparisons an array of them
+     */
+    static void complete(JsonNode comparisons) {
+        for (JsonNode comparison : comparisons) {
+            if (comparison instanceof ObjectNode object && !object.has("untested")) {
+                object.put("untested", "");
+                if (!object.has("relative") && object.has("reference")) {
+                    object.putNull("relative");
+                }
+            }
+        }
     }
 
     private static Optional<String> absolutePath(String where, JsonNode node) {

@@ -3,6 +3,8 @@ package io.github.dmsrec.experiment.report;
 import io.github.dmsrec.core.artefact.Manifest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a report tells: {@code results.json} is this record, the two texts are views of it.
@@ -164,10 +166,13 @@ public record Report(
      * @param toBase whether the reference is the backbone alone of a fused model; otherwise it is the best baseline in this
      *     metric
      * @param difference of the model from the reference, as a fraction
-     * @param low the lower end of the 95 % interval
-     * @param high its upper end
-     * @param pValue two-sided, of this comparison alone
-     * @param corrected the p-value after Holm's correction over all differences with the same {@code seenItems}
+     * @param relative the difference as a fraction of the reference's figure; null where that is 0 or not known
+     * @param low the lower end of the 95 % interval; null where there are too few sessions
+     * @param high its upper end; null likewise
+     * @param pValue two-sided, of this comparison alone; null likewise
+     * @param corrected the p-value after Holm's correction over all differences with the same {@code seenItems}; null
+     *     likewise
+     * @param untested why there is neither an interval nor a p-value, as a clause; empty where there is
      */
     public record Difference(
             String seenItems,
@@ -176,17 +181,40 @@ public record Report(
             String reference,
             boolean toBase,
             double difference,
-            double low,
-            double high,
-            double pValue,
-            double corrected) {
+            @Nullable Double relative,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable Double pValue,
+            @Nullable Double corrected,
+            String untested) {
 
         /** Corrected p-values below it are called significant. */
         static final double SIGNIFICANT = 0.05;
 
-        /** Whether the difference is more than chance. */
+        /** Whether the difference is more than chance; never where nothing could be tested. */
         public boolean significant() {
-            return corrected < SIGNIFICANT;
+            return corrected != null && corrected < SIGNIFICANT;
+        }
+
+        /** The interval and the corrected p-value; empty where there are too few sessions. */
+        public Optional<Tested> tested() {
+            return Tested.of(low, high, corrected);
+        }
+    }
+
+    /**
+     * What a bootstrap says of a difference.
+     *
+     * @param low the lower end of the 95 % interval
+     * @param high its upper end
+     * @param corrected the p-value after Holm's correction
+     */
+    public record Tested(double low, double high, double corrected) {
+
+        static Optional<Tested> of(@Nullable Double low, @Nullable Double high, @Nullable Double corrected) {
+            return low == null || high == null || corrected == null
+                    ? Optional.empty()
+                    : Optional.of(new Tested(low, high, corrected));
         }
     }
 
@@ -210,15 +238,18 @@ public record Report(
     /** The metrics of one model on some of the rows; as {@link Result}. */
     public record PartResult(String name, String seenItems, Map<String, Double> metrics) {}
 
-    /** A difference on some of the rows, with its own 95 % interval; as {@link Difference}, without a test. */
+    /**
+     * A difference on some of the rows, with its own 95 % interval; as {@link Difference}, without a test. A part of too few
+     * sessions has no interval.
+     */
     public record PartDifference(
             String seenItems,
             String metric,
             String model,
             String reference,
             double difference,
-            double low,
-            double high) {}
+            @Nullable Double low,
+            @Nullable Double high) {}
 
     /**
      * How often the candidates of a split hold the target.

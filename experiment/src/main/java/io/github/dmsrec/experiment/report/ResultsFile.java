@@ -29,6 +29,7 @@ public record ResultsFile(String name, Report report) {
             requireRun(tree, name);
             completeFirstFormat(tree, name);
             completeDataset(tree);
+            PublicFile.complete(tree.path("differences"));
         });
         if (!report.examples().isEmpty()) {
             throw new UserMistakeException(

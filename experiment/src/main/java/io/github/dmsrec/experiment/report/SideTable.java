@@ -1,5 +1,6 @@
 package io.github.dmsrec.experiment.report;
 
+import io.github.dmsrec.core.evaluate.PairedBootstrap;
 import io.github.dmsrec.core.evaluate.PeakMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -78,6 +79,51 @@ record SideTable(String title, String caption, List<String> head, List<List<Stri
                 rows));
     }
 
+    /** The comparisons of all models with their references; empty where nothing was compared. */
+    static Optional<SideTable> differences(Report report) {
+        List<List<String>> rows = new ArrayList<>();
+        List<Set<Integer>> significant = new ArrayList<>();
+        for (Report.Difference one : report.differences()) {
+            rows.add(List.of(
+                    one.model(),
+                    one.reference(),
+                    one.seenItems(),
+                    one.metric(),
+                    Figures.points(one.difference()),
+                    one.tested()
+                            .map(tested -> Figures.points(tested.low()) + " to " + Figures.points(tested.high()))
+                            .orElse(UNKNOWN),
+                    one.relative() == null ? UNKNOWN : Figures.relative(one.relative()),
+                    one.tested()
+                            .map(tested -> Figures.decimals(tested.corrected()))
+                            .orElse(UNKNOWN)));
+            significant.add(one.significant() ? Set.of(4) : Set.of());
+        }
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        String untested = report.differences().get(0).untested();
+        return Optional.of(new SideTable(
+                "Differences",
+                "Of a model from its base and from the best baseline, in points, and relative to that. "
+                        + (untested.isEmpty()
+                                ? "95 % intervals of a paired bootstrap over sessions; p after Holm's correction;"
+                                        + " significant differences are bold. "
+                                : "They are " + untested + ". ")
+                        + Protocol.sentences(report),
+                List.of(
+                        "model",
+                        "reference",
+                        "session items",
+                        "metric",
+                        "difference",
+                        "95 % interval",
+                        "relative",
+                        "p"),
+                rows,
+                significant));
+    }
+
     /** The results on parts of the rows: one table for each breakdown and each way of treating session items. */
     static List<SideTable> breakdowns(Report report) {
         List<SideTable> tables = new ArrayList<>();
@@ -117,7 +163,8 @@ record SideTable(String title, String caption, List<String> head, List<List<Stri
                 "By " + breakdown.by() + ", session items " + seenItems,
                 METRIC
                         + " in per cent, in brackets the rows of each part; differences in points with their 95 %"
-                        + " intervals, which are not corrected for their number. " + Protocol.sentences(report),
+                        + " intervals, which are not corrected for their number; parts of fewer than "
+                        + PairedBootstrap.LEAST_SESSIONS + " sessions have none. " + Protocol.sentences(report),
                 head,
                 rows);
     }
@@ -128,8 +175,10 @@ record SideTable(String title, String caption, List<String> head, List<List<Stri
                         && one.metric().equals(METRIC)
                         && pair.equals(List.of(one.model(), one.reference())))
                 .findFirst()
-                .map(one -> Figures.points(one.difference()) + " (" + Figures.points(one.low()) + " to "
-                        + Figures.points(one.high()) + ")")
+                .map(one -> Figures.points(one.difference())
+                        + (one.low() == null || one.high() == null
+                                ? ""
+                                : " (" + Figures.points(one.low()) + " to " + Figures.points(one.high()) + ")"))
                 .orElse(UNKNOWN);
     }
 

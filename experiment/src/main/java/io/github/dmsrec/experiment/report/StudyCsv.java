@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a study, one to a line, as RFC 4180 has it; fractions, not per cent. A name that a spreadsheet would take
@@ -54,7 +55,7 @@ final class StudyCsv {
     /** Every comparison. */
     static String effects(StudyReport report) {
         StringBuilder out = new StringBuilder(
-                        "dataset,line,control,question,seen_items,metric,difference,low,high,p,p_holm,by_seed")
+                        "dataset,line,control,question,seen_items,metric,difference,low,high,p,p_holm,by_seed,untested")
                 .append(END);
         for (StudyReport.OnDataset on : report.datasets()) {
             for (StudyReport.Effect effect : on.effects()) {
@@ -66,14 +67,19 @@ final class StudyCsv {
                         effect.seenItems(),
                         effect.metric(),
                         String.valueOf(effect.difference()),
-                        String.valueOf(effect.low()),
-                        String.valueOf(effect.high()),
-                        String.valueOf(effect.pValue()),
-                        String.valueOf(effect.corrected()),
-                        effect.bySeed().stream().map(String::valueOf).collect(Collectors.joining(";"))));
+                        cell(effect.low()),
+                        cell(effect.high()),
+                        cell(effect.pValue()),
+                        cell(effect.corrected()),
+                        effect.bySeed().stream().map(String::valueOf).collect(Collectors.joining(";")),
+                        effect.untested()));
             }
         }
         return out.toString();
+    }
+
+    private static String cell(@Nullable Double value) {
+        return value == null ? "" : String.valueOf(value);
     }
 
     static String row(String... cells) {

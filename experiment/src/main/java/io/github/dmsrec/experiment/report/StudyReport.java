@@ -4,6 +4,7 @@ import io.github.dmsrec.core.artefact.Manifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the report of a study tells: {@code study.json} is this record, the page and the tables are views of it.
@@ -144,10 +145,11 @@ public record StudyReport(
      * @param question what the comparison tells
      * @param toBaseline whether the control is the best of the methods that count
      * @param difference in fractions
-     * @param low the lower end of the 95 % interval, over sessions
-     * @param high its upper end
-     * @param pValue two-sided, of this comparison alone
-     * @param corrected the p-value after Holm's correction over all effects with the same {@code seenItems}
+     * @param low the lower end of the 95 % interval, over sessions; null where there are too few sessions
+     * @param high its upper end; null likewise
+     * @param pValue two-sided, of this comparison alone; null likewise
+     * @param corrected the p-value after Holm's correction over all effects with the same {@code seenItems}; null likewise
+     * @param untested why there is neither an interval nor a p-value, as a clause; empty where there is
      * @param bySeed the difference of each seed that both have; its deviation is that over seeds
      */
     public record Effect(
@@ -158,15 +160,21 @@ public record StudyReport(
             String question,
             boolean toBaseline,
             double difference,
-            double low,
-            double high,
-            double pValue,
-            double corrected,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable Double pValue,
+            @Nullable Double corrected,
+            String untested,
             List<Double> bySeed) {
 
-        /** Whether the difference is more than chance. */
+        /** Whether the difference is more than chance; never where nothing could be tested. */
         public boolean significant() {
-            return corrected < Report.Difference.SIGNIFICANT;
+            return corrected != null && corrected < Report.Difference.SIGNIFICANT;
+        }
+
+        /** The interval and the corrected p-value; empty where there are too few sessions. */
+        public Optional<Report.Tested> tested() {
+            return Report.Tested.of(low, high, corrected);
         }
     }
 

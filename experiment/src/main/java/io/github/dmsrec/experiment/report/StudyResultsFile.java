@@ -20,9 +20,10 @@ public record StudyResultsFile(String name, StudyReport report) {
      * @throws UserMistakeException if it is not there, was made by another version, or must not be public
      */
     public static StudyResultsFile read(Path file, String name) {
-        return new StudyResultsFile(
-                name,
-                PublicFile.read(file, name, "study.json", StudyReport.class, tree -> requireThisFormat(tree, name)));
+        return new StudyResultsFile(name, PublicFile.read(file, name, "study.json", StudyReport.class, tree -> {
+            requireThisFormat(tree, name);
+            tree.path("datasets").forEach(dataset -> PublicFile.complete(dataset.path("effects")));
+        }));
     }
 
     /** Whether a report is that of a study. */

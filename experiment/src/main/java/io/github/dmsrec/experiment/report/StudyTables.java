@@ -137,20 +137,36 @@ final class StudyTables {
         if (effects.isEmpty()) {
             return "";
         }
+        String untested = untested(effects);
+        if (!untested.isEmpty()) {
+            return " Differences are " + untested + ".";
+        }
+        List<String> signs = new ArrayList<>();
+        if (effects.stream().anyMatch(StudyReport.Effect::toBaseline)) {
+            signs.add(FROM_BASELINE + " differs from the best method that counts");
+        }
+        if (effects.stream().anyMatch(effect -> !effect.toBaseline())) {
+            signs.add(FROM_CONTROL + " differs from its closest control");
+        }
         return String.format(
                 Locale.ROOT,
-                " %s differs from the best method that counts, %s differs from its closest control: p < %.2f after"
-                        + " Holm's correction for %d comparisons, paired bootstrap over sessions.",
-                FROM_BASELINE,
-                FROM_CONTROL,
+                " %s: p < %.2f after Holm's correction for %d comparison%s, paired bootstrap over sessions.",
+                String.join(", ", signs),
                 Report.Difference.SIGNIFICANT,
-                effects.size());
+                effects.size(),
+                effects.size() == 1 ? "" : "s");
+    }
+
+    /** Why effects were not tested; empty where they were. All of them are of the same sessions. */
+    private static String untested(List<StudyReport.Effect> effects) {
+        return effects.stream().findFirst().map(StudyReport.Effect::untested).orElse("");
     }
 
     /** The comparisons in one metric. */
     static Optional<SideTable> effects(StudyReport.OnDataset on, String seenItems, String metric) {
         List<List<String>> rows = new ArrayList<>();
         List<Set<Integer>> best = new ArrayList<>();
+        String untested = untested(on.effects());
         for (StudyReport.Effect effect : on.effects()) {
             if (!effect.seenItems().equals(seenItems) || !effect.metric().equals(metric)) {
                 continue;
@@ -168,9 +184,13 @@ final class StudyTables {
                     effect.control(),
                     effect.question(),
                     Figures.points(effect.difference()),
-                    Figures.points(effect.low()) + " to " + Figures.points(effect.high()),
-                    control > 0 ? String.format(Locale.ROOT, "%+.1f %%", 100 * effect.difference() / control) : UNKNOWN,
-                    Figures.decimals(effect.corrected()),
+                    effect.tested()
+                            .map(tested -> Figures.points(tested.low()) + " to " + Figures.points(tested.high()))
+                            .orElse(UNKNOWN),
+                    control > 0 ? Figures.relative(effect.difference() / control) : UNKNOWN,
+                    effect.tested()
+                            .map(tested -> Figures.decimals(tested.corrected()))
+                            .orElse(UNKNOWN),
                     bySeed.runs() < 2 ? UNKNOWN : Figures.percent(bySeed.deviation()) + " of " + bySeed.runs(),
                     bySeed.runs() < 2 || bySeed.deviation() == 0
                             ? UNKNOWN
@@ -181,8 +201,12 @@ final class StudyTables {
                 ? Optional.empty()
                 : Optional.of(new SideTable(
                         metric + ", session items " + seenItems,
-                        "Differences in points, with 95 % intervals of a paired bootstrap over sessions; significant"
-                                + " ones are bold. Relative to the control; p after Holm's correction; the standard"
+                        (untested.isEmpty()
+                                        ? "Differences in points, with 95 % intervals of a paired bootstrap over"
+                                                + " sessions; significant ones are bold. Relative to the control; p after"
+                                                + " Holm's correction; the standard"
+                                        : "Differences in points, " + untested
+                                                + ". Relative to the control; the standard")
                                 + " deviation of the differences of single seeds, and the mean of these in its units"
                                 + " (Cohen's d).",
                         List.of(

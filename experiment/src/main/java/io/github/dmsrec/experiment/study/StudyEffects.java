@@ -1,11 +1,11 @@
 package io.github.dmsrec.experiment.study;
 
-import io.github.dmsrec.core.evaluate.Holm;
 import io.github.dmsrec.core.evaluate.PairedBootstrap;
 import io.github.dmsrec.core.evaluate.RankMetric;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.report.Corrected;
 import io.github.dmsrec.experiment.report.Report;
 import io.github.dmsrec.experiment.report.StudyReport;
 import io.github.dmsrec.experiment.study.StudyResults.Results;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The comparisons of a study on one data set: each arm with its controls, and each line with the best of the methods that
@@ -53,10 +54,10 @@ final class StudyEffects {
                     rows,
                     IntStream.range(0, rows.size()).toArray(),
                     seed);
-            double[] corrected = Holm.correct(
-                    found.stream().mapToDouble(PairedBootstrap::pValue).toArray());
+            List<@Nullable Double> corrected = Corrected.of(found);
             for (int i = 0; i < pairs.size(); i++) {
                 Pair pair = pairs.get(i);
+                PairedBootstrap.Inference inference = found.get(i).inference();
                 effects.add(new StudyReport.Effect(
                         masked ? Report.MASKED : Report.RANKED,
                         pair.metric(),
@@ -65,10 +66,11 @@ final class StudyEffects {
                         pair.question(),
                         pair.toBaseline(),
                         found.get(i).difference(),
-                        found.get(i).low(),
-                        found.get(i).high(),
-                        found.get(i).pValue(),
-                        corrected[i],
+                        inference == null ? null : inference.low(),
+                        inference == null ? null : inference.high(),
+                        inference == null ? null : inference.pValue(),
+                        corrected.get(i),
+                        inference == null ? PairedBootstrap.tooFew(found.get(i).sessions()) : "",
                         bySeed(pair, masked)));
             }
         }

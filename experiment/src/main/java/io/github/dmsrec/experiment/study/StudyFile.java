@@ -21,6 +21,7 @@ import io.github.dmsrec.experiment.study.Study.IntentsPlan;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.experiment.study.Study.Trained;
 import io.github.dmsrec.experiment.tune.TunedMethods;
+import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
@@ -98,9 +99,8 @@ public final class StudyFile {
     private Study study() {
         String name = root.text("name", "study");
         Path work = root.file("work").orElse(Path.of("runs", name));
-        int processors = Runtime.getRuntime().availableProcessors();
         int threads = (int) root.integer("threads", 1, 1, 1024);
-        int workers = (int) root.integer("workers", Math.max(1, processors / threads), 1, 1024);
+        int workers = (int) root.integer("workers", WorkerMemory.ofThisMachine().usual(threads), 1, 1024);
         List<DatasetPlan> datasets = datasets();
         IntentsPlan intents = intents(datasets);
         Optional<Section> report = root.section("report");

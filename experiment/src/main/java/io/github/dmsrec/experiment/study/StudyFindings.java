@@ -130,15 +130,18 @@ final class StudyFindings {
     }
 
     private static String inWords(StudyReport.Effect effect) {
-        return String.format(
-                Locale.ROOT,
-                "%+.2f points, 95 %% interval %+.2f to %+.2f, %s",
-                100 * effect.difference(),
-                100 * effect.low(),
-                100 * effect.high(),
-                effect.significant()
-                        ? String.format(Locale.ROOT, "significant with p = %.4f", effect.corrected())
-                        : "not significant");
+        return effect.tested()
+                .map(tested -> String.format(
+                        Locale.ROOT,
+                        "%+.2f points, 95 %% interval %+.2f to %+.2f, %s",
+                        100 * effect.difference(),
+                        100 * tested.low(),
+                        100 * tested.high(),
+                        effect.significant()
+                                ? String.format(Locale.ROOT, "significant with p = %.4f", tested.corrected())
+                                : String.format(Locale.ROOT, "not significant with p = %.4f", tested.corrected())))
+                .orElseGet(() ->
+                        String.format(Locale.ROOT, "%+.2f points, %s", 100 * effect.difference(), effect.untested()));
     }
 
     private static double value(StudyReport.Line line, String seenItems) {

@@ -12,6 +12,7 @@ import io.github.dmsrec.experiment.report.StudyReport;
 import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.experiment.worker.Job;
 import io.github.dmsrec.experiment.worker.JobPool;
+import io.github.dmsrec.experiment.worker.WorkerMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ public final class StudyRun {
         List<Unit> all = units.units();
         reporter.say(study.name() + ": " + units.cells().size() + " cells of " + all.size() + " parts, "
                 + study.workers() + " at once, " + Figures.threads(study.threads()) + " each");
+        WorkerMemory.ofThisMachine().report(study.workers(), study.threads(), reporter);
         if (study.workers() == 1) {
             for (int i = 0; i < all.size(); i++) {
                 make(all.get(i), "[" + (i + 1) + "/" + all.size() + "] ");

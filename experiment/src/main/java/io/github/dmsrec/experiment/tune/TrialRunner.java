@@ -11,6 +11,7 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.experiment.worker.Job;
 import io.github.dmsrec.experiment.worker.JobPool;
+import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.gnn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ public final class TrialRunner {
         trial.write(task);
         Job job = new Job(
                 key.method() + " trial " + key.trial(), Set.of(), List.of(COMMAND, task.toString(), result.toString()));
-        new JobPool(1, reporter).run(List.of(job));
+        new JobPool(1, WorkerMemory.ofThisMachine().heapOf(plan.workers()), reporter).run(List.of(job));
         return NetworkTrial.read(result);
     }
 

@@ -16,6 +16,7 @@ import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.config.OptionSections;
 import io.github.dmsrec.experiment.report.Report;
+import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Presets;
 import java.io.IOException;
@@ -80,8 +81,6 @@ public final class TuneFile {
         Path work = root.file("work").orElse(Path.of("runs", name));
         long seed = root.integer("seed", 2024, Long.MIN_VALUE, Long.MAX_VALUE);
         int threads = (int) root.integer("threads", 1, 1, 1024);
-        int processors = Runtime.getRuntime().availableProcessors();
-        int workers = (int) root.integer("workers", Math.max(1, processors / threads), 1, 1024);
         DataSource dataset = DataSource.of(root, mistakes);
         Search search = search(root);
         TunePlan.Budget budget = budget(root);
@@ -94,8 +93,16 @@ public final class TuneFile {
                 root.oneOf("seen-items", Report.MASKED, List.of(Report.MASKED, Report.RANKED))
                         .equals(Report.MASKED));
         List<MethodSpace> methods = methods(root);
+        int workers = (int) root.integer("workers", usualWorkers(threads, methods), 1, 1024);
         root.done();
         return new TunePlan(name, work, seed, threads, workers, dataset, search, budget, medianRule, measure, methods);
+    }
+
+    /** Methods that count share the memory of this process; each network has a process of its own. */
+    private static int usualWorkers(int threads, List<MethodSpace> methods) {
+        return TunePlan.trainsNetworks(methods)
+                ? WorkerMemory.ofThisMachine().usual(threads)
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
     }
 
     private static Search search(Section root) {

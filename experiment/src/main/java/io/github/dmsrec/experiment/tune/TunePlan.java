@@ -4,6 +4,7 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.stage.Methods;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,5 +102,11 @@ public record TunePlan(
     /** The options of a trial that runs for at most the budget's epochs. */
     Map<String, String> optionsOf(MethodSpace space, int trial) {
         return space.complete(space.draw(seed, trial), budget.epochs(), measure.masked());
+    }
+
+    /** Whether one of some methods is a network, whose trials are processes of their own where several run at once. */
+    static boolean trainsNetworks(List<MethodSpace> methods) {
+        return methods.stream()
+                .anyMatch(space -> Methods.named(space.method()).capabilities().epochs());
     }
 }

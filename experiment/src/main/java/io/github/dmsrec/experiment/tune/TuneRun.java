@@ -9,6 +9,7 @@ import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.worker.WorkerMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,6 +98,9 @@ public final class TuneRun {
      */
     public static TuneOutcome run(TunePlan plan, String command, Reporter reporter, Limit limit) throws IOException {
         Origin origin = Origin.of(plan.name(), command, plan.seed(), plan.threads());
+        if (TunePlan.trainsNetworks(plan.methods())) {
+            WorkerMemory.ofThisMachine().report(plan.workers(), plan.threads(), reporter);
+        }
         ArtefactFolder folder = plan.dataset().ready(plan.work(), origin, reporter.progress());
         SessionDataset imported = DatasetFolder.read(folder.path());
         ExecutorService workers = Executors.newFixedThreadPool(plan.workers(), task -> {

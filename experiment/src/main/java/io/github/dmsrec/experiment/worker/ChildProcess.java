@@ -12,10 +12,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A dmsrec of its own: the same Java, the same options, the same classes. Safe for use by several threads. */
+/**
+ * A dmsrec of its own: the same Java, the same options but for the heap, the same classes. Safe for use by several threads.
+ */
 final class ChildProcess {
 
     private static final int KEPT_LINES = 3;
+
+    /** What sizes a heap; a heap that begins larger than it may become is an error. */
+    private static final List<String> HEAP = List.of(
+            "-Xmx",
+            "-Xms",
+            "-XX:MaxHeapSize",
+            "-XX:InitialHeapSize",
+            "-XX:MaxRAMPercentage",
+            "-XX:InitialRAMPercentage");
+
     private static final String MAIN = "io.github.dmsrec.cli.Main";
 
     private final Process process;
@@ -29,20 +41,18 @@ final class ChildProcess {
      * Starts one.
      *
      * @param arguments of dmsrec
+     * @param heap the largest heap, in bytes
      * @param lines gets what it prints, on either stream, from a thread of its own
      * @param ended is told when it has ended and all its lines are read, from that thread
      */
-    static ChildProcess start(List<String> arguments, Consumer<String> lines, Consumer<ChildProcess> ended)
+    static ChildProcess start(List<String> arguments, long heap, Consumer<String> lines, Consumer<ChildProcess> ended)
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
                 .command()
                 .orElseThrow(() -> new IOException("the system does not tell which Java runs this process")));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                // Two processes cannot share a debugger's port or a recorder's file.
-                .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
-                .forEach(command::add);
+        command.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments(), heap));
         command.add("-Ddmsrec.terminal=false");
         command.add("-D" + Leash.PROPERTY + "=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), MAIN));
@@ -53,6 +63,18 @@ final class ChildProcess {
         reader.setDaemon(true);
         reader.start();
         return child;
+    }
+
+    /** The options of the JVM. */
+    static List<String> options(List<String> ofThisProcess, long heap) {
+        List<String> options = new ArrayList<>();
+        ofThisProcess.stream()
+                // Two processes cannot share a debugger's port or a recorder's file.
+                .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
+                .filter(option -> HEAP.stream().noneMatch(option::startsWith))
+                .forEach(options::add);
+        options.add("-Xmx" + WorkerMemory.option(heap));
+        return options;
     }
 
     private void read(Consumer<String> lines, Consumer<ChildProcess> ended) {

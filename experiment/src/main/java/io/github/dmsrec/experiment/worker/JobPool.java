@@ -22,17 +22,32 @@ import java.util.stream.Collectors;
 public final class JobPool {
 
     private final int workers;
+    private final long heap;
     private final Reporter reporter;
 
     /**
+     * A pool whose jobs are all the processes that there are. Their heaps together stay within the memory.
+     *
      * @param workers how many jobs run at once, at least 1
      * @param reporter gets what the jobs print, line by line, each with the name of its job
      */
     public JobPool(int workers, Reporter reporter) {
+        this(workers, WorkerMemory.ofThisMachine().heapOf(Math.max(1, workers)), reporter);
+    }
+
+    /**
+     * A pool beside others.
+     *
+     * @param workers how many jobs run at once, at least 1
+     * @param heap the largest heap of each, in bytes
+     * @param reporter gets what the jobs print, line by line, each with the name of its job
+     */
+    public JobPool(int workers, long heap, Reporter reporter) {
         if (workers < 1) {
             throw new IllegalArgumentException("at least one worker is needed, but there are " + workers);
         }
         this.workers = workers;
+        this.heap = heap;
         this.reporter = reporter;
     }
 
@@ -41,6 +56,7 @@ public final class JobPool {
     /**
      * Runs jobs; those that are listed first start first, where what they need allows it.
      *
+     * @throws IllegalArgumentException if two jobs have one name, or jobs need each other or one that is not there
      * @throws UserMistakeException if jobs ended with exit code 2, naming them and what they said
      * @throws IllegalStateException if a job ended in another way
      */
@@ -93,6 +109,7 @@ public final class JobPool {
                         job.name(),
                         ChildProcess.start(
                                 job.arguments(),
+                                heap,
                                 line -> reporter.say("[" + job.name() + "] " + line),
                                 process -> finished.add(new Finished(job, process))));
             }

@@ -260,7 +260,7 @@ class DocumentTablesTest extends MarkedDocument {
 
     private static Report.Difference difference(String model, String reference, boolean toBase, double corrected) {
         return new Report.Difference(
-                Report.RANKED, "MRR@20", model, reference, toBase, 0.1, 0.05, 0.15, 0.01, corrected);
+                Report.RANKED, "MRR@20", model, reference, toBase, 0.1, 0.5, 0.05, 0.15, 0.01, corrected, "");
     }
 
     private static Report.Model model(

@@ -216,9 +216,31 @@ class HtmlReportTest {
                 List.of(new Report.Cost("base", Map.of("ms/1000", 8.2))),
                 List.of(
                         new Report.Difference(
-                                Report.RANKED, "MRR@20", "base", "popularity", false, 0.1, 0.05, 0.15, 0.001, 0.002),
+                                Report.RANKED,
+                                "MRR@20",
+                                "base",
+                                "popularity",
+                                false,
+                                0.1,
+                                0.5,
+                                0.05,
+                                0.15,
+                                0.001,
+                                0.002,
+                                ""),
                         new Report.Difference(
-                                Report.MASKED, "MRR@20", "base", "popularity", false, 0.1, -0.05, 0.15, 0.3, 0.6)),
+                                Report.MASKED,
+                                "MRR@20",
+                                "base",
+                                "popularity",
+                                false,
+                                0.1,
+                                0.5,
+                                -0.05,
+                                0.15,
+                                0.3,
+                                0.6,
+                                "")),
                 List.of(new Report.Breakdown(
                         "prefix length",
                         List.of(new Report.Part(

@@ -29,6 +29,23 @@ class ProtocolTest {
     }
 
     @Test
+    void onlyImportedNetworksHaveBeenChosenElsewhere() {
+        String note = "how imported weights were chosen is not known";
+        Report report = HtmlReportTest.report("base");
+
+        assertThat(Protocol.sentence(report, List.of(model("vs-knn", ""), model("sr-gnn", "validation"))))
+                .doesNotContain(note);
+        assertThat(Protocol.sentence(report, List.of(model("blend", "")))).doesNotContain(note);
+        assertThat(Protocol.sentence(report, List.of(model("vs-knn", ""), model("sr-gnn", ""))))
+                .contains(note);
+    }
+
+    private static Report.Model model(String method, String selectedOn) {
+        return new Report.Model(
+                method, method, "f", method, false, selectedOn, Map.of(), Map.of(), Map.of(), List.of());
+    }
+
+    @Test
     void modelsOfBeforeSayNothing() {
         assertThat(Protocol.learning(List.of(Map.of("epochs", "3"), COUNTING))).isEmpty();
     }

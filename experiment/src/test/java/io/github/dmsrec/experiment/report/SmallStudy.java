@@ -140,6 +140,7 @@ final class SmallStudy {
                 difference + 0.01,
                 0.001,
                 corrected,
+                "",
                 List.of(bySeed));
     }
 }

@@ -30,7 +30,7 @@ class StudyCsvTest {
         assertThat(lines).hasSize(8);
         assertThat(lines.get(2))
                 .startsWith("shop,sr-gnn both,sr-gnn zero,\"what intents add, \"\"alone\"\"\",masked,MRR@20,0.02,0.01,")
-                .endsWith(",0.001,0.004,0.01;0.03");
+                .endsWith(",0.001,0.004,0.01;0.03,");
     }
 
     @Test

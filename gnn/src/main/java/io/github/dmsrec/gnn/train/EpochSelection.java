@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Metrics;
 import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.PatienceCounting;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.Selection;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,8 @@ record EpochSelection(Selection selection, SelectBy selectBy) {
 
     /** The metric of the epoch whose weights are kept. */
     static final String METRIC = "MRR@20";
+
+    private static final String HITS = "HR@20";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,9 +66,13 @@ record EpochSelection(Selection selection, SelectBy selectBy) {
     /** What epochs are compared by, epoch by epoch. */
     List<Double> figures(ArrayNode history) {
         List<Double> figures = new ArrayList<>();
-        String figure = selectBy == SelectBy.MASKED ? masked() : split().label();
-        history.forEach(epoch -> figures.add(epoch.path(figure).path(METRIC).asDouble()));
+        history.forEach(epoch -> figures.add(epoch.path(figure()).path(METRIC).asDouble()));
         return figures;
+    }
+
+    /** Where the record of an epoch has the metrics that it is chosen by. */
+    private String figure() {
+        return selectBy == SelectBy.MASKED ? masked() : split().label();
     }
 
     /** The number of epochs that count towards the patience. */
@@ -106,16 +115,48 @@ record EpochSelection(Selection selection, SelectBy selectBy) {
         return without;
     }
 
-    /** What an epoch reached, in words: both figures. */
-    String line(ObjectNode epoch) {
+    /**
+     * What the last epoch of a history reached, in words, by the figure that epochs are chosen by.
+     *
+     * @param epochs how many there are at most
+     * @param patience how many may count towards it
+     */
+    String line(ArrayNode history, int epochs, int patience, PatienceCounting counting) {
+        JsonNode epoch = history.get(history.size() - 1);
+        JsonNode figures = epoch.path(figure());
+        int best = bestEpoch(history);
         return String.format(
                 Locale.ROOT,
-                "epoch %d: %s %s %.2f %%, session items masked %.2f %%",
+                "epoch %d of at most %d: %s, loss %.4f, %s %s %.2f %%, %s %.2f %% (session items %s), %s, patience %d of %d"
+                        + " left, learning rate %s",
                 epoch.path("epoch").asInt(),
+                epochs,
+                Durations.words(epoch.path("seconds").asDouble()),
+                epoch.path("trainLoss").asDouble(),
                 split().label(),
                 METRIC,
-                100 * value(epoch, METRIC),
-                100 * epoch.path(masked()).path(METRIC).asDouble());
+                100 * figures.path(METRIC).asDouble(),
+                HITS,
+                100 * figures.path(HITS).asDouble(),
+                Labels.of(selectBy),
+                best == history.size() - 1
+                        ? "the best so far"
+                        : String.format(
+                                Locale.ROOT,
+                                "best %.2f %% in epoch %d",
+                                100 * figures(history).get(best),
+                                best + 1),
+                Math.max(0, patience - epochsWithoutImprovement(history, counting)),
+                patience,
+                rate(epoch.path("learningRate").asDouble()));
+    }
+
+    /** A learning rate with three digits and no zeros behind them. */
+    static String rate(double learningRate) {
+        return new BigDecimal(learningRate)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** The results of a whole run, for the manifest. */

@@ -10,6 +10,7 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.intent.IntentTable;
+import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -218,8 +219,8 @@ final class TrainingRun implements AutoCloseable {
                         options.batchSize(),
                         mostRows,
                         start.step());
-                Progress.Stage stage =
-                        progress.stage(name, "samples", order.length - (long) start.step() * options.batchSize())) {
+                Progress.Stage stage = progress.untilResult()
+                        .stage(name, "samples", order.length - (long) start.step() * options.batchSize())) {
             for (int step = start.step(); step < steps; step++) {
                 List<BatchQueue.Batch> passes = batches.take();
                 Engine.seed(random.seedFor("drop-out", epoch, step));
@@ -276,7 +277,17 @@ final class TrainingRun implements AutoCloseable {
     /** Evaluates an epoch if epochs are compared, adds it to the history, and keeps its weights if they may be wanted. */
     private void finishEpoch(TrainingState.Position position) throws IOException {
         if (replayed != null) {
-            position.history().add(learned(position));
+            ObjectNode epoch = learned(position);
+            position.history().add(epoch);
+            progress.result(String.format(
+                    Locale.ROOT,
+                    "%s, refit epoch %d of %d: %s, loss %.4f, learning rate %s",
+                    modelName(),
+                    position.epoch() + 1,
+                    replayed.length,
+                    Durations.words(epoch.path("seconds").asDouble()),
+                    epoch.path("trainLoss").asDouble(),
+                    EpochSelection.rate(epoch.path("learningRate").asDouble())));
             if (position.epoch() + 1 == replayed.length) {
                 state.saveBest(withKeptWeights(() -> Weights.tensorsOf(parameters)));
             }
@@ -289,7 +300,8 @@ final class TrainingRun implements AutoCloseable {
         if (best) {
             state.saveBest(withKeptWeights(() -> Weights.tensorsOf(parameters)));
         }
-        progress.result(modelName() + ", " + selection.line(epoch) + (best ? ", the best so far" : ""));
+        progress.result(modelName() + ", "
+                + selection.line(history, options.epochs(), options.patience(), options.patienceCounting()));
     }
 
     /** Gives something made of the weights that are evaluated and kept: the averages, if there are any. */
@@ -309,8 +321,8 @@ final class TrainingRun implements AutoCloseable {
         Recommender recommender = intents.isEmpty()
                 ? model
                 : model.withIntents(intents.get().vectors(), intents.get().rows(split));
-        Evaluation evaluation =
-                Evaluator.evaluate(recommender, dataset.examples(split), EVALUATION_BUFFER_BYTES, progress);
+        Evaluation evaluation = Evaluator.evaluate(
+                recommender, dataset.examples(split), EVALUATION_BUFFER_BYTES, progress.untilResult());
         ObjectNode epoch = learned(position);
         selection.record(evaluation, epoch);
         return epoch;
