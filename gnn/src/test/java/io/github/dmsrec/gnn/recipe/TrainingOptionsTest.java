@@ -34,6 +34,7 @@ class TrainingOptionsTest {
                         entry("patience", "10"),
                         entry("patience-counting", "cumulative"),
                         entry("targets", "as-imported"),
+                        entry("session-half-life", "0.0"),
                         entry("learning-rate", "0.001"),
                         entry("schedule", "step"),
                         entry("learning-rate-decay", "0.1"),
