@@ -51,6 +51,9 @@ final class DatasetAppendCommand extends Task {
     /** The option, in a manifest, that tells how logs were read: the kind of import and its options. */
     static final String READ_AS = "read-as";
 
+    /** The options that it has beside those of the import. */
+    static final Set<String> OWN_OPTIONS = Set.of("--as", "--resplit");
+
     private static final Set<String> NOT_READING =
             Set.of("--out", "--name", "--json", "--verbose", "--seed", "--threads");
 

@@ -44,7 +44,8 @@ final class ImportFlags {
     @Option(
             names = "--gap",
             paramLabel = "TIME",
-            description = "A longer pause of the user opens a session, e.g. 30m (the default without --session).")
+            description = "A longer pause of the user opens a session, e.g. 30m (the default without --session). Where"
+                    + " sessions are named, it cuts them, too: for names that are used again.")
     private Optional<String> gap = Optional.empty();
 
     @Option(
@@ -99,10 +100,16 @@ final class ImportFlags {
     private Optional<Integer> maxSessionLength = Optional.empty();
 
     @Option(
+            names = "--max-clicks",
+            paramLabel = "N",
+            description = "Filter 8: of longer sessions keep the last N clicks.")
+    private Optional<Integer> maxClicks = Optional.empty();
+
+    @Option(
             names = "--k-core",
             paramLabel = "K",
             description =
-                    "Filter 8: drop items of fewer than K clicks and sessions shorter than K until there are none.")
+                    "Filter 9: drop items of fewer than K clicks and sessions shorter than K until there are none.")
     private Optional<Integer> core = Optional.empty();
 
     @Option(
@@ -128,6 +135,19 @@ final class ImportFlags {
                     "keep, or drop test clicks on items that training and validation do not have, as session-rec does"
                             + " (default: ${DEFAULT-VALUE}).")
     private String unseenItems = "keep";
+
+    @Option(
+            names = "--allow-odd-times",
+            description = "Take times that are those of no clock: before 1990, in the future, all alike.")
+    private boolean allowOddTimes;
+
+    @Option(names = "--multiline", description = "Values in quotes may go over many lines.")
+    private boolean multiline;
+
+    @Option(
+            names = "--allow-unmatched-items",
+            description = "Go on although fewer than half of the clicked items have a line in the item texts.")
+    private boolean allowUnmatchedItems;
 
     @Option(
             names = "--memory",
@@ -168,6 +188,9 @@ final class ImportFlags {
             throw new UserMistakeException("--unseen-items is '" + unseenItems + "'.", "keep or drop was meant.");
         }
         importer.dropUnseenItems(unseenItems.equals("drop"));
+        importer.allowOddTimes(allowOddTimes);
+        importer.multiline(multiline);
+        importer.allowUnmatchedItems(allowUnmatchedItems);
         importer.memory(MemoryOption.bytes("--memory", memory));
         disk.ifPresent(size -> importer.temporaryDisk(MemoryOption.bytes("--disk", size)));
     }
@@ -206,6 +229,7 @@ final class ImportFlags {
                 maxSessionLength.isPresent()
                         ? OptionalInt.of(atLeastOne("--max-session-length", maxSessionLength.get()))
                         : base.maxSessionLength(),
+                maxClicks.isPresent() ? OptionalInt.of(atLeastOne("--max-clicks", maxClicks.get())) : base.maxClicks(),
                 core.map(n -> atLeastOne("--k-core", n)).orElse(base.core()));
     }
 

@@ -5,8 +5,10 @@ import io.github.dmsrec.datasets.format.FormatWords;
 import io.github.dmsrec.datasets.imports.Importer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Imports the files of a known data set; there is one for each. */
@@ -21,6 +23,12 @@ final class ImportNamedCommand extends ImportTask {
 
     @Parameters(paramLabel = "DIR", description = "The folder of the files, unpacked.")
     private Path folder = Path.of("");
+
+    @Option(
+            names = "--title",
+            paramLabel = "COL",
+            description = "The column of the title in the file of the items (default: the customary one).")
+    private Optional<String> title = Optional.empty();
 
     private ImportNamedCommand(Console console, String format) {
         super(console);
@@ -41,5 +49,6 @@ final class ImportNamedCommand extends ImportTask {
     @Override
     void configure(Importer importer) throws IOException {
         importer.format(format, folder);
+        title.ifPresent(importer::itemTitle);
     }
 }

@@ -5,6 +5,8 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.datasets.format.sessionrec.SessionRecImport;
+import io.github.dmsrec.datasets.source.ClickTimes;
+import io.github.dmsrec.experiment.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +40,11 @@ final class ImportSessionRecCommand extends ComputingTask {
     @Parameters(index = "1", paramLabel = "TEST", description = "The test file.")
     private Path test = Path.of("");
 
+    @Option(
+            names = "--allow-odd-times",
+            description = "Take times that are those of no clock: before 1990 or in the future.")
+    private boolean allowOddTimes;
+
     @Option(names = "--name", paramLabel = "NAME", description = "What reports call it (default: the folder's name).")
     private Optional<String> name = Optional.empty();
 
@@ -50,8 +57,8 @@ final class ImportSessionRecCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder made =
-                SessionRecImport.run(train, test, out, origin(name.orElseGet(() -> nameOf(out))), console.progress());
+        ArtefactFolder made = SessionRecImport.run(
+                train, test, allowOddTimes, out, origin(name.orElseGet(() -> nameOf(out))), console.progress());
         List<String> lines = new ArrayList<>();
         made.manifest()
                 .facts()
@@ -59,6 +66,10 @@ final class ImportSessionRecCommand extends ComputingTask {
                 .forEach(filter -> lines.add(
                         "dropped              " + filter.path("clicks").asInt() + " "
                                 + filter.path("name").asText()));
+        ClickTimes times = JSON.convertValue(made.manifest().facts().path(ClickTimes.FACT), ClickTimes.class);
+        lines.addAll(ResultTable.wrapped(List.of(
+                times.line(),
+                "leaks: " + made.manifest().facts().path(DatasetFolder.LEAKS).asText())));
         lines.addAll(DatasetStatistics.of(DatasetFolder.read(out)).lines());
         lines.add("data set             " + out);
         printMade(made, lines);

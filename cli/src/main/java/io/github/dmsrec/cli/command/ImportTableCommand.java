@@ -67,6 +67,20 @@ abstract class ImportTableCommand extends ImportTask {
     private Optional<String> itemId = Optional.empty();
 
     @Option(
+            names = "--drop-missing",
+            paramLabel = "COL",
+            description =
+                    "Leave out lines without a value there (empty, null, nan, none, na); may be given several times.")
+    private List<String> dropMissing = new ArrayList<>();
+
+    @Option(
+            names = "--item-list",
+            description =
+                    "The column of the item holds a list: a line is a session, unless --session or --user is given."
+                            + " Brackets, quotes, blanks, commas, semicolons and bars separate items.")
+    private boolean itemList;
+
+    @Option(
             names = "--text",
             paramLabel = "COL",
             description = "A column of --items that is kept beside the title; may be given several times.")
@@ -86,7 +100,8 @@ abstract class ImportTableCommand extends ImportTask {
 
     @Override
     final void configure(Importer importer) {
-        importer.files(files(files)).item(item);
+        importer.files(files(files)).item(item).itemList(itemList);
+        dropMissing.forEach(importer::dropMissing);
         session.ifPresent(importer::session);
         user.ifPresent(importer::user);
         time.ifPresent(importer::time);
@@ -196,7 +211,8 @@ abstract class ImportTableCommand extends ImportTask {
             name = "json",
             description = {
                 "Import JSON files: an object per line and click, or one array of objects.",
-                "The columns are the keys of the first objects.",
+                "The columns are the keys of the first objects, those of objects within them as user.id. Where a key has an array"
+                        + " of objects, like the events of a session, each of them is a click: --item events.aid, or aid.",
                 FILTERS
             },
             footer = {

@@ -1,6 +1,7 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.core.UserMistakeException;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Options of every command that computes. */
@@ -16,15 +17,14 @@ final class RunOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            defaultValue = "0",
             description = "The number of threads (default: all processors). Last digits of scores depend on it.")
-    int threads;
+    private Optional<Integer> threads = Optional.empty();
 
     /** The number of threads in force. */
     int threads() {
-        if (threads < 0) {
-            throw new UserMistakeException("--threads is " + threads + ".", "a number from 1 up was meant.");
-        }
-        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        threads.filter(count -> count < 1).ifPresent(count -> {
+            throw new UserMistakeException("--threads is " + count + ".", "a number from 1 up was meant.");
+        });
+        return threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
     }
 }

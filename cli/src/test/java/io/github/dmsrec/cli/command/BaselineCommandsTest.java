@@ -57,8 +57,14 @@ class BaselineCommandsTest {
         Files.writeString(
                 test, "SessionId\tItemId\tTime\n90\t5\t9000\n90\t7\t9010\n90\t6\t9020\n91\t6\t9100\n91\t9\t9110\n");
         data = folder.resolve("data");
-        Terminal.Result made =
-                Terminal.run("import", "session-rec", train.toString(), test.toString(), "--out", data.toString());
+        Terminal.Result made = Terminal.run(
+                "import",
+                "session-rec",
+                train.toString(),
+                test.toString(),
+                "--allow-odd-times",
+                "--out",
+                data.toString());
         assertThat(made.exitCode()).as(made.err()).isZero();
     }
 

@@ -51,7 +51,7 @@ class EvaluateFromTest {
         Path testFile = Files.writeString(folder.resolve("test.txt"), test);
         data = folder.resolve("data").toString();
         model = folder.resolve("model").toString();
-        succeed("import", "session-rec", trainFile.toString(), testFile.toString(), "--out", data);
+        succeed("import", "session-rec", trainFile.toString(), testFile.toString(), "--allow-odd-times", "--out", data);
         succeed("train", "--dataset", data, "--method", "vs-knn", "--out", model);
     }
 

@@ -51,6 +51,7 @@ class ImportLogsCommandTest {
                 "name",
                 "--text",
                 "brand",
+                "--allow-unmatched-items",
                 "--out",
                 out);
 

@@ -15,12 +15,14 @@ final class SplitWords {
                 + " of the others; train: the rest; no session is cut, every click but the first is a target";
     }
 
-    /** What remains known although nothing later is learned. */
+    /** What remains known although nothing later is learned; what is learned is counted. */
     static String leaksInTime(Sessions all) {
-        return (all.isLogged() ? "M" : "As far as the order of the data set is that of time, m")
-                + "odels learn from no session that ends later than one of the test. Sessions are not cut, so the first"
-                + " clicks of a test session may be older than training clicks; the catalogue has the items of all sessions,"
-                + " so items that are new in the test can be ranked, and are targets.";
+        return (all.isLogged()
+                        ? ""
+                        : "As far as the order of the data set is that of time, models learn from no session that ends later"
+                                + " than one of the test. ")
+                + "Sessions are not cut, so the first clicks of a test session may be older than training clicks; the catalogue"
+                + " has the items of all sessions, so items that are new in the test can be ranked, and are targets.";
     }
 
     /** That the order stands for time, where there are no times. */

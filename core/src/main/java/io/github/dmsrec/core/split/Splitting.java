@@ -249,10 +249,9 @@ public sealed interface Splitting {
         @Override
         public String leaks(Sessions all) {
             return (hasUsers(all)
-                            ? "No user is in two splits, but models "
-                            : "One visitor's sessions may be in several splits, and models ")
-                    + "learn from sessions that are later than those of the test: trends, popular items and new items"
-                    + " are known from the future.";
+                            ? "Whole users are drawn, "
+                            : "One visitor's sessions may be in several splits, and they are drawn ")
+                    + "whatever the time of their sessions: trends, popular items and new items may be known from the future.";
         }
 
         @Override
@@ -319,8 +318,8 @@ public sealed interface Splitting {
 
         @Override
         public String leaks(Sessions all) {
-            return "The beginning of every test session is trained on, and so are clicks of other sessions that were made"
-                    + " after its last one: trends, popular items and new items are known from the future.";
+            return "The beginning of every test session is trained on, and so may be clicks of other sessions that were made"
+                    + " after its last one: trends, popular items and new items may be known from the future.";
         }
 
         @Override
@@ -358,7 +357,7 @@ public sealed interface Splitting {
     String rule(Sessions all);
 
     /**
-     * What it leaks, in sentences.
+     * What the rule itself gives away, in sentences; {@link SplitLeaks} counts what the sessions that it divides give away.
      *
      * @param all what is divided
      */

@@ -227,4 +227,28 @@ class SplittingTest {
                         + ">" + rows.target(row))
                 .toList();
     }
+
+    @Test
+    void leaksAreCountedInTheSessionsNotTakenFromTheRule() {
+        Sessions all =
+                sessions(new double[] {9, 8, 7, 6, 5, 5, 3, 2, 9, 0}, "a", "b", "a", "b", "a", "b", "a", "b", "c", "d");
+
+        SplitLeaks byTime = SplitLeaks.of(
+                new Splitting.ByTime(FIFTH_AND_QUARTER).divide(all).get(0));
+        assertThat(byTime.times().orElseThrow()).isEqualTo(new SplitLeaks.Times(9, 0, 6, 0, 0));
+        assertThat(byTime.users().orElseThrow()).isEqualTo(new SplitLeaks.Users(2, 1));
+        assertThat(byTime.newItems()).isEqualTo(4);
+        assertThat(byTime.words())
+                .startsWith("0 of 8 sessions of training and validation end later than the first of the test")
+                .contains("4 items are clicked in the test alone", "1 of the 2 users of the test");
+
+        // The latest first: what a rule in time never makes, and appending older sessions does.
+        SplitLeaks backwards = SplitLeaks.of(Division.at(6, 8, all, true));
+        assertThat(backwards.times().orElseThrow()).isEqualTo(new SplitLeaks.Times(0, 8, 6, 6, 2));
+        assertThat(backwards.words())
+                .startsWith("8 of 8 sessions of training and validation end later than the first of the test")
+                .contains("models learn from the future of the test");
+        assertThat(SplitLeaks.of(new Splitting.LeaveLast().divide(all).get(0)).words())
+                .startsWith("0 of 10 of the sessions have training clicks");
+    }
 }

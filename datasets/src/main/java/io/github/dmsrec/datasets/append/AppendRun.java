@@ -17,10 +17,13 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Division;
+import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.imports.ImportPlan;
 import io.github.dmsrec.datasets.imports.Imported;
 import io.github.dmsrec.datasets.imports.Importer;
+import io.github.dmsrec.datasets.source.ClickTimes;
+import io.github.dmsrec.datasets.source.LineCounts;
 import io.github.dmsrec.datasets.split.DatasetSplitting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** New logs join a data set: they are imported whole beside the target, then joined and divided in memory. */
 public final class AppendRun {
@@ -98,8 +102,10 @@ public final class AppendRun {
                 division.examples(),
                 division.sameSessions());
         ArtefactFolder written =
-                DatasetFolder.write(out, dataset, complete, facts(folder, sessions, lineage, imported));
-        return new Appended(written, lineage, imported.filters(), imported.notes());
+                DatasetFolder.write(out, dataset, complete, facts(folder, sessions, division, lineage, imported));
+        List<String> notes = new ArrayList<>(imported.notes());
+        older(sessions, SplitLeaks.of(division)).ifPresent(notes::add);
+        return new Appended(written, lineage, imported.filters(), imported.lines(), times(sessions, imported), notes);
     }
 
     private static Sessions renumbered(Sessions sessions, int[] indices) {
@@ -190,7 +196,7 @@ public final class AppendRun {
     }
 
     private Map<String, Object> facts(
-            ArtefactFolder folder, JoinedSessions sessions, Lineage lineage, Imported imported) {
+            ArtefactFolder folder, JoinedSessions sessions, Division division, Lineage lineage, Imported imported) {
         Sessions all = sessions.old().plus(sessions.fresh());
         Splitting split = plan.split();
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -207,17 +213,69 @@ public final class AppendRun {
                                 folder.manifest().name(),
                                 sessions.fresh().size(),
                                 split.rule(all)));
-        facts.put(
-                DatasetFolder.LEAKS,
-                anew
-                        ? split.leaks(all) + " A model of '" + folder.manifest().name()
-                                + "' may have learned from sessions that are held out now."
-                        : split.leaks(all) + continuedLeak(sessions));
+        SplitLeaks measured = SplitLeaks.of(division);
+        StringBuilder leaks = new StringBuilder(measured.words());
+        if (anew) {
+            leaks.append(" A model of '")
+                    .append(folder.manifest().name())
+                    .append("' may have learned from sessions that are held out now.");
+        }
+        leaks.append(continuedLeak(sessions)).append(' ').append(split.leaks(all));
+        facts.put(DatasetFolder.LEAKS, leaks.toString());
         facts.put(DatasetSplitting.ASSUMPTIONS, split.assumptions(all));
+        facts.put(LineCounts.FACT, imported.lines());
         facts.put("filters", imported.filters());
-        facts.put("notes", imported.notes());
+        times(sessions, imported).ifPresent(found -> facts.put(ClickTimes.FACT, found));
+        List<String> notes = new ArrayList<>(imported.notes());
+        older(sessions, measured).ifPresent(notes::add);
+        facts.put("notes", notes);
         facts.put(Lineage.FACT, lineage);
         return facts;
+    }
+
+    /** The times of all clicks, as those of the new logs were read. */
+    private static Optional<ClickTimes> times(JoinedSessions sessions, Imported imported) {
+        Sessions all = sessions.old().plus(sessions.fresh());
+        if (imported.times().isEmpty() || !all.isLogged()) {
+            return imported.times();
+        }
+        double first = Double.POSITIVE_INFINITY;
+        double last = Double.NEGATIVE_INFINITY;
+        for (int s = 0; s < all.size(); s++) {
+            first = Math.min(first, all.time(s, 0));
+            last = Math.max(last, all.time(s));
+        }
+        ClickTimes read = imported.times().get();
+        return Optional.of(ClickTimes.between(first, last, read.zone(), read.readAs()));
+    }
+
+    /** Tells that new logs are older than what they join, and what that does to the split. */
+    private Optional<String> older(JoinedSessions sessions, SplitLeaks leaks) {
+        Sessions old = sessions.old();
+        Sessions fresh = sessions.fresh();
+        if (anew || !old.isLogged() || !fresh.isLogged() || old.size() == 0) {
+            return Optional.empty();
+        }
+        double end = Double.NEGATIVE_INFINITY;
+        for (int s = 0; s < old.size(); s++) {
+            end = Math.max(end, old.time(s));
+        }
+        int earlier = 0;
+        for (int s = 0; s < fresh.size(); s++) {
+            earlier += fresh.time(s) < end ? 1 : 0;
+        }
+        long later = leaks.times().map(SplitLeaks.Times::endLater).orElse(0L);
+        return earlier == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the new logs are older than the data set: %,d of %,d new sessions end before its last one, so that %,d of"
+                                + " %,d sessions of training and validation end later than the first of the test; --resplit divides"
+                                + " all sessions by time",
+                        earlier,
+                        fresh.size(),
+                        later,
+                        leaks.before()));
     }
 
     private static String continuedLeak(JoinedSessions sessions) {
@@ -225,7 +283,7 @@ public final class AppendRun {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        " But %,d sessions that went on train with all their clicks, however late.",
+                        " %,d sessions that went on train with all their clicks, however late.",
                         sessions.continued());
     }
 }

@@ -118,7 +118,9 @@ record JoinedSessions(Sessions old, Sessions fresh, int continued, int dropped) 
         }
 
         private void match(List<String> ids) {
-            boolean cut = rule instanceof SessionRule.Gap || rule instanceof SessionRule.DayWindow;
+            boolean cut = rule instanceof SessionRule.Gap
+                    || rule instanceof SessionRule.GivenGap
+                    || rule instanceof SessionRule.DayWindow;
             Map<String, Integer> byId = new HashMap<>();
             Map<String, Integer> lastOfUser = new HashMap<>();
             for (int s = 0; s < base.size(); s++) {
@@ -152,7 +154,13 @@ record JoinedSessions(Sessions old, Sessions fresh, int continued, int dropped) 
                     .toArray();
         }
 
-        private static String user(Sessions sessions, int session) {
+        /** What sessions were cut of: the user, or the name that the log uses again. */
+        private String user(Sessions sessions, int session) {
+            if (rule instanceof SessionRule.GivenGap) {
+                String id = sessions.id(session);
+                int end = id.lastIndexOf('-');
+                return end < 0 ? id : id.substring(0, end);
+            }
             return sessions.log().flatMap(SessionLog::users).orElseThrow().get(session);
         }
 

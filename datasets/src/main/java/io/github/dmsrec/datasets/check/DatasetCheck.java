@@ -8,6 +8,7 @@ import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.session.SessionRule;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +64,9 @@ public final class DatasetCheck {
         boolean same = split.hasSameSessions();
         LengthTally lengths = new LengthTally();
         RepeatTally repeats = new RepeatTally();
-        TimeTally times = new TimeTally(Instant.now().getEpochSecond());
+        TimeTally times = new TimeTally(
+                Instant.now().getEpochSecond(),
+                folder.manifest().facts().path("sessionRule").asText().equals(new SessionRule.WholeUser().words()));
         IdOrderTally idOrder = new IdOrderTally();
         RowTally rows = new RowTally(targets);
         SupportTally support = new SupportTally(clicks.items(), targets, Halves.of(folder.file(SESSIONS), split));

@@ -2,6 +2,7 @@ package io.github.dmsrec.datasets.check;
 
 import io.github.dmsrec.core.session.Split;
 import java.util.List;
+import java.util.Locale;
 
 /** What click times say of the order of clicks, and of robots. */
 final class TimeTally implements SessionTally {
@@ -30,7 +31,29 @@ final class TimeTally implements SessionTally {
     /** As with long sessions, one in a hundred is felt in counts. */
     static final double LOOK_AT_FAST = 0.01;
 
+    /** An id that comes back on another day is one visitor, or one of many; what it is not is one visit. */
+    static final double LOOK_AT_RETURNS = 0.001;
+
+    /** After twelve hours it is another day, also for ids that are given anew every night. */
+    static final double RETURN = 43_200;
+
+    /** If a tenth of the sessions are several visits, sessions are users, and what is measured is not next clicks. */
+    static final double STOP_AT_RETURNS = 0.1;
+
+    /** Twice the customary half hour ends a visit for all who cut sessions by pauses. */
+    static final double LONG_PAUSE = 3600;
+
+    /** People do leave a page open; where a tenth of all sessions pause so long, nothing has cut them. */
+    static final double LOOK_AT_PAUSES = 0.1;
+
+    /** Half of the sessions being no visits is a wrong rule, not a habit. */
+    static final double STOP_AT_PAUSES = 0.5;
+
     private static final int DAY = 86_400;
+    private static final int MINUTE = 60;
+
+    /** Nearly two years: longer times are counted as so long. */
+    private static final int MOST_MINUTES = 1_000_000;
 
     private final double now;
     private long clicks;
@@ -43,19 +66,30 @@ final class TimeTally implements SessionTally {
     private long ties;
     private long paced;
     private long fast;
+    private long minutes;
+    private long several;
+    private long returning;
+    private long pausing;
+    private long longestSpan;
     private final Lengths pauses = new Lengths();
+    private final Lengths durations = new Lengths();
+    private final Lengths longest = new Lengths();
+    private final boolean whole;
 
     /**
      * @param now the present in seconds since 1970; later times are wrong
+     * @param whole whether a session is meant to be all that a user did, however long
      */
-    TimeTally(double now) {
+    TimeTally(double now, boolean whole) {
         this.now = now;
+        this.whole = whole;
     }
 
     @Override
     public void take(Split split, int session, Clicks taken) {
         int length = taken.length();
         clicks += length;
+        double pausedMost = 0;
         for (int i = 0; i < length; i++) {
             double time = taken.time(i);
             if (Double.isNaN(time)) {
@@ -65,15 +99,25 @@ final class TimeTally implements SessionTally {
             negative += time <= 0 ? 1 : 0;
             future += time > now ? 1 : 0;
             midnights += time % DAY == 0 ? 1 : 0;
+            minutes += time % MINUTE == 0 ? 1 : 0;
             if (i > 0 && !Double.isNaN(taken.time(i - 1))) {
                 double pause = time - taken.time(i - 1);
                 steps++;
                 backwards += pause < 0 ? 1 : 0;
                 ties += pause == 0 ? 1 : 0;
                 pauses.add((int) Math.min(Math.max(pause, 0), DAY));
+                pausedMost = Math.max(pausedMost, pause);
             }
         }
         double span = taken.end() - taken.time(0);
+        if (length > 1 && span >= 0) {
+            several++;
+            returning += pausedMost > RETURN ? 1 : 0;
+            pausing += pausedMost > LONG_PAUSE ? 1 : 0;
+            longestSpan = Math.max(longestSpan, (long) (span / MINUTE));
+            durations.add((int) Math.min(span / MINUTE, MOST_MINUTES));
+            longest.add((int) Math.min(pausedMost / MINUTE, MOST_MINUTES));
+        }
         if (length >= LEAST_CLICKS && span >= 0) {
             paced++;
             fast += span < HUMAN_PAUSE * (length - 1) ? 1 : 0;
@@ -92,7 +136,68 @@ final class TimeTally implements SessionTally {
     }
 
     List<Finding> findings() {
-        return List.of(times(), order(), tied(), pace());
+        return List.of(times(), order(), tied(), pace(), duration(), paused(), returned());
+    }
+
+    private static final String CUT =
+            "Import the log again with --gap 30m beside --session, which cuts sessions by pauses within an id;"
+                    + " or with --user and --gap.";
+
+    private Verdict unlessWhole(Verdict verdict) {
+        return whole && verdict == Verdict.STOP ? Verdict.LOOK : verdict;
+    }
+
+    private Finding duration() {
+        double share = durations.total() == 0 ? 0 : Share.of(durations.countAbove(DAY / MINUTE), durations.total());
+        return Finding.of(
+                        "session-duration",
+                        unlessWhole(Verdict.from(share, LOOK_AT_RETURNS, STOP_AT_RETURNS)),
+                        durations.total() == 0
+                                ? "no session has two clicks with times"
+                                : "sessions last " + span(durations.quantile(0.5)) + " in the median, "
+                                        + span(durations.quantile(0.99)) + " at the 99th percentile, "
+                                        + span(longestSpan) + " at most; "
+                                        + Share.words(durations.countAbove(DAY / MINUTE), durations.total())
+                                        + " last longer than a day",
+                        "A visit lasts minutes. What lasts days is a user, a device or an id that is given again, and its next click"
+                                + " is not that of one intent.",
+                        CUT)
+                .with("longer-than-a-day-share", share)
+                .with(durations.histogram("Sessions by minutes from the first click to the last"));
+    }
+
+    private Finding paused() {
+        double share = Share.of(pausing, several);
+        return Finding.of(
+                        "session-pauses",
+                        unlessWhole(Verdict.from(share, LOOK_AT_PAUSES, STOP_AT_PAUSES)),
+                        Share.words(pausing, several)
+                                + " sessions of two clicks or more have a pause of more than an hour",
+                        "A pause of half an hour ends a visit by custom; what follows it is another one, often with another aim.",
+                        CUT)
+                .with("sessions", pausing)
+                .with("share", share)
+                .with(longest.histogram("Sessions by the minutes of their longest pause"));
+    }
+
+    private Finding returned() {
+        double share = Share.of(returning, several);
+        return Finding.of(
+                        "ids-come-back",
+                        unlessWhole(Verdict.from(share, LOOK_AT_RETURNS, STOP_AT_RETURNS)),
+                        Share.words(returning, several) + " session ids come back after more than twelve hours",
+                        "Ids that are used again join visits of different people into one session, and split by time what is none.",
+                        CUT)
+                .with("sessions", returning)
+                .with("share", share);
+    }
+
+    private static String span(long minutes) {
+        return minutes < 120
+                ? minutes + " minutes"
+                : minutes < 2880
+                        ? String.format(Locale.ROOT, "%.1f hours", minutes / 60.0)
+                        : String.format(Locale.ROOT, "%.1f days", minutes / 1440.0);
     }
 
     private Finding times() {
@@ -129,15 +234,18 @@ final class TimeTally implements SessionTally {
 
     private Finding tied() {
         double share = Share.of(ties, steps);
+        boolean wholeMinutes = clicks > missing && Share.of(minutes, clicks - missing) >= DAYS_ONLY;
         return Finding.of(
                         "time-ties",
                         Verdict.from(share, LOOK_AT_TIES, STOP_AT_TIES),
-                        Share.words(ties, steps) + " clicks have the time of the click before them in the session",
+                        Share.words(ties, steps) + " clicks have the time of the click before them in the session"
+                                + (wholeMinutes ? "; the clock counts minutes only" : ""),
                         "Clicks at one moment have no order of their own: it is that of the file, and a next-item task measures how"
                                 + " well a model guesses that (Woolridge et al., 2021).",
                         "Use finer times if the source has them; if not, compare with methods that ignore the order, such as s-knn,"
                                 + " and do not call the result sequential.")
                 .with("share", share)
+                .with("whole-minute-share", Share.of(minutes, clicks - missing))
                 .with(pauses.histogram("Steps within sessions by seconds to the click before"));
     }
 

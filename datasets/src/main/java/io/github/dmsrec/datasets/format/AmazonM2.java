@@ -41,8 +41,8 @@ record AmazonM2() implements NamedFormat {
                 "amazon-m2",
                 "Amazon-M2, the sessions of the KDD Cup 2023: sessions_train.csv and products_train.csv.",
                 "Sessions are those of the file, which has no times. A session's locale is the kind of"
-                        + " its clicks: --events UK chooses one. A product of several locales has the title of"
-                        + " the first.",
+                        + " its clicks: --events UK chooses one, and its titles. Without it, a product has the title"
+                        + " of the locale that most of its clicks are of.",
                 "kdd-cup-2023 --events UK --out runs/amazon-uk");
     }
 
@@ -53,12 +53,14 @@ record AmazonM2() implements NamedFormat {
                         new ConvertedTable(sessions, work -> converted(sessions, work)),
                         LogColumns.ofItem("item").withSession("session").withEvent("locale"))
                 .withItems(new ItemTexts(
-                        anywhere -> LogFiles.of(
-                                        LogFiles.Kind.CSV, List.of(NamedFormats.file(folder, "products_train.csv")))
-                                .delimitedBy(","),
-                        "id",
-                        Optional.of("title"),
-                        List.of("brand", "color", "desc")));
+                                anywhere -> LogFiles.of(
+                                                LogFiles.Kind.CSV,
+                                                List.of(NamedFormats.file(folder, "products_train.csv")))
+                                        .delimitedBy(","),
+                                "id",
+                                Optional.of("title"),
+                                List.of("brand", "color", "desc"))
+                        .forKinds("locale"));
     }
 
     private static LogFiles converted(Path sessions, Path work) throws IOException {

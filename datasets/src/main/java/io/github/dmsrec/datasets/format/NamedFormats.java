@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The known data sets: a new format is a class beside it and an entry in the list. */
@@ -40,6 +41,16 @@ public final class NamedFormats {
      */
     public static KnownLog log(String name, Path folder) throws IOException {
         return of(name).log(folder);
+    }
+
+    /**
+     * The files of a folder that are divided already, where the format has such.
+     *
+     * @param name the format's
+     * @throws UserMistakeException if one of them is missing
+     */
+    public static Optional<RecBolePresplit> presplit(String name, Path folder) throws IOException {
+        return of(name) instanceof RecBole ? RecBolePresplit.in(folder) : Optional.empty();
     }
 
     private static NamedFormat of(String name) {

@@ -1,6 +1,7 @@
 package io.github.dmsrec.datasets.format;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.datasets.source.FileScan;
 import io.github.dmsrec.datasets.source.ItemTexts;
 import io.github.dmsrec.datasets.source.LogColumns;
@@ -12,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,8 +33,9 @@ record RecBole() implements NamedFormat {
     public FormatWords words() {
         return new FormatWords(
                 "recbole",
-                "RecBole's atomic files: X.inter and, for titles, X.item.",
-                "Sessions are those of session_id, else of user_id with pauses of 30 minutes.",
+                "RecBole's atomic files: X.inter and, for titles, X.item; or X.train.inter, X.valid.inter and X.test.inter with"
+                        + " lists of items.",
+                "Sessions are those of session_id, else of user_id with pauses of 30 minutes. The split of divided files is kept.",
                 "dataset/diginetica --out runs/diginetica");
     }
 
@@ -81,14 +86,51 @@ record RecBole() implements NamedFormat {
         return columns.stream().filter(column -> column.startsWith(name + ":")).findFirst();
     }
 
-    private static String required(Path file, List<String> columns, String name) {
+    /** The place of a column, by its name without type. */
+    static Optional<Integer> position(List<String> columns, String name) {
+        return typed(columns, name).map(columns::indexOf);
+    }
+
+    /** The texts of the items of a file, by id; of several lines of an item the first counts. */
+    static Map<String, Item> texts(Path file) throws IOException {
+        List<String> columns = header(file);
+        int id = columns.indexOf(required(file, columns, "item_id"));
+        Optional<Integer> title = TITLES.stream()
+                .flatMap(name -> position(columns, name).stream())
+                .findFirst();
+        List<String> others = others(columns, columns.get(id), title.map(columns::get));
+        Map<String, Item> texts = new HashMap<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(FileScan.open(file), StandardCharsets.UTF_8))) {
+            lines.readLine();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] fields = line.split("\t", -1);
+                if (fields.length == columns.size()) {
+                    Map<String, String> attributes = new LinkedHashMap<>();
+                    for (String other : others) {
+                        String text = fields[columns.indexOf(other)].strip();
+                        if (!text.isEmpty()) {
+                            attributes.put(other, text);
+                        }
+                    }
+                    String item = fields[id].strip();
+                    texts.putIfAbsent(
+                            item,
+                            new Item(item, title.map(at -> fields[at].strip()).orElse(""), attributes));
+                }
+            }
+        }
+        return texts;
+    }
+
+    static String required(Path file, List<String> columns, String name) {
         return typed(columns, name)
                 .orElseThrow(() -> new UserMistakeException(
                         "'" + file + "' line 1 has no column '" + name + ":token'; its columns: " + columns + ".",
                         "the header lost its types, or this is no file of RecBole."));
     }
 
-    private static List<String> header(Path file) throws IOException {
+    static List<String> header(Path file) throws IOException {
         FileScan.of(file, LogFiles.Kind.CSV);
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(FileScan.open(file), StandardCharsets.UTF_8))) {
@@ -98,7 +140,7 @@ record RecBole() implements NamedFormat {
         }
     }
 
-    private static Optional<Path> only(Path folder, String ending) throws IOException {
+    static Optional<Path> only(Path folder, String ending) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new UserMistakeException("'" + folder + "' is no folder.", "the folder of the files was meant.");
         }

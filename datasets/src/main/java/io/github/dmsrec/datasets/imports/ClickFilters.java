@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Applies the filters in their order, and counts after each. */
@@ -98,9 +100,27 @@ final class ClickFilters {
             int most = filters.maxSessionLength().getAsInt();
             last = keepSessions("n <= " + most, "sessions of more than " + most + " clicks", last);
         }
+        if (filters.maxClicks().isPresent()) {
+            last = keepLastClicks(filters.maxClicks().getAsInt(), last);
+        }
         if (filters.core() > 1) {
             reduceToCore(last);
         }
+    }
+
+    /** Cuts the beginnings of long sessions off, without sorting the others. */
+    private FilterCount keepLastClicks(int most, FilterCount before) throws IOException, SQLException {
+        String name = "clicks before the last " + most + " of a session";
+        if (database.number("SELECT count(*) FROM lengths WHERE n > " + most) == 0) {
+            return add(new FilterCount(name, 0, 0, before.clicksLeft(), before.sessionsLeft(), before.itemsLeft()));
+        }
+        replaceClicks("SELECT c.* FROM clicks c SEMI JOIN (SELECT session FROM lengths WHERE n <= " + most
+                + ") s ON c.session = s.session UNION ALL SELECT c.* FROM clicks c SEMI JOIN (SELECT session FROM lengths"
+                + " WHERE n > " + most + ") s ON c.session = s.session QUALIFY row_number() OVER (PARTITION BY session"
+                + " ORDER BY t DESC, seq DESC) <= " + most);
+        measure();
+        countUsed();
+        return add(census(name, before));
     }
 
     private void reduceToCore(FilterCount before) throws IOException, SQLException {
@@ -134,7 +154,7 @@ final class ClickFilters {
 
     private void measure() throws SQLException {
         database.run(
-                "CREATE OR REPLACE TABLE lengths AS SELECT session, count(*) AS n, max(t) AS last, min(seq) AS first FROM clicks"
+                "CREATE OR REPLACE TABLE lengths AS SELECT session, count(*) AS n, max(t) AS last, min(t) AS begun, min(seq) AS first FROM clicks"
                         + " GROUP BY session");
     }
 
@@ -166,6 +186,41 @@ final class ClickFilters {
                 name, before.clicksLeft() - left, gone, left, sessions, database.number("SELECT count(*) FROM used"));
     }
 
+    /** The choices of which the last dropped what was left. */
+    private String wayOut(FilterCount last) {
+        List<String> ways = new ArrayList<>();
+        if (!filters.events().isEmpty()) {
+            ways.add("--events names other kinds than the log has, which are case-sensitive");
+        }
+        if (filters.from().isPresent() || filters.to().isPresent()) {
+            ways.add("--from and --to name another time than that of the log");
+        }
+        if (filters.minItemSupport() > 1) {
+            ways.add("--min-item-support " + filters.minItemSupport() + " can be lower");
+        }
+        if (filters.minSessionLength() > 1) {
+            ways.add("--min-session-length " + filters.minSessionLength() + " can be lower");
+        }
+        if (filters.maxSessionLength().isPresent()) {
+            ways.add("--max-session-length " + filters.maxSessionLength().getAsInt() + " can be higher");
+        }
+        if (filters.core() > 1) {
+            ways.add("--k-core " + filters.core() + " can be lower");
+        }
+        // The filter that dropped the last clicks is named first.
+        ways.sort(Comparator.comparing(way -> !fits(way, last.name())));
+        return ways.isEmpty() ? "the log is empty." : String.join("; or ", ways) + ".";
+    }
+
+    private static boolean fits(String way, String filter) {
+        return (way.startsWith("--events") && filter.startsWith("clicks of other kinds"))
+                || (way.startsWith("--from") && filter.startsWith("clicks outside"))
+                || (way.startsWith("--min-item-support") && filter.startsWith("items of less"))
+                || (way.startsWith("--min-session-length") && filter.startsWith("sessions of less"))
+                || (way.startsWith("--max-session-length") && filter.startsWith("sessions of more"))
+                || (way.startsWith("--k-core") && filter.startsWith("items and sessions outside"));
+    }
+
     /** Notes a count; a log of which nothing is left is a mistake. */
     FilterCount add(FilterCount count) {
         counts.add(count);
@@ -174,8 +229,7 @@ final class ClickFilters {
             counts.forEach(
                     step -> steps.append(System.lineSeparator()).append("  ").append(step.line()));
             throw new UserMistakeException(
-                    "Nothing is left of the log after the filter '" + count.name() + "':" + steps,
-                    "it is too strict for this log: --min-item-support, --min-session-length and --k-core can be lower.");
+                    "Nothing is left of the log after the filter '" + count.name() + "':" + steps, wayOut(count));
         }
         return count;
     }

@@ -8,6 +8,7 @@ import io.github.dmsrec.datasets.source.LogColumns;
 import io.github.dmsrec.datasets.source.TableMaker;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,6 +27,11 @@ import java.util.OptionalLong;
  * @param dropUnseenItems whether test clicks on items that neither training nor validation has are dropped, and then test
  *     sessions of one click, as session-rec does
  * @param unclickedItems whether items that have a text but no click join the catalogue, after the others
+ * @param dropMissing columns; lines that have no value there are left out
+ * @param itemList whether the column of the item holds a list of items
+ * @param allowOddTimes whether times are taken that are those of no clock
+ * @param multiline whether values in quotes may go over many lines
+ * @param allowUnmatchedItems whether the items' texts may be those of fewer than half of the items
  * @param memory the most memory for tables, in bytes; more is spilled to disk
  * @param temporary the most disk for that, in bytes
  */
@@ -41,8 +47,17 @@ public record ImportPlan(
         Splitting split,
         boolean dropUnseenItems,
         boolean unclickedItems,
+        List<String> dropMissing,
+        boolean itemList,
+        boolean allowOddTimes,
+        boolean multiline,
+        boolean allowUnmatchedItems,
         long memory,
         OptionalLong temporary) {
+
+    public ImportPlan {
+        dropMissing = List.copyOf(dropMissing);
+    }
 
     /** The same for logs that join a data set: nothing is dropped that may be too rare or too short in them alone. */
     ImportPlan forAppending() {
@@ -63,10 +78,16 @@ public record ImportPlan(
                         filters.dropRepeats(),
                         1,
                         filters.maxSessionLength(),
+                        filters.maxClicks(),
                         1),
                 split,
                 false,
                 unclickedItems,
+                dropMissing,
+                itemList,
+                allowOddTimes,
+                multiline,
+                allowUnmatchedItems,
                 memory,
                 temporary);
     }

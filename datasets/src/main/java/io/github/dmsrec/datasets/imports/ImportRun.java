@@ -13,11 +13,14 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Division;
 import io.github.dmsrec.core.split.Shares;
+import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
+import io.github.dmsrec.datasets.source.ClickTimes;
 import io.github.dmsrec.datasets.source.FileScan;
 import io.github.dmsrec.datasets.source.ImportDatabase;
+import io.github.dmsrec.datasets.source.LineCounts;
 import io.github.dmsrec.datasets.source.Source;
 import io.github.dmsrec.datasets.source.Sql;
 import io.github.dmsrec.datasets.source.TimeFormat;
@@ -50,6 +53,10 @@ final class ImportRun {
     private final List<FilterCount> counts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<FileScan> scans = new ArrayList<>();
+    private boolean grows;
+    private Optional<ClickTimes> times = Optional.empty();
+    private Optional<ItemJoin> join = Optional.empty();
+    private LineCounts lines = LineCounts.of("lines of the files", 0);
 
     ImportRun(ImportPlan plan, Path out, Origin origin, Progress progress) {
         this.plan = plan;
@@ -67,9 +74,11 @@ final class ImportRun {
 
     /** Imports without dividing: all sessions are those of training. */
     Imported runWhole() throws IOException {
+        grows = true;
         return run((database, files) -> {
             int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
-            return List.of(files.write(out, new SplitBoundaries(0, all, all, all), complete(), facts(plan.split())));
+            return List.of(
+                    files.write(out, new SplitBoundaries(0, all, all, all), complete(), facts(plan.split(), "")));
         });
     }
 
@@ -86,9 +95,18 @@ final class ImportRun {
         }
         try (ImportDatabase database = ImportDatabase.open(out, plan.memory(), plan.temporary(), origin.threads());
                 Progress.Stage stage = progress.stage("import " + origin.name(), "steps", STEPS)) {
+            return run(writing, database, stage);
+        } catch (SQLException e) {
+            throw new IOException("DuckDB failed: " + e.getMessage(), e);
+        }
+    }
+
+    private Imported run(Writing writing, ImportDatabase database, Progress.Stage stage)
+            throws IOException, SQLException {
+        try {
             ItemTable texts = read(database);
             stage.advance(1, "read");
-            FilterCount visits = number(database);
+            FilterCount visits = number(database, texts);
             stage.advance(1, "items and sessions numbered");
             ClickFilters filters = new ClickFilters(plan.filters(), database, counts);
             if (!given) {
@@ -101,29 +119,32 @@ final class ImportRun {
             List<ArtefactFolder> made =
                     writing.write(database, new DatasetFiles(database, texts, timed, owned, origin.threads()));
             stage.advance(1, "written");
-            return new Imported(made, counts, notes);
-        } catch (SQLException e) {
-            throw new IOException("DuckDB failed: " + e.getMessage(), e);
+            return new Imported(made, counts, lines, times, notes);
+        } catch (UserMistakeException e) {
+            throw database.original(e);
         }
     }
 
     private ItemTable read(ImportDatabase database) throws IOException, SQLException {
         Source source = Source.open(plan.log().files(database.folder()), database);
-        scans.addAll(Source.inputs(plan.log(), source));
+        Source.inputs(plan.log(), source).forEach(scan -> scans.add(database.original(scan)));
         source.found().ifPresent(notes::add);
-        new EventTable(plan, source, database, notes).load();
+        EventTable events = new EventTable(plan, source, database, notes);
+        events.load();
+        times = events.times();
+        lines = events.lines();
         requireOneOwner(database, source);
         if (!timed) {
             notes.add("no column of the time is named, so the order of the file counts as that of time");
         }
         ItemTable texts = plan.items().isPresent()
-                ? ItemTable.of(plan.items().get(), database, scans, notes)
-                : ItemTable.ofEvents(plan.columns().title().isPresent(), database);
+                ? ItemTable.of(plan.items().get(), plan, database, scans, notes)
+                : ItemTable.ofEvents(plan.columns().title().isPresent(), database, notes);
         return texts;
     }
 
     private void requireOneOwner(ImportDatabase database, Source source) throws IOException, SQLException {
-        if (plan.rule().needsUser() || plan.columns().user().isEmpty()) {
+        if (!given || plan.columns().user().isEmpty()) {
             return;
         }
         String[] found = new String[2];
@@ -144,7 +165,8 @@ final class ImportRun {
                     user,
                     "is not the user of earlier clicks of session '" + Source.shortened(found[0]) + "', who is '"
                             + Source.shortened(found[1]) + "'",
-                    "two sessions have the same id, or sessions should be made of users: leave --session out.");
+                    "two sessions have the same id, which --gap tells apart where --session is given, too; or sessions should be"
+                            + " made of users, without --session.");
         }
     }
 
@@ -152,7 +174,7 @@ final class ImportRun {
      * Leaves out rare items: {@code items}, and the clicks left. Where the log has sessions they are {@code clicks} with its
      * own ids; else {@code visits} with numbers in place of ids, which are sorted faster, and {@code keys}.
      */
-    private FilterCount number(ImportDatabase database) throws IOException, SQLException {
+    private FilterCount number(ImportDatabase database, ItemTable texts) throws IOException, SQLException {
         int support = plan.filters().minItemSupport();
         ClickFilters filters = new ClickFilters(plan.filters(), database, counts);
         long read = database.number("SELECT count(*) FROM events");
@@ -162,17 +184,22 @@ final class ImportRun {
                     new FilterCount("read", 0, 0, read, 0, database.number("SELECT count(DISTINCT item) FROM events")));
             filters.filterEvents();
         }
+        boolean owners = plan.rule() instanceof SessionRule.GivenGap && owned;
         String item = given ? "item" : "(row_number() OVER () - 1)::INTEGER AS item";
         database.run("CREATE TABLE items AS SELECT " + item
                 + ", item AS id, count(*) AS n FROM events GROUP BY events.item");
+        join = texts.join(plan, grows, database, notes);
         if (given) {
             viewClicks(database, support);
         } else {
-            database.run("CREATE TABLE keys AS SELECT (row_number() OVER () - 1)::INTEGER AS key, key AS id FROM events"
-                    + " GROUP BY events.key");
+            // A name that several users have is one name of each.
+            database.run("CREATE TABLE keys AS SELECT (row_number() OVER () - 1)::INTEGER AS key, key AS id, "
+                    + (owners ? "owner" : "key AS owner") + " FROM events GROUP BY events.key"
+                    + (owners ? ", events.owner" : ""));
             database.run(
                     "CREATE TABLE visits AS SELECT k.key, i.item, e.t, e.rowid AS seq FROM events e JOIN items i ON e.item ="
-                            + " i.id JOIN keys k ON e.key = k.id WHERE i.n >= " + support);
+                            + " i.id JOIN keys k ON e.key = k.id" + (owners ? " AND e.owner = k.owner" : "")
+                            + " WHERE i.n >= " + support);
             database.run("DROP TABLE events");
         }
         if (!filtered) {
@@ -212,10 +239,11 @@ final class ImportRun {
         database.run(
                 "CREATE TABLE numbers AS SELECT l.session, e.rowid::INTEGER AS number FROM lengths l JOIN by_end e ON"
                         + " l.rowid = e.line");
-        database.run("CREATE TABLE heads AS SELECT e.rowid::INTEGER AS number, b.rowid::INTEGER AS place, l.n, l.last, "
-                + (named ? "s.id" : "l.session AS id") + (owned ? ", s.owner" : "")
-                + " FROM by_end e JOIN by_begin b ON b.number = e.rowid JOIN lengths l ON l.rowid = e.line"
-                + (named ? " JOIN names s ON l.session = s.session" : "") + " ORDER BY e.rowid");
+        database.run(
+                "CREATE TABLE heads AS SELECT e.rowid::INTEGER AS number, b.rowid::INTEGER AS place, l.n, l.begun, l.last, "
+                        + (named ? "s.id" : "l.session AS id") + (owned ? ", s.owner" : "")
+                        + " FROM by_end e JOIN by_begin b ON b.number = e.rowid JOIN lengths l ON l.rowid = e.line"
+                        + (named ? " JOIN names s ON l.session = s.session" : "") + " ORDER BY e.rowid");
         for (String done : List.of("names", "lengths", "by_begin", "by_end")) {
             database.run("DROP TABLE IF EXISTS " + done);
         }
@@ -260,8 +288,8 @@ final class ImportRun {
             cuts = List.of(dropUnseen(database, cuts.get(0)));
             requireRows(database, split, cuts.get(0), "");
         }
-        Map<String, Object> facts = facts(split);
         if (cuts.size() == 1) {
+            Map<String, Object> facts = facts(split, measured(database, cuts.get(0)));
             return List.of(files.write(out, cuts.get(0), complete(), withCutTimes(database, cuts.get(0), facts)));
         }
         List<SplitBoundaries> windows = cuts;
@@ -273,7 +301,7 @@ final class ImportRun {
                             folder.resolve(DatasetSplitting.WINDOW + (i + 1)),
                             window,
                             complete().named(origin.name() + " window " + (i + 1)),
-                            withCutTimes(database, window, facts));
+                            withCutTimes(database, window, facts(split, measured(database, window))));
                 } catch (SQLException e) {
                     throw new IOException("DuckDB failed: " + e.getMessage(), e);
                 }
@@ -345,7 +373,7 @@ final class ImportRun {
                 "ordered_clicks",
                 "SELECT o.* FROM ordered_clicks o ANTI JOIN (" + unseen + ") u ON o.item = u.item ORDER BY o.rowid");
         database.run(
-                "CREATE TABLE left_over AS SELECT number, count(*) AS n FROM ordered_clicks GROUP BY number HAVING number < "
+                "CREATE TABLE left_over AS SELECT number, count(*) AS n, min(t) AS begun, max(t) AS last FROM ordered_clicks GROUP BY number HAVING number < "
                         + cut.test() + " OR count(*) > 1");
         database.run("ALTER TABLE catalogue RENAME TO whole");
         database.run(
@@ -355,11 +383,11 @@ final class ImportRun {
         database.run("ALTER TABLE kept RENAME TO catalogue");
         database.run("DROP TABLE whole");
         database.run(
-                "CREATE TABLE renumbered AS SELECT number AS before, n, (row_number() OVER (ORDER BY number) - 1)::INTEGER AS"
+                "CREATE TABLE renumbered AS SELECT number AS before, n, begun, last, (row_number() OVER (ORDER BY number) - 1)::INTEGER AS"
                         + " number FROM left_over");
         database.replace(
                 "heads",
-                "SELECT h.* REPLACE (r.number AS number, r.n AS n) FROM heads h JOIN renumbered r ON h.number ="
+                "SELECT h.* REPLACE (r.number AS number, r.n AS n, r.begun AS begun, r.last AS last) FROM heads h JOIN renumbered r ON h.number ="
                         + " r.before ORDER BY r.number");
         database.run("ALTER TABLE ordered_clicks RENAME TO unordered");
         database.run(
@@ -405,10 +433,44 @@ final class ImportRun {
                         division.examples(),
                         division.sameSessions()),
                 complete(),
-                facts(split));
+                facts(split, SplitLeaks.of(division).words()));
     }
 
-    private Map<String, Object> facts(Splitting split) {
+    /** What a cut leaks, counted in the tables {@code heads} and {@code ordered_clicks}. */
+    private String measured(ImportDatabase database, SplitBoundaries cut) throws IOException, SQLException {
+        String all = " FROM heads WHERE number >= " + cut.from() + " AND number < ";
+        String before = all + cut.test();
+        String test = " FROM heads WHERE number >= " + cut.test() + " AND number < " + cut.end();
+        Optional<SplitLeaks.Times> clock = Optional.empty();
+        if (timed) {
+            long first = database.number("SELECT min(last)" + test);
+            long last = database.number("SELECT max(last)" + before);
+            long validation = database.number(
+                    "SELECT min(last) FROM heads WHERE number >= " + cut.validation() + " AND number < " + cut.test());
+            clock = Optional.of(new SplitLeaks.Times(
+                    first / 1e6,
+                    database.number("SELECT count(*)" + before + " AND last > " + first),
+                    cut.validation() - (long) cut.from(),
+                    database.number("SELECT count(*)" + all + cut.validation() + " AND last > " + validation),
+                    database.number("SELECT count(*)" + test + " AND begun < " + last)));
+        }
+        Optional<SplitLeaks.Users> visitors = Optional.empty();
+        if (owned) {
+            String ofTest = "SELECT DISTINCT owner" + test;
+            visitors = Optional.of(new SplitLeaks.Users(
+                    database.number("SELECT count(*) FROM (" + ofTest + ")"),
+                    database.number("SELECT count(*) FROM (" + ofTest + ") SEMI JOIN (SELECT owner" + before
+                            + ") USING (owner)")));
+        }
+        long fresh =
+                database.number("SELECT count(*) FROM (SELECT item FROM ordered_clicks WHERE number >= " + cut.from()
+                        + " AND number < " + cut.end() + " GROUP BY item HAVING min(number) >= " + cut.test() + ")");
+        return new SplitLeaks(
+                        false, cut.test() - (long) cut.from(), cut.end() - (long) cut.test(), fresh, clock, visitors)
+                .words();
+    }
+
+    private Map<String, Object> facts(Splitting split, String measured) {
         // The words of a rule depend on whether there are times and users, not on the sessions.
         Optional<SessionLog> log = timed
                 ? Optional.of(new SessionLog(
@@ -426,13 +488,16 @@ final class ImportRun {
         facts.put(DatasetFolder.SPLIT_RULE, rule.toString());
         facts.put(
                 DatasetFolder.LEAKS,
-                split.leaks(witness)
+                (measured + " " + split.leaks(witness)).strip()
                         + (plan.dropUnseenItems()
                                 ? " Test clicks on items that training and validation do not have were dropped,"
                                         + " so no target of the test is a new item."
                                 : ""));
         facts.put(DatasetSplitting.ASSUMPTIONS, split.assumptions(witness));
+        facts.put(LineCounts.FACT, lines);
         facts.put("filters", counts);
+        times.ifPresent(found -> facts.put(ClickTimes.FACT, found));
+        join.ifPresent(found -> facts.put(ItemJoin.FACT, found));
         facts.put("notes", notes);
         return facts;
     }
@@ -463,7 +528,12 @@ final class ImportRun {
         return complete.withOption("session-rule", plan.rule().words())
                 .withOption("split", plan.split().label())
                 .withOption("unseen-items", plan.dropUnseenItems() ? "drop" : "keep")
-                .withOption("time-format", plan.time().map(TimeFormat::label).orElse("told by the first lines"))
+                .withOption(
+                        "time-format",
+                        plan.time()
+                                .map(TimeFormat::label)
+                                .or(() -> times.map(ClickTimes::readAs))
+                                .orElse("told by the first lines"))
                 .withOption("zone", plan.zone().getId())
                 .withOption("events", filters.events())
                 .withOption("from", filters.from().map(Instant::toString).orElse(""))
@@ -477,6 +547,13 @@ final class ImportRun {
                         filters.maxSessionLength().isPresent()
                                 ? Integer.toString(filters.maxSessionLength().getAsInt())
                                 : "")
-                .withOption("k-core", filters.core());
+                .withOption(
+                        "max-clicks",
+                        filters.maxClicks().isPresent()
+                                ? Integer.toString(filters.maxClicks().getAsInt())
+                                : "")
+                .withOption("k-core", filters.core())
+                .withOption("drop-missing", plan.dropMissing())
+                .withOption("allow-odd-times", plan.allowOddTimes());
     }
 }

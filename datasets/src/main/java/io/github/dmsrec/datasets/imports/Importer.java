@@ -7,6 +7,7 @@ import io.github.dmsrec.core.split.Shares;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.format.KnownLog;
 import io.github.dmsrec.datasets.format.NamedFormats;
+import io.github.dmsrec.datasets.format.RecBolePresplit;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.ItemTexts;
@@ -31,6 +32,7 @@ public final class Importer {
 
     private String format = "";
     private Optional<TableMaker> log = Optional.empty();
+    private Optional<RecBolePresplit> presplit = Optional.empty();
     private Optional<String> session = Optional.empty();
     private Optional<String> user = Optional.empty();
     private Optional<String> item = Optional.empty();
@@ -45,6 +47,11 @@ public final class Importer {
     private Splitting split = new Splitting.ByTime(Shares.leaving(0.9, 0.1));
     private boolean dropUnseenItems;
     private boolean unclickedItems;
+    private final List<String> dropMissing = new ArrayList<>();
+    private boolean itemList;
+    private boolean allowOddTimes;
+    private boolean multiline;
+    private boolean allowUnmatchedItems;
     private long memory = DEFAULT_MEMORY;
     private OptionalLong temporary = OptionalLong.empty();
     private Progress progress = Progress.NONE;
@@ -86,6 +93,10 @@ public final class Importer {
      * @throws UserMistakeException if there is no format of that name, or the folder lacks its files
      */
     public Importer format(String name, Path folder) throws IOException {
+        presplit = NamedFormats.presplit(name, folder);
+        if (presplit.isPresent()) {
+            return this;
+        }
         KnownLog known = NamedFormats.log(name, folder);
         table(name, known.clicks());
         known.columns().session().ifPresent(this::session);
@@ -151,6 +162,26 @@ public final class Importer {
         return this;
     }
 
+    /**
+     * Names another column of the title in the files of the items that are known already, as those of a known format.
+     *
+     * @throws UserMistakeException if there are none
+     */
+    public Importer itemTitle(String column) {
+        ItemTexts known = items.orElseThrow(() -> new UserMistakeException(
+                "--title is '" + column + "', but the folder has no file of items.",
+                "the file of the items was left behind, or the option should be left out."));
+        items = Optional.of(new ItemTexts(
+                known.files(),
+                known.id(),
+                Optional.of(column),
+                known.texts().stream()
+                        .filter(text -> !text.equals(column) && !text.startsWith(column + ":"))
+                        .toList(),
+                known.kind()));
+        return this;
+    }
+
     /** Tells how times are written. */
     public Importer timeFormat(TimeFormat value) {
         timeFormat = Optional.of(value);
@@ -198,6 +229,39 @@ public final class Importer {
         return this;
     }
 
+    /** Leaves out lines that have no value in a column; may be called for several columns. */
+    public Importer dropMissing(String column) {
+        dropMissing.add(column);
+        return this;
+    }
+
+    /**
+     * Tells whether the column of the item holds a list of items. Then a line is a session, unless a column names sessions or
+     * users.
+     */
+    public Importer itemList(boolean value) {
+        itemList = value;
+        return this;
+    }
+
+    /** Tells whether times are taken that are those of no clock: before 1990, in the future, or all alike. */
+    public Importer allowOddTimes(boolean value) {
+        allowOddTimes = value;
+        return this;
+    }
+
+    /** Tells whether values in quotes may go over many lines. */
+    public Importer multiline(boolean value) {
+        multiline = value;
+        return this;
+    }
+
+    /** Tells whether the items' texts may be those of fewer than half of the items. */
+    public Importer allowUnmatchedItems(boolean value) {
+        allowUnmatchedItems = value;
+        return this;
+    }
+
     /** Limits the memory for tables, in bytes. */
     public Importer memory(long bytes) {
         memory = bytes;
@@ -222,15 +286,26 @@ public final class Importer {
      * @throws UserMistakeException naming all that is missing or does not go together
      */
     public ImportPlan plan() {
+        if (presplit.isPresent()) {
+            throw new UserMistakeException(
+                    "Files that are divided already join no data set.", "a log in one file X.inter was meant.");
+        }
         List<String> mistakes = new ArrayList<>();
-        SessionRule chosen = rule.orElseGet(() ->
-                session.isPresent() ? new SessionRule.Given() : new SessionRule.Gap(SessionRule.Gap.HALF_AN_HOUR));
+        boolean lines = itemList && session.isEmpty() && user.isEmpty();
+        SessionRule chosen = rule.map(this::withinSessions)
+                .orElseGet(() -> session.isPresent() || lines
+                        ? new SessionRule.Given()
+                        : new SessionRule.Gap(SessionRule.Gap.HALF_AN_HOUR));
         require(mistakes, log.isPresent(), "no file is given");
         require(mistakes, item.isPresent(), "the column of the item is not named (--item)");
         require(
                 mistakes,
-                session.isPresent() || user.isPresent(),
+                session.isPresent() || user.isPresent() || itemList,
                 "neither the column of the session (--session) nor that of the user (--user) is named");
+        require(
+                mistakes,
+                time.isPresent() || !(chosen instanceof SessionRule.GivenGap),
+                "--gap needs times, but --time is missing");
         if (chosen.needsUser()) {
             require(mistakes, session.isEmpty(), "the sessions are named (--session) and also to be made of users");
             require(
@@ -273,8 +348,20 @@ public final class Importer {
                 split,
                 dropUnseenItems,
                 unclickedItems,
+                dropMissing,
+                itemList,
+                allowOddTimes,
+                multiline,
+                allowUnmatchedItems,
                 memory,
                 temporary);
+    }
+
+    /** Pauses open sessions of users, and where sessions are named, within a name. */
+    private SessionRule withinSessions(SessionRule asked) {
+        return session.isPresent() && asked instanceof SessionRule.Gap gap
+                ? new SessionRule.GivenGap(gap.longest())
+                : asked;
     }
 
     /**
@@ -286,6 +373,11 @@ public final class Importer {
      *     a split would have no row, or something else is at {@code out}; then nothing is written
      */
     public Imported write(Path out, Origin origin) throws IOException {
+        if (presplit.isPresent()) {
+            RecBolePresplit.Written written = presplit.get().write(out, origin, progress);
+            return new Imported(
+                    List.of(written.folder()), List.of(), written.lines(), Optional.empty(), written.notes());
+        }
         return new ImportRun(plan(), out, origin, progress).run();
     }
 

@@ -30,12 +30,14 @@ final class SessionMaker {
     void make() throws IOException, SQLException {
         if (rule instanceof SessionRule.Gap gap) {
             cut(new Pauses(gap.longest().toNanos() / 1000));
+        } else if (rule instanceof SessionRule.GivenGap gap) {
+            cut(new Pauses(gap.longest().toNanos() / 1000));
         } else if (rule instanceof SessionRule.DayWindow day) {
             cut(new Windows(day.window().toNanos() / 1000));
         } else {
             database.run("ALTER TABLE visits RENAME key TO session");
             database.run("ALTER TABLE visits RENAME TO clicks");
-            database.run("CREATE TABLE names AS SELECT key AS session, id, id AS owner FROM keys");
+            database.run("CREATE TABLE names AS SELECT key AS session, id, owner FROM keys");
         }
         database.run("DROP TABLE keys");
     }
@@ -107,7 +109,8 @@ final class SessionMaker {
                 + " (SELECT session, ordinal, unnest(range(clicks)) FROM cuts) c WHERE c.ordinal > 0");
         database.run("DROP TABLE ordered");
         database.run(
-                "CREATE TABLE names AS SELECT c.session, k.id || '-' || c.ordinal AS id, k.id AS owner FROM cuts c JOIN keys k"
+                "CREATE TABLE names AS SELECT c.session, CASE WHEN k.owner = k.id THEN k.id ELSE k.owner || '-' || k.id END || '-' ||"
+                        + " c.ordinal AS id, k.owner FROM cuts c JOIN keys k"
                         + " ON c.key = k.key WHERE c.ordinal > 0");
         database.run("DROP TABLE cuts");
     }

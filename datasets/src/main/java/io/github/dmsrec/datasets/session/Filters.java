@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param minSessionLength shorter sessions are dropped; 1 keeps all. The default 2 is that of session-rec: a single click
  *     has no target
  * @param maxSessionLength longer sessions are dropped: those of robots
+ * @param maxClicks of longer sessions only the last clicks are kept, so many
  * @param core if greater than 1, items of fewer clicks and sessions shorter than this are dropped until there are none
  */
 public record Filters(
@@ -31,34 +32,99 @@ public record Filters(
         boolean dropRepeats,
         int minSessionLength,
         OptionalInt maxSessionLength,
+        OptionalInt maxClicks,
         int core) {
 
     /** Items from 5 clicks on, sessions from 2. */
-    public static final Filters DEFAULT =
-            new Filters(List.of(), Optional.empty(), Optional.empty(), false, 5, false, 2, OptionalInt.empty(), 1);
+    public static final Filters DEFAULT = new Filters(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            5,
+            false,
+            2,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            1);
 
     public Filters {
         events = List.copyOf(events);
-        if (minItemSupport < 1 || minSessionLength < 1 || core < 1 || maxSessionLength.orElse(1) < 1) {
+        if (minItemSupport < 1
+                || minSessionLength < 1
+                || core < 1
+                || maxSessionLength.orElse(1) < 1
+                || maxClicks.orElse(1) < 1) {
             throw new IllegalArgumentException("supports and lengths are at least 1");
         }
+    }
+
+    /** Filters that keep all clicks of a session. */
+    public Filters(
+            List<String> events,
+            Optional<Instant> from,
+            Optional<Instant> to,
+            boolean dropDuplicates,
+            int minItemSupport,
+            boolean dropRepeats,
+            int minSessionLength,
+            OptionalInt maxSessionLength,
+            int core) {
+        this(
+                events,
+                from,
+                to,
+                dropDuplicates,
+                minItemSupport,
+                dropRepeats,
+                minSessionLength,
+                maxSessionLength,
+                OptionalInt.empty(),
+                core);
     }
 
     /** These with another least support of items. */
     public Filters withMinItemSupport(int support) {
         return new Filters(
-                events, from, to, dropDuplicates, support, dropRepeats, minSessionLength, maxSessionLength, core);
+                events,
+                from,
+                to,
+                dropDuplicates,
+                support,
+                dropRepeats,
+                minSessionLength,
+                maxSessionLength,
+                maxClicks,
+                core);
     }
 
     /** These with another least length of sessions. */
     public Filters withMinSessionLength(int length) {
         return new Filters(
-                events, from, to, dropDuplicates, minItemSupport, dropRepeats, length, maxSessionLength, core);
+                events,
+                from,
+                to,
+                dropDuplicates,
+                minItemSupport,
+                dropRepeats,
+                length,
+                maxSessionLength,
+                maxClicks,
+                core);
     }
 
     /** These with only some kinds of clicks. */
     public Filters withEvents(List<String> kinds) {
         return new Filters(
-                kinds, from, to, dropDuplicates, minItemSupport, dropRepeats, minSessionLength, maxSessionLength, core);
+                kinds,
+                from,
+                to,
+                dropDuplicates,
+                minItemSupport,
+                dropRepeats,
+                minSessionLength,
+                maxSessionLength,
+                maxClicks,
+                core);
     }
 }

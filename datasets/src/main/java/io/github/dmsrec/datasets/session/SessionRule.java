@@ -38,6 +38,19 @@ public sealed interface SessionRule {
     }
 
     /**
+     * The log names the session of each click, but uses names again: a click that comes later than this after the click before
+     * it of the same name, and user, opens a session.
+     *
+     * @param longest the longest pause within a session
+     */
+    record GivenGap(Duration longest) implements SessionRule {
+        @Override
+        public String words() {
+            return "sessions as the log names them, cut where a pause is longer than " + seconds(longest);
+        }
+    }
+
+    /**
      * The paper's rule for MovieLens: a click on another day in UTC, or later than the window after the session's
      * <em>first</em> click, opens a session. Days on which the user has a single click are dropped.
      *
@@ -69,6 +82,9 @@ public sealed interface SessionRule {
         if (this instanceof Gap gap) {
             return now - before <= gap.longest().toMillis() / 1000.0;
         }
+        if (this instanceof GivenGap gap) {
+            return now - before <= gap.longest().toMillis() / 1000.0;
+        }
         if (this instanceof DayWindow day) {
             long dayOf = Duration.ofDays(1).toSeconds();
             return Math.floor(before / dayOf) == Math.floor(now / dayOf)
@@ -79,7 +95,7 @@ public sealed interface SessionRule {
 
     /** Whether sessions are made of users. */
     default boolean needsUser() {
-        return !(this instanceof Given);
+        return !(this instanceof Given || this instanceof GivenGap);
     }
 
     private static String seconds(Duration duration) {

@@ -16,8 +16,14 @@ import java.util.stream.IntStream;
 /**
  * CSV files. DuckDB calls the columns by number and reads them as texts, so that nothing in a file becomes SQL and values are
  * checked here.
+ *
+ * @param told whether a line before the header names the separator, as Excel writes it
  */
-record CsvSource(List<FileScan> files, List<String> columns, String delimiter, LogFiles options) implements Source {
+record CsvSource(List<FileScan> files, List<String> columns, String delimiter, LogFiles options, boolean told)
+        implements Source {
+
+    /** How Excel names the separator on a line before the header. */
+    private static final Pattern TOLD = Pattern.compile("\"?sep=(.|\\\\t)\"?[,;\t]*", Pattern.CASE_INSENSITIVE);
 
     private static final List<String> DELIMITERS = List.of("::", "\t", ",", ";", "|");
     private static final int SAMPLE = 200;
@@ -27,11 +33,33 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             throws IOException, SQLException {
         List<String> columns = List.of();
         String delimiter = options.delimiter().orElse("");
+        boolean told = false;
         for (FileScan file : files) {
             List<String> lines = firstLines(options, file, database);
             if (lines.isEmpty()) {
                 throw new UserMistakeException(
                         "'" + file.path() + "' has no line with text.", "the export that makes it failed.");
+            }
+            Matcher separator = TOLD.matcher(lines.get(0).strip());
+            boolean names = separator.matches();
+            if (names) {
+                lines.remove(0);
+                if (delimiter.isEmpty()) {
+                    delimiter = separator.group(1).equals("\\t") ? "\t" : separator.group(1);
+                }
+            }
+            if (!columns.isEmpty() && names != told) {
+                throw new UserMistakeException(
+                        "'" + file.path() + "' line 1 " + (names ? "names" : "does not name")
+                                + " the separator (sep=), but '" + files.get(0).path() + "' "
+                                + (names ? "does not." : "does."),
+                        "they were saved in different ways and should be imported apart.");
+            }
+            told = names;
+            if (lines.isEmpty()) {
+                throw new UserMistakeException(
+                        "'" + file.path() + "' line 1 names the separator, and nothing follows.",
+                        "the export that makes it failed.");
             }
             if (delimiter.isEmpty()) {
                 delimiter = sniff(lines, options.quoted());
@@ -56,17 +84,22 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             }
         }
         requireOneCompression(files);
-        return new CsvSource(files, columns, delimiter, options);
+        return new CsvSource(files, columns, delimiter, options, told);
+    }
+
+    /** SQL of a file's lines, as one column. */
+    private static String whole(LogFiles options, FileScan file) {
+        return "read_csv(" + Sql.files(List.of(file.path()))
+                + ", auto_detect=false, header=false, delim=chr(1), quote='', escape='', strict_mode=false, "
+                + "ignore_errors=true, encoding="
+                + Sql.text(options.encoding().label())
+                + ", compression=" + Sql.text(file.compression().label()) + ", columns={'line': 'VARCHAR'})";
     }
 
     private static List<String> firstLines(LogFiles options, FileScan file, ImportDatabase database)
             throws IOException, SQLException {
         List<String> lines = new ArrayList<>();
-        String whole = "read_csv(" + Sql.files(List.of(file.path()))
-                + ", auto_detect=false, header=false, delim=chr(1), quote='', escape='', strict_mode=false, "
-                + "ignore_errors=true, encoding="
-                + Sql.text(options.encoding().label())
-                + ", compression=" + Sql.text(file.compression().label()) + ", columns={'line': 'VARCHAR'})";
+        String whole = whole(options, file);
         try {
             database.query("SELECT left(line, 100000) FROM " + whole + " LIMIT " + SAMPLE, row -> {
                 String line = row.getString(1);
@@ -167,7 +200,8 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
                 .collect(Collectors.joining(", ", "{", "}"));
         String quote = options.quoted() ? "'\"'" : "''";
         return "read_csv(" + Sql.files(some.stream().map(FileScan::path).toList())
-                + ", auto_detect=false, header=" + options.header().isEmpty() + ", delim=" + Sql.text(delimiter)
+                + ", auto_detect=false, header=" + options.header().isEmpty() + ", skip=" + (told ? 1 : 0) + ", delim="
+                + Sql.text(delimiter)
                 + ", quote=" + quote + ", escape=" + quote
                 // Strictly, DuckDB refuses lines that end in different ways.
                 + ", strict_mode=" + !mixed
@@ -188,10 +222,30 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
 
     @Override
     public String place(FileScan file, long record) throws IOException {
-        long withHeader = record + (options.header().isEmpty() ? 1 : 0);
+        long withHeader = record + (options.header().isEmpty() ? 1 : 0) + (told ? 1 : 0);
         return file.compression() == FileScan.Compression.ZSTD
                 ? "record " + record
                 : "line " + RecordLine.of(file.path(), withHeader, options.quoted());
+    }
+
+    @Override
+    public LineCounts lines(ImportDatabase database, long records, boolean multiline) throws IOException, SQLException {
+        long total = 0;
+        long blank = 0;
+        for (FileScan file : files) {
+            boolean scanned = file.compression() != FileScan.Compression.ZSTD;
+            total += scanned ? file.lines() : database.number("SELECT count(*) FROM " + whole(options, file));
+            blank += file.blankLines();
+        }
+        long headers = ((options.header().isEmpty() ? 1L : 0) + (told ? 1 : 0)) * files.size();
+        long within = total - blank - headers - records;
+        if (within > 0 && options.quoted() && !multiline) {
+            new QuotedLines(this, database).refuseSwallowed();
+        }
+        return LineCounts.of("lines of the files", total)
+                .then("headers", -headers)
+                .then("blank lines", -blank)
+                .then("line breaks within quoted values", -within);
     }
 
     @Override

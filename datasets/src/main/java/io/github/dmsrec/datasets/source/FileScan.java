@@ -11,6 +11,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -22,8 +24,11 @@ import java.util.zip.ZipException;
  * @param sha256 of its bytes, in hexadecimal
  * @param compression told by its first bytes
  * @param mixedLineEnds whether lines of a text end in more than one way
+ * @param lines of a text; 0 where it is not unpacked here
+ * @param blankLines how many of them have no character
  */
-public record FileScan(Path path, String sha256, Compression compression, boolean mixedLineEnds) {
+public record FileScan(
+        Path path, String sha256, Compression compression, boolean mixedLineEnds, long lines, long blankLines) {
 
     /** How a file is packed. */
     enum Compression {
@@ -67,7 +72,13 @@ public record FileScan(Path path, String sha256, Compression compression, boolea
                 throw empty(path);
             }
         }
-        return new FileScan(path, HexFormat.of().formatHex(digest.digest()), compression, ends.areMixed());
+        return new FileScan(
+                path,
+                HexFormat.of().formatHex(digest.digest()),
+                compression,
+                ends.areMixed(),
+                ends.lines(),
+                ends.blankLines());
     }
 
     /** The text of a file as bytes, unpacked if it is packed by gzip. */
@@ -109,7 +120,41 @@ public record FileScan(Path path, String sha256, Compression compression, boolea
                 : startsWith(head, 0x28, 0xb5, 0x2f, 0xfd) ? Compression.ZSTD : Compression.NONE;
     }
 
+    /** How a kind of file that is not read begins, what it is, and what to do. */
+    private record Foreign(int[] begin, String what, String fix) {}
+
+    private static final String UNPACK = " unpacks it; gzip and zstd are read as they are.";
+    private static final List<Foreign> FOREIGN = List.of(
+            new Foreign(new int[] {'B', 'Z', 'h'}, "is packed by bzip2, which is not read", "'bunzip2 -k %s'" + UNPACK),
+            new Foreign(
+                    new int[] {0xfd, '7', 'z', 'X', 'Z', 0},
+                    "is packed by xz, which is not read",
+                    "'unxz -k %s'" + UNPACK),
+            new Foreign(
+                    new int[] {0x04, 0x22, 0x4d, 0x18}, "is packed by lz4, which is not read", "'unlz4 %s'" + UNPACK),
+            new Foreign(new int[] {'7', 'z', 0xbc, 0xaf}, "is a 7-Zip archive", "'7z x %s'" + UNPACK),
+            new Foreign(new int[] {0x1f, 0x9d}, "is packed by compress, which is not read", "'uncompress %s'" + UNPACK),
+            new Foreign(
+                    new int[] {0xd0, 0xcf, 0x11, 0xe0},
+                    "is a spreadsheet of Excel",
+                    "it can be saved as CSV in UTF-8."),
+            new Foreign(
+                    new int[] {'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f'},
+                    "is a database of SQLite",
+                    "its table should be exported as CSV."),
+            new Foreign(new int[] {'O', 'b', 'j', 1}, "is an Avro file", "it should be exported as Parquet or CSV."),
+            new Foreign(new int[] {'O', 'R', 'C'}, "is an ORC file", "it should be exported as Parquet or CSV."),
+            new Foreign(
+                    new int[] {0x89, 'H', 'D', 'F'}, "is an HDF5 file", "it should be exported as Parquet or CSV."));
+
     private static void refuseOtherKinds(Path path, byte[] head, LogFiles.Kind kind) {
+        for (Foreign foreign : FOREIGN) {
+            if (startsWith(head, foreign.begin())
+                    && !(foreign.what().contains("ORC") && head.length > 3 && head[3] > ' ')) {
+                throw new UserMistakeException(
+                        "'" + path + "' " + foreign.what() + ".", String.format(Locale.ROOT, foreign.fix(), path));
+            }
+        }
         boolean parquet = startsWith(head, 'P', 'A', 'R', '1');
         if (parquet != (kind == LogFiles.Kind.PARQUET)) {
             throw new UserMistakeException(
@@ -192,6 +237,8 @@ public record FileScan(Path path, String sha256, Compression compression, boolea
         private long pairs;
         private long returns;
         private boolean afterReturn;
+        private boolean empty = true;
+        private long blank;
 
         LineEnds(Path path) {
             this.path = path;
@@ -202,17 +249,23 @@ public record FileScan(Path path, String sha256, Compression compression, boolea
                 byte next = buffer[i];
                 if (next > '\r') {
                     afterReturn = false;
+                    empty = false;
                 } else if (next == '\n') {
                     newlines++;
                     pairs += afterReturn ? 1 : 0;
+                    blank += empty && !afterReturn ? 1 : 0;
                     afterReturn = false;
+                    empty = true;
                 } else if (next == '\r') {
                     returns++;
+                    blank += empty ? 1 : 0;
                     afterReturn = true;
+                    empty = true;
                 } else if (next == 0) {
                     throw zero();
                 } else {
                     afterReturn = false;
+                    empty = false;
                 }
             }
         }
@@ -225,6 +278,14 @@ public record FileScan(Path path, String sha256, Compression compression, boolea
 
         long line() {
             return 1 + Math.max(newlines, returns);
+        }
+
+        long lines() {
+            return newlines + returns - pairs + (empty ? 0 : 1);
+        }
+
+        long blankLines() {
+            return blank;
         }
 
         boolean areMixed() {

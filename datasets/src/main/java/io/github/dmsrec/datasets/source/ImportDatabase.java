@@ -4,10 +4,15 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.TemporaryFolder;
 import io.github.dmsrec.core.io.DuckDb;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -29,12 +34,16 @@ public final class ImportDatabase implements AutoCloseable {
     private final DuckDBConnection database;
     private final boolean limited;
     private final boolean first;
+    private final int threads;
+    private final Map<Path, Path> originals = new LinkedHashMap<>();
 
-    private ImportDatabase(TemporaryFolder temporary, DuckDBConnection database, boolean limited, boolean first) {
+    private ImportDatabase(
+            TemporaryFolder temporary, DuckDBConnection database, boolean limited, boolean first, int threads) {
         this.temporary = temporary;
         this.limited = limited;
         this.database = database;
         this.first = first;
+        this.threads = threads;
     }
 
     /**
@@ -58,7 +67,8 @@ public final class ImportDatabase implements AutoCloseable {
         // Large results are handed out as they are made.
         settings.setProperty("jdbc_stream_results", "true");
         try {
-            ImportDatabase bench = new ImportDatabase(spilled, DuckDb.open(settings), temporary.isPresent(), true);
+            ImportDatabase bench =
+                    new ImportDatabase(spilled, DuckDb.open(settings), temporary.isPresent(), true, threads);
             bench.run("SET TimeZone = 'UTC'");
             return bench;
         } catch (SQLException e) {
@@ -69,7 +79,51 @@ public final class ImportDatabase implements AutoCloseable {
 
     /** The same tables for another thread. Closing it leaves them there; it must be closed before this one. */
     public ImportDatabase beside() throws SQLException {
-        return new ImportDatabase(temporary, database.duplicate().unwrap(DuckDBConnection.class), limited, false);
+        return new ImportDatabase(
+                temporary, database.duplicate().unwrap(DuckDBConnection.class), limited, false, threads);
+    }
+
+    /** The threads of its queries, unless they are to be in order. */
+    int threads() {
+        return threads;
+    }
+
+    /**
+     * A file that can be read several times: the given one, or, of a pipe, what it gives until it ends.
+     *
+     * @throws UserMistakeException if the pipe cannot be read, or gives nothing
+     */
+    Path spooled(Path file) throws IOException {
+        if (!Files.exists(file) || Files.isDirectory(file) || Files.isRegularFile(file)) {
+            return file;
+        }
+        Path kept = Files.createDirectories(folder().resolve("spooled"))
+                .resolve(originals.size() + "-" + String.valueOf(file.getFileName()));
+        try (InputStream in = Files.newInputStream(file)) {
+            Files.copy(in, kept);
+        } catch (FileSystemException e) {
+            throw new UserMistakeException(
+                    "'" + file + "' cannot be read: " + e.getReason() + ".", "a file or a pipe was meant.", e);
+        }
+        originals.put(kept, file);
+        return kept;
+    }
+
+    /** The scan of what the user gave, where that was a pipe. */
+    public FileScan original(FileScan scan) {
+        Path file = originals.getOrDefault(scan.path(), scan.path());
+        return new FileScan(
+                file, scan.sha256(), scan.compression(), scan.mixedLineEnds(), scan.lines(), scan.blankLines());
+    }
+
+    /** A mistake that names what the user gave, and not where a pipe was kept. */
+    public UserMistakeException original(UserMistakeException mistake) {
+        String message = String.valueOf(mistake.getMessage());
+        String named = message;
+        for (Map.Entry<Path, Path> kept : originals.entrySet()) {
+            named = named.replace(kept.getKey().toString(), kept.getValue().toString());
+        }
+        return named.equals(message) ? mistake : new UserMistakeException(named, mistake);
     }
 
     /** Where files that are needed on the way may lie. */

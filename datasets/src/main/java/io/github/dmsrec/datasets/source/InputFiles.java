@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Finds the files that arguments of the command line mean. */
 final class InputFiles {
 
-    private static final List<String> COMPRESSED = List.of("", ".gz", ".zst");
+    private static final List<String> COMPRESSED = List.of("", ".gz", ".zst", ".bz2", ".xz");
     private static final String OTHER = "another path was meant.";
 
     private InputFiles() {}

@@ -1,7 +1,13 @@
 package io.github.dmsrec.datasets.source;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,21 +16,58 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** JSON files: an object per line, or one array of objects. The columns are the keys of the first hundred objects. */
-record JsonSource(List<FileScan> files, List<String> columns) implements Source {
+/**
+ * JSON files: an object per line, or one array of objects. The columns are the keys of the first hundred objects. Those of an
+ * object in an object have the names of both, as {@code user.id}. Where a key has an array of objects, as the events of a
+ * session, each of these is a record, whose keys are columns beside those of the object around it, as {@code events.aid}.
+ *
+ * @param keys of the columns
+ * @param records the key of the array whose objects are the records; empty if the objects themselves are
+ */
+record JsonSource(List<FileScan> files, List<Key> keys, Optional<String> records) implements Source {
+
+    /**
+     * Where a column's values are.
+     *
+     * @param name of the column
+     * @param path of keys from the object, or from the record within it
+     * @param type as DuckDB names it, e.g. {@code "ARRAY"}
+     * @param inner whether it is in the record within the object
+     */
+    record Key(String name, List<String> path, String type, boolean inner) {
+
+        private static Key of(String name) {
+            return new Key(name, List.of(name), "VARCHAR", false);
+        }
+    }
 
     private static final Pattern LINE = Pattern.compile("in (?:line|record/value) (\\d+)");
+    private static final int EXAMPLES = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     static JsonSource open(List<FileScan> files, ImportDatabase database) throws IOException, SQLException {
-        JsonSource unknown = new JsonSource(files, List.of("?"));
-        List<String> keys = new ArrayList<>();
+        JsonSource unknown = new JsonSource(files, List.of(Key.of("?")), Optional.empty());
+        List<Key> keys = new ArrayList<>();
+        List<String> arrays = new ArrayList<>();
         try {
-            database.query(
-                    "SELECT key, min(place) FROM (SELECT unnest(json_keys(json)) AS key, place FROM (SELECT json,"
-                            + " row_number() OVER () AS place FROM read_json_objects("
-                            + Sql.files(files.stream().map(FileScan::path).toList())
-                            + ", format='auto') LIMIT 100)) GROUP BY key ORDER BY 2, 1",
-                    row -> keys.add(row.getString(1)));
+            for (Key key : unknown.keysOf("json", "", List.of(), false, database)) {
+                if (key.type().equals("OBJECT")) {
+                    keys.addAll(unknown.keysOf(
+                            extracted("json", key.path()), key.name() + ".", key.path(), false, database));
+                } else if (key.type().equals("OBJECTS")) {
+                    arrays.add(key.name());
+                } else {
+                    keys.add(key);
+                }
+            }
+            for (String array : arrays.subList(0, Math.min(1, arrays.size()))) {
+                keys.addAll(unknown.keysOf(
+                        "unnest(CAST(" + extracted("json", List.of(array)) + " AS JSON[]))",
+                        array + ".",
+                        List.of(),
+                        true,
+                        database));
+            }
         } catch (SQLException e) {
             throw unknown.unreadable(e);
         }
@@ -33,18 +76,91 @@ record JsonSource(List<FileScan> files, List<String> columns) implements Source 
                     "'" + files.get(0).path() + "' line 1 has no JSON object.",
                     "it should have an object per line, like {\"session\": 1, \"item\": 2, \"time\": 1396860669}.");
         }
-        return new JsonSource(files, List.copyOf(keys));
+        return new JsonSource(files, List.copyOf(keys), arrays.stream().findFirst());
+    }
+
+    /** The keys of an object's first examples, in the order in which they come. */
+    private List<Key> keysOf(String object, String prefix, List<String> path, boolean inner, ImportDatabase database)
+            throws SQLException, IOException {
+        List<Key> keys = new ArrayList<>();
+        String some = "SELECT " + object + " AS value, row_number() OVER () AS place FROM (SELECT json FROM "
+                + objects(files) + " LIMIT " + EXAMPLES + ")";
+        String each = "SELECT unnest(json_keys(value)) AS key, value, place FROM (" + some
+                + ") WHERE json_type(value) = 'OBJECT'";
+        String pointer = "'/' || replace(replace(key, '~', '~0'), '/', '~1')";
+        database.query(
+                "SELECT key, min(place), mode(json_type(value, " + pointer + ")) FILTER (json_type(value, " + pointer
+                        + ") <> 'NULL'), coalesce(bool_or(json_type(value, " + pointer
+                        + " || '/0') = 'OBJECT'), false) FROM ("
+                        + each + ") GROUP BY key ORDER BY 2, 1",
+                row -> {
+                    List<String> whole = new ArrayList<>(path);
+                    whole.add(row.getString(1));
+                    String type = String.valueOf(row.getString(3));
+                    keys.add(new Key(
+                            prefix + row.getString(1),
+                            List.copyOf(whole),
+                            row.getBoolean(4) ? "OBJECTS" : type,
+                            inner));
+                });
+        return keys;
+    }
+
+    private static String objects(List<FileScan> some) {
+        return "read_json_objects("
+                + Sql.files(some.stream().map(FileScan::path).toList())
+                + ", format='auto', maximum_object_size=16777216)";
+    }
+
+    /** SQL of the value at a path, as JSON. */
+    private static String extracted(String json, List<String> path) {
+        return "json_extract(" + json + ", " + Sql.text(pointer(path)) + ")";
+    }
+
+    private static String pointer(List<String> path) {
+        return path.stream()
+                .map(key -> "/" + key.replace("~", "~0").replace("/", "~1"))
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public List<String> columns() {
+        return keys.stream().map(Key::name).toList();
+    }
+
+    /** As for all sources; a name that only one column ends with, as {@code aid} of {@code events.aid}, means that one. */
+    @Override
+    public int column(String option, String name) {
+        List<Integer> ending = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.get(i).name().endsWith("." + name)) {
+                ending.add(i);
+            }
+        }
+        return !columns().contains(name) && ending.size() == 1 ? ending.get(0) : Source.super.column(option, name);
     }
 
     @Override
     public Optional<String> found() {
-        return Optional.of("keys " + String.join(", ", columns));
+        return Optional.of("keys " + String.join(", ", columns())
+                + records.map(key -> "; each object of '" + key + "' is a click")
+                        .orElse(""));
+    }
+
+    private boolean isNested() {
+        return records.isPresent() || keys.stream().anyMatch(key -> key.path().size() > 1);
     }
 
     @Override
     public String table(List<FileScan> some) {
-        String types = columns.stream()
-                .map(column -> Sql.text(column) + ": 'VARCHAR'")
+        if (isNested()) {
+            return "(SELECT json"
+                    + records.map(key -> ", unnest(CAST(" + extracted("json", List.of(key)) + " AS JSON[])) AS record")
+                            .orElse("")
+                    + " FROM " + objects(some) + ")";
+        }
+        String types = keys.stream()
+                .map(key -> Sql.text(key.name()) + ": 'VARCHAR'")
                 .collect(Collectors.joining(", ", "{", "}"));
         return "read_json(" + Sql.files(some.stream().map(FileScan::path).toList())
                 + ", format='auto', maximum_object_size=16777216, columns=" + types + ")";
@@ -52,7 +168,31 @@ record JsonSource(List<FileScan> files, List<String> columns) implements Source 
 
     @Override
     public String text(int column) {
-        return Sql.trimmed(Sql.name(columns.get(column)));
+        return Sql.trimmed(value(column));
+    }
+
+    private String value(int column) {
+        Key key = keys.get(column);
+        return isNested()
+                ? "json_extract_string(" + (key.inner() ? "record" : "json") + ", " + Sql.text(pointer(key.path()))
+                        + ")"
+                : Sql.name(key.name());
+    }
+
+    @Override
+    public String list(int column) {
+        return keys.get(column).type().equals("ARRAY")
+                ? "CAST(CAST(" + value(column) + " AS JSON) AS VARCHAR[])"
+                : Source.super.list(column);
+    }
+
+    @Override
+    public Optional<String> structure(int column) {
+        return switch (keys.get(column).type()) {
+            case "ARRAY", "OBJECTS" -> Optional.of("a list");
+            case "OBJECT" -> Optional.of("an object");
+            default -> Optional.empty();
+        };
     }
 
     @Override
@@ -61,8 +201,37 @@ record JsonSource(List<FileScan> files, List<String> columns) implements Source 
     }
 
     @Override
-    public String place(FileScan file, long record) {
-        return "line " + record;
+    public String place(FileScan file, long record) throws IOException {
+        if (records.isEmpty() || file.compression() == FileScan.Compression.ZSTD) {
+            return (records.isEmpty() ? "line " : "record ") + record;
+        }
+        long before = 0;
+        try (InputStream in = FileScan.open(file.path());
+                JsonParser parser = JSON.createParser(in)) {
+            if (parser.nextToken() == JsonToken.START_ARRAY) {
+                parser.nextToken();
+            }
+            MappingIterator<JsonNode> objects = JSON.readerFor(JsonNode.class).readValues(parser);
+            while (objects.hasNextValue()) {
+                long line = parser.currentTokenLocation().getLineNr();
+                long size = objects.nextValue().path(records.get()).size();
+                if (before + size >= record) {
+                    return "line " + line + ", " + records.get() + "[" + (record - before - 1) + "]";
+                }
+                before += size;
+            }
+        }
+        return "record " + record;
+    }
+
+    @Override
+    public LineCounts lines(ImportDatabase database, long records, boolean multiline) throws IOException, SQLException {
+        if (this.records.isEmpty()) {
+            return LineCounts.of("objects of the files", records);
+        }
+        long objects = database.number("SELECT count(*) FROM " + objects(files));
+        return LineCounts.of("objects of the files", objects)
+                .then("in '" + this.records.get() + "', beyond one each", records - objects);
     }
 
     @Override

@@ -45,6 +45,21 @@ record ParquetSource(List<FileScan> files, List<String> columns, List<String> ty
     }
 
     @Override
+    public String list(int column) {
+        return types.get(column).endsWith("[]")
+                ? "CAST(" + Sql.name(columns.get(column)) + " AS VARCHAR[])"
+                : Source.super.list(column);
+    }
+
+    @Override
+    public Optional<String> structure(int column) {
+        String type = types.get(column);
+        return type.endsWith("]")
+                ? Optional.of("a list")
+                : type.startsWith("STRUCT") || type.startsWith("MAP") ? Optional.of("an object") : Optional.empty();
+    }
+
+    @Override
     public Optional<String> micros(int column) {
         String type = types.get(column);
         return type.startsWith("TIMESTAMP") || type.equals("DATE")

@@ -4,6 +4,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,9 +21,9 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
      * @throws UserMistakeException if one is missing, damaged, empty or of another kind, or they do not have the same columns
      */
     static Source open(LogFiles files, ImportDatabase database) throws IOException, SQLException {
-        List<FileScan> scans = new java.util.ArrayList<>();
+        List<FileScan> scans = new ArrayList<>();
         for (Path file : InputFiles.of(files)) {
-            scans.add(FileScan.of(file, files.kind()));
+            scans.add(FileScan.of(database.spooled(file), files.kind()));
         }
         return switch (files.kind()) {
             case CSV -> CsvSource.open(files, scans, database);
@@ -53,17 +54,39 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
     /** SQL of a column's value as text. */
     String text(int column);
 
+    /** SQL of a column's value as a list of texts. */
+    default String list(int column) {
+        return "list_filter(string_split_regex(" + text(column) + ", '[\\s,;|()\\[\\]''\"]+'), part -> part <> '')";
+    }
+
+    /** What a column holds where that is no single value, e.g. {@code a list}. */
+    default Optional<String> structure(int column) {
+        return Optional.empty();
+    }
+
     /** SQL of a column's value in microseconds since 1970, if the file itself says that it is a time. */
     Optional<String> micros(int column);
 
     /** Where the record of a number from 1 stands, e.g. {@code line 7}. */
     String place(FileScan file, long record) throws IOException;
 
+    /**
+     * How the lines of the files have become so many records.
+     *
+     * @param multiline whether values may go over many lines
+     * @throws UserMistakeException if lines were swallowed by quotes, and that is not allowed
+     */
+    default LineCounts lines(ImportDatabase database, long records, boolean multiline)
+            throws IOException, SQLException {
+        return LineCounts.of("records of the files", records);
+    }
+
     /** What the reader left out although it should not. */
     default void refuseRejected(ImportDatabase database) throws IOException, SQLException {}
 
     /**
-     * The column that an option means: of that name, or else of that number from 1.
+     * The column that an option means: of that name, or of that number from 1, or of that name before a type, as in {@code
+     * item_id:token}.
      *
      * @param option names the option in messages
      * @throws UserMistakeException if there is none
@@ -77,25 +100,39 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
                 && Integer.parseInt(name) <= columns().size()) {
             return Integer.parseInt(name) - 1;
         }
+        List<String> typed = columns().stream()
+                .filter(column -> column.startsWith(name + ":"))
+                .toList();
+        if (typed.size() == 1) {
+            return columns().indexOf(typed.get(0));
+        }
         String all =
                 columns().stream().map(column -> "'" + shortened(column) + "'").collect(Collectors.joining(", "));
         throw new UserMistakeException(
                 "'" + files().get(0).path() + "' has no column '" + name + "' (" + option + "); its columns: " + all
                         + ".",
-                columns().size() == 1 && this instanceof CsvSource
-                        ? "the separator is another one: --delimiter."
-                        : "one of them was meant, or the first line is data: --columns names the columns then.");
+                this instanceof CsvSource
+                        ? columns().size() == 1
+                                ? "the separator is another one: --delimiter."
+                                : "one of them was meant; or the first line is data: --columns names the columns then."
+                        : "one of them was meant.");
     }
 
     /**
-     * The first record for which a condition holds, file by file: a mistake that names it.
+     * A value of a file.
+     *
+     * @param where file and line, e.g. {@code 'log.csv' line 7}
+     * @param value as a message shows it
+     */
+    record Found(String where, String value) {}
+
+    /**
+     * The first record for which a condition holds, file by file.
      *
      * @param condition SQL over the columns
-     * @param column what is wrong there
-     * @param problem what is wrong, after the value, e.g. {@code is no time}
+     * @param column whose value is shown
      */
-    default UserMistakeException mistake(
-            ImportDatabase database, String condition, int column, String problem, String fix)
+    default Optional<Found> first(ImportDatabase database, String condition, int column)
             throws IOException, SQLException {
         for (FileScan file : files()) {
             long[] record = {0};
@@ -110,15 +147,32 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
                         value[0] = row.getString(2);
                     });
             if (record[0] > 0) {
-                return new UserMistakeException(
-                        "'" + file.path() + "' " + place(file, record[0]) + ", column '"
-                                + columns().get(column) + "': '" + shortened(value[0]) + "' " + problem + ".",
-                        fix);
+                return Optional.of(new Found("'" + file.path() + "' " + place(file, record[0]), shortened(value[0])));
             }
         }
-        return new UserMistakeException(
-                "'" + files().get(0).path() + "', column '" + columns().get(column) + "': a value " + problem + ".",
-                fix);
+        return Optional.empty();
+    }
+
+    /**
+     * The first record for which a condition holds, file by file: a mistake that names it.
+     *
+     * @param condition SQL over the columns
+     * @param column what is wrong there
+     * @param problem what is wrong, after the value, e.g. {@code is no time}
+     */
+    default UserMistakeException mistake(
+            ImportDatabase database, String condition, int column, String problem, String fix)
+            throws IOException, SQLException {
+        Optional<Found> found = first(database, condition, column);
+        return found.isEmpty()
+                ? new UserMistakeException(
+                        "'" + files().get(0).path() + "', column '" + columns().get(column) + "': a value " + problem
+                                + ".",
+                        fix)
+                : new UserMistakeException(
+                        found.get().where() + ", column '" + columns().get(column) + "': '"
+                                + found.get().value() + "' " + problem + ".",
+                        fix);
     }
 
     /** A failure of DuckDB to read, as a mistake that names the file. */

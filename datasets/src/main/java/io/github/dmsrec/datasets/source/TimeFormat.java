@@ -23,6 +23,11 @@ public sealed interface TimeFormat {
             this.micros = micros;
         }
 
+        /** The microseconds of a unit. */
+        public int micros() {
+            return micros;
+        }
+
         @Override
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -93,6 +98,12 @@ public sealed interface TimeFormat {
     /** In one word, or the pattern. */
     String label();
 
+    /** Whether a text can tell a zone of its own, or needs none. */
+    default boolean tellsZone() {
+        return this instanceof Epoch
+                || (this instanceof Pattern known && known.pattern().matches(".*%[zZ].*"));
+    }
+
     /** What a value of that format is. */
     String words();
 
@@ -125,6 +136,9 @@ public sealed interface TimeFormat {
         return label.contains("%") ? Optional.of(new Pattern(label)) : Optional.empty();
     }
 
+    /** A number as text: with a fraction, an exponent, or neither. */
+    String NUMBER = "[+-]?(?:[0-9]{1,18}(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?";
+
     /**
      * Tells the format by examples: numbers below 10^11 are seconds (until the year 5138), below 10^14 milliseconds, below
      * 10^17 microseconds; what begins with a year and a dash is ISO 8601.
@@ -134,7 +148,7 @@ public sealed interface TimeFormat {
      */
     static Optional<TimeFormat> sniff(List<String> examples) {
         List<BigDecimal> numbers = examples.stream()
-                .filter(example -> example.matches("[+-]?[0-9]{1,18}(\\.[0-9]*)?"))
+                .filter(example -> example.matches(NUMBER))
                 .map(BigDecimal::new)
                 .toList();
         if (!numbers.isEmpty() && numbers.size() * 2 >= examples.size()) {

@@ -13,6 +13,7 @@ import io.github.dmsrec.core.session.SessionLog;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Division;
+import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.core.split.Splitting;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,17 +81,16 @@ public final class DatasetSplitting {
         }
         Origin complete = origin.withInput("source", folder);
         Map<String, Object> facts = new LinkedHashMap<>();
-        for (String kept : List.of("format", "filters")) {
+        for (String kept : List.of("format", "sessionRule", "lines", "filters", "times", "itemJoin")) {
             JsonNode fact = folder.manifest().facts().path(kept);
             if (!fact.isMissingNode()) {
                 facts.put(kept, fact);
             }
         }
         facts.put(DatasetFolder.SPLIT_RULE, rule(splitting, all));
-        facts.put(DatasetFolder.LEAKS, splitting.leaks(all));
         facts.put(ASSUMPTIONS, splitting.assumptions(all));
         if (!several) {
-            return List.of(write(out, dataset, divisions.get(0), complete, facts));
+            return List.of(write(out, dataset, divisions.get(0), complete, facts, splitting.leaks(all)));
         }
         return ArtefactFolder.writeTogether(out, ArtefactKind.DATASET, temporary -> {
             for (int i = 0; i < divisions.size(); i++) {
@@ -99,7 +99,8 @@ public final class DatasetSplitting {
                         dataset,
                         divisions.get(i),
                         complete.named(origin.name() + " window " + (i + 1)),
-                        facts);
+                        facts,
+                        splitting.leaks(all));
             }
         });
     }
@@ -111,11 +112,17 @@ public final class DatasetSplitting {
     }
 
     private static ArtefactFolder write(
-            Path target, SessionDataset source, Division division, Origin origin, Map<String, Object> facts)
+            Path target,
+            SessionDataset source,
+            Division division,
+            Origin origin,
+            Map<String, Object> facts,
+            String ofRule)
             throws IOException {
         SessionDataset dataset = new SessionDataset(
                 origin.name(), source.fingerprint(), source.catalogue(), division.examples(), division.sameSessions());
         Map<String, Object> all = new LinkedHashMap<>(facts);
+        all.put(DatasetFolder.LEAKS, SplitLeaks.of(division).words() + " " + ofRule);
         if (division.cutInTime() && dataset.sessions(Split.TEST).isLogged()) {
             Map<String, String> cuts = new LinkedHashMap<>();
             for (Split split : List.of(Split.VALIDATION, Split.TEST)) {

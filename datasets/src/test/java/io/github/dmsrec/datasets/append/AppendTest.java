@@ -169,6 +169,63 @@ class AppendTest {
         assertThat(all.length(idsOf(all).indexOf("bob-1"))).isEqualTo(2);
     }
 
+    /** Ids that are used again: a click within the pause goes on, a later one opens the next part. */
+    @Test
+    void sessionsThatWereCutWithinAnIdGoOnOrAreNumberedOn() throws IOException {
+        StringBuilder log = new StringBuilder("session,item,time,title\n");
+        for (int s = 0; s < 10; s++) {
+            for (int c = 0; c < 4; c++) {
+                log.append(String.format(
+                        Locale.ROOT, "t%d,%d,%d,x\n", s % 5, 1 + c % 3, 1_600_000_000L + s * 10_000L + c * 60L));
+            }
+        }
+        Path cut = folder.resolve("cut");
+        SessionRule gap = new SessionRule.Gap(Duration.ofMinutes(30));
+        reader(file("cut.csv", log.toString())).rule(gap).write(cut, origin("cut"));
+        Path news = file(
+                "later.csv",
+                """
+                session,item,time,title
+                t4,2,1600090300,x
+                t4,1,1600095000,x
+                t4,2,1600095001,x
+                new,1,1600096000,x
+                new,2,1600096001,x
+                newer,1,1600097000,x
+                newer,2,1600097001,x
+                """);
+
+        Appended appended =
+                Datasets.append(cut, reader(news).rule(gap), false, folder.resolve("joined"), origin("joined"));
+
+        Sessions all = DatasetFolder.read(appended.folder().path()).allSessions();
+        assertThat(idsOf(all))
+                .contains("t4-1", "t4-2", "t4-3", "new-1", "newer-1")
+                .hasSize(13);
+        assertThat(all.length(idsOf(all).indexOf("t4-2"))).isEqualTo(5);
+        assertThat(appended.notes()).noneMatch(note -> note.contains("older than the data set"));
+    }
+
+    @Test
+    void olderLogsTellWhatTheyDoToTheSplit() throws IOException {
+        StringBuilder log = new StringBuilder("session,item,time,title\n");
+        for (int s = 0; s < 20; s++) {
+            log.append(String.format(Locale.ROOT, "o%1$d,1,%2$d,x\no%1$d,2,%3$d,x\n", s, 100 + s * 20, 103 + s * 20));
+        }
+
+        Appended appended = append(log.toString());
+
+        String leaks =
+                appended.folder().manifest().facts().path(DatasetFolder.LEAKS).asText();
+        assertThat(leaks)
+                .startsWith("9 of 22 sessions of training and validation end later than the first of the test");
+        assertThat(appended.notes())
+                .anyMatch(note -> note.startsWith("the new logs are older than the data set: 20 of 20 new sessions")
+                        && note.contains("9 of 22")
+                        && note.contains("--resplit"));
+        assertThat(appended.times().orElseThrow().first()).isEqualTo("1970-01-01T00:00:00Z");
+    }
+
     @Test
     void aChainRemembersWhereItCameFromAndItemsOfTheFileJoinWithoutAClick() throws IOException {
         append("session,item,time,title\n" + news(5));
@@ -183,6 +240,7 @@ class AppendTest {
                 .session("session")
                 .item("item")
                 .time("time")
+                .allowOddTimes(true)
                 .items(new ItemTexts(
                         at -> LogFiles.of(LogFiles.Kind.CSV, List.of(items.toString())),
                         "id",
@@ -253,6 +311,7 @@ class AppendTest {
                 .session("session")
                 .item("item")
                 .time("time")
+                .allowOddTimes(true)
                 .title("title")
                 .filters(Filters.DEFAULT.withMinItemSupport(5))
                 .split(HALVES);
@@ -264,6 +323,7 @@ class AppendTest {
                 .user("user")
                 .item("item")
                 .time("time")
+                .allowOddTimes(true)
                 .rule(new SessionRule.Gap(Duration.ofMinutes(30)))
                 .filters(Filters.DEFAULT.withMinItemSupport(1))
                 .split(HALVES);

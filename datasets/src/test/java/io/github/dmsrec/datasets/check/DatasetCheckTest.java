@@ -71,6 +71,12 @@ class DatasetCheckTest {
                 spoilt("fast-sessions", Verdict.LOOK, shop -> shop.train
                         .subList(0, 100)
                         .forEach(DatasetCheckTest::hurry)),
+                spoilt("session-duration", Verdict.STOP, shop -> comeBack(shop, 500, 3 * 86_400)),
+                spoilt("session-duration", Verdict.LOOK, shop -> comeBack(shop, 30, 40 * 86_400)),
+                spoilt("session-pauses", Verdict.LOOK, shop -> comeBack(shop, 600, 2 * 3600)),
+                spoilt("session-pauses", Verdict.STOP, shop -> comeBack(shop, 2600, 5000)),
+                spoilt("ids-come-back", Verdict.STOP, shop -> comeBack(shop, 900, 90_000)),
+                spoilt("ids-come-back", Verdict.LOOK, shop -> comeBack(shop, 20, 200_000)),
                 spoilt("order-follows-ids", Verdict.STOP, shop -> all(shop).forEach(visit -> Arrays.sort(visit.items))),
                 spoilt("order-signal", Verdict.STOP, DatasetCheckTest::shuffle),
                 spoilt("copied-rows", Verdict.STOP, shop -> copy(shop, 60)),
@@ -113,6 +119,15 @@ class DatasetCheckTest {
                                 600,
                                 i -> "the soft cotton summer dress in " + (char) ('a' + i % 26)
                                         + (char) ('a' + i / 26))));
+    }
+
+    /** Lets the second half of sessions come so much later. */
+    private static void comeBack(Shop shop, int sessions, double seconds) {
+        shop.train.subList(0, sessions).forEach(visit -> {
+            for (int i = visit.times.length / 2; i < visit.times.length; i++) {
+                visit.times[i] += seconds;
+            }
+        });
     }
 
     @ParameterizedTest(name = "{0} {1}")

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Shares;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.Datasets;
@@ -82,7 +84,7 @@ class NamedFormatsTest {
                         .append('\t')
                         .append((session + click) % 6)
                         .append('\t')
-                        .append(1000 + session * 10 + click)
+                        .append(1_500_001_000L + session * 10L + click)
                         .append(".5\n");
             }
         }
@@ -91,15 +93,73 @@ class NamedFormatsTest {
                 folder.resolve("shop.item"),
                 "item_id:token\tmovie_title:token_seq\tgenre:token_seq\tyear:float\n0\tThe \"Soap\tDrama\t1999\n1\tOil\t\t2000\n");
 
-        Datasets.importer().format("recbole", folder).write(folder.resolve("out"), origin());
+        Datasets.importer().format("recbole", folder).allowUnmatchedItems(true).write(folder.resolve("out"), origin());
 
         SessionDataset dataset = DatasetFolder.read(folder.resolve("out"));
         assertThat(dataset.allSessions().size()).isEqualTo(40);
-        assertThat(dataset.allSessions().time(0)).isEqualTo(1002.5);
+        assertThat(dataset.allSessions().time(0)).isEqualTo(1_500_001_002.5);
         assertThat(dataset.catalogue().item(0))
                 .isEqualTo(new Item("0", "The \"Soap", Map.of("genre:token_seq", "Drama")));
         assertThat(dataset.catalogue().item(1).attributes()).isEmpty();
         assertThat(dataset.catalogue().title(5)).isEmpty();
+    }
+
+    @Test
+    void anotherColumnOfRecBoleCanBeTheTitle() throws IOException {
+        StringBuilder clicks = new StringBuilder("session_id:token\titem_id:token\ttimestamp:float\n");
+        for (int click = 0; click < 120; click++) {
+            clicks.append(click / 3 + "\t" + click % 2 + "\t" + (1_500_000_000L + 60L * click) + "\n");
+        }
+        Files.writeString(folder.resolve("shop.inter"), clicks);
+        Files.writeString(
+                folder.resolve("shop.item"),
+                "item_id:token\theadline:token_seq\tname:token_seq\n0\tSoap\tx\n1\tOil\ty\n");
+
+        Datasets.importer().format("recbole", folder).itemTitle("headline").write(folder.resolve("out"), origin());
+
+        assertThat(DatasetFolder.read(folder.resolve("out")).catalogue().items())
+                .containsExactly(new Item("0", "Soap", Map.of()), new Item("1", "Oil", Map.of()));
+    }
+
+    /** Rows of three files; lists that were cut at their beginning are sessions of their own. */
+    @Test
+    void recBolesDividedFilesKeepTheirSplitAndTheirRows() throws IOException {
+        String header = "item_id:token\tuser_id:token\titem_id_list:token_seq\tlength:float\n";
+        Files.writeString(
+                folder.resolve("x.train.inter"), header + "b\tu1\ta\t1\nc\tu1\ta b\t2\n\ne\tu1\tc d\t2\nb\tu2\ta\t1\n");
+        Files.writeString(folder.resolve("x.valid.inter"), header + "d\tu3\ta b c\t3\n");
+        Files.writeString(folder.resolve("x.test.inter"), header + "f\tu4\ta b\t2\nb\tu4\ta\t1\n");
+        Files.writeString(folder.resolve("x.item"), "item_id:token\ttitle:token_seq\na\tA\nb\tB\nc\tC\nf\tF\n");
+
+        Imported imported = Datasets.importer().format("recbole", folder).write(folder.resolve("out"), origin());
+
+        SessionDataset dataset = DatasetFolder.read(folder.resolve("out"));
+        Examples train = dataset.examples(Split.TRAIN);
+        assertThat(train.size()).isEqualTo(4);
+        assertThat(train.sessions().size()).isEqualTo(3);
+        assertThat(train.sessions().items(0)).containsExactly(0, 1, 2);
+        assertThat(train.sessions().items(1)).containsExactly(2, 3, 4);
+        assertThat(train.items(2)).containsExactly(2, 3);
+        assertThat(dataset.examples(Split.VALIDATION).size()).isEqualTo(1);
+        assertThat(dataset.examples(Split.VALIDATION).length(0)).isEqualTo(3);
+        assertThat(dataset.examples(Split.TEST).target(0)).isEqualTo(5);
+        assertThat(dataset.catalogue().title(5)).isEqualTo("F");
+        assertThat(imported.lines().records()).isEqualTo(3 + 3 + 2 + 4 + 3);
+    }
+
+    @Test
+    void aDividedFileThatIsMissingOrCutIsRefused() throws IOException {
+        String header = "session_id:token\titem_id_list:token_seq\titem_id:token\n";
+        Files.writeString(folder.resolve("x.train.inter"), header + "1\ta b\tc\n");
+        assertThatThrownBy(() -> Datasets.importer().format("recbole", folder))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("none *.valid.inter");
+        Files.writeString(folder.resolve("x.valid.inter"), header + "2\ta b\tc\n");
+        Files.writeString(folder.resolve("x.test.inter"), header + "3\ta b\tc\n4\ta\t\n");
+        assertThatThrownBy(() -> Datasets.importer().format("recbole", folder).write(folder.resolve("out"), origin()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("x.test.inter' line 3, column 'item_id': '' is empty");
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @ParameterizedTest
@@ -211,6 +271,7 @@ class NamedFormatsTest {
 
         Datasets.importer()
                 .format("amazon-m2", folder)
+                .allowUnmatchedItems(true)
                 .filters(Filters.DEFAULT.withEvents(List.of("UK")))
                 .write(folder.resolve("made"), origin());
 
@@ -240,15 +301,18 @@ class NamedFormatsTest {
         StringBuilder log = new StringBuilder("session,item,time\n");
         for (int session = 0; session < 20; session++) {
             String last = session == 18 ? "new" : session == 19 ? "newer" : "b";
-            log.append(session).append(",a,").append(session * 10 + 1).append('\n');
+            log.append(session)
+                    .append(",a,")
+                    .append(1_500_000_001L + session * 10L)
+                    .append('\n');
             log.append(session)
                     .append(',')
                     .append(last)
                     .append(',')
-                    .append(session * 10 + 2)
+                    .append(1_500_000_002L + session * 10L)
                     .append('\n');
             if (session == 19) {
-                log.append("19,b,193\n");
+                log.append("19,b,1500000193\n");
             }
         }
         Files.writeString(folder.resolve("log.csv"), log);
@@ -264,10 +328,8 @@ class NamedFormatsTest {
 
         SessionDataset dataset = DatasetFolder.read(folder.resolve("out"));
         assertThat(dataset.catalogue().items().stream().map(Item::id)).containsExactly("a", "b");
-        assertThat(dataset.sessions(io.github.dmsrec.core.session.Split.TEST).size())
-                .isEqualTo(1);
-        assertThat(dataset.sessions(io.github.dmsrec.core.session.Split.TEST).items(0))
-                .containsExactly(0, 1);
+        assertThat(dataset.sessions(Split.TEST).size()).isEqualTo(1);
+        assertThat(dataset.sessions(Split.TEST).items(0)).containsExactly(0, 1);
         FilterCount last = imported.filters().get(imported.filters().size() - 1);
         assertThat(last.clicks()).isEqualTo(3);
         assertThat(last.sessions()).isEqualTo(1);

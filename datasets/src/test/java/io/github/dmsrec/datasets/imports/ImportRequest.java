@@ -118,7 +118,7 @@ public final class ImportRequest {
     }
 
     /** An importer that has been told all of it. */
-    Importer importer() throws IOException {
+    public Importer importer() throws IOException {
         Importer importer = Datasets.importer();
         for (Telling telling : tellings) {
             telling.tell(importer);

@@ -153,7 +153,7 @@ public final class StrangeFiles {
                 text("time is no number", good + "c,3,NaN\n", "line 4", "'NaN'"),
                 text("infinite time", good + "c,3,inf\n", "line 4", "'inf'"),
                 text("time with its unit", good + "c,3,1500000002s\n", "line 4", "'1500000002s'"),
-                text("negative time", good + "c,3,-5\n", "line 4", "'-5'", "before 1970"),
+                text("negative time", good + "c,3,-5\n", "line 4", "'-5'", "before 1990", "--allow-odd-times"),
                 text("time in the future", good + "c,3,95000000000\n", "line 4", "future"),
                 text("milliseconds among seconds", good + "c,3,1500000000000\n", "line 4", "column 'time'"),
                 text(
@@ -244,7 +244,7 @@ public final class StrangeFiles {
                         "packed and unpacked",
                         at -> columns(ImportRequest.of(
                                 LogFiles.Kind.CSV,
-                                write(at, "a.csv", (HEADER + "a,1,1\n").getBytes(UTF_8)),
+                                write(at, "a.csv", (HEADER + "a,1,1500000001\n").getBytes(UTF_8)),
                                 write(at, "b.csv.gz", gzip((HEADER + "b,1,1\n").getBytes(UTF_8))))),
                         "b.csv.gz'",
                         "same way"));
@@ -276,13 +276,13 @@ public final class StrangeFiles {
                         "leads back"),
                 of(
                         "a folder as item texts",
-                        at -> csv(write(at, "log.csv", (HEADER + "a,1,1\n").getBytes(UTF_8)))
+                        at -> csv(write(at, "log.csv", (HEADER + "a,1,1500000001\n").getBytes(UTF_8)))
                                 .items(Files.createDirectories(at.resolve("items.csv"))),
                         "items.csv'"),
                 of(
                         "an unreadable file",
                         at -> {
-                            Path file = write(at, "log.csv", (HEADER + "a,1,1\n").getBytes(UTF_8));
+                            Path file = write(at, "log.csv", (HEADER + "a,1,1500000001\n").getBytes(UTF_8));
                             assumeFalse(
                                     !file.toFile().setReadable(false) || Files.isReadable(file),
                                     "this user may read everything");
@@ -293,7 +293,7 @@ public final class StrangeFiles {
                         "other columns in the second file",
                         at -> columns(ImportRequest.of(
                                 LogFiles.Kind.CSV,
-                                write(at, "a.csv", (HEADER + "a,1,1\n").getBytes(UTF_8)),
+                                write(at, "a.csv", (HEADER + "a,1,1500000001\n").getBytes(UTF_8)),
                                 write(at, "b.csv", "item,session,time\n1,b,1\n".getBytes(UTF_8)))),
                         "b.csv' line 1",
                         "a.csv'"),
@@ -301,7 +301,7 @@ public final class StrangeFiles {
                         "fault in the second file",
                         at -> columns(ImportRequest.of(
                                 LogFiles.Kind.CSV,
-                                write(at, "a.csv", (HEADER + "a,1,1\n").getBytes(UTF_8)),
+                                write(at, "a.csv", (HEADER + "a,1,1500000001\n").getBytes(UTF_8)),
                                 write(at, "b.csv", (HEADER + "a,1,1\nb,,2\n").getBytes(UTF_8)))),
                         "b.csv' line 3",
                         "column 'item'"));
@@ -379,7 +379,8 @@ public final class StrangeFiles {
                         at -> csv(write(
                                         at,
                                         "log.csv",
-                                        "session,item,time,user\na,1,1,u\nb,1,1,u\na,2,2,v\n".getBytes(UTF_8)))
+                                        "session,item,time,user\na,1,1500000001,u\nb,1,1500000001,u\na,2,1500000002,v\n"
+                                                .getBytes(UTF_8)))
                                 .user("user"),
                         "line 4",
                         "column 'user'",
@@ -392,7 +393,7 @@ public final class StrangeFiles {
                         "items of less than 1000"),
                 of(
                         "too small for the split",
-                        at -> csv(write(at, "log.csv", (HEADER + "a,1,1\na,2,2\n").getBytes(UTF_8))),
+                        at -> csv(write(at, "log.csv", (HEADER + "a,1,1500000001\na,2,1500000002\n").getBytes(UTF_8))),
                         "Split by time",
                         "train gets 0"),
                 of(

@@ -2,8 +2,11 @@ package io.github.dmsrec.datasets.format.sessionrec;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.io.TsvReader;
+import io.github.dmsrec.datasets.source.ClickTimes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,8 +23,14 @@ import java.util.Optional;
  * @param sessions by id in the order of their first lines; the clicks of each by time, of equal times by line
  * @param clicks the number of lines
  * @param users the user of each session by the session's id, if the file has that column
+ * @param oddTime what the first time that is before 1990 or in the future is told with, if there is one
  */
-record ClickLogFile(Path file, Map<String, List<Click>> sessions, int clicks, Optional<Map<String, String>> users) {
+record ClickLogFile(
+        Path file,
+        Map<String, List<Click>> sessions,
+        int clicks,
+        Optional<Map<String, String>> users,
+        Optional<UserMistakeException> oddTime) {
 
     /** A click on an item. */
     record Click(String item, double time) {}
@@ -30,6 +39,7 @@ record ClickLogFile(Path file, Map<String, List<Click>> sessions, int clicks, Op
     private static final String ITEM = "ItemId";
     private static final String TIME = "Time";
     private static final String USER = "UserId";
+    private static final double EARLIEST = ClickTimes.EARLIEST.getEpochSecond();
 
     /**
      * Reads a file.
@@ -40,6 +50,8 @@ record ClickLogFile(Path file, Map<String, List<Click>> sessions, int clicks, Op
     static ClickLogFile read(Path file) throws IOException {
         Map<String, List<Click>> sessions = new LinkedHashMap<>();
         int clicks = 0;
+        Optional<UserMistakeException> odd = Optional.empty();
+        double latest = Instant.now().plus(Duration.ofDays(1)).getEpochSecond();
         Optional<Map<String, String>> users;
         try (TsvReader reader = new TsvReader(file)) {
             int session = reader.column(SESSION);
@@ -49,8 +61,15 @@ record ClickLogFile(Path file, Map<String, List<Click>> sessions, int clicks, Op
             users = user < 0 ? Optional.empty() : Optional.of(new HashMap<>());
             while (reader.next()) {
                 String id = filled(reader, session);
-                sessions.computeIfAbsent(id, unseen -> new ArrayList<>())
-                        .add(new Click(filled(reader, item), seconds(reader, time)));
+                Click click = new Click(filled(reader, item), seconds(reader, time));
+                sessions.computeIfAbsent(id, unseen -> new ArrayList<>()).add(click);
+                if (odd.isEmpty() && (click.time() < EARLIEST || click.time() > latest)) {
+                    odd = Optional.of(reader.mistake(
+                            time,
+                            "lies before 1990 or in the future, read as seconds since 1970",
+                            "it is written in another unit, or is no time: session-rec's files hold seconds since 1970; or"
+                                    + " --allow-odd-times takes them as they are."));
+                }
                 users.ifPresent(known -> addUser(known, id, reader, user));
                 clicks++;
             }
@@ -60,7 +79,7 @@ record ClickLogFile(Path file, Map<String, List<Click>> sessions, int clicks, Op
         }
         // The sort is stable.
         sessions.values().forEach(ofSession -> ofSession.sort(Comparator.comparingDouble(Click::time)));
-        return new ClickLogFile(file, sessions, clicks, users);
+        return new ClickLogFile(file, sessions, clicks, users, odd);
     }
 
     private static void addUser(Map<String, String> users, String session, TsvReader reader, int column) {

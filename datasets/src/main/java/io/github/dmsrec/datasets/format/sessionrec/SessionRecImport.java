@@ -15,7 +15,10 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.SessionLog;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.split.Division;
+import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.datasets.format.sessionrec.ClickLogFile.Click;
+import io.github.dmsrec.datasets.source.ClickTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Imports the files of session-rec (Ludewig et al., UMUAI 2020): a training and a test file with the columns
@@ -44,11 +49,9 @@ public final class SessionRecImport {
             "test: the sessions of the test file, ascending by id; validation: the floor(10 %) of "
                     + "the training file's sessions that end last; train: its other sessions; both in file order";
 
-    /** What the split leaks, in words. */
+    /** What the rule itself leaks, in words; the rest is counted. */
     static final String LEAKS =
-            "Validation sessions end after the training sessions. Whether the sessions of the test file"
-                    + " are later than the training file's is up to the files; if not, models learn from the future. Test clicks on"
-                    + " items that the training file does not have were dropped, so no target is a new item.";
+            "Test clicks on items that the training file does not have were dropped, so no target is a new" + " item.";
 
     private record Filter(String name, int clicks, int sessions) {}
 
@@ -66,14 +69,34 @@ public final class SessionRecImport {
      */
     public static ArtefactFolder run(Path train, Path test, Path out, Origin origin, Progress progress)
             throws IOException {
+        return run(train, test, true, out, origin, progress);
+    }
+
+    /**
+     * As {@link #run(Path, Path, Path, Origin, Progress)}, which takes all times as they are.
+     *
+     * @param allowOddTimes whether times are taken that are before 1990 or in the future
+     * @throws UserMistakeException likewise, or if there is such a time and that is not allowed
+     */
+    public static ArtefactFolder run(
+            Path train, Path test, boolean allowOddTimes, Path out, Origin origin, Progress progress)
+            throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.DATASET);
         List<Filter> filters = new ArrayList<>();
-        SessionDataset dataset = read(train, test, origin.name(), filters, progress);
+        List<ClickTimes> times = new ArrayList<>();
+        SessionDataset dataset = read(train, test, origin.name(), allowOddTimes, filters, times, progress);
         Origin complete = origin.withInput(input("train", train)).withInput(input("test", test));
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("format", "session-rec");
         facts.put(DatasetFolder.SPLIT_RULE, SPLIT_RULE);
-        facts.put(DatasetFolder.LEAKS, LEAKS);
+        Map<Split, Examples> rows = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            rows.put(split, dataset.examples(split));
+        }
+        facts.put(
+                DatasetFolder.LEAKS,
+                SplitLeaks.of(new Division(rows, false, false)).words() + " " + LEAKS);
+        facts.put(ClickTimes.FACT, times.get(0));
         facts.put("filters", filters);
         facts.put("bytes", Map.of("train", Files.size(train), "test", Files.size(test)));
         return DatasetFolder.write(out, dataset, complete, facts);
@@ -89,16 +112,29 @@ public final class SessionRecImport {
      * @throws UserMistakeException as {@link #run}
      */
     public static SessionDataset read(Path train, Path test, String name, Progress progress) throws IOException {
-        return read(train, test, name, new ArrayList<>(), progress);
+        return read(train, test, name, true, new ArrayList<>(), new ArrayList<>(), progress);
     }
 
     private static SessionDataset read(
-            Path trainFile, Path testFile, String name, List<Filter> filters, Progress progress) throws IOException {
+            Path trainFile,
+            Path testFile,
+            String name,
+            boolean allowOddTimes,
+            List<Filter> filters,
+            List<ClickTimes> times,
+            Progress progress)
+            throws IOException {
         try (Progress.Stage stage = progress.stage("read " + name, "files", 2)) {
             ClickLogFile train = ClickLogFile.read(trainFile);
             stage.advance(1);
             ClickLogFile test = ClickLogFile.read(testFile);
             stage.advance(1);
+            if (!allowOddTimes) {
+                train.oddTime().or(test::oddTime).ifPresent(mistake -> {
+                    throw mistake;
+                });
+            }
+            times.add(times(train, test));
             requireUsersInBothOrNone(train, test);
             Catalogue catalogue = catalogue(train);
             Map<Split, Examples> examples = new EnumMap<>(Split.class);
@@ -107,6 +143,15 @@ public final class SessionRecImport {
             String content = Fingerprint.ofFile(trainFile) + '\n' + Fingerprint.ofFile(testFile);
             return new SessionDataset(name, Fingerprint.ofText(content), catalogue, examples);
         }
+    }
+
+    private static ClickTimes times(ClickLogFile train, ClickLogFile test) {
+        DoubleSummaryStatistics all = Stream.of(train, test)
+                .flatMap(file -> file.sessions().values().stream())
+                .flatMap(List::stream)
+                .mapToDouble(Click::time)
+                .summaryStatistics();
+        return ClickTimes.between(all.getMin(), all.getMax(), "UTC", "seconds since 1970, as session-rec writes them");
     }
 
     private static void requireUsersInBothOrNone(ClickLogFile train, ClickLogFile test) {
