@@ -249,7 +249,7 @@ class TuneRunTest {
         // Seven trials of the baselines, two of the network, and the first epoch of its third; the sixth is not begun.
         int[] epochs = {0};
         assertThatThrownBy(() ->
-                        tune(killed, Map.of(), killedAt(line -> line.contains("train sr-gnn") && ++epochs[0] == 6)))
+                        tune(killed, Map.of(), killedAt(line -> line.startsWith("sr-gnn, epoch") && ++epochs[0] == 6)))
                 .isInstanceOf(Kill.class);
         Path log = killed.resolve(TrialLog.FILE_NAME);
         assertThat(trials(killed)).hasSize(1 + 6 + 2);
