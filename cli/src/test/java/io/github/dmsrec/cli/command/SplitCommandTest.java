@@ -40,7 +40,7 @@ class SplitCommandTest {
         Terminal.Result split = Terminal.run("split", shop, "--by", "leave-last", "--out", out);
         assertThat(split.exitCode()).as(split.err()).isZero();
         assertThat(unwrapped(split.out()))
-                .contains("leaks: The beginning of every test session is trained on")
+                .containsSubsequence("leaks: ", "The beginning of every test session is trained on")
                 .contains("sessions 200, the same in all splits");
 
         String report = folder.resolve("report").toString();
@@ -51,9 +51,10 @@ class SplitCommandTest {
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
         assertThat(unwrapped(evaluated.out()))
                 .containsOnlyOnce("Split: test: the last click of every session of at least 3 clicks")
-                .containsOnlyOnce("What it leaks: The beginning of every test session is trained on");
+                .containsOnlyOnce("What it leaks: ")
+                .containsOnlyOnce("The beginning of every test session is trained on");
         JsonNode results = JSON.readTree(Path.of(report).resolve("results.json").toFile());
-        assertThat(results.path("dataset").path("leaks").asText()).startsWith("The beginning of every test session");
+        assertThat(results.path("dataset").path("leaks").asText()).contains("The beginning of every test session");
     }
 
     @Test
@@ -77,7 +78,10 @@ class SplitCommandTest {
         for (int session = 0; session < 120; session++) {
             for (int click = 0; click < 3; click++) {
                 log.append(String.join(
-                                ",", "s" + session, "i" + (session + click) % 5, "" + (session * 43_200L + click)))
+                                ",",
+                                "s" + session,
+                                "i" + (session + click) % 5,
+                                "" + (1_600_000_000L + session * 43_200L + click)))
                         .append('\n');
             }
         }
