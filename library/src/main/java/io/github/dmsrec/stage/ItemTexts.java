@@ -156,6 +156,11 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
         }
     }
 
+    /** The encoder that a model's manifest names; the built-in one if it names none. */
+    static EncoderOptions encoderOf(ArtefactFolder model) {
+        return EncoderOptions.ofText(model.manifest().options().getOrDefault(ENCODER_FOLDER, EncoderOptions.BUILT_IN));
+    }
+
     /**
      * As those of a model, for one that is trained like it.
      *
@@ -164,14 +169,14 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
     static ItemTexts like(
             ArtefactFolder model, SessionDataset dataset, TrainingOptions options, Origin origin, Progress progress) {
         Map<String, String> recorded = model.manifest().options();
-        String encoder = recorded.getOrDefault(ENCODER_FOLDER, EncoderOptions.BUILT_IN);
-        ItemTexts texts = encoded(dataset, options, EncoderOptions.ofText(encoder), origin, progress);
+        EncoderOptions encoder = encoderOf(model);
+        ItemTexts texts = encoded(dataset, options, encoder, origin, progress);
         String was = recorded.getOrDefault(IDENTITY, "none");
         String is = texts.origin().options().getOrDefault(IDENTITY, "none");
         if (wanted(options) && !was.equals(is)) {
             throw new UserMistakeException(
-                    "The encoder of '" + model.path() + "' had the identity " + was + ", but '" + encoder + "' has "
-                            + is + ".",
+                    "The encoder of '" + model.path() + "' had the identity " + was + ", but '" + encoder.toText()
+                            + "' has " + is + ".",
                     "the encoder's files were replaced; train the model again.");
         }
         return texts;

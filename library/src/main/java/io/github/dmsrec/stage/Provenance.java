@@ -36,6 +36,7 @@ public final class Provenance {
 
     /** The role of the model of before a refit. */
     public static final String BEFORE = "before";
+
     /** The role of the model that another one learns from. */
     public static final String TEACHER = "teacher";
 

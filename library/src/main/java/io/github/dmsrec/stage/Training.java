@@ -146,12 +146,13 @@ public final class Training {
             throws IOException {
         TrainingOptions options = refitOptions(before, datasetFolder);
         Manifest manifest = before.manifest();
-        Origin origin = optionsOrigin(
-                        Origin.of(name, command, manifest.seed(), manifest.threads()), datasetFolder, options)
+        Origin origin = baseOrigin(
+                        Origin.of(name, command, manifest.seed(), manifest.threads()),
+                        datasetFolder,
+                        options,
+                        ItemTexts.encoderOf(before))
                 .withInput(Provenance.BEFORE, before);
-        String encoder = manifest.options().get(ItemTexts.ENCODER_FOLDER);
-        Origin complete = encoder == null ? origin : origin.withOption(ItemTexts.ENCODER_FOLDER, encoder);
-        ItemTexts texts = ItemTexts.like(before, dataset, options, complete, progress);
+        ItemTexts texts = ItemTexts.like(before, dataset, options, origin, progress);
         TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
         return Trainer.refitWithin(before, data, options, texts.origin(), out, progress, () -> false)
                 .orElseThrow(() -> new IllegalStateException("a refit without a limit of time has ended early"));

@@ -59,30 +59,6 @@ public record Filters(
         }
     }
 
-    /** Filters that keep all clicks of a session. */
-    public Filters(
-            List<String> events,
-            Optional<Instant> from,
-            Optional<Instant> to,
-            boolean dropDuplicates,
-            int minItemSupport,
-            boolean dropRepeats,
-            int minSessionLength,
-            OptionalInt maxSessionLength,
-            int core) {
-        this(
-                events,
-                from,
-                to,
-                dropDuplicates,
-                minItemSupport,
-                dropRepeats,
-                minSessionLength,
-                maxSessionLength,
-                OptionalInt.empty(),
-                core);
-    }
-
     /** These with another least support of items. */
     public Filters withMinItemSupport(int support) {
         return new Filters(

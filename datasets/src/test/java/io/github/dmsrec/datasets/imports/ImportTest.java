@@ -256,6 +256,7 @@ class ImportTest {
                 true,
                 2,
                 java.util.OptionalInt.of(2),
+                java.util.OptionalInt.empty(),
                 1);
         Imported imported = Datasets.importer()
                 .csv(log.toString())

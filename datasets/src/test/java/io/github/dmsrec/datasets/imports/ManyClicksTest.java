@@ -77,8 +77,17 @@ class ManyClicksTest {
 
     @Test
     void inTheCore() throws IOException {
-        Filters core =
-                new Filters(List.of(), Optional.empty(), Optional.empty(), false, 1, false, 1, OptionalInt.empty(), 6);
+        Filters core = new Filters(
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                1,
+                false,
+                1,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                6);
         assertOrder(written(importer -> importer.filters(core)));
     }
 
