@@ -137,7 +137,7 @@ public record ContinuedTraining(
                 newItems()));
         Optional<IntentVectors> itemTexts = Optional.empty();
         if (ItemTexts.wanted(options)) {
-            String encoder = model.manifest().options().getOrDefault(ItemTexts.ENCODER_FOLDER, EncoderOptions.BUILT_IN);
+            String encoder = ItemTexts.encoderOf(model).toText();
             ItemTexts texts = ItemTexts.like(model, dataset, options, complete, progress);
             complete = texts.origin().withOption(ItemTexts.ENCODER_FOLDER, encoder);
             itemTexts = texts.vectors();
