@@ -265,17 +265,21 @@ class TextEncoderTest {
                 .hasMessageContaining("--encoder-max-length");
     }
 
-    /** A model takes some 90 MB. */
+    /**
+     * A model takes some 90 MB, so a leak adds as much at every refusal; what the allocator, the compiler and other tests
+     * take meanwhile comes in a few lumps, which the median does not see.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void aRefusedModelLeavesNoMemoryBehind() throws IOException {
-        refusesMoreTokensThanTheModelHasPositions();
-        refusesMoreTokensThanTheModelHasPositions();
-        long before = residentMegabytes();
-        for (int i = 0; i < 5; i++) {
+        long[] growth = new long[9];
+        for (int i = 0; i < growth.length; i++) {
+            long before = residentMegabytes();
             refusesMoreTokensThanTheModelHasPositions();
+            growth[i] = residentMegabytes() - before;
         }
-        assertThat(residentMegabytes() - before).isLessThan(200);
+        Arrays.sort(growth);
+        assertThat(growth[growth.length / 2]).isLessThan(45);
     }
 
     private static long residentMegabytes() throws IOException {
