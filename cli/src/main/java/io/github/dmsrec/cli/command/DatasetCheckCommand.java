@@ -8,7 +8,7 @@ import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.check.CheckReport;
 import io.github.dmsrec.datasets.check.Verdict;
 import io.github.dmsrec.experiment.report.DatasetCheckFolder;
-import io.github.dmsrec.experiment.report.DatasetCheckPage;
+import io.github.dmsrec.experiment.report.Pages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ final class DatasetCheckCommand extends ComputingTask {
         CheckReport report = Datasets.check(dataset, run.seed, console.progress());
         List<String> lines = new ArrayList<>(report.lines());
         if (html.isPresent()) {
-            Files.writeString(html.get(), DatasetCheckPage.of(report));
+            Files.writeString(html.get(), Pages.of(report));
             lines.add("");
             lines.add("page: " + html.get());
         }

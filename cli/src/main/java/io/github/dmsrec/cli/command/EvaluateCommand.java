@@ -9,11 +9,12 @@ import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.evaluate.RankMetric;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.experiment.report.Report;
 import io.github.dmsrec.experiment.report.ReportFolder;
 import io.github.dmsrec.experiment.report.ReportMaker;
-import io.github.dmsrec.experiment.report.ResultTable;
+import io.github.dmsrec.experiment.report.ReportText;
 import io.github.dmsrec.stage.Comparison;
 import io.github.dmsrec.stage.Provenance;
 import java.io.IOException;
@@ -95,11 +96,8 @@ final class EvaluateCommand extends ComputingTask {
                 run.threads(),
                 out.isPresent() ? Math.max(0, examples) : 0,
                 List.of(invocation()));
-        List<String> lines = new ArrayList<>(ResultTable.lines(report));
-        if (!report.findings().isEmpty()) {
-            lines.add("");
-            lines.addAll(ResultTable.wrapped(report.findings()));
-        }
+        List<String> lines = new ArrayList<>(ReportText.lines(report));
+        lines.addAll(ReportText.findings(report));
         if (out.isPresent()) {
             Origin origin = origin("Evaluation on " + dataset.name()).withInput(Provenance.DATASET, datasetFolder);
             for (Comparison.Entry entry : comparison.entries()) {
@@ -114,37 +112,56 @@ final class EvaluateCommand extends ComputingTask {
                         Fingerprint.ofFile(file)));
             }
             ReportFolder.write(out.get(), report, origin);
-            lines.add("");
             lines.add("report: " + out.get().resolve(ReportFolder.PAGE));
         }
         print(json(report), lines);
         return 0;
     }
 
-    /** The results as the interface promises them. */
+    /** The results as the interface promises them: one data set, one run of each line. */
     static ObjectNode json(Report report) {
+        Report.OnDataset on = report.datasets().get(0);
         ObjectNode json =
-                JSON.createObjectNode().put("dataset", report.dataset().path()).put("rows", report.rows());
+                JSON.createObjectNode().put("dataset", on.dataset().path()).put("rows", on.rows());
         ArrayNode results = json.putArray("results");
-        for (Report.Result result : report.results()) {
-            results.addObject()
-                    .put("model", result.model())
-                    .put("name", result.name())
-                    .put("seenItems", result.seenItems())
-                    .put("selectedOn", result.selectedOn())
-                    .<ObjectNode>set("metrics", JSON.valueToTree(result.metrics()))
-                    .set("breadth", JSON.valueToTree(result.breadth()));
+        ArrayNode best = JSON.createArrayNode();
+        ArrayNode costs = JSON.createArrayNode();
+        for (Report.Line line : on.lines()) {
+            String model = on.sources(line).stream()
+                    .findFirst()
+                    .map(Report.Source::path)
+                    .orElse(line.name());
+            for (String seenItems : List.of(Report.RANKED, Report.MASKED)) {
+                ObjectNode result = results.addObject()
+                        .put("model", model)
+                        .put("name", line.name())
+                        .put("seenItems", seenItems)
+                        .put("selectedOn", line.selectedOn());
+                ObjectNode metrics = result.putObject("metrics");
+                ObjectNode breadth = result.putObject("breadth");
+                line.figures(seenItems).forEach((name, figure) -> (RankMetric.isName(name) ? metrics : breadth)
+                        .put(name, figure.mean()));
+            }
+            on.sources(line).stream()
+                    .filter(source -> !source.bestOnTest().isEmpty())
+                    .forEach(source -> best.addObject()
+                            .put("model", model)
+                            .put("name", line.name())
+                            .set("metrics", JSON.valueToTree(source.bestOnTest())));
+            ObjectNode figures = costs.addObject().put("name", line.name()).putObject("figures");
+            line.costs().forEach((name, figure) -> figures.put(name, figure.mean()));
         }
-        if (!report.withBestOnTest().isEmpty()) {
-            ArrayNode best = json.putArray("bestOnTest");
-            report.withBestOnTest().forEach(model -> best.addObject()
-                    .put("model", model.path())
-                    .put("name", model.name())
-                    .set("metrics", JSON.valueToTree(model.bestOnTest())));
+        if (!best.isEmpty()) {
+            json.set("bestOnTest", best);
         }
-        json.put("protocol", report.protocol());
-        json.set("costs", JSON.valueToTree(report.costs()));
-        json.set("differences", JSON.valueToTree(report.differences()));
+        json.put("protocol", on.protocol());
+        json.set("costs", costs);
+        ArrayNode differences = json.putArray("differences");
+        for (Report.Difference difference : on.differences()) {
+            ObjectNode entry = JSON.valueToTree(difference);
+            entry.set("model", entry.remove("line"));
+            differences.add(entry);
+        }
         json.set("findings", JSON.valueToTree(report.findings()));
         return json;
     }

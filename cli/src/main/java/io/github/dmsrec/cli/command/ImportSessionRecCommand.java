@@ -6,7 +6,7 @@ import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.datasets.format.sessionrec.SessionRecImport;
 import io.github.dmsrec.datasets.source.ClickTimes;
-import io.github.dmsrec.experiment.report.ResultTable;
+import io.github.dmsrec.experiment.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ final class ImportSessionRecCommand extends ComputingTask {
                         "dropped              " + filter.path("clicks").asInt() + " "
                                 + filter.path("name").asText()));
         ClickTimes times = JSON.convertValue(made.manifest().facts().path(ClickTimes.FACT), ClickTimes.class);
-        lines.addAll(ResultTable.wrapped(List.of(
+        lines.addAll(TextTable.wrapped(List.of(
                 times.line(),
                 "leaks: " + made.manifest().facts().path(DatasetFolder.LEAKS).asText())));
         lines.addAll(DatasetStatistics.of(DatasetFolder.read(out)).lines());

@@ -18,7 +18,7 @@ import io.github.dmsrec.datasets.imports.Imported;
 import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.source.ClickTimes;
 import io.github.dmsrec.datasets.source.LineCounts;
-import io.github.dmsrec.experiment.report.ResultTable;
+import io.github.dmsrec.experiment.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,7 +157,7 @@ abstract class ImportTask extends ComputingTask {
         facts.add("sessions: " + manifest.path("sessionRule").asText());
         facts.add("split: " + manifest.path(DatasetFolder.SPLIT_RULE).asText());
         facts.add("leaks: " + manifest.path(DatasetFolder.LEAKS).asText());
-        lines.addAll(ResultTable.wrapped(facts));
+        lines.addAll(TextTable.wrapped(facts));
         return lines;
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.experiment.pipeline.PipelineRun;
 import io.github.dmsrec.experiment.report.ReportFolder;
-import io.github.dmsrec.experiment.report.ResultTable;
+import io.github.dmsrec.experiment.report.ReportText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +24,8 @@ final class Outcomes {
     static List<String> lines(PipelineRun.Outcome outcome) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.addAll(ResultTable.lines(outcome.report()));
-        lines.add("");
-        lines.addAll(ResultTable.wrapped(outcome.report().findings()));
-        lines.add("");
+        lines.addAll(ReportText.lines(outcome.report()));
+        lines.addAll(ReportText.findings(outcome.report()));
         lines.add("report: " + outcome.folder().path().resolve(ReportFolder.PAGE));
         return lines;
     }

@@ -2,7 +2,7 @@ package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.experiment.report.ReportFolder;
-import io.github.dmsrec.experiment.report.ResultTable;
+import io.github.dmsrec.experiment.report.ReportText;
 import io.github.dmsrec.experiment.study.Study;
 import io.github.dmsrec.experiment.study.StudyFile;
 import io.github.dmsrec.experiment.study.StudyRun;
@@ -70,9 +70,7 @@ final class StudyCommand extends Task {
             return 0;
         }
         StudyRun.Outcome outcome = StudyRun.run(study, invocation(), unitArguments(all), console);
-        List<String> lines =
-                new ArrayList<>(ResultTable.wrapped(outcome.report().findings()));
-        lines.add("");
+        List<String> lines = new ArrayList<>(ReportText.findings(outcome.report()));
         lines.add("report: " + outcome.folder().path().resolve(ReportFolder.PAGE));
         print(JSON.valueToTree(outcome.report()), lines);
         return 0;

@@ -18,24 +18,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tables",
         description = {
-            "Write the tables of Markdown documents from the results.json of reports and the study.json of studies.",
+            "Write the tables of Markdown documents from the results.json of reports.",
             "A table stands between two lines: '<!-- table FILE.json OPTIONS -->' and '<!-- /table -->'; what is between"
-                    + " them is replaced. Files are relative to the document. Options:",
-            "  seen-items=ranked|masked|both   (default: both)",
-            "  metrics=HR@20,MRR@20            (default: all of HR, MRR and NDCG; also coverage@20, popularity@20,"
-                    + " target-popularity, ms/1000, ms/1000-median, ms/1000-p90, peak-MiB)",
-            "  models=NAME,NAME                (default: all)",
-            "  delta=base                      adds fused minus base",
-            "  protocol=best-on-test           the figures selected on the test set, as published",
-            "  spread                          mean and standard deviation of several files with different seeds",
-            "Tables of a study stand between '<!-- study FILE.json OPTIONS -->' and '<!-- /study -->'. Options:",
-            "  table=results                   (the default) or effects: the differences that answer a question; maps: how much"
-                    + " of the gain the extra maps give; costs",
-            "  dataset=NAME                    may be left out if there is one",
-            "  seen-items=ranked|masked|both   (default: both, a table for each)",
-            "  metrics=HR@20,MRR@20            (default: all)",
-            "  methods=NAME,NAME               (default: all)",
-            "  arms=base,both                  (default: all; methods without arms stay)"
+                    + " them is replaced. FILE.json is relative to the document. Options:",
+            "  table=results         the metrics of every line (the default)",
+            "        differences     from references, with intervals and p-values",
+            "        costs           what is recommended, time and memory",
+            "        maps            how much of the gain the extra maps of fusion give",
+            "        best-on-test    the figures selected on the test set, as published",
+            "  dataset=NAME          required if there are several",
+            "  seen-items=masked     or ranked (default: a table for each)",
+            "  metrics=HR@20,MRR@20  (default: all)",
+            "  methods=NAME,NAME     methods or lines (default: all)",
+            "  arms=base,both        arms of a study (default: all; methods without arms stay)"
         },
         footer = {"", "Example:", "  dmsrec tables README.md docs/reproduction.md"})
 final class TablesCommand extends Task {

@@ -102,17 +102,22 @@ class EndToEndTest {
                 .contains("How often the candidates hold the target")
                 .contains("chosen by embedding similarity, without a language model");
         assertThat(Files.readString(work.resolve("report/report.md"))).contains("| sr-gnn+intents |");
-        JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile());
-        assertThat(results.path("models")).hasSize(2);
-        assertThat(results.path("models").path(1).path("epochs")).hasSize(2);
-        assertThat(results.path("examples")).hasSize(3);
+        JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile())
+                .path("datasets")
+                .path(0);
+        assertThat(results.path("sources")).hasSize(2);
+        assertThat(results.path("training").path(1).path("epochs")).hasSize(2);
+        assertThat(results.path("sessions")).hasSize(3);
+        assertThat(results.path("items")).hasSize(3);
         assertThat(results.path("exposure")).hasSize(3);
         assertThat(results.path("protocol").asText()).isEqualTo("sound");
     }
 
     @Test
     void differencesPartsBreadthAndCostAreInTheReport() throws IOException {
-        JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile());
+        JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile())
+                .path("datasets")
+                .path(0);
         // Both models against the best baseline, the fused one against its base; two metrics, ranked and masked.
         assertThat(results.path("differences")).hasSize(3 * 2 * 2);
         for (JsonNode difference : results.path("differences")) {
@@ -134,14 +139,20 @@ class EndToEndTest {
             }
             assertThat(rows).isEqualTo(results.path("rows").asInt());
         }
-        for (JsonNode result : results.path("results")) {
-            assertThat(result.path("breadth").path("coverage@20").asDouble()).isBetween(20.0 / 72, 1.0);
-            assertThat(result.path("breadth").path("popularity@20").asDouble()).isBetween(0.0, 1.0);
-        }
-        assertThat(results.path("costs").findValuesAsText("name"))
+        assertThat(results.path("lines").findValuesAsText("name"))
                 .containsExactly("pop", "markov", "sr-gnn", "sr-gnn+intents");
-        for (JsonNode cost : results.path("costs")) {
-            assertThat(cost.path("figures").path("ms/1000").asDouble()).isPositive();
+        for (JsonNode line : results.path("lines")) {
+            for (String seenItems : List.of("ranked", "masked")) {
+                assertThat(line.path(seenItems).path("coverage@20").path("mean").asDouble())
+                        .isBetween(20.0 / 72, 1.0);
+                assertThat(line.path(seenItems)
+                                .path("popularity@20")
+                                .path("mean")
+                                .asDouble())
+                        .isBetween(0.0, 1.0);
+            }
+            assertThat(line.path("costs").path("ms/1000").path("mean").asDouble())
+                    .isPositive();
         }
     }
 
@@ -658,8 +669,10 @@ class EndToEndTest {
                 folder.resolve("last").toString());
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
         assertThat(evaluated.out()).contains("The intents were the titles of all clicked items");
-        JsonNode exposure =
-                JSON.readTree(folder.resolve("last/results.json").toFile()).path("exposure");
+        JsonNode exposure = JSON.readTree(folder.resolve("last/results.json").toFile())
+                .path("datasets")
+                .path(0)
+                .path("exposure");
         assertThat(exposure.path(0).path("rows").asInt()).isEqualTo(TRAINING_SESSIONS);
         for (Path artefact : List.of(candidates, intents)) {
             assertThat(Terminal.run("inspect", artefact.toString()).out())

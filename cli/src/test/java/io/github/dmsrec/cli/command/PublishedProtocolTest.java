@@ -66,41 +66,38 @@ class PublishedProtocolTest {
                 .containsSubsequence(
                         "  sr-gnn * ",
                         "  gce-gnn ",
-                        "  * " + WORDS,
                         "Best test figure of each metric over all epochs: " + WORDS + ", as the published code reports",
                         "HR@5",
                         "  sr-gnn ",
-                        "Session items ranked: sr-gnn (" + WORDS + ")",
                         "Models " + WORDS + ": sr-gnn. ")
                 .doesNotContain("gce-gnn *", "gce-gnn (selected");
     }
 
     @Test
     void theReportFilesLabelTheModel() throws IOException {
-        JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile());
-        JsonNode published = results.path("models").path(0);
-        assertThat(published.path("selectedOn").asText()).isEqualTo("test");
+        JsonNode results = JSON.readTree(work.resolve("report/results.json").toFile())
+                .path("datasets")
+                .path(0);
+        JsonNode published = results.path("sources").path(0);
         assertThat(published.path("bestOnTest").path("MRR@20").path("value").asDouble())
                 .isBetween(0.0, 1.0);
         assertThat(published.path("bestOnTest").path("MRR@20").path("epoch").asInt())
                 .isBetween(1, 2);
-        assertThat(published.path("epochs").path(0).path("split").asText()).isEqualTo("test");
-        assertThat(published
-                        .path("epochs")
+        JsonNode training = results.path("training").path(0);
+        assertThat(training.path("split").asText()).isEqualTo("test");
+        assertThat(training.path("epochs")
                         .path(1)
                         .path("metrics")
                         .path("MRR@20")
                         .isDouble())
                 .isTrue();
-        JsonNode sound = results.path("models").path(1);
-        assertThat(sound.path("selectedOn").asText()).isEqualTo("validation");
-        assertThat(sound.path("bestOnTest")).isEmpty();
-        assertThat(results.path("results").findValuesAsText("selectedOn"))
-                .containsExactly("", "", "", "", "test", "test", "validation", "validation");
+        assertThat(results.path("sources").path(1).path("bestOnTest")).isEmpty();
+        assertThat(results.path("lines").findValuesAsText("selectedOn")).containsExactly("", "", "test", "validation");
 
         assertThat(Files.readString(work.resolve("report/report.html")))
-                .contains("<td>sr-gnn *</td>", "<td>gce-gnn</td>")
-                .contains("MRR@20 on the test rows by epoch: " + WORDS, "MRR@20 on the validation rows by epoch");
+                .contains(">sr-gnn *</th>", ">gce-gnn</th>")
+                .contains("MRR@20 on the test rows by epoch, seen items ranked: " + WORDS)
+                .contains("MRR@20 on the validation rows by epoch");
     }
 
     @Test

@@ -54,7 +54,12 @@ class SplitCommandTest {
                 .containsOnlyOnce("What it leaks: ")
                 .containsOnlyOnce("The beginning of every test session is trained on");
         JsonNode results = JSON.readTree(Path.of(report).resolve("results.json").toFile());
-        assertThat(results.path("dataset").path("leaks").asText()).contains("The beginning of every test session");
+        assertThat(results.path("datasets")
+                        .path(0)
+                        .path("dataset")
+                        .path("leaks")
+                        .asText())
+                .contains("The beginning of every test session");
     }
 
     @Test

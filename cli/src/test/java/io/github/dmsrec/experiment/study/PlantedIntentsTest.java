@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.experiment.report.StudyReport;
+import io.github.dmsrec.experiment.report.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,7 +66,7 @@ class PlantedIntentsTest {
             throws IOException {
         Path work = folder.resolve(name);
         StringWriter said = new StringWriter();
-        StudyReport.OnDataset results;
+        Report.OnDataset results;
         try (PlantedModel model = PlantedModel.start(work.resolve(name).resolve("data"), share)) {
             Path file = Files.writeString(
                     folder.resolve(name + ".yaml"),
@@ -91,7 +91,7 @@ class PlantedIntentsTest {
                             training,
                             candidates,
                             model.baseUrl()));
-            StudyReport report = StudyRun.run(
+            Report report = StudyRun.run(
                             StudyFile.read(file, Map.of()),
                             "dmsrec study",
                             List.of(),
@@ -105,7 +105,7 @@ class PlantedIntentsTest {
                 masked(results, "sr-gnn zero"), masked(results, "sr-gnn shuffled"), masked(results, "sr-gnn both"));
     }
 
-    private static double masked(StudyReport.OnDataset results, String line) {
+    private static double masked(Report.OnDataset results, String line) {
         return Optional.ofNullable(results.line(line).orElseThrow().masked().get("MRR@20"))
                 .orElseThrow()
                 .mean();

@@ -10,7 +10,6 @@ import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.experiment.report.Report;
-import io.github.dmsrec.experiment.report.StudyReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,7 +59,7 @@ class StudyRunTest {
     @TempDir
     private static Path folder = Path.of("");
 
-    private Optional<StudyReport> made = Optional.empty();
+    private Optional<Report> made = Optional.empty();
 
     private Path file(Path work, int workers) throws IOException {
         return Files.writeString(folder.resolve(work.getFileName() + ".yaml"), text(work, workers));
@@ -79,11 +78,11 @@ class StudyRunTest {
         return said.toString();
     }
 
-    private static StudyReport report(Path file) throws IOException {
+    private static Report report(Path file) throws IOException {
         return report(StudyFile.read(file, Map.of()));
     }
 
-    private static StudyReport report(Study study) throws IOException {
+    private static Report report(Study study) throws IOException {
         return StudyRun.run(
                         study,
                         "dmsrec study",
@@ -97,17 +96,17 @@ class StudyRunTest {
         made = Optional.of(report(file(folder.resolve("whole"), 1)));
     }
 
-    private StudyReport whole() {
+    private Report whole() {
         return made.orElseThrow();
     }
 
-    private StudyReport.OnDataset shop() {
+    private Report.OnDataset shop() {
         return whole().datasets().get(0);
     }
 
     /** The figures, which do not depend on when and how fast they were made. */
-    private static Map<String, Map<String, StudyReport.Spread>> figures(StudyReport report) {
-        Map<String, Map<String, StudyReport.Spread>> figures = new LinkedHashMap<>();
+    private static Map<String, Map<String, Report.Spread>> figures(Report report) {
+        Map<String, Map<String, Report.Spread>> figures = new LinkedHashMap<>();
         report.datasets().get(0).lines().forEach(line -> {
             figures.put(line.name() + " ranked", line.ranked());
             figures.put(line.name() + " masked", line.masked());
@@ -118,7 +117,7 @@ class StudyRunTest {
     @Test
     void everyArmOfEveryMethodHasALine() {
         assertThat(shop().lines())
-                .extracting(StudyReport.Line::name)
+                .extracting(Report.Line::name)
                 .containsExactly(
                         "pop",
                         "vs-knn",
@@ -148,10 +147,10 @@ class StudyRunTest {
     }
 
     @Test
-    void effectsAreDifferencesOfTheMeans() {
-        StudyReport.Effect effect = shop().effects().stream()
+    void differencesAreThoseOfTheMeans() {
+        Report.Difference difference = shop().differences().stream()
                 .filter(one -> one.line().equals("sr-gnn both")
-                        && one.control().equals("sr-gnn zero")
+                        && one.reference().equals("sr-gnn zero")
                         && one.metric().equals("MRR@20")
                         && one.seenItems().equals(Report.MASKED))
                 .findFirst()
@@ -159,16 +158,16 @@ class StudyRunTest {
         double both = mean("sr-gnn both");
         double zero = mean("sr-gnn zero");
 
-        assertThat(effect.difference()).isCloseTo(both - zero, within(1e-12));
+        assertThat(difference.difference()).isCloseTo(both - zero, within(1e-12));
         // The shop has fewer than 30 test sessions.
-        assertThat(effect.tested()).isEmpty();
-        assertThat(effect.untested()).startsWith("not tested: ");
-        assertThat(effect.bySeed()).hasSize(2);
-        assertThat(effect.bySeed().stream()
+        assertThat(difference.low()).isNull();
+        assertThat(difference.untested()).startsWith("not tested: ");
+        assertThat(difference.bySeed()).hasSize(2);
+        assertThat(difference.bySeed().stream()
                         .mapToDouble(Double::doubleValue)
                         .average()
                         .orElseThrow())
-                .isCloseTo(effect.difference(), within(1e-12));
+                .isCloseTo(difference.difference(), within(1e-12));
         assertThat(shop().mapShares()).anySatisfy(share -> {
             assertThat(share.both()).isEqualTo(both);
             assertThat(share.zero()).isEqualTo(zero);
@@ -219,11 +218,11 @@ class StudyRunTest {
         String before = created(finished);
         assertThat(work.resolve("shop/evaluations/stamp/base/1")).doesNotExist();
 
-        StudyReport resumed = report(file);
+        Report resumed = report(file);
 
         assertThat(created(finished)).isEqualTo(before);
         assertThat(figures(resumed)).isEqualTo(figures(whole()));
-        assertThat(resumed.datasets().get(0).effects()).isEqualTo(shop().effects());
+        assertThat(resumed.datasets().get(0).differences()).isEqualTo(shop().differences());
     }
 
     /** The time of the file, which is finer than that in the manifest. */
@@ -273,9 +272,9 @@ class StudyRunTest {
         Path report = folder.resolve("whole/report");
 
         assertThat(Files.readString(report.resolve("report.html")))
-                .contains("What the words mean", "Where every figure comes from", "How much of the gain")
+                .contains("Glossary", "Where every figure comes from", "How much of the gain")
                 .contains("selected on the test set")
-                .doesNotContain("<script", "http://", "https://", "NaN", "null");
+                .doesNotContain("src=", "http://", "https://", "NaN", "null");
         assertThat(Files.readString(report.resolve("tables.tex")))
                 .contains("\\begin{tabular}", "$\\pm$", "\\bottomrule")
                 .doesNotContain("\u00b1", "NaN");
@@ -286,8 +285,8 @@ class StudyRunTest {
         assertThat(figures)
                 .anyMatch(line -> line.startsWith("shop,sr-gnn both,sr-gnn,both,trained,validation,masked,MRR@20,"));
         assertThat(Files.readString(report.resolve("report.md"))).contains("| sr-gnn both |");
-        assertThat(Files.readAllLines(report.resolve("effects.csv")))
-                .hasSize(shop().effects().size() + 1);
+        assertThat(Files.readAllLines(report.resolve("differences.csv")))
+                .hasSize(shop().differences().size() + 1);
     }
 
     @Test

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.progress.Durations;
+import io.github.dmsrec.experiment.report.ReportTable;
+import io.github.dmsrec.experiment.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,29 +20,16 @@ public final class AutoTable {
 
     /** The table, which one won and why. */
     public static List<String> lines(AutoOutcome outcome) {
-        List<String> lines = new ArrayList<>();
-        int width = outcome.candidates().stream()
-                .mapToInt(candidate -> candidate.name().length())
-                .max()
-                .orElse(0);
-        lines.add(String.format(
-                Locale.ROOT,
-                "Per cent of the %,d validation rows of '%s', session items masked:",
-                outcome.validationRows(),
-                outcome.dataset()));
-        String row = "  %-" + Math.max(6, width) + "s  %6s  %6s  %8s  %s";
-        lines.add(
-                String.format(Locale.ROOT, row, "method", "HR@20", "MRR@20", "seconds", "options beside the defaults"));
-        for (Candidate candidate : outcome.candidates()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    row,
-                    candidate.name(),
-                    percent(candidate.hr20()),
-                    percent(candidate.mrr20()),
-                    String.format(Locale.ROOT, "%.1f", candidate.seconds()),
-                    options(candidate)));
-        }
+        List<String> lines = new ArrayList<>(TextTable.lines(ReportTable.ofTexts(
+                "auto",
+                String.format(
+                        Locale.ROOT,
+                        "Per cent of the %,d validation rows of '%s', seen items masked",
+                        outcome.validationRows(),
+                        outcome.dataset()),
+                "",
+                List.of("method", "HR@20", "MRR@20", "seconds", "options beside the defaults"),
+                outcome.candidates().stream().map(AutoTable::row).toList())));
         outcome.skipped().forEach(sentence -> lines.add("  " + sentence));
         lines.add("chosen: " + outcome.winner() + ", " + outcome.why());
         lines.add(
@@ -55,6 +44,15 @@ public final class AutoTable {
                 Durations.words(outcome.budgetSeconds())));
         lines.add("model:  " + outcome.model());
         return lines;
+    }
+
+    private static List<String> row(Candidate candidate) {
+        return List.of(
+                candidate.name(),
+                percent(candidate.hr20()),
+                percent(candidate.mrr20()),
+                String.format(Locale.ROOT, "%.1f", candidate.seconds()),
+                options(candidate));
     }
 
     private static String percent(double share) {

@@ -23,7 +23,7 @@ public final class DatasetCheckFolder {
         return ArtefactFolder.write(out, ArtefactKind.REPORT, origin, folder -> {
             JSON.writeValue(folder.resolve("check.json").toFile(), report);
             Files.write(folder.resolve("check.txt"), report.lines());
-            Files.writeString(folder.resolve(ReportFolder.PAGE), DatasetCheckPage.of(report));
+            Files.writeString(folder.resolve(ReportFolder.PAGE), Pages.of(report));
             return JSON.createObjectNode()
                     .put("verdict", report.verdict().label())
                     .put("stop", report.with(Verdict.STOP).size())

@@ -1,160 +1,162 @@
 package io.github.dmsrec.experiment.report;
 
-import io.github.dmsrec.core.evaluate.Breakdown;
-import io.github.dmsrec.core.evaluate.ItemPopularity;
+import io.github.dmsrec.core.evaluate.Holm;
 import io.github.dmsrec.core.evaluate.PairedBootstrap;
-import io.github.dmsrec.core.evaluate.RankMetric;
 import io.github.dmsrec.core.session.Examples;
-import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.stage.Comparison;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How models, and recommendations made elsewhere, differ from their references, on all test rows and on parts of them. The references are the best baseline in
- * the metric and, for a fused model, its base.
+ * How lines differ from their references, on all test rows and on parts of them: each from the lines that it names and from
+ * the best non-neural baseline in the metric. A baseline is compared only with those that stand beside all. The metric of
+ * each row is averaged over the seeds before sessions are drawn, so that the interval is of the mean over the seeds.
  */
 final class Differences {
 
     /** What is tested: few metrics, because every comparison costs the others power. */
     private static final List<String> TESTED = List.of("HR@20", "MRR@20");
 
-    /** What is shown on parts of the rows. */
-    private static final List<String> SHOWN = List.of("MRR@20");
-
-    private final Comparison comparison;
+    private final List<Evaluated> lines;
     private final Examples rows;
     private final long seed;
 
     /**
+     * @param rows the test rows
      * @param seed of the bootstrap
      */
-    Differences(Comparison comparison, long seed) {
-        this.comparison = comparison;
-        this.rows = comparison.dataset().examples(Split.TEST);
+    Differences(List<Evaluated> lines, Examples rows, long seed) {
+        this.lines = lines;
+        this.rows = rows;
         this.seed = seed;
     }
 
-    /** One comparison to make. */
     private record Pair(
-            Comparison.Entry model, Comparison.Entry reference, boolean toBase, boolean masked, String metric) {
+            Evaluated line, Evaluated reference, String question, boolean toBaseline, boolean masked, String metric) {
 
         IntToDoubleFunction difference() {
-            RankMetric of = RankMetric.of(metric);
-            int[] ranks = model.ranks(masked);
-            int[] others = reference.ranks(masked);
-            return row -> of.of(ranks[row]) - of.of(others[row]);
+            IntToDoubleFunction own = line.byRow(masked, metric);
+            IntToDoubleFunction other = reference.byRow(masked, metric);
+            return row -> own.applyAsDouble(row) - other.applyAsDouble(row);
         }
 
-        String seenItems() {
-            return masked ? Report.MASKED : Report.RANKED;
+        /** The differences of the seeds that both have. */
+        List<Double> bySeed() {
+            List<Double> differences = new ArrayList<>();
+            for (Evaluated.Run own : line.runs()) {
+                for (Evaluated.Run other : reference.runs()) {
+                    if (own.seed() != null && own.seed().equals(other.seed())) {
+                        differences.add(own.metrics(masked).get(metric)
+                                - other.metrics(masked).get(metric));
+                    }
+                }
+            }
+            return differences;
         }
     }
 
-    /** The differences on all rows, with p-values that are corrected over those under the same protocol. */
+    /** The differences on all rows, with p-values that are corrected over those with the same treatment of seen items. */
     List<Report.Difference> onAllRows() {
         List<Report.Difference> differences = new ArrayList<>();
         int[] all = IntStream.range(0, rows.size()).toArray();
-        List<Pair> pairs = pairs(TESTED);
-        List<PairedBootstrap> found = bootstrap(pairs, all);
         for (boolean masked : new boolean[] {false, true}) {
-            int[] family = IntStream.range(0, pairs.size())
-                    .filter(i -> pairs.get(i).masked() == masked)
-                    .toArray();
-            List<@Nullable Double> corrected =
-                    Corrected.of(IntStream.of(family).mapToObj(found::get).toList());
-            for (int i = 0; i < family.length; i++) {
-                Pair pair = pairs.get(family[i]);
-                PairedBootstrap difference = found.get(family[i]);
-                PairedBootstrap.Inference inference = difference.inference();
-                double reference = pair.reference().metrics(masked).get(pair.metric());
+            List<Pair> pairs = pairs(masked, TESTED);
+            List<PairedBootstrap> found = bootstrap(pairs, all);
+            List<@Nullable Double> corrected = corrected(found);
+            for (int i = 0; i < pairs.size(); i++) {
+                Pair pair = pairs.get(i);
+                PairedBootstrap.Inference inference = found.get(i).inference();
+                double reference = pair.reference().mean(masked, pair.metric());
                 differences.add(new Report.Difference(
-                        pair.seenItems(),
+                        masked ? Report.MASKED : Report.RANKED,
                         pair.metric(),
-                        pair.model().name(),
+                        pair.line().name(),
                         pair.reference().name(),
-                        pair.toBase(),
-                        difference.difference(),
-                        reference > 0 ? difference.difference() / reference : null,
+                        pair.question(),
+                        pair.toBaseline(),
+                        found.get(i).difference(),
+                        reference > 0 ? found.get(i).difference() / reference : null,
                         inference == null ? null : inference.low(),
                         inference == null ? null : inference.high(),
                         inference == null ? null : inference.pValue(),
                         corrected.get(i),
-                        inference == null ? PairedBootstrap.tooFew(difference.sessions()) : ""));
+                        inference == null ? PairedBootstrap.tooFew(found.get(i).sessions()) : "",
+                        pair.bySeed()));
             }
         }
         return differences;
     }
 
-    /** The metrics and the differences on parts of the rows. */
-    List<Report.Breakdown> onParts() {
-        ItemPopularity popularity = new ItemPopularity(
-                comparison.dataset().sessions(Split.TRAIN),
-                comparison.dataset().catalogue().size());
-        return Breakdown.ofTestRows(comparison.dataset(), popularity).stream()
-                .map(breakdown -> new Report.Breakdown(
-                        breakdown.by(),
-                        breakdown.parts().stream().map(this::part).toList()))
-                .toList();
-    }
-
-    private Report.Part part(Breakdown.Part part) {
-        List<Report.PartResult> results = new ArrayList<>();
-        for (Comparison.Entry entry : comparison.entries()) {
-            for (boolean masked : new boolean[] {false, true}) {
-                results.add(new Report.PartResult(
-                        entry.name(),
+    /** The differences in MRR@20 on some of the rows. */
+    List<Report.PartDifference> onPart(int[] part) {
+        List<Report.PartDifference> differences = new ArrayList<>();
+        for (boolean masked : new boolean[] {false, true}) {
+            List<Pair> pairs = pairs(masked, List.of(Report.METRIC));
+            List<PairedBootstrap> found = bootstrap(pairs, part);
+            for (int i = 0; i < pairs.size(); i++) {
+                PairedBootstrap.Inference inference = found.get(i).inference();
+                differences.add(new Report.PartDifference(
                         masked ? Report.MASKED : Report.RANKED,
-                        part.metrics(entry.ranks(masked)).values()));
+                        pairs.get(i).metric(),
+                        pairs.get(i).line().name(),
+                        pairs.get(i).reference().name(),
+                        found.get(i).difference(),
+                        inference == null ? null : inference.low(),
+                        inference == null ? null : inference.high()));
             }
         }
-        List<Pair> pairs = pairs(SHOWN);
-        List<PairedBootstrap> found = bootstrap(pairs, part.rows());
-        List<Report.PartDifference> differences = new ArrayList<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            Pair pair = pairs.get(i);
-            PairedBootstrap.Inference inference = found.get(i).inference();
-            differences.add(new Report.PartDifference(
-                    pair.seenItems(),
-                    pair.metric(),
-                    pair.model().name(),
-                    pair.reference().name(),
-                    found.get(i).difference(),
-                    inference == null ? null : inference.low(),
-                    inference == null ? null : inference.high()));
-        }
-        return new Report.Part(part.name(), part.rows().length, results, differences);
+        return differences;
     }
 
     private List<PairedBootstrap> bootstrap(List<Pair> pairs, int[] among) {
-        return PairedBootstrap.compare(pairs.stream().map(Pair::difference).toList(), rows, among, seed);
+        return pairs.isEmpty()
+                ? List.of()
+                : PairedBootstrap.compare(pairs.stream().map(Pair::difference).toList(), rows, among, seed);
     }
 
-    /**
-     * Ranked before masked; within each, a fused model is compared with its base first. A trained baseline is compared with
-     * those that stand beside every model, and is one of the baselines for networks.
-     */
-    private List<Pair> pairs(List<String> metrics) {
+    /** By Holm's method; null where there is no p-value, which is then no part of the family. */
+    private static List<@Nullable Double> corrected(List<PairedBootstrap> family) {
+        double[] corrected = Holm.correct(family.stream()
+                .map(PairedBootstrap::inference)
+                .filter(Objects::nonNull)
+                .mapToDouble(PairedBootstrap.Inference::pValue)
+                .toArray());
+        List<@Nullable Double> all = new ArrayList<>();
+        int next = 0;
+        for (PairedBootstrap comparison : family) {
+            all.add(comparison.inference() == null ? null : corrected[next++]);
+        }
+        return all;
+    }
+
+    private List<Pair> pairs(boolean masked, List<String> metrics) {
         List<Pair> pairs = new ArrayList<>();
-        for (boolean masked : new boolean[] {false, true}) {
-            for (Comparison.Entry model : comparison.entries()) {
-                if (model.standsBesideAll()) {
-                    continue;
+        for (Evaluated line : lines) {
+            if (line.standsBesideAll()) {
+                continue;
+            }
+            for (String metric : metrics) {
+                for (Evaluated.Reference reference : line.references()) {
+                    named(reference.line())
+                            .ifPresent(other ->
+                                    pairs.add(new Pair(line, other, reference.question(), false, masked, metric)));
                 }
-                for (String metric : metrics) {
-                    comparison.baseOf(model).ifPresent(base -> pairs.add(new Pair(model, base, true, masked, metric)));
-                    comparison.entries().stream()
-                            .filter(baseline -> model.isBaseline() ? baseline.standsBesideAll() : baseline.isBaseline())
-                            .max(Comparator.comparingDouble(
-                                    baseline -> baseline.metrics(masked).get(metric)))
-                            .ifPresent(baseline -> pairs.add(new Pair(model, baseline, false, masked, metric)));
-                }
+                lines.stream()
+                        .filter(other -> line.isBaseline() ? other.standsBesideAll() : other.isBaseline())
+                        .max(Comparator.comparingDouble(other -> other.mean(masked, metric)))
+                        .ifPresent(best -> pairs.add(
+                                new Pair(line, best, "more than the best non-neural baseline", true, masked, metric)));
             }
         }
         return pairs;
+    }
+
+    private Optional<Evaluated> named(String name) {
+        return lines.stream().filter(line -> line.name().equals(name)).findFirst();
     }
 }

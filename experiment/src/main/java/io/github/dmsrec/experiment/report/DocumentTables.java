@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Markdown document whose tables are generated: each stands between {@code <!-- table FILE.json ... -->} and {@code <!--
- * /table -->}, or {@code <!-- study FILE.json ... -->} and {@code <!-- /study -->}, every marker in a line of its own and none
- * in a block of code.
+ * /table -->}, every marker in a line of its own and none in a block of code. What a marker can ask for is
+ * {@link TableMarker}.
  *
  * @param document the file
  * @param tables how many pairs of markers it has
@@ -21,6 +22,11 @@ import java.util.Optional;
  * @param text the document with all tables up to date
  */
 public record DocumentTables(Path document, int tables, List<Integer> stale, String text) {
+
+    // Deeper indentation is a block of code.
+    private static final Pattern BEGINNING = Pattern.compile(" {0,3}<!--\\s*table(?:\\s.*|-->.*)?");
+    private static final Pattern BEGINNING_IN_ONE_LINE = Pattern.compile(" {0,3}<!--\\s*table\\b(.*?)-->\\s*");
+    private static final Pattern END = Pattern.compile(" {0,3}<!--\\s*/table\\s*-->\\s*");
 
     /** Whether nothing would change. */
     public boolean upToDate() {
@@ -78,28 +84,25 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
             if (inCode) {
                 continue;
             }
-            if (MarkerKind.closedBy(line).isPresent()) {
+            if (END.matcher(line).matches()) {
                 mistakes.add(document + ":" + (i + 1)
-                        + ": no table begins above this end. Maybe its marker was deleted or is mistyped.");
+                        + ": no table begins above this end. Check whether its marker was deleted or is mistyped.");
             }
-            Optional<MarkerKind> opened = MarkerKind.openedBy(line);
-            if (opened.isEmpty()) {
+            if (!BEGINNING.matcher(line).matches()) {
                 continue;
             }
-            MarkerKind kind = opened.get();
             tables++;
             int end = i + 1;
             while (end < lines.size() && !isMarker(lines.get(end))) {
                 end++;
             }
-            if (end == lines.size() || !MarkerKind.closedBy(lines.get(end)).equals(opened)) {
-                mistakes.add(document + ":" + (i + 1) + ": this table has no end. Maybe a line '" + kind.end()
-                        + "' is missing below it.");
+            if (end == lines.size() || !END.matcher(lines.get(end)).matches()) {
+                mistakes.add(
+                        document + ":" + (i + 1) + ": this table has no end. Add a line '<!-- /table -->' below it.");
                 continue;
             }
-            List<String> before = lines.subList(i + 1, end);
-            List<String> after = table(kind, document, i + 1, line, mistakes);
-            if (!before.equals(after)) {
+            List<String> after = table(document, i + 1, line, mistakes);
+            if (!lines.subList(i + 1, end).equals(after)) {
                 stale.add(i + 1);
             }
             written.addAll(after);
@@ -110,27 +113,17 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
     }
 
     private static boolean isMarker(String line) {
-        return MarkerKind.openedBy(line).isPresent()
-                || MarkerKind.closedBy(line).isPresent();
+        return BEGINNING.matcher(line).matches() || END.matcher(line).matches();
     }
 
-    private static List<String> table(MarkerKind kind, Path document, int number, String line, List<String> mistakes) {
+    private static List<String> table(Path document, int number, String line, List<String> mistakes) {
         try {
-            return switch (kind) {
-                case TABLE -> {
-                    TableMarker marker = TableMarker.parse(line);
-                    List<ResultsFile> files = marker.files().stream()
-                            .map(file -> ResultsFile.read(document.resolveSibling(file), file))
-                            .toList();
-                    yield DocumentTable.lines(marker, files);
-                }
-                case STUDY -> {
-                    StudyMarker marker = StudyMarker.parse(line);
-                    StudyResultsFile file =
-                            StudyResultsFile.read(document.resolveSibling(marker.file()), marker.file());
-                    yield StudyDocumentTable.lines(marker, file);
-                }
-            };
+            Matcher whole = BEGINNING_IN_ONE_LINE.matcher(line);
+            if (!whole.matches()) {
+                throw new UserMistakeException("this marker does not end in its line.", "'-->' is missing.");
+            }
+            TableMarker marker = TableMarker.parse(whole.group(1));
+            return marker.lines(ResultsFile.read(document.resolveSibling(marker.file()), marker.file()));
         } catch (UserMistakeException e) {
             mistakes.add(document + ":" + number + ": "
                     + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));

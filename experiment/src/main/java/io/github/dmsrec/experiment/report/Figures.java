@@ -6,11 +6,19 @@ import java.util.Locale;
 /** How reports write numbers. */
 public final class Figures {
 
+    /** The name, among the costs, of the seconds that training took. */
+    static final String TRAINING_TIME = "train-s";
+
     private Figures() {}
 
     /** A number of threads, in words. */
     public static String threads(int threads) {
         return threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    /** A count with separators. */
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     /** A fraction in [0, 1] as per cent with two decimals, without the sign. */
@@ -30,45 +38,32 @@ public final class Figures {
 
     /** A figure in the unit of its metric: per cent, milliseconds, seconds, MiB or a count. */
     static String of(String metric, double value) {
-        if (isTime(metric) || metric.equals("epochs")) {
-            return String.format(Locale.ROOT, "%.1f", value);
+        if (metric.startsWith("ms/") || metric.equals("epochs")) {
+            return decimals(value, 1);
         }
-        if (metric.equals("parameters") || metric.equals(StudyReport.TRAINING_TIME)) {
+        if (metric.equals("parameters") || metric.equals(TRAINING_TIME)) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
-        return isMemory(metric) ? String.format(Locale.ROOT, "%.0f", value) : percent(value);
-    }
-
-    /** A difference in the unit of its metric, with its sign. */
-    static String signed(String metric, double difference) {
-        return (difference < 0 ? "-" : "+") + of(metric, Math.abs(difference));
-    }
-
-    /** Whether a metric is of what it costs rather than of the ranking. */
-    static boolean isCost(String metric) {
-        return isTime(metric) || isMemory(metric);
-    }
-
-    private static boolean isTime(String metric) {
-        return metric.startsWith("ms/");
-    }
-
-    private static boolean isMemory(String metric) {
-        return metric.equals(PeakMemory.NAME);
+        return metric.equals(PeakMemory.NAME) ? decimals(value, 0) : percent(value);
     }
 
     /** A mean with its standard deviation, if there are several runs. */
-    static String spread(String metric, StudyReport.Spread spread) {
+    static String spread(String metric, Report.Spread spread) {
         return of(metric, spread.mean()) + (spread.runs() < 2 ? "" : " \u00b1 " + of(metric, spread.deviation()));
     }
 
-    /** Four decimals. */
-    static String decimals(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+    /** A number with some decimals. */
+    static String decimals(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
     /** The best of all epochs in per cent, with its epoch, e.g. {@code 50.73 (5)}. */
     static String best(Report.BestFigure figure) {
         return percent(figure.value()) + " (" + figure.epoch() + ")";
+    }
+
+    /** The start of a fingerprint, enough to tell folders apart. */
+    static String shortened(String fingerprint) {
+        return fingerprint.length() <= 12 ? fingerprint : fingerprint.substring(0, 12);
     }
 }

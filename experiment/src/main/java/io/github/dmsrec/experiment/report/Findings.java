@@ -1,80 +1,198 @@
 package io.github.dmsrec.experiment.report;
 
-import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.evaluate.Metrics;
-import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Inferrers;
-import io.github.dmsrec.stage.Comparison;
-import io.github.dmsrec.stage.Training;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Puts into words what a comparison shows, and no more than it shows. */
+/** Puts into words what results show, and no more than they show. */
 final class Findings {
 
-    private static final String METRIC = "MRR@20";
+    private static final String INFERRER = "inferrer";
 
     private Findings() {}
 
-    /**
-     * The sentences: each fused model against its base and each model against the best baseline, under both protocols.
-     *
-     * @param differences of the comparison, on all rows
-     */
-    static List<String> of(Comparison comparison, List<Report.Difference> differences) {
+    /** The results with their headline and findings. */
+    static Report.OnDataset in(Report.OnDataset on) {
+        return new Report.OnDataset(
+                on.name(),
+                on.dataset(),
+                on.protocol(),
+                on.rows(),
+                winner(on, Report.MASKED),
+                sentences(on),
+                on.lines(),
+                on.differences(),
+                on.mapShares(),
+                on.breakdowns(),
+                on.training(),
+                on.exposure(),
+                on.sessions(),
+                on.items(),
+                on.sources());
+    }
+
+    private static List<String> sentences(Report.OnDataset on) {
         List<String> sentences = new ArrayList<>();
-        Map<String, Comparison.Entry> entries =
-                comparison.entries().stream().collect(Collectors.toMap(Comparison.Entry::name, Function.identity()));
-        for (Report.Difference difference : differences) {
-            if (difference.metric().equals(METRIC)) {
-                sentences.add(sentence(difference, entries));
-            }
+        sentences.add(winner(on, Report.RANKED));
+        for (String seenItems : Report.SEEN_ITEMS) {
+            fusion(on, seenItems).ifPresent(sentences::add);
         }
-        comparison.entries().stream()
-                .filter(Comparison.Entry::fused)
-                .flatMap(entry -> entry.model().stream())
-                .map(Findings::inferrerOf)
+        on.sources().stream()
+                .map(source -> source.intents().getOrDefault(INFERRER, ""))
+                .filter(inferrer -> !inferrer.isEmpty())
                 .distinct()
                 .forEach(inferrer -> sentences.add("The intents were " + Inferrers.how(inferrer) + "."));
-        List<String> selectedOnTest = comparison.entries().stream()
-                .filter(Findings::isSelectedOnTest)
-                .map(Comparison.Entry::name)
-                .toList();
-        if (!selectedOnTest.isEmpty()) {
-            sentences.add("Models " + Protocol.WORDS + ": " + String.join(", ", selectedOnTest)
-                    + ". The test rows chose the epoch and the validation sessions were trained on, as in the published"
-                    + " code, so these figures are better than unseen rows would give; they are for comparison with"
-                    + " published ones alone.");
-        }
-        smallCatalogue(comparison.dataset().catalogue().size()).ifPresent(sentences::add);
-        List<String> elsewhere = comparison.entries().stream()
-                .filter(entry -> entry.elsewhere().isPresent())
-                .map(Comparison.Entry::name)
-                .toList();
-        if (!elsewhere.isEmpty()) {
-            sentences.add("Recommendations made elsewhere: " + String.join(", ", elsewhere)
-                    + ". What they were made from and how their model was chosen is not known here; a target that is"
-                    + " not in a row's list is a miss.");
-        }
-        if (!sentences.isEmpty()) {
-            if (comparison.entries().stream().anyMatch(entry -> entry.model().isPresent() && !entry.isBaseline())) {
-                sentences.add(
-                        "These are the results of one seed; another seed moves them, and a difference should be repeated"
-                                + " over several seeds before it is relied on.");
-            }
-            if (comparison.entries().stream()
-                    .anyMatch(entry -> comparison.baseOf(entry).isPresent())) {
-                sentences.add("A fused model has more parameters than its base, so a gain alone does not prove that the"
-                        + " intents made it.");
-            }
+        names(on, line -> Protocol.isTest(line.selectedOn()))
+                .ifPresent(names -> sentences.add("Models " + Protocol.WORDS + ": " + names
+                        + ". The test rows chose the epoch, so these figures are better than unseen rows would give; they"
+                        + " are for comparison with published ones alone."));
+        smallCatalogue(on.dataset().items()).ifPresent(sentences::add);
+        names(on, line -> line.kind().equals(Report.ELSEWHERE))
+                .ifPresent(names -> sentences.add("Recommendations made elsewhere: " + names
+                        + ". What they were made from and how their model was chosen is not known here; a target that is"
+                        + " not in a row's list is a miss."));
+        names(on, line -> line.kind().equals(Report.TRAINED) && line.seeds().size() < 2)
+                .ifPresent(names -> sentences.add("Trained with one seed: " + names
+                        + ". Another seed changes these figures; intervals and p-values cover the choice of test sessions,"
+                        + " not that of seeds."));
+        if (on.lines().stream().anyMatch(Report.Line::fused) && on.mapShares().isEmpty()) {
+            sentences.add("A fused model has more parameters than its base, so a gain alone does not prove that the"
+                    + " intents caused it.");
         }
         return sentences;
+    }
+
+    private static Optional<String> names(Report.OnDataset on, Predicate<Report.Line> which) {
+        String names = on.lines().stream().filter(which).map(Report.Line::name).collect(Collectors.joining(", "));
+        return names.isEmpty() ? Optional.empty() : Optional.of(names);
+    }
+
+    /** Who wins and by how much. Models that the test rows chose compete only where no other was trained. */
+    private static String winner(Report.OnDataset on, String seenItems) {
+        List<Report.Line> trained = on.lines().stream()
+                .filter(line -> !line.kind().equals(Report.BASELINE))
+                .toList();
+        List<Report.Line> sound = trained.stream()
+                .filter(line -> !Protocol.isTest(line.selectedOn()))
+                .toList();
+        Comparator<Report.Line> byMetric = Comparator.comparingDouble(line -> line.mean(seenItems, Report.METRIC));
+        Report.Line best =
+                (sound.isEmpty() ? trained : sound).stream().max(byMetric).orElse(null);
+        Report.Line baseline = on.lines().stream()
+                .filter(line -> line.kind().equals(Report.BASELINE))
+                .max(byMetric)
+                .orElse(null);
+        String with = "With seen items " + seenItems + ", ";
+        if (best == null || baseline == null) {
+            Report.Line only = best == null ? baseline : best;
+            return only == null
+                    ? "Nothing was compared."
+                    : with + only.name() + " has the highest " + Report.METRIC + ", " + percent(only, seenItems) + ".";
+        }
+        Report.Difference difference = on.differences().stream()
+                .filter(one -> one.toBaseline() && one.isOf(best.name(), seenItems, Report.METRIC))
+                .findFirst()
+                .orElse(null);
+        String name = best.name() + (Protocol.isTest(best.selectedOn()) ? " (" + Protocol.WORDS + ")" : "");
+        double lead = best.mean(seenItems, Report.METRIC) - baseline.mean(seenItems, Report.METRIC);
+        String test = difference == null ? "not tested" : test(difference);
+        if (difference == null || !difference.significant()) {
+            return String.format(
+                    "%sno method clearly wins: the best trained method, %s, has an %s of %s and the best non-neural"
+                            + " baseline, %s, of %s; the difference of %s points is %s.",
+                    with,
+                    name,
+                    Report.METRIC,
+                    percent(best, seenItems),
+                    baseline.name(),
+                    percent(baseline, seenItems),
+                    Figures.points(lead),
+                    difference == null || !difference.untested().isEmpty() ? test : "not significant (" + test + ")");
+        }
+        if (lead > 0) {
+            return String.format(
+                    "%s%s wins: its %s of %s is %s points%s above that of the best non-neural baseline, %s, with %s (significant: %s)%s.",
+                    with,
+                    name,
+                    Report.METRIC,
+                    percent(best, seenItems),
+                    Figures.percent(lead),
+                    difference.relative() == null ? "" : " (" + Figures.relative(difference.relative()) + ")",
+                    baseline.name(),
+                    percent(baseline, seenItems),
+                    test,
+                    closest(on, best, seenItems));
+        }
+        return String.format(
+                "%sthe best non-neural baseline, %s, wins: its %s of %s is %s points above that of the best trained method,"
+                        + " %s, with %s (difference %s points, significant: %s).",
+                with,
+                baseline.name(),
+                Report.METRIC,
+                percent(baseline, seenItems),
+                Figures.percent(-lead),
+                name,
+                percent(best, seenItems),
+                Figures.points(lead),
+                test);
+    }
+
+    /** A winner that is not significantly better than its base or control; empty otherwise. */
+    private static String closest(Report.OnDataset on, Report.Line best, String seenItems) {
+        return on.differences().stream()
+                .filter(one -> !one.toBaseline() && one.isOf(best.name(), seenItems, Report.METRIC))
+                .findFirst()
+                .filter(one -> !one.significant())
+                .map(one -> "; its difference of " + Figures.points(one.difference()) + " points from "
+                        + one.reference() + " is not significant")
+                .orElse("");
+    }
+
+    private static String percent(Report.Line line, String seenItems) {
+        return Figures.percent(line.mean(seenItems, Report.METRIC)) + " %";
+    }
+
+    /** What the bootstrap says of a difference. */
+    private static String test(Report.Difference difference) {
+        return difference.low() == null || difference.high() == null || difference.corrected() == null
+                ? difference.untested()
+                : String.format(
+                        Locale.ROOT,
+                        "95 %% interval %+.2f to %+.2f, p = %.4f after Holm's correction",
+                        100 * difference.low(),
+                        100 * difference.high(),
+                        difference.corrected());
+    }
+
+    /** What intents add: to the same model with zero vectors in their place if it is there, else to the base. */
+    private static Optional<String> fusion(Report.OnDataset on, String seenItems) {
+        boolean toZero = !on.mapShares().isEmpty();
+        String found = on.lines().stream()
+                .filter(line -> line.fused() && (!toZero || line.arm().equals("both")))
+                .flatMap(line -> on.differences().stream()
+                        .filter(one -> !one.toBaseline() && one.isOf(line.name(), seenItems, Report.METRIC))
+                        .filter(one -> !toZero || one.reference().endsWith(" zero")))
+                .map(one -> one.line() + " " + Figures.points(one.difference()) + " points "
+                        + (one.untested().isEmpty()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "(%ssignificant, p = %.4f)",
+                                        one.significant() ? "" : "not ",
+                                        one.corrected())
+                                : "(" + one.untested() + ")"))
+                .collect(Collectors.joining("; "));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of("With seen items " + seenItems + ", intents change " + Report.METRIC + " against "
+                        + (toZero ? "the same model with zero vectors in their place" : "the base model") + " by: "
+                        + found
+                        + ".");
     }
 
     /** What to know of metrics whose cut-off is above the number of items. */
@@ -88,65 +206,5 @@ final class Findings {
                 : Optional.of(
                         "The catalogue has " + items + " items, fewer than the cut-off of " + String.join(", ", above)
                                 + ": these metrics see the whole ranking, and HR is 1 wherever the method scores the target.");
-    }
-
-    private static String inferrerOf(ArtefactFolder model) {
-        return ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS)
-                .manifest()
-                .options()
-                .getOrDefault("inferrer", "unknown");
-    }
-
-    private static String sentence(Report.Difference difference, Map<String, Comparison.Entry> entries) {
-        Comparison.Entry model = entry(difference.model(), entries);
-        Comparison.Entry reference = entry(difference.reference(), entries);
-        boolean masked = difference.seenItems().equals(Report.MASKED);
-        String verdict;
-        if (difference.tested().isEmpty()) {
-            verdict = "is not tested against";
-        } else if (difference.significant()) {
-            verdict = difference.difference() > 0 ? "beats" : "loses to";
-        } else {
-            verdict = "does not differ clearly from";
-        }
-        return String.format(
-                Locale.ROOT,
-                "Session items %s: %s %s %s in %s, %.2f %% against %.2f %% (difference %+.2f points%s, %s).",
-                difference.seenItems(),
-                labelled(model),
-                verdict,
-                labelled(reference),
-                METRIC,
-                100 * model.metrics(masked).get(METRIC),
-                100 * reference.metrics(masked).get(METRIC),
-                100 * difference.difference(),
-                relative(difference),
-                difference
-                        .tested()
-                        .map(tested -> String.format(
-                                Locale.ROOT,
-                                "95 %% interval %+.2f to %+.2f, p = %.4f after Holm's correction, paired bootstrap"
-                                        + " over sessions",
-                                100 * tested.low(),
-                                100 * tested.high(),
-                                tested.corrected()))
-                        .orElse(difference.untested()));
-    }
-
-    private static String relative(Report.Difference difference) {
-        return difference.relative() == null ? "" : " or " + Figures.relative(difference.relative());
-    }
-
-    private static Comparison.Entry entry(String name, Map<String, Comparison.Entry> entries) {
-        return Optional.ofNullable(entries.get(name))
-                .orElseThrow(() -> new IllegalStateException("nothing is named '" + name + "'"));
-    }
-
-    private static String labelled(Comparison.Entry entry) {
-        return isSelectedOnTest(entry) ? entry.name() + " (" + Protocol.WORDS + ")" : entry.name();
-    }
-
-    private static boolean isSelectedOnTest(Comparison.Entry entry) {
-        return entry.selectedOn().equals(Split.TEST.label());
     }
 }

@@ -68,7 +68,7 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
             row(lines, "protocol", Protocol.WORDS + ", as the published code does");
         }
         for (Manifest.Input input : manifest.inputs()) {
-            row(lines, "from " + input.role(), input.path() + " (" + shortened(input.fingerprint()) + ")");
+            row(lines, "from " + input.role(), input.path() + " (" + Figures.shortened(input.fingerprint()) + ")");
         }
         if (!manifest.options().isEmpty()) {
             lines.add("options:");
@@ -184,10 +184,6 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
 
     static String title(Catalogue catalogue, int item) {
         return catalogue.title(item).isEmpty() ? "item " + catalogue.id(item) : catalogue.title(item);
-    }
-
-    private static String shortened(String fingerprint) {
-        return fingerprint.length() <= 12 ? fingerprint : fingerprint.substring(0, 12);
     }
 
     private static String size(long bytes) {

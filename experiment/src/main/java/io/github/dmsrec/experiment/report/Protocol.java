@@ -6,7 +6,6 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.stage.Methods;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -41,79 +40,60 @@ public final class Protocol {
     private Protocol() {}
 
     /** Whether the given split makes the label necessary. */
-    public static boolean isTest(String selectedOn) {
+    static boolean isTest(String selectedOn) {
         return selectedOn.equals(Split.TEST.label());
     }
 
-    /** The name in a table: with the mark that {@link #footnote} explains if the label is necessary. */
-    static String marked(String name, String selectedOn) {
-        return isTest(selectedOn) ? name + " " + MARK : name;
-    }
-
-    /** The line below a table; empty where no row is marked. */
-    static List<String> footnote(List<Report.Result> rows) {
-        return rows.stream().anyMatch(row -> isTest(row.selectedOn())) ? List.of(MARK + " " + WORDS) : List.of();
+    /** The name in a table: with the mark that {@link #sentence} explains if the label is necessary. */
+    static String marked(Report.Line line) {
+        return isTest(line.selectedOn()) ? line.name() + " " + MARK : line.name();
     }
 
     /**
-     * The name of the protocol.
+     * The name of the protocol of some lines.
      *
-     * @param selectedOn the splits that chose the models; of imported weights an empty text
      * @return {@link #SOUND} also where nothing was chosen
      */
-    public static String named(List<String> selectedOn) {
-        if (selectedOn.stream().noneMatch(Protocol::isTest)) {
+    static String named(List<Report.Line> lines) {
+        // Baselines choose nothing, so they say nothing about the networks beside them.
+        List<Report.Line> chosen = lines.stream()
+                .filter(line -> line.kind().equals(Report.TRAINED))
+                .toList();
+        if (chosen.stream().noneMatch(line -> isTest(line.selectedOn()))) {
             return SOUND;
         }
-        return selectedOn.stream().allMatch(Protocol::isTest) ? PUBLISHED : BOTH;
+        return chosen.stream().allMatch(line -> isTest(line.selectedOn())) ? PUBLISHED : BOTH;
     }
 
-    /** The protocol of a table of all models, as a sentence without its full stop. */
-    static String sentence(Report report) {
-        return sentence(report, report.models());
-    }
-
-    /** The protocol of a table of some models, which may be none; as a sentence without its full stop. */
-    static String sentence(Report report, List<Report.Model> models) {
-        String protocol = named(models.stream().map(Report.Model::selectedOn).toList());
+    /** The protocol of the lines of a table, in whole sentences. */
+    static String sentence(Report.OnDataset on) {
+        String protocol = named(on.lines());
         List<String> parts = new ArrayList<>();
         if (!protocol.equals(PUBLISHED)) {
-            parts.add(SOUND + " (validation rows " + origin(report.dataset())
-                    + "choose by MRR@20; the test rows are used once)");
+            parts.add(SOUND + " (validation rows choose by MRR@20; the test rows are used once)");
         }
         if (!protocol.equals(SOUND)) {
-            parts.add((protocol.equals(BOTH) ? MARK + " " : "") + PUBLISHED + ", " + WORDS);
+            parts.add(MARK + " " + PUBLISHED + ", " + WORDS);
         }
-        if (models.stream().anyMatch(Protocol::isImported)) {
+        if (on.lines().stream().anyMatch(Protocol::isImported)) {
             parts.add("how imported weights were chosen is not known");
         }
         return "Protocol: " + String.join("; ", parts)
-                + learning(models.stream().map(Report.Model::options).toList());
+                + learning(on.sources().stream().map(Report.Source::options).toList()) + ".";
     }
 
-    /** A network that no rows chose was not trained here. Methods that count, and blends, choose no epoch. */
-    private static boolean isImported(Report.Model model) {
-        return model.selectedOn().isEmpty()
-                && Methods.find(model.backbone())
-                        .map(method -> !method.capabilities().counts())
+    /** A network that no rows chose was not trained here. Non-neural baselines and blends choose no epoch. */
+    private static boolean isImported(Report.Line line) {
+        return line.kind().equals(Report.TRAINED)
+                && line.selectedOn().isEmpty()
+                && Methods.find(line.method())
+                        .map(method -> method.capabilities().epochs())
                         .orElse(false);
     }
 
-    /** The protocol of a report's further tables, as sentences. */
-    static String sentences(Report report) {
-        return "Protocol: " + report.protocol()
-                + learning(report.models().stream().map(Report.Model::options).toList()) + ".";
-    }
-
-    /** The protocol of a study's further tables, as sentences. */
-    static String sentences(StudyReport.OnDataset on) {
-        return "Protocol: " + on.protocol()
-                + learning(on.cells().stream().map(StudyReport.Cell::options).toList()) + ".";
-    }
-
     /**
-     * Which figure chose the epochs of networks, and which sessions models have learned, as sentences: each with a full stop
-     * before it and none behind. Empty where models of before are all that there is, whose options do not tell.
+     * Which figure chose the epochs of networks, and which sessions models were trained on, as sentences: each with a full stop
+     * before it and none behind. Empty for older models, whose options do not have it.
      *
      * @param models the options of each
      */
@@ -124,20 +104,20 @@ public final class Protocol {
                 .toList();
         StringBuilder text = new StringBuilder();
         if (!networks.isEmpty()) {
-            text.append(". Epochs of networks are chosen by MRR@20 with session items ")
+            text.append(". Epochs of networks are chosen by MRR@20 with seen items ")
                     .append(values(networks, TrainingOptions.SELECT_BY.key()))
                     .append(
                             switch (values(networks, TrainingOptions.REFIT.key())) {
                                 case "true" -> "; then they are trained again on training and validation sessions";
-                                case "false" -> "; they learn the training sessions alone";
+                                case "false" -> "; they are trained on the training sessions alone";
                                 default -> "; some are then trained again on training and validation sessions";
                             });
-            List<Map<String, String>> counting = models.stream()
+            List<Map<String, String>> baselines = models.stream()
                     .filter(options -> options.containsKey(BaselineOptions.LEARN_FROM.key()))
                     .toList();
-            if (!counting.isEmpty()) {
-                text.append(". Methods that count learn from: ")
-                        .append(values(counting, BaselineOptions.LEARN_FROM.key()));
+            if (!baselines.isEmpty()) {
+                text.append(". Non-neural baselines learn from: ")
+                        .append(values(baselines, BaselineOptions.LEARN_FROM.key()));
             }
         }
         return text.toString();
@@ -157,22 +137,5 @@ public final class Protocol {
                 ? List.of()
                 : List.of("Split: " + dataset.splitRule() + "."
                         + (dataset.leaks().isEmpty() ? "" : " What it leaks: ") + dataset.leaks());
-    }
-
-    /** Whence validation rows come; nothing where the rule of the split tells it. */
-    private static String origin(Report.Dataset dataset) {
-        return dataset.splitRule().isEmpty()
-                ? "are of the last " + share(dataset) + "training sessions in time and "
-                : "";
-    }
-
-    private static String share(Report.Dataset dataset) {
-        Map<String, Integer> sessions = dataset.splits().stream()
-                .collect(Collectors.toMap(Report.SplitCounts::split, Report.SplitCounts::sessions));
-        int training = sessions.getOrDefault(Split.TRAIN.label(), 0);
-        int validation = sessions.getOrDefault(Split.VALIDATION.label(), 0);
-        return training + validation == 0
-                ? ""
-                : String.format(Locale.ROOT, "%.0f %% of the ", 100.0 * validation / (training + validation));
     }
 }

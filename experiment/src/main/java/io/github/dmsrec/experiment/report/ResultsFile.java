@@ -1,11 +1,20 @@
 package io.github.dmsrec.experiment.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dmsrec.core.UserMistakeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code results.json} that is kept beside the documents that show it. Such a file is public: it must hold neither rows
@@ -16,7 +25,15 @@ import java.util.List;
  */
 public record ResultsFile(String name, Report report) {
 
-    private static final String FORMAT = "format";
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .build();
+
+    /** At the start, or behind a sign that ends an argument's name; commands hold paths in their middle. */
+    private static final Pattern ABSOLUTE_PATH = Pattern.compile("(?:^|[\\s='\"(,])(/[\\w.~-]|[A-Za-z]:[\\\\/])");
+
+    private static final Set<String> NULLABLE =
+            Set.of("relative", "low", "high", "pValue", "corrected", "trainLoss", "seconds");
 
     /**
      * Reads a file.
@@ -25,66 +42,88 @@ public record ResultsFile(String name, Report report) {
      * @throws UserMistakeException if it is not there, was made by another version, or must not be public
      */
     public static ResultsFile read(Path file, String name) {
-        Report report = PublicFile.read(file, name, "results.json", Report.class, tree -> {
-            requireRun(tree, name);
-            completeFirstFormat(tree, name);
-            completeDataset(tree);
-            PublicFile.complete(tree.path("differences"));
-        });
-        if (!report.examples().isEmpty()) {
+        if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
-                    "'" + name + "' shows " + report.examples().size()
-                            + " test rows of the data in full, and data is not published with documents.",
-                    "make the report again with 'report.examples: 0' in the pipeline, or with 'evaluate --examples"
-                            + " 0'.");
+                    "'" + name + "' does not exist.",
+                    "another path was meant; it is relative to the document: '" + file + "' was looked for.");
+        }
+        Report report;
+        JsonNode tree;
+        try {
+            tree = JSON.readTree(file.toFile());
+            requireFormat(tree, name);
+            requireNoNull(tree, name);
+            report = JSON.treeToValue(tree, Report.class);
+        } catch (JsonProcessingException e) {
+            throw notReadable(name, e.getOriginalMessage().replaceFirst("(?s)[;\\r\\n].*", ""), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        absolutePath("", tree).ifPresent(found -> {
+            throw new UserMistakeException(
+                    "'" + name + "' holds an absolute path of a machine: " + found + ".",
+                    "make the report again with paths relative to the current directory.");
+        });
+        for (Report.OnDataset on : report.datasets()) {
+            int shown = on.sessions().size() + on.items().size();
+            if (shown > 0) {
+                throw new UserMistakeException(
+                        "'" + name + "' shows " + shown
+                                + " rows and items of the data, and data is not published with documents.",
+                        "make the report again with 'report.examples: 0' in the pipeline, or with 'evaluate --examples"
+                                + " 0'.");
+            }
         }
         return new ResultsFile(name, report);
     }
 
-    private static void requireRun(JsonNode tree, String name) {
-        if (StudyResultsFile.isStudy(tree)) {
+    /** Reports take seconds once the models are there, so files of other versions are not read. */
+    private static void requireFormat(JsonNode tree, String name) {
+        int format = tree.path("format").asInt();
+        if (format != Report.FORMAT) {
+            String command = tree.path("reproduce").path(0).asText();
             throw new UserMistakeException(
-                    "'" + name + "' is the study.json of a study.", "a marker like '<!-- study ... -->' was meant.");
+                    "'" + name + "' " + (format == 0 ? "has no format" : "has the format " + format)
+                            + ", but this version reads the format " + Report.FORMAT + ".",
+                    "make the report again" + (command.isEmpty() ? "" : ": '" + command + "'")
+                            + "; models that are there are not trained again.");
         }
     }
 
-    /** Files without a format are of the first one: what they do not tell is empty. */
-    private static void completeFirstFormat(JsonNode tree, String name) {
-        if (tree.has(FORMAT)) {
-            int format = tree.path(FORMAT).asInt();
-            if (format != Report.FORMAT) {
-                throw new UserMistakeException(
-                        "'" + name + "' has the format " + format + ", but this version reads " + Report.FORMAT
-                                + " and the one before it.",
-                        "a newer version of dmsrec made it.");
-            }
-            return;
-        }
-        if (tree instanceof ObjectNode report) {
-            report.put(FORMAT, Report.FORMAT);
-            List<String> selectedOn = new ArrayList<>();
-            report.path("models")
-                    .forEach(model -> selectedOn.add(model.path("selectedOn").asText()));
-            report.put("protocol", Protocol.named(selectedOn));
-            for (String list : List.of("costs", "differences", "breakdowns")) {
-                report.putArray(list);
-            }
-            for (JsonNode result : report.path("results")) {
-                if (result instanceof ObjectNode object) {
-                    object.putObject("breadth");
-                }
+    private static void requireNoNull(JsonNode node, String name) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (field.getValue().isNull() && !NULLABLE.contains(field.getKey())) {
+                throw notReadable(name, "'" + field.getKey() + "' is null", null);
             }
         }
+        node.forEach(inner -> requireNoNull(inner, name));
     }
 
-    /** Files of both formats may be older than the words on the split. */
-    private static void completeDataset(JsonNode tree) {
-        if (tree.path("dataset") instanceof ObjectNode dataset) {
-            for (String words : List.of("splitRule", "leaks")) {
-                if (!dataset.has(words)) {
-                    dataset.put(words, "");
-                }
+    private static UserMistakeException notReadable(String name, String why, @Nullable Exception cause) {
+        String what = "'" + name + "' is not a results.json of this version: " + why + ".";
+        String advice = "it is another file, or the report must be made again.";
+        return cause == null ? new UserMistakeException(what, advice) : new UserMistakeException(what, advice, cause);
+    }
+
+    private static Optional<String> absolutePath(String where, JsonNode node) {
+        if (node.isTextual()) {
+            return ABSOLUTE_PATH.matcher(node.asText()).find()
+                    ? Optional.of(where + " is '" + node.asText() + "'")
+                    : Optional.empty();
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            Optional<String> found =
+                    absolutePath(where.isEmpty() ? field.getKey() : where + "." + field.getKey(), field.getValue());
+            if (found.isPresent()) {
+                return found;
             }
         }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            Optional<String> found = absolutePath(where + "[" + i + "]", node.get(i));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -38,7 +38,7 @@ public final class Summary {
                     String split = facts.path("selectedOn").asText();
                     lines.add(String.format(
                             Locale.ROOT,
-                            "best epoch %d of %d%s: %s MRR@20 %.2f %%, HR@20 %.2f %%; session items masked %.2f %%, %.2f %%%s",
+                            "best epoch %d of %d%s: %s MRR@20 %.2f %%, HR@20 %.2f %%; seen items masked %.2f %%, %.2f %%%s",
                             facts.path("bestEpoch").asInt(),
                             facts.path("epochs").asInt(),
                             ModelSelection.onTest(made) ? ", " + Protocol.WORDS : "",

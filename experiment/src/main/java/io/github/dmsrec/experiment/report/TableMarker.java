@@ -1,63 +1,211 @@
 package io.github.dmsrec.experiment.report;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.Labels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a marker asks for of the results of a run: {@code <!-- table FILE.json... [OPTION=VALUE]... [spread] -->}.
+ * What a marker of a document asks for: {@code FILE.json} and options of the form {@code KEY=VALUE[,VALUE]...}.
  *
- * @param files the results files, relative to the document
- * @param seenItems {@link Report#RANKED}, {@link Report#MASKED} or both
- * @param metrics the columns; empty for all
- * @param models the rows by name; empty for all
- * @param bestOnTest whether the published protocol's figures are shown instead
- * @param deltaToBase whether fused models show their difference to their base
- * @param spread whether the files are runs with different seeds, shown as mean and standard deviation
+ * @param file the {@code results.json}, relative to the document
+ * @param table which table
+ * @param options the values of {@code dataset}, {@code seen-items}, {@code metrics}, {@code methods} and {@code arms}; absent
+ *     where all are wanted
  */
-record TableMarker(
-        List<String> files,
-        List<String> seenItems,
-        List<String> metrics,
-        List<String> models,
-        boolean bestOnTest,
-        boolean deltaToBase,
-        boolean spread) {
+record TableMarker(String file, Table table, Map<String, List<String>> options) {
+
+    private static final String SEEN_ITEMS = "seen-items";
+    private static final List<String> OPTIONS = List.of("dataset", SEEN_ITEMS, "metrics", "methods", "arms");
+    private static final int DATE = 10;
+
+    /** The tables that a document can have. */
+    enum Table {
+        /** The metrics of every line. */
+        RESULTS,
+        /** The differences from references. */
+        DIFFERENCES,
+        /** How much of the gain of fusion its maps alone give. */
+        MAPS,
+        /** What is recommended, and what it costs. */
+        COSTS,
+        /** The best test figure of each metric over all epochs. */
+        BEST_ON_TEST
+    }
 
     /**
-     * Reads a marker.
+     * Reads the words of a marker.
      *
      * @throws UserMistakeException naming every mistake
      */
-    static TableMarker parse(String line) {
-        MarkerWords words = MarkerKind.TABLE.words(line);
-        List<String> files = words.files();
-        Optional<List<String>> seenItems = words.seenItems();
-        List<String> metrics = words.list("metrics");
-        List<String> models = words.list("models");
-        boolean bestOnTest = words.is("protocol", "best-on-test");
-        boolean deltaToBase = words.is("delta", "base");
-        boolean spread = words.is("spread", "");
-        List<String> rankedOnly = List.of(Report.RANKED);
-        if (bestOnTest && !seenItems.orElse(rankedOnly).equals(rankedOnly)) {
-            words.mistake("seen-items is not ranked, but the published protocol ranks the items of the session");
+    static TableMarker parse(String content) {
+        List<String> files = new ArrayList<>();
+        Map<String, List<String>> options = new LinkedHashMap<>();
+        List<String> mistakes = new ArrayList<>();
+        for (String word : content.strip().split("\\s+", -1)) {
+            int equals = word.indexOf('=');
+            String key = equals < 0 ? word : word.substring(0, equals);
+            if (equals < 0 && word.endsWith(".json")) {
+                files.add(word);
+            } else if (!key.equals("table") && !OPTIONS.contains(key)) {
+                if (!key.isEmpty()) {
+                    mistakes.add("there is no option '" + key + "'");
+                }
+            } else if (equals < 0 || equals == word.length() - 1) {
+                mistakes.add(key + " is empty");
+            } else if (options.put(key, List.of(word.substring(equals + 1).split(",", -1))) != null) {
+                mistakes.add("duplicate option '" + key + "'");
+            }
         }
-        if (spread && files.size() == 1) {
-            words.mistake("one file has no spread");
+        if (files.size() != 1) {
+            mistakes.add(files.size() + " results files are named, not one");
         }
-        if (!spread && files.size() > 1) {
-            words.mistake(files.size() + " files are named, but not 'spread'");
+        List<String> name = options.remove("table");
+        String label = name == null ? Labels.of(Table.RESULTS) : String.join(",", name);
+        Table table = Labels.parse(Table.class, label).orElse(Table.RESULTS);
+        if (!Labels.of(table).equals(label)) {
+            mistakes.add("table is '" + label + "', not one of " + String.join(", ", Labels.all(Table.class)));
         }
-        words.done(
-                "'<!-- table results/a.json seen-items=masked metrics=HR@20,MRR@20 models=sr-gnn,gce-gnn -->'; further"
-                        + " options: protocol=best-on-test, delta=base, and spread for several files.");
-        return new TableMarker(
-                files,
-                bestOnTest ? rankedOnly : seenItems.orElse(List.of(Report.RANKED, Report.MASKED)),
-                metrics,
-                models,
-                bestOnTest,
-                deltaToBase,
-                spread);
+        for (String value : options.getOrDefault(SEEN_ITEMS, List.of())) {
+            if (!Report.SEEN_ITEMS.contains(value)) {
+                mistakes.add(SEEN_ITEMS + " is '" + value + "', not " + String.join(" or ", Report.SEEN_ITEMS));
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new UserMistakeException(
+                    "this marker has mistakes: " + String.join("; ", mistakes) + ".",
+                    "one like this was meant: '<!-- table results/study.json table=results seen-items=masked"
+                            + " metrics=HR@20,MRR@20 methods=vs-knn,sr-gnn arms=base,both -->'.");
+        }
+        return new TableMarker(files.get(0), table, options);
+    }
+
+    /**
+     * The lines between the markers.
+     *
+     * @throws UserMistakeException if the file does not have what the marker asks for
+     */
+    List<String> lines(ResultsFile results) {
+        Report report = results.report();
+        List<String> names =
+                report.datasets().stream().map(Report.OnDataset::name).toList();
+        if (names.size() > 1 && !options.containsKey("dataset")) {
+            throw new UserMistakeException(
+                    "'" + file + "' has " + names.size() + " data sets.",
+                    "'dataset=" + String.join("' or 'dataset=", names) + "' is missing.");
+        }
+        List<String> wanted = wanted("dataset", names);
+        Report.OnDataset on = chosen(report.datasets().stream()
+                .filter(one -> wanted.contains(one.name()))
+                .findFirst()
+                .orElseThrow());
+        List<ReportTable> tables =
+                tables(on).stream().filter(table -> !table.rows().isEmpty()).toList();
+        if (tables.isEmpty()) {
+            throw new UserMistakeException(
+                    "'" + file + "' has nothing for this table.",
+                    "other methods or arms were meant, or the results lack what it needs.");
+        }
+        List<String> lines = new ArrayList<>();
+        for (ReportTable table : tables) {
+            lines.addAll(MarkdownTable.lines(table));
+            lines.addAll(List.of("", MarkdownTable.escape(table.caption()), ""));
+        }
+        Protocol.split(on.dataset()).forEach(note -> lines.addAll(List.of(MarkdownTable.escape(note), "")));
+        lines.add(source(report, on));
+        return lines;
+    }
+
+    /** The data set with the lines that are asked for. */
+    private Report.OnDataset chosen(Report.OnDataset on) {
+        List<String> methods =
+                wanted("methods", on.lines().stream().flatMap(line -> Stream.of(line.method(), line.name())));
+        List<String> arms =
+                wanted("arms", on.lines().stream().map(Report.Line::arm).filter(arm -> !arm.isEmpty()));
+        return on.only(on.lines().stream()
+                .filter(line -> methods.contains(line.method()) || methods.contains(line.name()))
+                .filter(line -> line.arm().isEmpty() || arms.contains(line.arm()))
+                .toList());
+    }
+
+    private List<ReportTable> tables(Report.OnDataset on) {
+        List<String> seenItems = wanted(SEEN_ITEMS, Report.SEEN_ITEMS);
+        return switch (table) {
+            case RESULTS -> {
+                List<String> known = Stream.concat(
+                                ReportTables.metrics(on).stream(),
+                                on.lines().stream().flatMap(line -> line.masked().keySet().stream()))
+                        .distinct()
+                        .toList();
+                List<String> metrics =
+                        options.containsKey("metrics") ? wanted("metrics", known) : ReportTables.metrics(on);
+                yield seenItems.stream()
+                        .map(items -> ReportTables.results(on, items, metrics))
+                        .toList();
+            }
+            case DIFFERENCES -> {
+                List<String> metrics =
+                        wanted("metrics", on.differences().stream().map(Report.Difference::metric));
+                yield seenItems.stream()
+                        .flatMap(items -> metrics.stream().map(metric -> ReportTables.differences(on, items, metric)))
+                        .toList();
+            }
+            case MAPS -> {
+                List<String> metrics = wanted("metrics", on.mapShares().stream().map(Report.MapShare::metric));
+                ReportTable maps = ReportTables.mapShares(on);
+                yield List.of(
+                        maps.rowsWhere(row -> seenItems.contains(row.get(1).text())
+                                && metrics.contains(row.get(2).text())));
+            }
+            case COSTS -> List.of(columns(ReportTables.costs(on)));
+            case BEST_ON_TEST -> List.of(columns(ReportTables.bestOnTest(on)));
+        };
+    }
+
+    private ReportTable columns(ReportTable whole) {
+        return whole.columns(wanted("metrics", whole.head().stream().skip(1))::contains);
+    }
+
+    private List<String> wanted(String option, Stream<String> known) {
+        return wanted(option, known.distinct().toList());
+    }
+
+    /** What an option asks for; all that is known where it is not given. */
+    private List<String> wanted(String option, List<String> known) {
+        List<String> words = options.getOrDefault(option, known);
+        for (String word : words) {
+            if (!known.contains(word)) {
+                throw new UserMistakeException(
+                        option + ": '" + file + "' has no '" + word + "' here.",
+                        "one of these was meant: " + String.join(", ", known) + ".");
+            }
+        }
+        return words;
+    }
+
+    /** Where the figures come from, in Markdown. */
+    private String source(Report report, Report.OnDataset on) {
+        List<String> seeds = on.lines().stream()
+                .flatMap(line -> line.seeds().stream())
+                .distinct()
+                .map(String::valueOf)
+                .toList();
+        return String.format(
+                Locale.ROOT,
+                "From [%s](%s): %s%s, %s, %s, %s.",
+                MarkdownTable.escape(file),
+                file,
+                seeds.isEmpty() ? "" : (seeds.size() == 1 ? "seed " : "seeds ") + String.join(", ", seeds) + ", ",
+                Figures.threads(report.threads()),
+                report.created().substring(0, DATE),
+                report.madeBy(),
+                report.reproduce().stream()
+                        .map(command -> "`" + command.replaceAll("`|\\R", "'") + "`")
+                        .collect(Collectors.joining("; ")));
     }
 }

@@ -3,6 +3,7 @@ package io.github.dmsrec.experiment.study;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.experiment.report.ReportMaker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -194,9 +195,7 @@ public record Arm(Intents intents, Set<Change> changes) {
         if (isFused()) {
             controls.add(with(
                     Intents.BASE,
-                    intents == Intents.ZERO
-                            ? "what the fusion's maps alone add"
-                            : "all that fusion adds, maps included"));
+                    intents == Intents.ZERO ? "what the fusion's maps alone add" : ReportMaker.OF_FUSION));
         }
         return controls;
     }

@@ -28,9 +28,11 @@ record Cell(
 
     /** What tables call its line: the method, and the arm unless it is the base. */
     String line() {
-        return arm.map(Arm::name)
-                .filter(name -> !name.equals(Arm.BASE.name()))
-                .map(name -> method + " " + name)
-                .orElse(method);
+        return arm.map(own -> line(method, own)).orElse(method);
+    }
+
+    /** What tables call the line of a method's arm. */
+    static String line(String method, Arm arm) {
+        return arm.equals(Arm.BASE) ? method : method + " " + arm.name();
     }
 }

@@ -7,8 +7,8 @@ import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.experiment.report.Figures;
-import io.github.dmsrec.experiment.report.StudyFolder;
-import io.github.dmsrec.experiment.report.StudyReport;
+import io.github.dmsrec.experiment.report.Report;
+import io.github.dmsrec.experiment.report.ReportFolder;
 import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.experiment.worker.Job;
 import io.github.dmsrec.experiment.worker.JobPool;
@@ -48,7 +48,7 @@ public final class StudyRun {
      * @param report its content
      * @param folder where it is
      */
-    public record Outcome(StudyReport report, ArtefactFolder folder) {}
+    public record Outcome(Report report, ArtefactFolder folder) {}
 
     /**
      * Runs a study.
@@ -146,8 +146,8 @@ public final class StudyRun {
 
     private Outcome report() throws IOException {
         reporter.say("report: " + study.report());
-        StudyReport report = new StudyResults(study, units).report(command);
+        Report report = StudyResults.report(study, units, command);
         Origin origin = Origin.of(study.name(), command, study.seed(), study.threads());
-        return new Outcome(report, StudyFolder.write(study.report(), report, origin));
+        return new Outcome(report, ReportFolder.write(study.report(), report, origin));
     }
 }

@@ -3,6 +3,8 @@ package io.github.dmsrec.experiment.tune;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.experiment.report.ReportTable;
+import io.github.dmsrec.experiment.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,26 +23,13 @@ public final class TuneTable {
     /** The table with the budget that every method had, and the best options of each. */
     public static List<String> lines(TuneOutcome outcome) {
         TunePlan plan = outcome.plan();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEAD);
-        outcome.methods().forEach(method -> rows.add(row(method)));
-        int[] widths = new int[HEAD.size()];
-        rows.forEach(row -> {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        });
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT, "Per cent, %s (%,d rows):", plan.measure().words(), outcome.validationRows()));
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder("  ");
-            for (int column = 0; column < widths.length; column++) {
-                String format = column == 0 ? "%-" + widths[0] + "s" : "  %" + widths[column] + "s";
-                line.append(String.format(Locale.ROOT, format, row.get(column)));
-            }
-            lines.add(line.toString());
-        }
+        List<String> lines = new ArrayList<>(TextTable.lines(ReportTable.ofTexts(
+                "tune",
+                String.format(
+                        Locale.ROOT, "Per cent, %s (%,d rows)", plan.measure().words(), outcome.validationRows()),
+                "",
+                HEAD,
+                outcome.methods().stream().map(TuneTable::row).toList())));
         lines.addAll(budget(outcome));
         lines.add("");
         lines.add("Best options:");

@@ -16,14 +16,14 @@ class ProtocolTest {
     private static final Map<String, String> COUNTING = Map.of("learn-from", "before-test");
 
     @Test
-    void itSaysWhichFigureChoseAndWhatWasLearned() {
+    void itSaysWhichFigureChoseAndWhatWasTrainedOn() {
         assertThat(Protocol.learning(List.of(REFITTED, COUNTING, PUBLISHED)))
                 .isEqualTo(
-                        ". Epochs of networks are chosen by MRR@20 with session items masked; then they are trained again"
-                                + " on training and validation sessions. Methods that count learn from: before-test");
+                        ". Epochs of networks are chosen by MRR@20 with seen items masked; then they are trained again on"
+                                + " training and validation sessions. Non-neural baselines learn from: before-test");
         assertThat(Protocol.learning(List.of(CHOSEN)))
                 .isEqualTo(
-                        ". Epochs of networks are chosen by MRR@20 with session items masked; they learn the training"
+                        ". Epochs of networks are chosen by MRR@20 with seen items masked; they are trained on the training"
                                 + " sessions alone");
         assertThat(Protocol.learning(List.of(REFITTED, RANKED))).contains("masked or ranked", "some are then");
     }
@@ -31,22 +31,25 @@ class ProtocolTest {
     @Test
     void onlyImportedNetworksHaveBeenChosenElsewhere() {
         String note = "how imported weights were chosen is not known";
-        Report report = HtmlReportTest.report("base");
 
-        assertThat(Protocol.sentence(report, List.of(model("vs-knn", ""), model("sr-gnn", "validation"))))
+        assertThat(sentence(line("vs-knn", Report.BASELINE, ""), line("sr-gnn", Report.TRAINED, "validation")))
                 .doesNotContain(note);
-        assertThat(Protocol.sentence(report, List.of(model("blend", "")))).doesNotContain(note);
-        assertThat(Protocol.sentence(report, List.of(model("vs-knn", ""), model("sr-gnn", ""))))
+        assertThat(sentence(line("blend", Report.TRAINED, ""))).doesNotContain(note);
+        assertThat(sentence(line("mine", Report.ELSEWHERE, ""))).doesNotContain(note);
+        assertThat(sentence(line("vs-knn", Report.BASELINE, ""), line("sr-gnn", Report.TRAINED, "")))
                 .contains(note);
     }
 
-    private static Report.Model model(String method, String selectedOn) {
-        return new Report.Model(
-                method, method, "f", method, false, selectedOn, Map.of(), Map.of(), Map.of(), List.of());
+    private static String sentence(Report.Line... lines) {
+        return Protocol.sentence(SmallReport.on("shop", List.of(lines), List.of()));
+    }
+
+    private static Report.Line line(String method, String kind, String selectedOn) {
+        return SmallReport.line(method, "", kind, false, List.of(), selectedOn, 0.1, 0.1);
     }
 
     @Test
-    void modelsOfBeforeSayNothing() {
+    void olderModelsSayNothing() {
         assertThat(Protocol.learning(List.of(Map.of("epochs", "3"), COUNTING))).isEmpty();
     }
 }
