@@ -274,7 +274,7 @@ class StudyRunTest {
         assertThat(Files.readString(report.resolve("report.html")))
                 .contains("Glossary", "Where every figure comes from", "How much of the gain")
                 .contains("selected on the test set")
-                .doesNotContain("src=", "http://", "https://", "NaN", "null");
+                .doesNotContain("src=", "http://", "https://", "NaN", ">null<", "\"null\"");
         assertThat(Files.readString(report.resolve("tables.tex")))
                 .contains("\\begin{tabular}", "$\\pm$", "\\bottomrule")
                 .doesNotContain("\u00b1", "NaN");

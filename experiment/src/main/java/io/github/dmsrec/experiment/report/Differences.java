@@ -119,7 +119,7 @@ final class Differences {
                 : PairedBootstrap.compare(pairs.stream().map(Pair::difference).toList(), rows, among, seed);
     }
 
-    /** By Holm's method; null where there is no p-value, which is then no part of the family. */
+    /** By Holm's method; null where there is no p-value; such a comparison is not in the family. */
     private static List<@Nullable Double> corrected(List<PairedBootstrap> family) {
         double[] corrected = Holm.correct(family.stream()
                 .map(PairedBootstrap::inference)

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What a fresh artefact tells in a line or two. */
+/** What a new artefact holds, in a line or two. */
 public final class Summary {
 
     /** The length of lists that exposures are compared at. */

@@ -1,4 +1,4 @@
-/** The report of a run: results.json, report.md and a self-contained report.html. */
+/** Reports of evaluations, runs and studies: one record, its tables, and views of them. */
 @API(status = API.Status.INTERNAL)
 @NullMarked
 package io.github.dmsrec.experiment.report;
