@@ -24,17 +24,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Gathers the report of a study from its cells on disk. */
+/** Gathers the report of a study from its evaluations on disk. */
 final class StudyResults {
 
     private static final String CURVE_METRIC = "MRR@20";
 
     private final Study study;
-    private final StudyUnits units;
+    private final StudySteps steps;
 
-    StudyResults(Study study, StudyUnits units) {
+    StudyResults(Study study, StudySteps steps) {
         this.study = study;
-        this.units = units;
+        this.steps = steps;
     }
 
     /**
@@ -43,9 +43,9 @@ final class StudyResults {
      * @param cells at least one
      * @param evaluations of the cells, in their order
      */
-    record Results(List<Cell> cells, List<EvaluationFolder> evaluations) {
+    record Results(List<EvaluationStep> cells, List<EvaluationFolder> evaluations) {
 
-        Cell first() {
+        EvaluationStep first() {
             return cells.get(0);
         }
 
@@ -70,7 +70,7 @@ final class StudyResults {
         List<ArtefactFolder> models() {
             return cells.stream()
                     .filter(cell -> !cell.models().isEmpty())
-                    .map(cell -> StudyUnits.chosen(cell.models()))
+                    .map(cell -> StudySteps.chosen(cell.models()))
                     .toList();
         }
 
@@ -101,12 +101,12 @@ final class StudyResults {
     }
 
     private StudyReport.OnDataset onDataset(Study.DatasetPlan plan) {
-        SessionDataset dataset = units.dataset(plan);
+        SessionDataset dataset = steps.dataOf(plan).content();
         List<Results> lines = lines(plan);
         StudyEffects effects = new StudyEffects(lines, dataset, study.seed());
         return new StudyReport.OnDataset(
                 plan.name(),
-                ReportMaker.datasetOf(dataset, units.datasetFolder(plan)),
+                ReportMaker.datasetOf(dataset, steps.dataOf(plan).folder()),
                 Protocol.named(lines.stream().map(Results::selectedOn).toList()),
                 dataset.examples(Split.TEST).size(),
                 lines.stream().map(StudyResults::line).toList(),
@@ -118,8 +118,8 @@ final class StudyResults {
     }
 
     private List<Results> lines(Study.DatasetPlan plan) {
-        Map<String, List<Cell>> byLine = new LinkedHashMap<>();
-        units.cells().stream()
+        Map<String, List<EvaluationStep>> byLine = new LinkedHashMap<>();
+        steps.evaluations().stream()
                 .filter(cell -> cell.dataset().equals(plan.name()))
                 .forEach(cell -> byLine.computeIfAbsent(cell.line(), name -> new ArrayList<>())
                         .add(cell));
@@ -127,13 +127,13 @@ final class StudyResults {
                 .map(cells -> new Results(
                         cells,
                         cells.stream()
-                                .map(cell -> EvaluationFolder.read(cell.evaluation()))
+                                .map(cell -> EvaluationFolder.read(cell.out()))
                                 .toList()))
                 .toList();
     }
 
     private static StudyReport.Line line(Results results) {
-        Cell first = results.first();
+        EvaluationStep first = results.first();
         return new StudyReport.Line(
                 results.name(),
                 first.method(),
@@ -151,11 +151,11 @@ final class StudyResults {
                 costs(results));
     }
 
-    private static String kind(Cell cell) {
-        if (cell.counts()) {
+    private static String kind(EvaluationStep step) {
+        if (step.counts()) {
             return StudyReport.COUNTING;
         }
-        return cell.models().isEmpty() ? StudyReport.ELSEWHERE : StudyReport.TRAINED;
+        return step.models().isEmpty() ? StudyReport.ELSEWHERE : StudyReport.TRAINED;
     }
 
     private static Map<String, Double> figures(Evaluation evaluation, boolean masked) {
@@ -254,11 +254,11 @@ final class StudyResults {
     private static List<StudyReport.Cell> cells(Results line) {
         List<StudyReport.Cell> cells = new ArrayList<>();
         for (int i = 0; i < line.cells().size(); i++) {
-            Cell cell = line.cells().get(i);
+            EvaluationStep cell = line.cells().get(i);
             Manifest ranks = line.evaluations().get(i).folder().manifest();
             Manifest made = cell.models().isEmpty()
                     ? ranks
-                    : StudyUnits.chosen(cell.models()).manifest();
+                    : StudySteps.chosen(cell.models()).manifest();
             cells.add(new StudyReport.Cell(
                     line.name(),
                     cell.seed().map(String::valueOf).orElse(""),
