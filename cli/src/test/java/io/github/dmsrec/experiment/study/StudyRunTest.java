@@ -243,7 +243,7 @@ class StudyRunTest {
 
         String said = run(file, sets.toArray(String[]::new));
 
-        assertThat(said).contains("9 of 9 processes done in");
+        assertThat(said).contains("10 of 10 processes done in");
         assertThat(figures(report(StudyFile.read(file, fewer))))
                 .hasSize(14)
                 .allSatisfy((line, figures) -> assertThat(figures.keySet()).contains("MRR@20"));

@@ -20,6 +20,11 @@ public enum Layout {
         }
 
         @Override
+        String generator(String dataset, String method, long seed) {
+            return method;
+        }
+
+        @Override
         String candidates(String dataset, String variant, long seed) {
             return "candidates";
         }
@@ -47,6 +52,11 @@ public enum Layout {
         }
 
         @Override
+        String generator(String dataset, String method, long seed) {
+            return dataset + "/models/" + method + "/generator/" + seed;
+        }
+
+        @Override
         String candidates(String dataset, String variant, long seed) {
             return dataset + "/candidates/" + variant + "/" + seed;
         }
@@ -69,6 +79,9 @@ public enum Layout {
      * @param variant which of several of the arm, with a slash before it; empty for the only one
      */
     abstract String model(String dataset, String method, Arm arm, String variant, long seed);
+
+    /** The base model that makes candidates, where it is not the base model of its method that the tables have. */
+    abstract String generator(String dataset, String method, long seed);
 
     /** Candidates. */
     abstract String candidates(String dataset, String variant, long seed);

@@ -186,23 +186,31 @@ final class StudySteps {
         }
     }
 
+    /** The model of an arm; {@code variant} tells those of one arm apart. */
     private String model(DatasetPlan dataset, MethodOptions options, Arm arm, long seed, String variant) {
         String method = options.method().name();
-        boolean counts = options.method().capabilities().counts();
-        String intents =
-                arm.isFused() ? intents(dataset, arm, options.training().targets(), seed) : "";
+        String id = options.method().capabilities().counts()
+                ? study.layout().counting(dataset.name(), method)
+                : study.layout().model(dataset.name(), method, arm, variant, seed);
+        return modelOf(dataset, options, arm, seed, id);
+    }
+
+    /** The step of a model: the one of this id, or an earlier one whose model comes out the same. */
+    private String modelOf(DatasetPlan dataset, MethodOptions options, Arm arm, long seed, String id) {
+        String intents = arm.isFused() ? intents(dataset, arm, options.training().targets(), seed) : "";
         String decides = dataset.name() + options.toMap() + intents + " " + seed;
         String known = models.get(decides);
         if (known != null) {
             return known;
         }
-        String id = counts
-                ? study.layout().counting(dataset.name(), method)
-                : study.layout().model(dataset.name(), method, arm, variant, seed);
+        if (models.containsValue(id)) {
+            throw new IllegalStateException("two different models would be made in " + id);
+        }
         models.put(decides, id);
         if (options.method().capabilities().epochs()) {
             networks.put(id, new NetworkStep(dataOf(dataset), options.training()));
         }
+        String method = options.method().name();
         Set<String> needs = new HashSet<>(Set.of(dataId(dataset)));
         Step step;
         if (arm.isFused()) {
@@ -219,7 +227,7 @@ final class StudySteps {
             teacher(options).ifPresent(needs::add);
             step = Step.model(out(id), options, dataOf(dataset), study.intents().encoder(), origin(method, seed));
         }
-        return graph.add(id, step, needs, counts ? countingProcess(dataset) : id);
+        return graph.add(id, step, needs, options.method().capabilities().counts() ? countingProcess(dataset) : id);
     }
 
     /** What takes seconds shares a process. */
@@ -246,7 +254,13 @@ final class StudySteps {
     }
 
     private String generator(DatasetPlan dataset, long seed) {
-        return model(dataset, generatorOptions(dataset), Arm.BASE, seed, "");
+        MethodOptions options = generatorOptions(dataset);
+        return modelOf(
+                dataset,
+                options,
+                Arm.BASE,
+                seed,
+                study.layout().generator(dataset.name(), options.method().name(), seed));
     }
 
     private String candidates(DatasetPlan dataset, Targets targets, boolean crossFit, long seed) {

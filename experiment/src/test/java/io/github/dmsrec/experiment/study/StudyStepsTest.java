@@ -63,6 +63,17 @@ class StudyStepsTest {
                 .containsExactlyInAnyOrder("shop/data", "shop/models/sr-gnn/base/2024");
     }
 
+    /** The base model of the tables has learned the validation rows where it is trained again on them. */
+    @Test
+    void candidatesAreMadeByAModelThatHasNotLearnedValidationRows() {
+        StudySteps steps = new StudySteps(study("methods: {sr-gnn: }\n"), "test");
+
+        assertThat(ids(steps.graph())).contains("shop/models/sr-gnn/base/2024", "shop/models/sr-gnn/generator/2024");
+        assertThat(steps.graph().step("shop/candidates/in-sample/2024").needs())
+                .containsExactlyInAnyOrder("shop/data", "shop/models/sr-gnn/generator/2024");
+        assertThat(steps.evaluations()).extracting(EvaluationStep::line).containsExactly("sr-gnn", "sr-gnn both");
+    }
+
     @Test
     void aStepThatTheGraphDoesNotHaveIsRefused() {
         StepGraph graph = new StudySteps(study("methods: {pop: }\n"), "test").graph();
