@@ -68,12 +68,12 @@ final class StudyCommand extends Task {
         Map<String, String> all = overrides.values();
         workers.ifPresent(value -> all.put("workers", value));
         Study study = StudyFile.read(file, all);
+        if (dryRun.isGiven()) {
+            return print(StudyRun.forecast(study, invocation(), console));
+        }
         if (!only.isEmpty()) {
             StudyRun.makeOnly(study, only, invocation(), console);
             return 0;
-        }
-        if (dryRun.isGiven()) {
-            return print(StudyRun.forecast(study, invocation(), console));
         }
         StudyRun.Outcome outcome = StudyRun.run(study, invocation(), stepArguments(all), console);
         List<String> lines =

@@ -143,7 +143,8 @@ public record StepForecast(
         State state = Files.exists(step.out()) ? State.MAKE_AGAIN : State.MAKE;
         StepTime own = times.get(step.id());
         if (own != null && own.label().equals(step.label())) {
-            return new Line(step.id(), step.label(), state, why, own.seconds(), "as it took before");
+            String basis = "as it took before" + (state == State.MAKE_AGAIN ? ", from other inputs or with other options" : "");
+            return new Line(step.id(), step.label(), state, why, own.seconds(), basis);
         }
         String prefix = parent(step.id());
         while (true) {
@@ -189,7 +190,7 @@ public record StepForecast(
         long done = steps.stream().filter(line -> line.state() == State.DONE).count();
         lines.add("");
         lines.add(done + " of " + steps.size() + " steps are done, " + (steps.size() - done)
-                + " are to be made; the report" + " is always made.");
+                + " to make; the report is always made.");
         if (done < steps.size()) {
             lines.add(
                     unknown == steps.size() - done

@@ -1,6 +1,9 @@
 package io.github.dmsrec.experiment.step;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Reporter;
@@ -69,8 +72,15 @@ public final class StepRun {
         reporter.say(line + (Files.exists(step.out()) ? " is made again: " + stale.get() : ""));
         sayOptions(step.origin().get().options());
         ArtefactFolder made = times.make(step, reporter.progress());
+        facts(made).forEach(fact -> reporter.say("      " + fact));
+    }
+
+    private static List<String> facts(ArtefactFolder made) {
+        if (made.manifest().kind() == ArtefactKind.DATASET) {
+            return DatasetStatistics.of(DatasetFolder.read(made.path())).lines();
+        }
         List<String> summary = Summary.of(made);
-        summary.subList(0, summary.size() - 1).forEach(fact -> reporter.say("      " + fact));
+        return summary.subList(0, summary.size() - 1);
     }
 
     /** Those of a model that are not the defaults of its method. */

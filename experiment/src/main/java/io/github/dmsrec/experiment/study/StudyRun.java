@@ -53,6 +53,7 @@ public final class StudyRun {
             throws IOException {
         try (FolderLock lock = FolderLock.take(study.work())) {
             StudyRun run = new StudyRun(study, command, reporter);
+            WorkerMemory.ofThisMachine().report(study.workers(), study.threads(), reporter);
             run.makeSteps(stepArguments);
             return run.studyReport();
         }
@@ -99,7 +100,6 @@ public final class StudyRun {
         ArtefactFolder.checkReplaceable(study.report(), ArtefactKind.REPORT);
         reporter.say(study.name() + ": " + steps.graph().steps().size() + " steps, " + study.workers() + " at once, "
                 + Figures.threads(study.threads()) + " each");
-        WorkerMemory.ofThisMachine().report(study.workers(), study.threads(), reporter);
         if (study.workers() == 1) {
             stepRun().makeAll();
         } else {

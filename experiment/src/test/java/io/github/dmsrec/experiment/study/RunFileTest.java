@@ -337,6 +337,6 @@ class RunFileTest {
     @ParameterizedTest
     @MethodSource("examples")
     void everyExampleIsWithoutMistakes(Path example) throws IOException {
-        assertThat(steps(RunFile.read(example, Map.of()))).contains("data", "candidates", "intents");
+        assertThat(steps(RunFile.read(example, Map.of()))).startsWith("data").hasSizeGreaterThan(1);
     }
 }
