@@ -141,7 +141,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the data does not fit the method
      */
     public Model train(Method method, Dataset dataset) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next(method.name());
             return made(Step.model(
                     out, method.methodOptions(), data(dataset), EncoderOptions.builtIn(), settings.origin(out)));
@@ -156,7 +156,7 @@ public final class Dmsrec implements AutoCloseable {
      * @see Method#recommendedFor
      */
     public Model train(Dataset dataset) {
-        DefaultMethod chosen = Boundary.call(() -> DefaultMethod.of(dataset.content()));
+        DefaultMethod chosen = ExceptionTranslation.call(() -> DefaultMethod.of(dataset.content()));
         settings.progress().result("method: " + chosen.options().method().name() + " (" + chosen.why() + ")");
         return train(Method.recommendedFor(dataset), dataset);
     }
@@ -171,7 +171,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the method takes no intents, or they belong to another data set
      */
     public Model train(Method method, Dataset dataset, Intents intents) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             if (!method.takesIntents()) {
                 throw new InvalidInputException("'" + method.name()
                         + "' takes no intents. Train it without, or choose a method that takes them: "
@@ -199,7 +199,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the model is another or has learned the validation sessions already
      */
     public Model refit(Model model, Dataset dataset) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("refit");
             Origin origin = settings.origin(out);
             return made(Step.refit(out, model.folder(), data(dataset), origin.name(), origin.command()));
@@ -217,7 +217,7 @@ public final class Dmsrec implements AutoCloseable {
      *     validation sessions, or there are none
      */
     public Model blend(Dataset dataset, List<Model> members) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("blend");
             BlendMaker maker = new BlendMaker(
                     members.stream()
@@ -239,7 +239,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException for a wrong option of the inferrer, or if an endpoint cannot be used
      */
     public Intents infer(Inferrer inferrer, Dataset dataset, Candidates candidates) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("intents");
             IntentMaker maker = inferrer.maker(out, settings.seed());
             return new Intents(
@@ -262,7 +262,7 @@ public final class Dmsrec implements AutoCloseable {
         for (Evaluable entry : entries) {
             models.add(entry instanceof Method method ? train(method, dataset) : (Model) entry);
         }
-        return Boundary.call(() -> Evaluation.of(dataset, List.of(entries), models, settings));
+        return ExceptionTranslation.call(() -> Evaluation.of(dataset, List.of(entries), models, settings));
     }
 
     /**

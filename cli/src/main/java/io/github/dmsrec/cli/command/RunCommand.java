@@ -59,7 +59,7 @@ final class RunCommand extends Task {
             return print(StudyRun.forecast(study, invocation(), console));
         }
         RunReport.Outcome outcome = StudyRun.compare(study, invocation(), console);
-        print(Outcomes.json(outcome), Outcomes.lines(outcome));
+        print(RunPrinter.json(outcome), RunPrinter.lines(outcome));
         return 0;
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dmsrec.experiment.config;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Presets;
@@ -20,7 +20,7 @@ public final class OptionSections {
      * mistake is reported at its own line; then the defaults are returned. The values of a preset come before the other keys of
      * its section.
      */
-    public static MethodOptions options(MethodOptions defaults, List<Section> sections, Mistakes mistakes) {
+    public static MethodOptions options(MethodOptions defaults, List<Section> sections, ConfigErrors mistakes) {
         String method = defaults.method().name();
         Map<String, String> overrides = new LinkedHashMap<>();
         int before = mistakes.count();
@@ -62,7 +62,7 @@ public final class OptionSections {
     }
 
     /** The values of the preset that a section names; none if it names none, or none that the method has. */
-    public static Map<String, String> preset(String method, Section section, Mistakes mistakes) {
+    public static Map<String, String> preset(String method, Section section, ConfigErrors mistakes) {
         Optional<String> name = section.text(Presets.KEY);
         try {
             return name.map(given -> Presets.named(method, given).values()).orElse(Map.of());

@@ -1,10 +1,10 @@
 package io.github.dmsrec.experiment.study;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
-import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.config.Section;
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
@@ -56,9 +56,9 @@ public final class RunFile {
     private static final Arm BOTH = new Arm(Arm.Intents.BOTH, Set.of());
     private static final Arm CROSS_FITTED = new Arm(Arm.Intents.BOTH, Set.of(Arm.Change.CROSS_FIT));
 
-    private final Mistakes mistakes;
+    private final ConfigErrors mistakes;
 
-    private RunFile(Mistakes mistakes) {
+    private RunFile(ConfigErrors mistakes) {
         this.mistakes = mistakes;
     }
 
@@ -198,7 +198,7 @@ public final class RunFile {
                         .mistake(
                                 name,
                                 "no method has this name.",
-                                Nearest.to(name, Methods.names())
+                                ClosestMatch.to(name, Methods.names())
                                                 .map(word -> "'" + word + "' was meant")
                                                 .orElse("one of the known ones was meant")
                                         + "; known: " + String.join(", ", Methods.names()) + ".");
