@@ -37,7 +37,11 @@ public record Step(
     /** Makes the artefact. */
     @FunctionalInterface
     public interface Maker {
-        /** @param origin as of {@link Step#origin} */
+        /**
+         * Makes it.
+         *
+         * @param origin as of {@link Step#origin}
+         */
         ArtefactFolder make(Origin origin, Progress progress) throws IOException;
     }
 

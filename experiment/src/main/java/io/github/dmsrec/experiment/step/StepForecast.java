@@ -143,7 +143,8 @@ public record StepForecast(
         State state = Files.exists(step.out()) ? State.MAKE_AGAIN : State.MAKE;
         StepTime own = times.get(step.id());
         if (own != null && own.label().equals(step.label())) {
-            String basis = "as it took before" + (state == State.MAKE_AGAIN ? ", from other inputs or with other options" : "");
+            String basis = "as it took before"
+                    + (state == State.MAKE_AGAIN ? ", from other inputs or with other options" : "");
             return new Line(step.id(), step.label(), state, why, own.seconds(), basis);
         }
         String prefix = parent(step.id());

@@ -93,7 +93,9 @@ public final class StepRun {
                     .map(option -> option.getKey() + "=" + option.getValue())
                     .collect(Collectors.joining(" "));
             reporter.say("      "
-                    + (changed.isEmpty() ? "all options at their defaults" : changed + ", all others at their defaults"));
+                    + (changed.isEmpty()
+                            ? "all options at their defaults"
+                            : changed + ", all others at their defaults"));
         });
     }
 

@@ -197,7 +197,8 @@ final class StudySteps {
 
     /** The step of a model: the one of this id, or an earlier one whose model comes out the same. */
     private String modelOf(DatasetPlan dataset, MethodOptions options, Arm arm, long seed, String id) {
-        String intents = arm.isFused() ? intents(dataset, arm, options.training().targets(), seed) : "";
+        String intents =
+                arm.isFused() ? intents(dataset, arm, options.training().targets(), seed) : "";
         String decides = dataset.name() + options.toMap() + intents + " " + seed;
         String known = models.get(decides);
         if (known != null) {
