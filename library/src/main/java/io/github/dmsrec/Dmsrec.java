@@ -3,14 +3,14 @@ package io.github.dmsrec;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.option.Recipe;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.IntentMaker;
-import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.StepData;
 import io.github.dmsrec.stage.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -143,15 +143,8 @@ public final class Dmsrec implements AutoCloseable {
     public Model train(Method method, Dataset dataset) {
         return ExceptionTranslation.call(() -> {
             Path out = settings.work().next(method.name());
-            MethodOptions options = method.methodOptions();
-            return model(options.method()
-                    .train(
-                            options,
-                            new io.github.dmsrec.stage.Method.Data(
-                                    dataset.folder(), dataset.content(), EncoderOptions.builtIn()),
-                            settings.origin(out),
-                            out,
-                            settings.progress()));
+            return made(Step.model(
+                    out, method.methodOptions(), data(dataset), EncoderOptions.builtIn(), settings.origin(out)));
         });
     }
 
@@ -186,15 +179,13 @@ public final class Dmsrec implements AutoCloseable {
             }
             Path out = settings.work().next(method.name() + "-intents");
             ArtefactFolder generator = Training.generator(intents.folder(), Optional.empty());
-            TrainingOptions options = method.methodOptions().training();
-            return model(Training.fused(
-                    dataset.content(),
-                    intents.folder(),
-                    generator,
-                    options,
-                    Training.fusedOrigin(settings.origin(out), dataset.folder(), intents.folder(), generator, options),
+            return made(Step.fused(
                     out,
-                    settings.progress()));
+                    method.methodOptions().training(),
+                    data(dataset),
+                    intents.folder().path(),
+                    generator.path(),
+                    settings.origin(out)));
         });
     }
 
@@ -211,14 +202,7 @@ public final class Dmsrec implements AutoCloseable {
         return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("refit");
             Origin origin = settings.origin(out);
-            return model(Training.refit(
-                    model.folder(),
-                    dataset.folder(),
-                    dataset.content(),
-                    origin.name(),
-                    origin.command(),
-                    out,
-                    settings.progress()));
+            return made(Step.refit(out, model.folder(), data(dataset), origin.name(), origin.command()));
         });
     }
 
@@ -241,12 +225,7 @@ public final class Dmsrec implements AutoCloseable {
                             .toList(),
                     BlendOptions.OPTIONS.defaults(Recipe.CORRECTED),
                     settings.memoryBytes());
-            return model(maker.make(
-                    dataset.folder(),
-                    dataset.content(),
-                    maker.origin(settings.origin(out), dataset.folder()),
-                    out,
-                    settings.progress()));
+            return made(Step.blend(out, maker, data(dataset), settings.origin(out)));
         });
     }
 
@@ -263,12 +242,9 @@ public final class Dmsrec implements AutoCloseable {
         return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("intents");
             IntentMaker maker = inferrer.maker(out, settings.seed());
-            return new Intents(maker.make(
-                    dataset.content(),
-                    candidates.folder(),
-                    maker.origin(settings.origin(out), dataset.content(), dataset.folder(), candidates.folder()),
-                    out,
-                    settings.progress()));
+            return new Intents(
+                    Step.intents(out, maker, data(dataset), candidates.folder().path(), settings.origin(out))
+                            .make(settings.progress()));
         });
     }
 
@@ -324,6 +300,14 @@ public final class Dmsrec implements AutoCloseable {
                 .orElseThrow(() -> new InvalidInputException(
                         "No HTTP server is on the class path. Add the dependency io.github.dmsrec:dmsrec-server."))
                 .start(options);
+    }
+
+    private static StepData data(Dataset dataset) {
+        return StepData.of(dataset.folder(), dataset.content());
+    }
+
+    private Model made(Step step) throws IOException {
+        return model(step.make(settings.progress()));
     }
 
     private Model model(ArtefactFolder folder) {

@@ -2,7 +2,7 @@ package io.github.dmsrec.cli;
 
 import io.github.dmsrec.cli.command.CommandLines;
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.experiment.worker.Leash;
+import io.github.dmsrec.experiment.worker.ParentWatchdog;
 
 /** The entry of the program. */
 public final class Main {
@@ -11,7 +11,7 @@ public final class Main {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        Leash.wear();
+        ParentWatchdog.start();
         System.exit(CommandLines.of(Console.ofProcess()).execute(arguments));
     }
 }

@@ -124,34 +124,38 @@ public final class Training {
     }
 
     /**
+     * What the manifest of a model says that {@link #refit} makes.
+     *
+     * @param before a network without intents that has not learned the validation sessions
+     * @param datasetFolder the data set that it was trained on
+     * @param name of the new model
+     * @param command what was asked for
+     * @throws UserMistakeException if the model is another, or was trained on another data set
+     */
+    public static Origin refitOrigin(ArtefactFolder before, ArtefactFolder datasetFolder, String name, String command) {
+        Manifest manifest = before.manifest();
+        return baseOrigin(
+                        Origin.of(name, command, manifest.seed(), manifest.threads()),
+                        datasetFolder,
+                        refitOptions(before, datasetFolder),
+                        ItemTexts.encoderOf(before))
+                .withInput(Provenance.BEFORE, before);
+    }
+
+    /**
      * Trains a network again on the training and the validation sessions, with the options, seed, threads and encoder of its
      * manifest, for as many epochs as validation chose: what {@code refit=true} does after a training, with the model of before
      * kept.
      *
      * @param before a network without intents that has not learned the validation sessions
-     * @param datasetFolder the data set that it was trained on
-     * @param dataset its content
-     * @param name of the new model
-     * @param command what was asked for, for its manifest
-     * @throws UserMistakeException if the model is another, was trained on another data set, or its encoder is not what it was
+     * @param dataset the content of the data set that it was trained on
+     * @param origin as of {@link #refitOrigin}
+     * @throws UserMistakeException if the model's encoder is not what it was
      */
     public static ArtefactFolder refit(
-            ArtefactFolder before,
-            ArtefactFolder datasetFolder,
-            SessionDataset dataset,
-            String name,
-            String command,
-            Path out,
-            Progress progress)
+            ArtefactFolder before, SessionDataset dataset, Origin origin, Path out, Progress progress)
             throws IOException {
-        TrainingOptions options = refitOptions(before, datasetFolder);
-        Manifest manifest = before.manifest();
-        Origin origin = baseOrigin(
-                        Origin.of(name, command, manifest.seed(), manifest.threads()),
-                        datasetFolder,
-                        options,
-                        ItemTexts.encoderOf(before))
-                .withInput(Provenance.BEFORE, before);
+        TrainingOptions options = TrainingOptions.read(origin.options(), Manifest.FORMAT_VERSION);
         ItemTexts texts = ItemTexts.like(before, dataset, options, origin, progress);
         TrainingData data = TrainingData.of(dataset).withItemTexts(texts.vectors());
         return Trainer.refitWithin(before, data, options, texts.origin(), out, progress, () -> false)

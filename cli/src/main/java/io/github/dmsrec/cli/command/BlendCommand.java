@@ -3,12 +3,12 @@ package io.github.dmsrec.cli.command;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.Recipe;
-import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
+import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,19 +82,11 @@ final class BlendCommand extends ComputingTask {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         BlendMaker maker = new BlendMaker(
                 members.stream().map(BlendCommand::member).toList(),
                 BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(options),
                 memory.bytes());
-        ArtefactFolder made = maker.make(
-                datasetFolder,
-                DatasetFolder.read(datasetPath),
-                maker.origin(origin(nameOf(out)), datasetFolder),
-                out,
-                console.progress());
-        printMade(made, Summary.of(made));
-        return 0;
+        return make(Step.blend(out, maker, StepData.at(datasetPath), origin(nameOf(out))));
     }
 
     private static BlendMaker.Member member(String given) {

@@ -3,13 +3,12 @@ package io.github.dmsrec.cli.command;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.recommend.CandidateFormat;
 import io.github.dmsrec.core.recommend.SessionItems;
-import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.stage.CandidateMaker;
 import io.github.dmsrec.stage.Provenance;
+import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -84,17 +83,8 @@ final class CandidatesCommand extends ComputingTask {
     @Override
     public Integer call() throws IOException {
         CandidateMaker maker = new CandidateMaker(targets.value(), k, sessionItems, crossFit, format, memory.bytes());
-        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
-        ArtefactFolder generator = ArtefactFolder.open(model, ArtefactKind.MODEL);
-        Provenance.requireMadeFrom(generator, Provenance.DATASET, datasetFolder);
-        SessionDataset dataset = DatasetFolder.read(datasetPath);
-        ArtefactFolder made = maker.make(
-                dataset,
-                generator,
-                maker.origin(origin(nameOf(out)), dataset, datasetFolder, generator),
-                out,
-                console.progress());
-        printMade(made, Summary.of(made));
-        return 0;
+        StepData data = StepData.at(datasetPath);
+        Provenance.requireMadeFrom(ArtefactFolder.open(model, ArtefactKind.MODEL), Provenance.DATASET, data.folder());
+        return make(Step.candidates(out, maker, data, model, origin(nameOf(out))));
     }
 }

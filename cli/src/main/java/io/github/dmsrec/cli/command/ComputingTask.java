@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.experiment.report.Summary;
+import io.github.dmsrec.stage.Step;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -21,6 +24,13 @@ abstract class ComputingTask extends Task {
     /** What the artefact's manifest says of this command. */
     Origin origin(String name) {
         return Origin.of(name, invocation(), run.seed, run.threads());
+    }
+
+    /** Makes an artefact, whether it is there or not, and prints what it is. */
+    Integer make(Step step) throws IOException {
+        ArtefactFolder made = step.make(console.progress());
+        printMade(made, Summary.of(made));
+        return 0;
     }
 
     /** Prints that an artefact is made, and what it is made of. */

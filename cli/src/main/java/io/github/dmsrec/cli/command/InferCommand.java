@@ -179,22 +179,22 @@ final class InferCommand extends ComputingTask {
         Optional<IntentMaker.Sample> drawn = sample.map(size -> new IntentMaker.Sample(size, run.seed));
         if (dryRun) {
             AskingEstimate estimate = new AskingEstimate(
-                    maker.plan(inputs.dataset(), inputs.candidates(), drawn, tokenizer, console.progress()),
+                    maker.plan(inputs.data().content(), inputs.candidates(), drawn, tokenizer, console.progress()),
                     maker.options(),
                     rate);
             print(estimate.json(), estimate.lines());
             return 0;
         }
         if (drawn.isPresent()) {
-            SampleReport report = maker.sample(inputs.dataset(), inputs.candidates(), drawn.get(), console.progress());
+            SampleReport report =
+                    maker.sample(inputs.data().content(), inputs.candidates(), drawn.get(), console.progress());
             print(report.json(), report.lines());
             console.say(
                     "No intents were written; the answers are kept. The same command without --sample asks about the"
                             + " other rows and writes the intents.");
             return 0;
         }
-        intents.make(maker, inputs, this);
-        return 0;
+        return make(intents.step(maker, inputs, this));
     }
 
     private void requireMeaning() {

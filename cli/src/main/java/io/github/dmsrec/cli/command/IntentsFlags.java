@@ -2,11 +2,9 @@ package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.dataset.DatasetFolder;
-import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.stage.IntentMaker;
-import java.io.IOException;
+import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.StepData;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -31,7 +29,7 @@ final class IntentsFlags {
     private Path out = Path.of("");
 
     /** Data set and candidates, opened. */
-    record Inputs(ArtefactFolder folder, SessionDataset dataset, ArtefactFolder candidates) {}
+    record Inputs(StepData data, ArtefactFolder candidates) {}
 
     /**
      * The maker of such intents.
@@ -48,22 +46,13 @@ final class IntentsFlags {
      *
      * @throws io.github.dmsrec.core.UserMistakeException also if the folder to write is something else already
      */
-    Inputs open() throws IOException {
+    Inputs open() {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
-        ArtefactFolder folder = ArtefactFolder.open(dataset, ArtefactKind.DATASET);
-        ArtefactFolder ofRows = ArtefactFolder.open(candidates, ArtefactKind.CANDIDATES);
-        return new Inputs(folder, DatasetFolder.read(dataset), ofRows);
+        return new Inputs(StepData.at(dataset), ArtefactFolder.open(candidates, ArtefactKind.CANDIDATES));
     }
 
-    /** Makes the folder, and prints what it is made of. */
-    void make(IntentMaker maker, Inputs inputs, ComputingTask task) throws IOException {
-        ArtefactFolder made = maker.make(
-                inputs.dataset(),
-                inputs.candidates(),
-                maker.origin(
-                        task.origin(ComputingTask.nameOf(out)), inputs.dataset(), inputs.folder(), inputs.candidates()),
-                out,
-                task.console.progress());
-        task.printMade(made, Summary.of(made));
+    /** What makes the folder. */
+    Step step(IntentMaker maker, Inputs inputs, ComputingTask task) {
+        return Step.intents(out, maker, inputs.data(), candidates, task.origin(ComputingTask.nameOf(out)));
     }
 }

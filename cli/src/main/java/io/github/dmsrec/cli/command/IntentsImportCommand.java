@@ -61,7 +61,6 @@ final class IntentsImportCommand extends ComputingTask {
         if (freeIntents) {
             options.put(FreeIntents.KEY, "true");
         }
-        intents.make(intents.maker(ReplayOptions.NAME, options, run.seed), intents.open(), this);
-        return 0;
+        return make(intents.step(intents.maker(ReplayOptions.NAME, options, run.seed), intents.open(), this));
     }
 }

@@ -9,9 +9,10 @@ import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.experiment.pipeline.Pipeline;
-import io.github.dmsrec.experiment.pipeline.PipelineFile;
-import io.github.dmsrec.experiment.pipeline.PipelineRun;
+import io.github.dmsrec.experiment.study.RunFile;
+import io.github.dmsrec.experiment.study.RunReport;
+import io.github.dmsrec.experiment.study.Study;
+import io.github.dmsrec.experiment.study.StudyRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the whole on the demo shop. */
@@ -41,6 +43,9 @@ final class QuickstartCommand extends ComputingTask {
             defaultValue = "quickstart-work",
             description = "The folder for everything that is made (default: ${DEFAULT-VALUE}).")
     private Path work = Path.of("");
+
+    @Mixin
+    private final DryRunFlag dryRun = new DryRunFlag();
 
     @Option(
             names = "--serve",
@@ -66,8 +71,11 @@ final class QuickstartCommand extends ComputingTask {
         overrides.put("work", work.toString());
         overrides.put("seed", String.valueOf(run.seed));
         overrides.put("threads", String.valueOf(run.threads()));
-        Pipeline pipeline = PipelineFile.quickstart(overrides);
-        PipelineRun.Outcome outcome = PipelineRun.run(pipeline, invocation(), console);
+        Study study = RunFile.quickstart(overrides);
+        if (dryRun.isGiven()) {
+            return print(StudyRun.forecast(study, invocation(), console));
+        }
+        RunReport.Outcome outcome = StudyRun.compare(study, invocation(), console);
         Path fused = outcome.models().get(outcome.models().size() - 1);
         String next = "dmsrec recommend --model " + fused + " --session " + session(work.resolve("data")) + " -k 5";
         List<String> lines = new ArrayList<>(RunPrinter.lines(outcome));

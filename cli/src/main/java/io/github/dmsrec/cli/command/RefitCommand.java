@@ -3,9 +3,9 @@ package io.github.dmsrec.cli.command;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.experiment.report.Summary;
-import io.github.dmsrec.stage.Training;
+import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -55,14 +55,13 @@ final class RefitCommand extends Task {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder made = Training.refit(
-                ArtefactFolder.open(modelPath, ArtefactKind.MODEL),
-                ArtefactFolder.open(datasetPath, ArtefactKind.DATASET),
-                DatasetFolder.read(datasetPath),
-                ComputingTask.nameOf(out),
-                invocation(),
-                out,
-                console.progress());
+        ArtefactFolder made = Step.refit(
+                        out,
+                        ArtefactFolder.open(modelPath, ArtefactKind.MODEL),
+                        StepData.at(datasetPath),
+                        ComputingTask.nameOf(out),
+                        invocation())
+                .make(console.progress());
         print(ComputingTask.json(made), Summary.of(made));
         return 0;
     }

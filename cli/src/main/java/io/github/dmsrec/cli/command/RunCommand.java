@@ -1,9 +1,10 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.experiment.pipeline.Pipeline;
-import io.github.dmsrec.experiment.pipeline.PipelineFile;
-import io.github.dmsrec.experiment.pipeline.PipelineRun;
+import io.github.dmsrec.experiment.study.RunFile;
+import io.github.dmsrec.experiment.study.RunReport;
+import io.github.dmsrec.experiment.study.Study;
+import io.github.dmsrec.experiment.study.StudyRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = {
             "Run a pipeline from a YAML file: data, training, candidates, intents, report.",
-            "All mistakes of the file are told before any work begins. A stage whose folder is there, made from the same"
-                    + " inputs with the same options, is skipped; so an interrupted run goes on. Paths in the file are"
+            "All mistakes of the file are reported before any work begins. A step whose folder is there, made from the same"
+                    + " inputs with the same options, is skipped; so an interrupted run continues. Paths in the file are"
                     + " relative to the current directory."
         },
         footer = {
@@ -36,6 +37,9 @@ final class RunCommand extends Task {
     @Mixin
     private final FileOverrides overrides = new FileOverrides();
 
+    @Mixin
+    private final DryRunFlag dryRun = new DryRunFlag();
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -50,8 +54,11 @@ final class RunCommand extends Task {
     public Integer call() throws IOException {
         Map<String, String> all = overrides.values();
         seed.ifPresent(value -> all.put("seed", value));
-        Pipeline pipeline = PipelineFile.read(file, all);
-        PipelineRun.Outcome outcome = PipelineRun.run(pipeline, invocation(), console);
+        Study study = RunFile.read(file, all);
+        if (dryRun.isGiven()) {
+            return print(StudyRun.forecast(study, invocation(), console));
+        }
+        RunReport.Outcome outcome = StudyRun.compare(study, invocation(), console);
         print(RunPrinter.json(outcome), RunPrinter.lines(outcome));
         return 0;
     }

@@ -2,18 +2,18 @@ package io.github.dmsrec.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dmsrec.experiment.pipeline.PipelineRun;
 import io.github.dmsrec.experiment.report.ReportFolder;
 import io.github.dmsrec.experiment.report.ReportText;
+import io.github.dmsrec.experiment.study.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the outcome of a pipeline is printed. */
+/** How the outcome of a run is printed. */
 final class RunPrinter {
 
     private RunPrinter() {}
 
-    static ObjectNode json(PipelineRun.Outcome outcome) {
+    static ObjectNode json(RunReport.Outcome outcome) {
         ObjectNode json = EvaluateCommand.json(outcome.report());
         json.put("report", outcome.folder().path().toString());
         ArrayNode models = json.putArray("models");
@@ -21,7 +21,7 @@ final class RunPrinter {
         return json;
     }
 
-    static List<String> lines(PipelineRun.Outcome outcome) {
+    static List<String> lines(RunReport.Outcome outcome) {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.addAll(ReportText.lines(outcome.report()));

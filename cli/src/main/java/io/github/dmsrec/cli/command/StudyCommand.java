@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         name = StudyCommand.NAME,
         description = {
             "Run a study from a YAML file: methods, arms, seeds and data sets, and a report that compares them.",
-            "All mistakes of the file are told before any work begins. A part that is there, made from the same inputs with"
-                    + " the same options, is not made again; so an interrupted study goes on. Paths in the file are relative to"
+            "All mistakes of the file are reported before any work begins. A step whose folder is there, made from the same inputs with"
+                    + " the same options, is not made again; so an interrupted study continues. Paths in the file are relative to"
                     + " the current directory."
         },
         footer = {"", "Example:", "  dmsrec study examples/study-ml-1m.yaml --workers 2"})
@@ -41,19 +41,22 @@ final class StudyCommand extends Task {
     @Mixin
     private final FileOverrides overrides = new FileOverrides();
 
+    @Mixin
+    private final DryRunFlag dryRun = new DryRunFlag();
+
     @Option(
             names = "--workers",
             paramLabel = "N",
             description =
-                    "How many parts are made at once, each in a process of its own (default: the file's, or as many as"
+                    "How many steps are made at once, each in a process of its own (default: the file's, or as many as"
                             + " processors and memory allow).")
     private Optional<String> workers = Optional.empty();
 
     @Option(
             names = ONLY,
-            paramLabel = "PART",
+            paramLabel = "STEP",
             split = ",",
-            description = "Make these parts alone, e.g. ml-1m/models/sr-gnn/base/2024; what they need must be there.")
+            description = "Make these steps alone, e.g. ml-1m/models/sr-gnn/base/2024; what they need must be there.")
     private List<String> only = new ArrayList<>();
 
     StudyCommand(Console console) {
@@ -65,18 +68,21 @@ final class StudyCommand extends Task {
         Map<String, String> all = overrides.values();
         workers.ifPresent(value -> all.put("workers", value));
         Study study = StudyFile.read(file, all);
+        if (dryRun.isGiven()) {
+            return print(StudyRun.forecast(study, invocation(), console));
+        }
         if (!only.isEmpty()) {
             StudyRun.makeOnly(study, only, invocation(), console);
             return 0;
         }
-        StudyRun.Outcome outcome = StudyRun.run(study, invocation(), unitArguments(all), console);
+        StudyRun.Outcome outcome = StudyRun.run(study, invocation(), stepArguments(all), console);
         List<String> lines = new ArrayList<>(ReportText.findings(outcome.report()));
         lines.add("report: " + outcome.folder().path().resolve(ReportFolder.PAGE));
         print(JSON.valueToTree(outcome.report()), lines);
         return 0;
     }
 
-    private List<String> unitArguments(Map<String, String> all) {
+    private List<String> stepArguments(Map<String, String> all) {
         List<String> arguments = new ArrayList<>(List.of(NAME, file.toString()));
         all.forEach((key, value) -> {
             arguments.add("--set");

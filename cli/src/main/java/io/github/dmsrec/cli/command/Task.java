@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.experiment.step.StepForecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,6 +43,12 @@ abstract class Task implements Callable<Integer> {
         } else {
             lines.forEach(console::print);
         }
+    }
+
+    /** Prints what a run of steps would do. */
+    Integer print(StepForecast forecast) {
+        print(JSON.valueToTree(forecast), forecast.lines());
+        return 0;
     }
 
     /** What was asked for, so that it can be asked for again. */

@@ -11,7 +11,6 @@ import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.stage.ContinuedTraining;
 import io.github.dmsrec.stage.ContinuedTraining.NewItems;
@@ -19,6 +18,8 @@ import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.StepData;
 import io.github.dmsrec.stage.Training;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,34 +144,20 @@ final class TrainCommand extends ComputingTask {
         Method method = options.method();
         requireUsed(options);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
-        ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
-        ArtefactFolder made;
+        StepData data = StepData.at(datasetPath);
+        Step step;
         if (intentsPath.isPresent()) {
-            TrainingOptions training = options.training();
             ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
             ArtefactFolder generator = Training.generator(intents, generatorPath);
-            sayOptions(options.method(), options.toMap());
-            made = Training.fused(
-                    DatasetFolder.read(datasetPath),
-                    intents,
-                    generator,
-                    training,
-                    Training.fusedOrigin(origin(nameOf(out)), datasetFolder, intents, generator, training),
-                    out,
-                    console.progress());
+            step = Step.fused(out, options.training(), data, intents.path(), generator.path(), origin(nameOf(out)));
         } else {
-            SessionDataset dataset = DatasetFolder.read(datasetPath);
-            sayOptions(options.method(), options.toMap());
-            warnOfOrder(method, dataset);
-            made = method.train(
-                    options,
-                    new Method.Data(datasetFolder, dataset, encoder.value()),
-                    origin(nameOf(out)),
-                    out,
-                    console.progress());
+            step = Step.model(out, options, data, encoder.value(), origin(nameOf(out)));
         }
-        printMade(made, Summary.of(made));
-        return 0;
+        sayOptions(method, options.toMap());
+        if (intentsPath.isEmpty()) {
+            warnOfOrder(method, data.content());
+        }
+        return make(step);
     }
 
     /** Refuses flags that the training would not use. */
@@ -235,9 +222,12 @@ final class TrainCommand extends ComputingTask {
                 origin(nameOf(out)),
                 console.progress());
         start.words().forEach(console::say);
-        ArtefactFolder made = training.run(options, start, out, console.progress());
-        printMade(made, Summary.of(made));
-        return 0;
+        return make(Step.of(
+                "train " + nameOf(out),
+                ArtefactKind.MODEL,
+                out,
+                start::origin,
+                (origin, progress) -> training.run(options, start, out, progress)));
     }
 
     /** With {@code --verbose} all options in force, otherwise those that differ from the method's defaults. */

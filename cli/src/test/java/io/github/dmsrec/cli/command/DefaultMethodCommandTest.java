@@ -7,8 +7,8 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
-import io.github.dmsrec.experiment.pipeline.Pipeline;
-import io.github.dmsrec.experiment.pipeline.PipelineFile;
+import io.github.dmsrec.experiment.study.RunFile;
+import io.github.dmsrec.experiment.study.Study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -102,9 +102,17 @@ class DefaultMethodCommandTest {
                     base: {dimension: 16, preset: small-catalogue}
                 intents: {inferrer: none}
                 """;
-        Pipeline pipeline = PipelineFile.parse("p.yaml", text, Map.of());
+        Study run = RunFile.parse("p.yaml", text, Map.of());
 
-        assertThat(pipeline.methods().get(0).base().toMap())
+        assertThat(run.datasets()
+                        .get(0)
+                        .methods()
+                        .get(0)
+                        .arms()
+                        .get(0)
+                        .variants()
+                        .get(0)
+                        .toMap())
                 .containsEntry("dimension", "16")
                 .containsEntry("positions", "from-start");
     }

@@ -8,12 +8,12 @@ import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.blend.Blend;
-import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +54,8 @@ public final class AutoRun {
      */
     public static AutoOutcome run(AutoPlan plan, String command, Reporter reporter) throws IOException {
         ArtefactFolder.checkReplaceable(plan.out(), ArtefactKind.MODEL);
-        ArtefactFolder folder = ArtefactFolder.open(plan.dataset(), ArtefactKind.DATASET);
-        SessionDataset dataset = DatasetFolder.read(plan.dataset());
+        StepData data = StepData.at(plan.dataset());
+        SessionDataset dataset = data.content();
         if (dataset.examples(Split.VALIDATION).size() == 0) {
             throw new UserMistakeException("Data set '" + dataset.name()
                     + "' has no validation rows, by which a model is chosen. Split it again: dmsrec split.");
@@ -64,7 +64,7 @@ public final class AutoRun {
         try (FolderLock lock = FolderLock.take(plan.work())) {
             Files.createDirectories(plan.work());
             TimeBudget budget = new TimeBudget(plan.work(), plan.budget().toMillis() / 1e3, System::nanoTime);
-            return new AutoRun(new AutoWork(plan, folder, dataset, budget, command, reporter)).run();
+            return new AutoRun(new AutoWork(plan, data, budget, command, reporter)).run();
         }
     }
 

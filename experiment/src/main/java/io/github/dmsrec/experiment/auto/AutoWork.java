@@ -1,10 +1,10 @@
 package io.github.dmsrec.experiment.auto;
 
-import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +18,7 @@ import java.util.Locale;
 final class AutoWork {
 
     private final AutoPlan plan;
-    private final ArtefactFolder folder;
-    private final SessionDataset dataset;
+    private final StepData data;
     private final TimeBudget budget;
     private final String command;
     private final Reporter reporter;
@@ -28,22 +27,14 @@ final class AutoWork {
 
     /**
      * @param plan what is asked for
-     * @param folder of the data set
-     * @param dataset its content
+     * @param data the data set
      * @param budget the time
      * @param command what was asked for, for manifests
      * @param reporter gets messages and progress
      */
-    AutoWork(
-            AutoPlan plan,
-            ArtefactFolder folder,
-            SessionDataset dataset,
-            TimeBudget budget,
-            String command,
-            Reporter reporter) {
+    AutoWork(AutoPlan plan, StepData data, TimeBudget budget, String command, Reporter reporter) {
         this.plan = plan;
-        this.folder = folder;
-        this.dataset = dataset;
+        this.data = data;
         this.budget = budget;
         this.command = command;
         this.reporter = reporter;
@@ -53,12 +44,12 @@ final class AutoWork {
         return plan;
     }
 
-    ArtefactFolder folder() {
-        return folder;
+    StepData data() {
+        return data;
     }
 
     SessionDataset dataset() {
-        return dataset;
+        return data.content();
     }
 
     TimeBudget budget() {

@@ -17,7 +17,7 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
 import io.github.dmsrec.stage.OpenModel;
-import io.github.dmsrec.stage.Provenance;
+import io.github.dmsrec.stage.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,21 +62,16 @@ final class BlendStage {
                         .toList(),
                 BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(searchRows()),
                 work.plan().memoryBytes());
-        Origin origin = maker.origin(work.origin(Blend.NAME), work.folder());
+        Step step = Step.blend(place, maker, work.data(), work.origin(Blend.NAME));
         long start = System.nanoTime();
-        if (!Provenance.isCurrent(place, ArtefactKind.MODEL, origin)) {
+        if (step.whyStale().isPresent()) {
             if (work.budget().left() == 0) {
                 work.skip("blend: no time was left for it.");
                 return;
             }
             work.say("blend "
                     + String.join(", ", best.stream().map(Candidate::name).toList()));
-            maker.make(
-                    work.folder(),
-                    work.dataset(),
-                    origin,
-                    place,
-                    work.reporter().progress());
+            step.make(work.reporter().progress());
         }
         work.add(candidate(ArtefactFolder.open(place, ArtefactKind.MODEL), start));
     }
@@ -174,10 +169,6 @@ final class BlendStage {
                 models.stream().map(model -> new BlendMaker.Member(model, null)).toList(),
                 BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(options),
                 work.plan().memoryBytes());
-        Origin origin = maker.origin(unnamed, work.folder());
-        if (!Provenance.isCurrent(out, ArtefactKind.MODEL, origin)) {
-            maker.make(
-                    work.folder(), work.dataset(), origin, out, work.reporter().progress());
-        }
+        Step.blend(out, maker, work.data(), unnamed).ready(work.reporter().progress());
     }
 }

@@ -6,8 +6,8 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.experiment.config.OptionSections;
-import io.github.dmsrec.experiment.worker.Job;
-import io.github.dmsrec.experiment.worker.JobPool;
+import io.github.dmsrec.experiment.worker.WorkerPool;
+import io.github.dmsrec.experiment.worker.WorkerProcess;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.train.Trainer;
 import io.github.dmsrec.stage.DefaultMethod;
@@ -134,15 +134,15 @@ final class NetworkStage {
 
     /** The tensor engine's seed and threads are those of a whole process. */
     private void inProcesses(List<NetworkTask> tasks) throws IOException {
-        List<Job> jobs = new ArrayList<>();
+        List<WorkerProcess> processes = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         for (NetworkTask task : tasks) {
             Path file = work.plan().work().resolve(task.name() + ".task.json");
             task.write(file);
             files.add(file);
-            jobs.add(new Job(task.name(), Set.of(), List.of(NetworkTask.COMMAND, file.toString())));
+            processes.add(new WorkerProcess(task.name(), Set.of(), List.of(NetworkTask.COMMAND, file.toString())));
         }
-        new JobPool(work.plan().workers(), work.reporter()).run(jobs);
+        new WorkerPool(work.plan().workers(), work.reporter()).run(processes);
         for (Path file : files) {
             Files.deleteIfExists(file);
         }

@@ -3,8 +3,6 @@ package io.github.dmsrec.experiment.auto;
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.experiment.config.DataSource;
@@ -15,10 +13,9 @@ import io.github.dmsrec.experiment.tune.TuneOutcome;
 import io.github.dmsrec.experiment.tune.TunePlan;
 import io.github.dmsrec.experiment.tune.TuneRun;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
-import io.github.dmsrec.stage.Provenance;
+import io.github.dmsrec.stage.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -114,12 +111,12 @@ final class RuleStage {
     }
 
     private static ArtefactFolder train(AutoWork work, MethodOptions options, Path out) throws IOException {
-        Method method = options.method();
-        Method.Data data = new Method.Data(work.folder(), work.dataset(), EncoderOptions.builtIn());
-        Origin origin = work.origin(method.name());
-        if (Provenance.isCurrent(out, ArtefactKind.MODEL, method.origin(options, data, origin))) {
-            return ArtefactFolder.open(out, ArtefactKind.MODEL);
-        }
-        return method.train(options, data, origin, out, work.reporter().progress());
+        return Step.model(
+                        out,
+                        options,
+                        work.data(),
+                        EncoderOptions.builtIn(),
+                        work.origin(options.method().name()))
+                .ready(work.reporter().progress());
     }
 }

@@ -1,60 +1,34 @@
 package io.github.dmsrec.experiment.config;
 
-import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.Section;
-import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
-import io.github.dmsrec.stage.Provenance;
-import java.io.IOException;
+import io.github.dmsrec.stage.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where a file of choices takes its data from. */
 public sealed interface DataSource {
 
-    /** What is done to get the data, e.g. {@code import}. */
-    String what();
-
     /** Where the data set is, or will be if it has to be made in a work folder. */
     Path place(Path work);
 
-    /** What the manifest of the data set says, if it has to be made; other data has a manifest already. */
-    Origin origin(Origin origin);
-
     /**
-     * Makes the data set, or opens it where it was made before.
+     * What makes the data set in a work folder; null where it is there already.
      *
-     * @param place as of {@link #place}
-     * @param origin as of {@link #origin}
+     * @param begun what the manifest says, without options
      */
-    ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException;
-
-    /** As {@link #make}, but only if the work folder does not hold it already. */
-    default ArtefactFolder ready(Path work, Origin origin, Progress progress) throws IOException {
-        Path place = place(work);
-        Origin complete = origin(origin);
-        ArtefactFolder.checkReplaceable(place, ArtefactKind.DATASET);
-        return this instanceof Ready
-                        || Provenance.whyStale(place, ArtefactKind.DATASET, complete)
-                                .isEmpty()
-                ? ArtefactFolder.open(place, ArtefactKind.DATASET)
-                : make(place, complete, progress);
-    }
+    @Nullable Step step(Path work, Origin begun);
 
     /** SR-GNN's pickles. */
     record Srgnn(Path folder, Optional<Path> items) implements DataSource {
-
-        @Override
-        public String what() {
-            return "import";
-        }
 
         @Override
         public Path place(Path work) {
@@ -62,14 +36,15 @@ public sealed interface DataSource {
         }
 
         @Override
-        public Origin origin(Origin origin) {
-            return origin.withOption("folder", absolute(folder))
-                    .withOption("items", items.map(Srgnn::absolute).orElse("none"));
-        }
-
-        @Override
-        public ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException {
-            return SrgnnImport.run(folder, items, place, origin, progress);
+        public Step step(Path work, Origin begun) {
+            Path out = place(work);
+            return Step.of(
+                    "import",
+                    ArtefactKind.DATASET,
+                    out,
+                    () -> begun.withOption("folder", absolute(folder))
+                            .withOption("items", items.map(Srgnn::absolute).orElse("none")),
+                    (origin, progress) -> SrgnnImport.run(folder, items, out, origin, progress));
         }
 
         private static String absolute(Path path) {
@@ -81,23 +56,20 @@ public sealed interface DataSource {
     record Demo(int themes, int sessions) implements DataSource {
 
         @Override
-        public String what() {
-            return "demo shop";
-        }
-
-        @Override
         public Path place(Path work) {
             return work.resolve(MADE);
         }
 
         @Override
-        public Origin origin(Origin origin) {
-            return origin.withOption("themes", themes).withOption("sessions", sessions);
-        }
-
-        @Override
-        public ArtefactFolder make(Path place, Origin origin, Progress progress) throws IOException {
-            return Datasets.make(SyntheticPlan.shop(themes, sessions, origin.seed()), place, origin, progress);
+        public Step step(Path work, Origin begun) {
+            Path out = place(work);
+            return Step.of(
+                    "demo shop",
+                    ArtefactKind.DATASET,
+                    out,
+                    () -> begun.withOption("themes", themes).withOption("sessions", sessions),
+                    (origin, progress) ->
+                            Datasets.make(SyntheticPlan.shop(themes, sessions, begun.seed()), out, origin, progress));
         }
     }
 
@@ -105,23 +77,13 @@ public sealed interface DataSource {
     record Ready(Path path) implements DataSource {
 
         @Override
-        public String what() {
-            return "data";
-        }
-
-        @Override
         public Path place(Path work) {
             return path;
         }
 
         @Override
-        public Origin origin(Origin origin) {
-            return origin;
-        }
-
-        @Override
-        public ArtefactFolder make(Path place, Origin origin, Progress progress) {
-            return ArtefactFolder.open(place, ArtefactKind.DATASET);
+        public @Nullable Step step(Path work, Origin begun) {
+            return null;
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dmsrec.experiment.config;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.Section;
+import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Presets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,23 +15,13 @@ public final class OptionSections {
 
     private OptionSections() {}
 
-    /** Sets options, and refuses wrong ones with a {@link UserMistakeException}. */
-    @FunctionalInterface
-    public interface Setter<T> {
-
-        /** The options with some overridden. */
-        T with(T options, Map<String, String> overrides);
-    }
-
     /**
      * Options overridden by sections, a later one before an earlier one. One option is set at a time first, so that each
-     * mistake is told at its own line; then the defaults are returned. The values of a preset come before the other keys of
+     * mistake is reported at its own line; then the defaults are returned. The values of a preset come before the other keys of
      * its section.
-     *
-     * @param method whose options they are
      */
-    public static <T> T options(
-            String method, T defaults, Setter<T> setter, List<Section> sections, ConfigErrors mistakes) {
+    public static MethodOptions options(MethodOptions defaults, List<Section> sections, ConfigErrors mistakes) {
+        String method = defaults.method().name();
         Map<String, String> overrides = new LinkedHashMap<>();
         int before = mistakes.count();
         for (Section section : sections) {
@@ -41,7 +32,7 @@ public final class OptionSections {
                     return;
                 }
                 try {
-                    setter.with(defaults, Map.of(key, value));
+                    checked(defaults, Map.of(key, value));
                     overrides.put(key, value);
                 } catch (UserMistakeException e) {
                     mistakes.add(section.where(key), section.path(key) + ": " + oneLine(e));
@@ -52,7 +43,7 @@ public final class OptionSections {
             return defaults;
         }
         try {
-            return setter.with(defaults, overrides);
+            return checked(defaults, overrides);
         } catch (UserMistakeException e) {
             mistakes.add(
                     sections.isEmpty()
@@ -61,6 +52,13 @@ public final class OptionSections {
                     oneLine(e));
             return defaults;
         }
+    }
+
+    /** Values that exclude each other are found when the options are read as those of the method. */
+    private static MethodOptions checked(MethodOptions defaults, Map<String, String> overrides) {
+        MethodOptions options = defaults.with(overrides);
+        options.toMap();
+        return options;
     }
 
     /** The values of the preset that a section names; none if it names none, or none that the method has. */

@@ -1,30 +1,33 @@
 package io.github.dmsrec.experiment.study;
 
-import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.recommend.CandidateFormat;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.tune.TunedMethods;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.stage.CandidateMaker;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a study does, every choice made. Paths are relative to the current directory.
+ * What a study or a run does, every choice made: a run is a study of one data set with one seed and the arms base and both.
+ * Paths are relative to the current directory.
  *
  * @param name what its report is called
  * @param work the folder for everything that it makes
  * @param seed of the data, where it is drawn, and of the bootstrap
- * @param threads of each cell
- * @param workers how many cells are made at once
+ * @param threads of each step
+ * @param workers how many processes make steps at once; one step after the other in this process for 1
  * @param datasets the data sets, each with its methods
  * @param intents how candidates and intents are made
+ * @param layout where its artefacts are in the work folder
  * @param report the folder of the report
+ * @param examples how many test rows the report of a run shows in full
  */
 public record Study(
         String name,
@@ -34,7 +37,9 @@ public record Study(
         int workers,
         List<DatasetPlan> datasets,
         IntentsPlan intents,
-        Path report) {
+        Layout layout,
+        Path report,
+        int examples) {
 
     /**
      * One data set and what is compared on it.
@@ -52,40 +57,39 @@ public record Study(
             Map<String, Path> elsewhere,
             Optional<TunedMethods> tuned) {}
 
-    /** A method of the study. */
-    public sealed interface MethodPlan {
+    /**
+     * A method of the study.
+     *
+     * @param method its entry in the registry
+     * @param arms at least one; a method that takes no intents has its base alone
+     * @param seeds at least one; none for a method that counts, which draws nothing
+     * @param tuning where its options were tuned, in words; empty for defaults and options set by hand
+     */
+    public record MethodPlan(Method method, List<ArmPlan> arms, List<Long> seeds, Optional<String> tuning) {
 
         /** The registry's name. */
-        String name();
+        public String name() {
+            return method.name();
+        }
 
-        /** Where its options were tuned, in words; empty for defaults and options set by hand. */
-        Optional<String> tuning();
+        /** Whether it learns by counting. */
+        boolean counts() {
+            return method.capabilities().counts();
+        }
     }
 
-    /** A method that counts clicks. */
-    public record Counting(String name, BaselineOptions options, Optional<String> tuning) implements MethodPlan {}
-
     /**
-     * A method that is trained.
-     *
-     * @param arms at least one
-     * @param seeds at least one
-     */
-    public record Trained(String name, List<ArmPlan> arms, List<Long> seeds, Optional<String> tuning)
-            implements MethodPlan {}
-
-    /**
-     * One arm of a trained method.
+     * One arm of a method.
      *
      * @param arm what it is
      * @param variants its options; where there are several, the validation rows choose
      */
-    public record ArmPlan(Arm arm, List<TrainingOptions> variants) {}
+    public record ArmPlan(Arm arm, List<MethodOptions> variants) {}
 
     /**
-     * How candidates and intents are made, for each seed anew.
+     * How candidates and intents are made, for each seed by itself.
      *
-     * @param generator the backbone whose base model makes the candidates, by data set
+     * @param generator the options of the base model that makes the candidates, by data set
      * @param k how many for each row
      * @param sessionItems whether items of the session may be candidates
      * @param folds for arms with cross-fitted candidates
@@ -94,7 +98,7 @@ public record Study(
      * @param encoder what encodes texts
      */
     public record IntentsPlan(
-            Map<String, Generator> generator,
+            Map<String, MethodOptions> generator,
             int k,
             SessionItems sessionItems,
             int folds,
@@ -113,7 +117,4 @@ public record Study(
                     CandidateMaker.USUAL_MEMORY);
         }
     }
-
-    /** The base model that makes candidates. */
-    public record Generator(String backbone, TrainingOptions options) {}
 }

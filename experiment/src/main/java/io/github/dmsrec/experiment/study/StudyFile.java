@@ -14,12 +14,9 @@ import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.config.EncoderSection;
 import io.github.dmsrec.experiment.config.OptionSections;
 import io.github.dmsrec.experiment.study.Study.ArmPlan;
-import io.github.dmsrec.experiment.study.Study.Counting;
 import io.github.dmsrec.experiment.study.Study.DatasetPlan;
-import io.github.dmsrec.experiment.study.Study.Generator;
 import io.github.dmsrec.experiment.study.Study.IntentsPlan;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
-import io.github.dmsrec.experiment.study.Study.Trained;
 import io.github.dmsrec.experiment.tune.TunedMethods;
 import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
@@ -28,6 +25,7 @@ import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,7 +105,7 @@ public final class StudyFile {
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
         report.ifPresent(Section::done);
         root.done();
-        return new Study(name, work, seeds.get(0), threads, workers, datasets, intents, out);
+        return new Study(name, work, seeds.get(0), threads, workers, datasets, intents, Layout.STUDY, out, 0);
     }
 
     private List<Long> seeds(Section section, List<Long> otherwise) {
@@ -226,20 +224,13 @@ public final class StudyFile {
                                 name,
                                 "it learns from a trained model, which a study trains itself for each seed and arm.",
                                 "train it with 'dmsrec train' or 'dmsrec run' instead, and evaluate it beside others.");
-            } else if (method != null && !method.capabilities().epochs()) {
-                List<Section> given = section.section("options").stream().toList();
-                Optional<TunedMethods.Tuned> best =
-                        tuned.map(log -> log.methods().get(name));
-                BaselineOptions defaults = BaselineOptions.defaults(name)
-                        .with(refit ? Map.of() : Map.of(BaselineOptions.LEARN_FROM.key(), LEARN_FROM_TRAIN))
-                        .with(best.map(TunedMethods.Tuned::options).orElse(Map.of()));
-                plans.add(new Counting(
-                        name,
-                        OptionSections.options(name, defaults, BaselineOptions::with, given, mistakes),
-                        best.map(TunedMethods.Tuned::words)));
+            } else if (method != null && method.capabilities().counts()) {
+                plans.add(
+                        counting(method, section, tuned.map(log -> log.methods().get(name))));
                 section.done();
             } else if (method != null) {
-                plans.add(trained(name, section, tuned.map(log -> log.methods().get(name))));
+                plans.add(
+                        trained(method, section, tuned.map(log -> log.methods().get(name))));
                 section.done();
             } else {
                 methods.get()
@@ -257,7 +248,21 @@ public final class StudyFile {
         return plans;
     }
 
-    private Trained trained(String name, Section section, Optional<TunedMethods.Tuned> best) {
+    private MethodPlan counting(Method method, Section section, Optional<TunedMethods.Tuned> best) {
+        MethodOptions defaults = method.defaults(recipe)
+                .with(refit ? Map.of() : Map.of(BaselineOptions.LEARN_FROM.key(), LEARN_FROM_TRAIN))
+                .with(best.map(TunedMethods.Tuned::options).orElse(Map.of()));
+        MethodOptions options = OptionSections.options(
+                defaults, section.section("options").stream().toList(), mistakes);
+        return new MethodPlan(
+                method,
+                List.of(new ArmPlan(Arm.BASE, List.of(options))),
+                List.of(),
+                best.map(TunedMethods.Tuned::words));
+    }
+
+    private MethodPlan trained(Method method, Section section, Optional<TunedMethods.Tuned> best) {
+        String name = method.name();
         List<Long> own = seeds(section, seeds);
         List<Arm> chosen = arms(section, arms);
         Optional<Section> options = section.section("options");
@@ -274,37 +279,37 @@ public final class StudyFile {
             }
             byArm.put(word, settings);
         }));
-        return new Trained(
-                name,
+        return new MethodPlan(
+                method,
                 chosen.stream()
                         .map(arm -> new ArmPlan(
-                                arm, variants(name, arm, best, options, Optional.ofNullable(byArm.get(arm.name())))))
+                                arm, variants(method, arm, best, options, Optional.ofNullable(byArm.get(arm.name())))))
                         .toList(),
                 own,
                 best.map(TunedMethods.Tuned::words));
     }
 
-    private List<TrainingOptions> variants(
-            String backbone,
+    private List<MethodOptions> variants(
+            Method method,
             Arm arm,
             Optional<TunedMethods.Tuned> best,
             Optional<Section> ofMethod,
             Optional<Section> ofArm) {
-        TrainingOptions defaults = arm.isPublished()
-                ? TrainingOptions.defaults(backbone, Recipe.PUBLISHED)
-                : TrainingOptions.defaults(backbone, recipe)
+        MethodOptions defaults = arm.isPublished()
+                ? method.defaults(Recipe.PUBLISHED)
+                : method.defaults(recipe)
                         .with(Map.of(REFIT, String.valueOf(refit)))
                         .with(best.map(TunedMethods.Tuned::options).orElse(Map.of()));
         // The published recipe is what it is; what the study sets for all is not part of it.
         List<Section> given = arm.isPublished()
                 ? ofArm.stream().toList()
                 : Stream.of(training, ofMethod, ofArm).flatMap(Optional::stream).toList();
-        TrainingOptions options = OptionSections.options(backbone, defaults, TrainingOptions::with, given, mistakes)
-                .with(arm.settings());
+        MethodOptions options =
+                OptionSections.options(defaults, given, mistakes).with(arm.settings());
         if (arm.intents() != Arm.Intents.LAMBDA_TUNED) {
             return List.of(options);
         }
-        List<TrainingOptions> variants = new ArrayList<>();
+        List<MethodOptions> variants = new ArrayList<>();
         for (String weight : weights) {
             try {
                 variants.add(options.with(Map.of(WEIGHT, weight)));
@@ -319,14 +324,14 @@ public final class StudyFile {
         Optional<Section> candidates = root.section("candidates");
         List<String> trained = datasets.stream()
                 .flatMap(dataset -> dataset.methods().stream())
-                .filter(Trained.class::isInstance)
+                .filter(method -> !method.counts())
                 .map(MethodPlan::name)
                 .distinct()
                 .toList();
         String from = candidates
                 .map(section -> section.oneOf("from", trained.isEmpty() ? "" : trained.get(0), trained))
                 .orElse(trained.isEmpty() ? "" : trained.get(0));
-        Map<String, Generator> generators = new LinkedHashMap<>();
+        Map<String, MethodOptions> generators = new LinkedHashMap<>();
         for (DatasetPlan dataset : datasets) {
             generator(dataset, from).ifPresent(generator -> generators.put(dataset.name(), generator));
         }
@@ -361,31 +366,23 @@ public final class StudyFile {
      * The generator is the method's base as the study has it, or would have it, without a refit: it must not have learned
      * the validation rows that it makes candidates for.
      */
-    private Optional<Generator> generator(DatasetPlan dataset, String from) {
+    private Optional<MethodOptions> generator(DatasetPlan dataset, String from) {
         return dataset.methods().stream()
-                .filter(method -> method.name().equals(from))
-                .filter(Trained.class::isInstance)
-                .map(Trained.class::cast)
+                .filter(method -> method.name().equals(from) && !method.counts())
                 .findFirst()
-                .map(method -> new Generator(
-                        from,
-                        withoutRefit(method.arms().stream()
-                                .filter(plan -> plan.arm().equals(Arm.BASE))
-                                .map(plan -> plan.variants().get(0))
-                                .findFirst()
-                                .orElseGet(() -> variants(
-                                                from,
-                                                Arm.BASE,
-                                                dataset.tuned().map(log -> log.methods()
-                                                        .get(from)),
-                                                root.section("methods")
-                                                        .flatMap(methods -> methods.section(from))
-                                                        .flatMap(section -> section.section("options")),
-                                                Optional.empty())
-                                        .get(0)))));
-    }
-
-    private static TrainingOptions withoutRefit(TrainingOptions options) {
-        return options.with(Map.of(REFIT, "false"));
+                .map(method -> method.arms().stream()
+                        .filter(plan -> plan.arm().equals(Arm.BASE))
+                        .map(plan -> plan.variants().get(0))
+                        .findFirst()
+                        .orElseGet(() -> variants(
+                                        method.method(),
+                                        Arm.BASE,
+                                        dataset.tuned().map(log -> log.methods().get(from)),
+                                        root.section("methods")
+                                                .flatMap(methods -> methods.section(from))
+                                                .flatMap(section -> section.section("options")),
+                                        Optional.empty())
+                                .get(0)))
+                .map(options -> options.with(Map.of(REFIT, "false")));
     }
 }

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers the report of a study from its cells on disk. */
+/** Gathers the report of a study from its evaluations on disk. */
 final class StudyResults {
 
     private StudyResults() {}
@@ -22,13 +22,13 @@ final class StudyResults {
      *
      * @param command what makes it again
      */
-    static Report report(Study study, StudyUnits units, String command) {
+    static Report report(Study study, StudySteps steps, String command) {
         List<Report.OnDataset> datasets = study.datasets().stream()
                 .map(plan -> DatasetResults.of(
                         plan.name(),
-                        units.dataset(plan),
-                        units.datasetFolder(plan),
-                        lines(units, plan),
+                        steps.dataOf(plan).content(),
+                        steps.dataOf(plan).folder(),
+                        lines(steps, plan),
                         false,
                         ExampleRows.NONE,
                         study.seed()))
@@ -36,17 +36,17 @@ final class StudyResults {
         return ReportMaker.of(study.name(), study.seed(), study.threads(), study.workers(), datasets, List.of(command));
     }
 
-    private static List<Evaluated> lines(StudyUnits units, Study.DatasetPlan plan) {
-        Map<String, List<Cell>> byLine = new LinkedHashMap<>();
-        units.cells().stream()
-                .filter(cell -> cell.dataset().equals(plan.name()))
-                .forEach(cell -> byLine.computeIfAbsent(cell.line(), name -> new ArrayList<>())
-                        .add(cell));
+    private static List<Evaluated> lines(StudySteps steps, Study.DatasetPlan plan) {
+        Map<String, List<EvaluationStep>> byLine = new LinkedHashMap<>();
+        steps.evaluations().stream()
+                .filter(step -> step.dataset().equals(plan.name()))
+                .forEach(step -> byLine.computeIfAbsent(step.line(), name -> new ArrayList<>())
+                        .add(step));
         return byLine.values().stream().map(StudyResults::line).toList();
     }
 
-    private static Evaluated line(List<Cell> cells) {
-        Cell first = cells.get(0);
+    private static Evaluated line(List<EvaluationStep> evaluations) {
+        EvaluationStep first = evaluations.get(0);
         return new Evaluated(
                 first.line(),
                 first.method(),
@@ -57,23 +57,23 @@ final class StudyResults {
                 first.tuning().orElse(""),
                 first.arm().map(Arm::controls).orElse(List.of()).stream()
                         .map(control ->
-                                new Evaluated.Reference(Cell.line(first.method(), control.arm()), control.question()))
+                                new Evaluated.Reference(EvaluationStep.line(first.method(), control.arm()), control.question()))
                         .toList(),
-                cells.stream().map(StudyResults::run).toList());
+                evaluations.stream().map(StudyResults::run).toList());
     }
 
-    private static String kind(Cell cell) {
-        if (cell.counts()) {
+    private static String kind(EvaluationStep step) {
+        if (step.counts()) {
             return Report.BASELINE;
         }
-        return cell.models().isEmpty() ? Report.ELSEWHERE : Report.TRAINED;
+        return step.models().isEmpty() ? Report.ELSEWHERE : Report.TRAINED;
     }
 
-    private static Evaluated.Run run(Cell cell) {
-        EvaluationFolder ranks = EvaluationFolder.read(cell.evaluation());
-        ArtefactFolder model = cell.models().isEmpty() ? null : StudyUnits.chosen(cell.models());
+    private static Evaluated.Run run(EvaluationStep step) {
+        EvaluationFolder ranks = EvaluationFolder.read(step.out());
+        ArtefactFolder model = step.models().isEmpty() ? null : StudySteps.chosen(step.models());
         return new Evaluated.Run(
-                cell.seed().orElse(null),
+                step.seed().orElse(null),
                 ranks.evaluation(),
                 ranks.costs(),
                 model,

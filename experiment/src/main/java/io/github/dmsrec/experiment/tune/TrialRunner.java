@@ -9,9 +9,9 @@ import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.experiment.worker.Job;
-import io.github.dmsrec.experiment.worker.JobPool;
 import io.github.dmsrec.experiment.worker.WorkerMemory;
+import io.github.dmsrec.experiment.worker.WorkerPool;
+import io.github.dmsrec.experiment.worker.WorkerProcess;
 import io.github.dmsrec.gnn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -153,9 +153,9 @@ public final class TrialRunner {
         Path task = state.resolveSibling(state.getFileName() + ".task.json");
         Path result = state.resolveSibling(state.getFileName() + ".result.json");
         trial.write(task);
-        Job job = new Job(
+        WorkerProcess process = new WorkerProcess(
                 key.method() + " trial " + key.trial(), Set.of(), List.of(COMMAND, task.toString(), result.toString()));
-        new JobPool(1, WorkerMemory.ofThisMachine().heapOf(plan.workers()), reporter).run(List.of(job));
+        new WorkerPool(1, WorkerMemory.ofThisMachine().heapOf(plan.workers()), reporter).run(List.of(process));
         return NetworkTrial.read(result);
     }
 

@@ -2,6 +2,7 @@ package io.github.dmsrec.experiment.tune;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.artefact.Version;
 import io.github.dmsrec.core.dataset.DatasetFolder;
@@ -10,6 +11,7 @@ import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.experiment.worker.WorkerMemory;
+import io.github.dmsrec.stage.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +103,10 @@ public final class TuneRun {
         if (TunePlan.trainsNetworks(plan.methods())) {
             WorkerMemory.ofThisMachine().report(plan.workers(), plan.threads(), reporter);
         }
-        ArtefactFolder folder = plan.dataset().ready(plan.work(), origin, reporter.progress());
+        Step data = plan.dataset().step(plan.work(), origin);
+        ArtefactFolder folder = data == null
+                ? ArtefactFolder.open(plan.dataset().place(plan.work()), ArtefactKind.DATASET)
+                : data.ready(reporter.progress());
         SessionDataset imported = DatasetFolder.read(folder.path());
         ExecutorService workers = Executors.newFixedThreadPool(plan.workers(), task -> {
             Thread thread = new Thread(task, "dmsrec-trial");

@@ -54,12 +54,12 @@ final class ChildProcess {
                 .orElseThrow(() -> new IOException("the system does not tell which Java runs this process")));
         command.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments(), heap));
         command.add("-Ddmsrec.terminal=false");
-        command.add("-D" + Leash.PROPERTY + "=true");
+        command.add("-D" + ParentWatchdog.PROPERTY + "=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), MAIN));
         command.addAll(arguments);
         ChildProcess child = new ChildProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
-        Thread reader = new Thread(() -> child.read(lines, ended), "output of a job");
+        Thread reader = new Thread(() -> child.read(lines, ended), "output of a process");
         reader.setDaemon(true);
         reader.start();
         return child;
@@ -88,7 +88,7 @@ final class ChildProcess {
             }
             process.waitFor();
         } catch (IOException e) {
-            throw new UncheckedIOException("the output of a job cannot be read", e);
+            throw new UncheckedIOException("the output of a process cannot be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

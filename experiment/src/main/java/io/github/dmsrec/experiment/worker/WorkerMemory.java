@@ -63,6 +63,11 @@ public record WorkerMemory(long machine, long heap, int processors) {
                 : Math.max(LEAST_HEAP, Math.min(heap, (long) (SHARE * machine / (WITH_ENGINE * workers))));
     }
 
+    /** What each of some workers may need, in bytes: its heap and what the tensor engine takes beside it. */
+    public long ofWorker(int workers) {
+        return (long) (WITH_ENGINE * heapOf(workers));
+    }
+
     /**
      * Reports where memory is what bounds the workers, and warns where there are more than it holds.
      *

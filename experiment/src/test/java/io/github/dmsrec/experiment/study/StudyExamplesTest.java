@@ -2,7 +2,6 @@ package io.github.dmsrec.experiment.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.core.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,8 @@ class StudyExamplesTest {
 
         assertThat(study.datasets()).isNotEmpty().allSatisfy(dataset -> assertThat(dataset.methods())
                 .isNotEmpty());
-        assertThat(new StudyUnits(study, "test", Progress.NONE).cells())
-                .extracting(Cell::line)
+        assertThat(new StudySteps(study, "test").evaluations())
+                .extracting(EvaluationStep::line)
                 .contains("vs-knn", "sr-gnn", "sr-gnn both", "sr-gnn zero");
     }
 }

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.experiment.study.Study.ArmPlan;
-import io.github.dmsrec.experiment.study.Study.Counting;
-import io.github.dmsrec.experiment.study.Study.Trained;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.experiment.study.Study.MethodPlan;
+import io.github.dmsrec.stage.MethodOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +24,15 @@ class StudyFileTest {
         return StudyFile.parse("study.yaml", text, Map.of());
     }
 
-    private static Trained trained(Study study, int number) {
-        return (Trained) study.datasets().get(0).methods().get(number);
+    private static MethodPlan trained(Study study, int number) {
+        return study.datasets().get(0).methods().get(number);
     }
 
-    private static Map<String, String> options(Trained method, String arm) {
+    private static Map<String, String> counting(Study study) {
+        return options(trained(study, 0), "base");
+    }
+
+    private static Map<String, String> options(MethodPlan method, String arm) {
         return method.arms().stream()
                 .filter(plan -> plan.arm().name().equals(arm))
                 .map(plan -> plan.variants().get(0).toMap())
@@ -44,18 +47,20 @@ class StudyFileTest {
         assertThat(study.work()).isEqualTo(Path.of("runs", "study"));
         assertThat(study.threads()).isEqualTo(1);
         assertThat(study.intents().k()).isEqualTo(50);
-        assertThat(study.datasets().get(0).methods().get(0)).isInstanceOf(Counting.class);
-        Trained method = trained(study, 1);
+        assertThat(trained(study, 0).counts()).isTrue();
+        assertThat(trained(study, 0).seeds()).isEmpty();
+        MethodPlan method = trained(study, 1);
         assertThat(method.seeds()).containsExactly(2024L);
         assertThat(method.arms()).extracting(plan -> plan.arm().name()).containsExactly("base", "zero", "both");
         assertThat(options(method, "zero")).containsEntry("intent-control", "zero");
-        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(generator.backbone())
+        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(
+                        generator.method().name())
                 .isEqualTo("sr-gnn"));
     }
 
     @Test
     void laterSectionsOverrideEarlierOnesAndThePublishedRecipeIsLeftAlone() {
-        Trained method = trained(
+        MethodPlan method = trained(
                 parse(
                         DATA
                                 + """
@@ -87,10 +92,7 @@ class StudyFileTest {
         String methods = "arms: [base, published]\nmethods: {vs-knn: , sr-gnn: }\n";
 
         Study usual = parse(DATA + methods);
-        assertThat(((Counting) usual.datasets().get(0).methods().get(0))
-                        .options()
-                        .toMap())
-                .containsEntry("learn-from", "before-test");
+        assertThat(counting(usual)).containsEntry("learn-from", "before-test");
         assertThat(options(trained(usual, 1), "base"))
                 .containsEntry("refit", "true")
                 .containsEntry("select-by", "masked");
@@ -99,10 +101,7 @@ class StudyFileTest {
                 .containsEntry("select-by", "ranked");
 
         Study without = parse(DATA + "training: {refit: false}\n" + methods);
-        assertThat(((Counting) without.datasets().get(0).methods().get(0))
-                        .options()
-                        .toMap())
-                .containsEntry("learn-from", "train");
+        assertThat(counting(without)).containsEntry("learn-from", "train");
         assertThat(options(trained(without, 1), "base")).containsEntry("refit", "false");
     }
 
@@ -110,20 +109,19 @@ class StudyFileTest {
     void whatMakesCandidatesHasNotLearnedValidationRows() {
         Study study = parse(DATA + "methods: {sr-gnn: }\n");
 
-        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(
-                        generator.options().toMap())
+        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(generator.toMap())
                 .containsEntry("refit", "false"));
         assertThat(options(trained(study, 0), "both")).containsEntry("refit", "true");
     }
 
     @Test
     void aTunedWeightHasAModelForEachValue() {
-        Trained method =
+        MethodPlan method =
                 trained(parse(DATA + "arms: [lambda-tuned]\nalignment-weights: [0, 0.5]\nmethods: {sr-gnn: }\n"), 0);
 
         ArmPlan plan = method.arms().get(0);
         assertThat(plan.variants())
-                .extracting(TrainingOptions::toMap)
+                .extracting(MethodOptions::toMap)
                 .extracting(options -> options.get("alignment-weight"))
                 .containsExactly("0", "0.5");
     }
@@ -141,8 +139,7 @@ class StudyFileTest {
                         candidates: {from: stamp}
                         """);
 
-        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(
-                        generator.options().toMap())
+        assertThat(study.intents().generator()).hasEntrySatisfying("shop", generator -> assertThat(generator.toMap())
                 .containsEntry("dimension", "12")
                 .containsEntry("method", "stamp"));
     }
@@ -171,24 +168,13 @@ class StudyFileTest {
                         + trial(2, 400, 0.2, "done")
                         + trial(3, 500, 0.3, "stopped"));
 
-        Counting tuned = (Counting) parse(DATA + "methods: {vs-knn: }\ntuned: {shop: " + log + "}\n")
-                .datasets()
-                .get(0)
-                .methods()
-                .get(0);
-        Counting overridden =
-                (Counting) parse(DATA + "methods: {vs-knn: {options: {neighbours: 7}}}\ntuned: {shop: " + log + "}\n")
-                        .datasets()
-                        .get(0)
-                        .methods()
-                        .get(0);
+        Study tuned = parse(DATA + "methods: {vs-knn: }\ntuned: {shop: " + log + "}\n");
+        Study overridden = parse(DATA + "methods: {vs-knn: {options: {neighbours: 7}}}\ntuned: {shop: " + log + "}\n");
 
         // Trials learn from the training split alone; the method of the study from all before the test.
-        assertThat(tuned.options().toMap())
-                .containsEntry("neighbours", "300")
-                .containsEntry("learn-from", "before-test");
-        assertThat(tuned.tuning()).hasValue("best of 4 trials (random search: 20.00 %)");
-        assertThat(overridden.options().toMap()).containsEntry("neighbours", "7");
+        assertThat(counting(tuned)).containsEntry("neighbours", "300").containsEntry("learn-from", "before-test");
+        assertThat(trained(tuned, 0).tuning()).hasValue("best of 4 trials (random search: 20.00 %)");
+        assertThat(counting(overridden)).containsEntry("neighbours", "7");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.dmsrec.experiment.pipeline;
+package io.github.dmsrec.experiment.study;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.config.ConfigErrors;
@@ -6,14 +6,15 @@ import io.github.dmsrec.core.config.ConfigFile;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.config.EncoderSection;
 import io.github.dmsrec.experiment.config.OptionSections;
-import io.github.dmsrec.experiment.pipeline.Pipeline.CandidatePlan;
-import io.github.dmsrec.experiment.pipeline.Pipeline.IntentPlan;
-import io.github.dmsrec.experiment.pipeline.Pipeline.MethodPlan;
-import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.experiment.study.Study.ArmPlan;
+import io.github.dmsrec.experiment.study.Study.DatasetPlan;
+import io.github.dmsrec.experiment.study.Study.IntentsPlan;
+import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
@@ -31,13 +32,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a pipeline from YAML. Every mistake is told at once, with file, line and column, before any work begins. Keys are
- * lower case with dashes; all but {@code dataset} and {@code backbones} may be left out.
+ * Reads a run from YAML: a study of one data set with one seed, whose methods are trained alone and, where they take
+ * intents, with them. Every mistake is reported at once, with file, line and column, before any work begins. Keys are lower
+ * case with dashes; all but {@code dataset} and {@code methods} may be omitted.
  */
-public final class PipelineFile {
+public final class RunFile {
 
     private static final List<String> RECIPES = List.of("corrected", "published");
     /** In the place of an inferrer: base models alone. */
@@ -49,9 +53,12 @@ public final class PipelineFile {
 
     private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
+    private static final Arm BOTH = new Arm(Arm.Intents.BOTH, Set.of());
+    private static final Arm CROSS_FITTED = new Arm(Arm.Intents.BOTH, Set.of(Arm.Change.CROSS_FIT));
+
     private final ConfigErrors mistakes;
 
-    private PipelineFile(ConfigErrors mistakes) {
+    private RunFile(ConfigErrors mistakes) {
         this.mistakes = mistakes;
     }
 
@@ -61,14 +68,14 @@ public final class PipelineFile {
      * @param overrides values by dotted path, e.g. {@code dataset.srgnn.folder}, that replace those of the file
      * @throws UserMistakeException with every mistake that is found
      */
-    public static Pipeline read(Path file, Map<String, String> overrides) throws IOException {
+    public static Study read(Path file, Map<String, String> overrides) throws IOException {
         return parse(file.toString(), ConfigFile.text(file), overrides);
     }
 
-    /** The pipeline of the quickstart, with values overridden as in {@link #read}. */
-    public static Pipeline quickstart(Map<String, String> overrides) throws IOException {
+    /** The run of the quickstart, with values overridden as in {@link #read}. */
+    public static Study quickstart(Map<String, String> overrides) throws IOException {
         String name = "quickstart.yaml";
-        try (InputStream in = PipelineFile.class.getResourceAsStream(name)) {
+        try (InputStream in = RunFile.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing from the app jar");
             }
@@ -77,36 +84,100 @@ public final class PipelineFile {
     }
 
     /** As {@link #read}, from a text; {@code name} stands for the file in messages. */
-    public static Pipeline parse(String name, String text, Map<String, String> overrides) {
-        return ConfigFile.bind(
-                name, text, overrides, "run", (root, mistakes) -> new PipelineFile(mistakes).pipeline(root));
+    public static Study parse(String name, String text, Map<String, String> overrides) {
+        return ConfigFile.bind(name, text, overrides, "run", (root, mistakes) -> new RunFile(mistakes).run(root));
     }
 
-    private Pipeline pipeline(Section root) {
+    private Study run(Section root) {
         String name = root.text("name", "pipeline");
         Path work = root.file("work").orElse(Path.of("runs", name));
         long seed = root.integer("seed", 2024, Long.MIN_VALUE, Long.MAX_VALUE);
         int threads = (int) root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
         DataSource dataset = DataSource.of(root, mistakes);
-        List<MethodPlan> methods = methods(root);
+        List<Alone> methods = methods(root);
         Optional<Section> intentKeys = root.section("intents");
         EncoderOptions encoder = EncoderSection.read(intentKeys, mistakes);
-        Optional<IntentPlan> intents = intentPlan(root, intentKeys, methods, encoder, work, seed);
+        boolean withIntents = intentKeys
+                .flatMap(section -> section.text("inferrer"))
+                .filter(NO_INTENTS::equals)
+                .isEmpty();
+        Candidates candidates = Candidates.USUAL;
+        Inferrer inferrer = Inferrer.USUAL;
+        if (withIntents) {
+            requireOneThatTakesIntents(root, methods);
+            candidates = candidates(root, methods);
+            inferrer = inferrer(intentKeys, encoder, work, targets(methods), seed);
+        } else {
+            intentKeys.ifPresent(Section::done);
+            withoutMeaning(root, "candidates");
+            root.section(METHODS)
+                    .ifPresent(section -> section.sections().values().forEach(own -> withoutMeaning(own, "fused")));
+        }
         Optional<Section> report = root.section("report");
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
         int examples = report.map(section -> (int) section.integer("examples", 6, 0, 1000))
                 .orElse(6);
         report.ifPresent(Section::done);
         root.done();
-        return new Pipeline(name, work, seed, threads, dataset, methods, intents, encoder, out, examples);
+        IntentsPlan intents = new IntentsPlan(
+                generator(name, candidates.from(), methods),
+                candidates.k(),
+                candidates.sessionItems(),
+                candidates.folds(),
+                inferrer.name(),
+                inferrer.options(),
+                encoder);
+        Optional<Arm> both =
+                Optional.of(candidates.folds() == 0 ? BOTH : CROSS_FITTED).filter(arm -> withIntents);
+        List<MethodPlan> plans =
+                methods.stream().map(method -> method.plan(both, seed)).toList();
+        DatasetPlan only = new DatasetPlan(name, dataset, plans, Map.of(), Optional.empty());
+        return new Study(name, work, seed, threads, 1, List.of(only), intents, Layout.RUN, out, examples);
     }
 
-    private List<MethodPlan> methods(Section root) {
+    /** The options of a method; {@code fused} is null for one that takes no intents. */
+    private record Alone(MethodOptions base, @Nullable MethodOptions fused) {
+
+        String name() {
+            return base.method().name();
+        }
+
+        MethodPlan plan(Optional<Arm> both, long seed) {
+            List<ArmPlan> arms = new ArrayList<>(List.of(new ArmPlan(Arm.BASE, List.of(base))));
+            MethodOptions withIntents = fused;
+            if (withIntents != null) {
+                both.ifPresent(arm -> arms.add(new ArmPlan(arm, List.of(withIntents))));
+            }
+            List<Long> seeds = base.method().capabilities().counts() ? List.of() : List.of(seed);
+            return new MethodPlan(base.method(), arms, seeds, Optional.empty());
+        }
+    }
+
+    /** How candidates are made; {@code folds} is 0 for in-sample ones. */
+    private record Candidates(String from, int k, SessionItems sessionItems, int folds) {
+
+        static final Candidates USUAL = new Candidates("", 50, SessionItems.KEEP, 0);
+    }
+
+    private record Inferrer(String name, Map<String, String> options) {
+
+        static final Inferrer USUAL = new Inferrer(EmbeddingSimilarity.NAME, Map.of());
+    }
+
+    private static Map<String, MethodOptions> generator(String dataset, String from, List<Alone> methods) {
+        return methods.stream()
+                .filter(method -> method.name().equals(from))
+                .findFirst()
+                .map(method -> Map.of(dataset, method.base()))
+                .orElse(Map.of());
+    }
+
+    private List<Alone> methods(Section root) {
         Optional<Section> training = root.section("training");
         Recipe recipe = Recipe.valueOf(training.map(section -> section.oneOf("recipe", RECIPES.get(0), RECIPES))
                 .orElse(RECIPES.get(0))
                 .toUpperCase(Locale.ROOT));
-        List<MethodPlan> plans = new ArrayList<>();
+        List<Alone> plans = new ArrayList<>();
         if (root.has(FORMER_METHODS)) {
             root.value(FORMER_METHODS);
             root.mistake(FORMER_METHODS, "this section has another name now.", "write '" + METHODS + ":' instead.");
@@ -145,80 +216,56 @@ public final class PipelineFile {
         return plans;
     }
 
-    private MethodPlan plan(
-            Method method, Recipe recipe, Optional<Section> training, Section section, List<MethodPlan> before) {
+    private Alone plan(Method method, Recipe recipe, Optional<Section> training, Section section, List<Alone> before) {
         if (!method.capabilities().intents()) {
             // What 'training' says is for methods that are trained in epochs.
-            MethodOptions options = OptionSections.options(
-                    method.name(),
-                    method.defaults(recipe),
-                    MethodOptions::with,
-                    section.section("base").stream().toList(),
-                    mistakes);
+            MethodOptions options = options(method, recipe, section.section("base").stream());
             if (section.has("fused")) {
                 section.section("fused");
                 section.mistake("fused", method.name() + " takes no intents.", "delete it.");
             }
-            return new MethodPlan(options, null);
+            return new Alone(options, null);
         }
-        TrainingOptions base =
-                options(TrainingOptions.defaults(method.name(), recipe), training, section.section("base"));
+        MethodOptions base = options(method, recipe, ofBoth(training, section.section("base")));
         Optional<Section> ofFused = section.section("fused");
-        TrainingOptions fused = options(TrainingOptions.defaults(method.name(), recipe), training, ofFused);
+        MethodOptions fused = options(method, recipe, ofBoth(training, ofFused));
         before.stream()
                 .flatMap(plan -> Stream.ofNullable(plan.fused()))
                 .findFirst()
                 .ifPresent(first -> requireSameTargets(first, fused, ofFused.orElse(section)));
-        return new MethodPlan(new MethodOptions(method, base.recipe(), base.values()), fused);
+        return new Alone(base, fused);
+    }
+
+    private static Stream<Section> ofBoth(Optional<Section> common, Optional<Section> own) {
+        return Stream.of(common, own).flatMap(Optional::stream);
+    }
+
+    private MethodOptions options(Method method, Recipe recipe, Stream<Section> sections) {
+        return OptionSections.options(method.defaults(recipe), sections.toList(), mistakes);
     }
 
     /** Candidates and intents are made once, for the training rows of all fused models. */
-    private static void requireSameTargets(TrainingOptions first, TrainingOptions other, Section section) {
-        String ofFirst = first.targets().label();
-        String ofOther = other.targets().label();
+    private static void requireSameTargets(MethodOptions first, MethodOptions other, Section section) {
+        String ofFirst = first.training().targets().label();
+        String ofOther = other.training().targets().label();
         if (!ofFirst.equals(ofOther)) {
             section.mistake(
                     TargetsOption.KEY,
-                    "they are '" + ofOther + "' for the fused " + other.backbone() + ", but '" + ofFirst
-                            + "' for the fused " + first.backbone() + ".",
+                    "they are '" + ofOther + "' for the fused "
+                            + other.method().name() + ", but '" + ofFirst + "' for the fused "
+                            + first.method().name() + ".",
                     "one for all was meant: a line '" + TargetsOption.KEY + ": " + ofFirst + "' below 'training:'.");
         }
     }
 
-    private TrainingOptions options(TrainingOptions defaults, Optional<Section> common, Optional<Section> own) {
-        return OptionSections.options(
-                defaults.backbone(),
-                defaults,
-                TrainingOptions::with,
-                Stream.of(common, own).flatMap(Optional::stream).toList(),
-                mistakes);
-    }
-
-    private Optional<IntentPlan> intentPlan(
-            Section root,
-            Optional<Section> intents,
-            List<MethodPlan> methods,
-            EncoderOptions encoder,
-            Path work,
-            long seed) {
-        if (intents.flatMap(section -> section.text("inferrer"))
-                .filter(NO_INTENTS::equals)
-                .isEmpty()) {
-            if (!methods.isEmpty() && methods.stream().allMatch(plan -> plan.fused() == null)) {
-                mistakes.add(
-                        root.where("intents"),
-                        "intents: no method here takes any.",
-                        "write 'inferrer: none' below 'intents:', or add one that does: "
-                                + String.join(", ", Methods.trainedInEpochs()) + ".");
-            }
-            return Optional.of(
-                    new IntentPlan(candidates(root, methods), intents(intents, encoder, work, targets(methods), seed)));
+    private void requireOneThatTakesIntents(Section root, List<Alone> methods) {
+        if (!methods.isEmpty() && methods.stream().allMatch(plan -> plan.fused() == null)) {
+            mistakes.add(
+                    root.where("intents"),
+                    "intents: no method here takes any.",
+                    "write 'inferrer: none' below 'intents:', or add one that does: "
+                            + String.join(", ", Methods.trainedInEpochs()) + ".");
         }
-        intents.ifPresent(Section::done);
-        withoutMeaning(root, "candidates");
-        root.section(METHODS)
-                .ifPresent(section -> section.sections().values().forEach(own -> withoutMeaning(own, "fused")));
-        return Optional.empty();
     }
 
     private static void withoutMeaning(Section section, String key) {
@@ -231,56 +278,57 @@ public final class PipelineFile {
         }
     }
 
-    private CandidatePlan candidates(Section root, List<MethodPlan> methods) {
-        List<String> names = methods.stream().map(MethodPlan::name).toList();
+    private static Candidates candidates(Section root, List<Alone> methods) {
+        List<String> names = methods.stream().map(Alone::name).toList();
         String first = methods.stream()
                 .filter(plan -> plan.fused() != null)
-                .map(MethodPlan::name)
+                .map(Alone::name)
                 .findFirst()
                 .orElse("");
+        Candidates usual = Candidates.USUAL;
         Optional<Section> found = root.section("candidates");
         if (found.isEmpty()) {
-            return new CandidatePlan(first, 50, false, 0);
+            return new Candidates(first, usual.k(), usual.sessionItems(), usual.folds());
         }
         Section section = found.get();
         String from = first.isEmpty() ? section.text("from", "") : section.oneOf("from", first, names);
-        CandidatePlan plan = new CandidatePlan(
+        Candidates plan = new Candidates(
                 from,
-                (int) section.integer("k", 50, 1, 10_000),
-                section.oneOf("session-items", "keep", SESSION_ITEMS).equals("exclude"),
-                (int) section.integer("cross-fit", 0, 0, 100));
-        if (plan.crossFit() == 1) {
+                (int) section.integer("k", usual.k(), 1, 10_000),
+                section.oneOf("session-items", "keep", SESSION_ITEMS).equals("exclude")
+                        ? SessionItems.EXCLUDE
+                        : SessionItems.KEEP,
+                (int) section.integer("cross-fit", usual.folds(), 0, 100));
+        if (plan.folds() == 1) {
             section.mistake("cross-fit", "one fold leaves nothing to train on.", "0 for none, or 2 and more.");
         }
         section.done();
         return plan;
     }
 
-    private static Targets targets(List<MethodPlan> methods) {
+    private static Targets targets(List<Alone> methods) {
         return methods.stream()
                 .flatMap(plan -> Stream.ofNullable(plan.fused()))
                 .findFirst()
-                .map(TrainingOptions::targets)
+                .map(fused -> fused.training().targets())
                 .orElse(Targets.AS_IMPORTED);
     }
 
-    private IntentMaker intents(
-            Optional<Section> found, EncoderOptions encoder, Path work, Targets targets, long seed) {
-        Path out = work.resolve(PipelineRun.INTENTS);
-        IntentMaker usual = IntentMaker.of(EmbeddingSimilarity.NAME, Map.of(), encoder, out, targets, seed);
+    private Inferrer inferrer(Optional<Section> found, EncoderOptions encoder, Path work, Targets targets, long seed) {
         if (found.isEmpty()) {
-            return usual;
+            return Inferrer.USUAL;
         }
         Section section = found.get();
-        String inferrer = section.oneOf(
+        String name = section.oneOf(
                 "inferrer",
                 EmbeddingSimilarity.NAME,
                 Stream.concat(Inferrers.names().stream(), Stream.of(NO_INTENTS)).toList());
+        Map<String, String> options = section.rest();
         try {
-            return IntentMaker.of(inferrer, section.rest(), encoder, out, targets, seed);
+            IntentMaker.of(name, options, encoder, work.resolve("intents"), targets, seed);
         } catch (UserMistakeException e) {
             mistakes.add(section.where(), section.path("inferrer") + ": " + OptionSections.oneLine(e));
-            return usual;
         }
+        return new Inferrer(name, options);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One line of a study's tables for one seed.
+ * The evaluation of one line of a study's tables for one seed.
  *
  * @param dataset the name of the data set
  * @param method the method, or what recommendations made elsewhere are called
@@ -13,17 +13,17 @@ import java.util.Optional;
  * @param seed of a trained method; empty where nothing is drawn
  * @param tuning where its options were tuned, in words
  * @param models the folders of its models, of which the validation rows choose one; none for recommendations made elsewhere
- * @param evaluation the folder of its ranks
+ * @param out the folder of its ranks
  * @param counts whether the method counts clicks
  */
-record Cell(
+record EvaluationStep(
         String dataset,
         String method,
         Optional<Arm> arm,
         Optional<Long> seed,
         Optional<String> tuning,
         List<Path> models,
-        Path evaluation,
+        Path out,
         boolean counts) {
 
     /** What tables call its line: the method, and the arm unless it is the base. */

@@ -1,15 +1,20 @@
-package io.github.dmsrec.experiment.pipeline;
+package io.github.dmsrec.experiment.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.experiment.config.DataSource;
+import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.MethodOptions;
+import io.github.dmsrec.stage.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PipelineFileTest {
+class RunFileTest {
 
     private static final String WHOLE =
             """
@@ -55,27 +60,70 @@ class PipelineFileTest {
 
     @Test
     void bindsEveryKey() {
-        Pipeline pipeline = PipelineFile.parse("p.yaml", WHOLE, Map.of());
+        Study run = RunFile.parse("p.yaml", WHOLE, Map.of());
 
-        assertThat(pipeline.name()).isEqualTo("mine");
-        assertThat(pipeline.work()).isEqualTo(Path.of("out/mine"));
-        assertThat(pipeline.seed()).isEqualTo(7);
-        assertThat(pipeline.threads()).isEqualTo(2);
-        assertThat(pipeline.dataset())
+        assertThat(run.name()).isEqualTo("mine");
+        assertThat(run.work()).isEqualTo(Path.of("out/mine"));
+        assertThat(run.seed()).isEqualTo(7);
+        assertThat(run.threads()).isEqualTo(2);
+        assertThat(run.workers()).isEqualTo(1);
+        assertThat(run.datasets()).hasSize(1);
+        assertThat(run.datasets().get(0).source())
                 .isEqualTo(new DataSource.Srgnn(Path.of("logs"), Optional.of(Path.of("logs/items.tsv"))));
-        assertThat(pipeline.methods()).extracting(Pipeline.MethodPlan::name).containsExactly("gce-gnn", "sr-gnn");
-        Pipeline.MethodPlan globalContext = pipeline.methods().get(0);
-        assertThat(globalContext.base().training().epochs()).isEqualTo(4);
-        assertThat(globalContext.base().training().batchSize()).isEqualTo(50);
-        assertThat(globalContext.fused()).isNotNull();
-        assertThat(globalContext.fused().epochs()).isEqualTo(6);
-        assertThat(globalContext.fused().fusion(1).alignmentWeight()).isEqualTo(0.3);
-        assertThat(pipeline.intents().map(Pipeline.IntentPlan::candidates))
-                .contains(new Pipeline.CandidatePlan("sr-gnn", 20, true, 2));
-        assertThat(pipeline.intents().map(plan -> plan.maker().encoder()))
-                .contains(EncoderOptions.ofMap(Map.of("encoder", "bert", "encoder-prefix", "query: ")));
-        assertThat(pipeline.report()).isEqualTo(Path.of("out/report"));
-        assertThat(pipeline.examples()).isEqualTo(2);
+        assertThat(run.datasets().get(0).methods()).extracting(MethodPlan::name).containsExactly("gce-gnn", "sr-gnn");
+        MethodPlan globalContext = method(run, 0);
+        assertThat(globalContext.seeds()).containsExactly(7L);
+        // Candidates that are cross-fitted make another arm.
+        assertThat(globalContext.arms())
+                .extracting(plan -> plan.arm().name())
+                .containsExactly("base", "both+cross-fit");
+        assertThat(base(globalContext).training().epochs()).isEqualTo(4);
+        assertThat(base(globalContext).training().batchSize()).isEqualTo(50);
+        assertThat(fused(globalContext).training().epochs()).isEqualTo(6);
+        assertThat(fused(globalContext).training().fusion(1).alignmentWeight()).isEqualTo(0.3);
+        assertThat(run.intents().generator()).containsEntry("mine", base(method(run, 1)));
+        assertThat(run.intents().k()).isEqualTo(20);
+        assertThat(run.intents().sessionItems()).isEqualTo(SessionItems.EXCLUDE);
+        assertThat(run.intents().folds()).isEqualTo(2);
+        assertThat(run.intents().encoder())
+                .isEqualTo(EncoderOptions.ofMap(Map.of("encoder", "bert", "encoder-prefix", "query: ")));
+        assertThat(run.report()).isEqualTo(Path.of("out/report"));
+        assertThat(run.examples()).isEqualTo(2);
+    }
+
+    private static MethodPlan method(Study run, int number) {
+        return run.datasets().get(0).methods().get(number);
+    }
+
+    private static MethodOptions base(MethodPlan method) {
+        return method.arms().get(0).variants().get(0);
+    }
+
+    private static MethodOptions fused(MethodPlan method) {
+        return method.arms().get(1).variants().get(0);
+    }
+
+    private static List<String> steps(Study run) {
+        return new StudySteps(run, "test")
+                .graph().steps().stream().map(Step::id).toList();
+    }
+
+    /** The folders that the documents name. */
+    @Test
+    void eachStepHasAFolderOfItsOwnInTheWorkFolder() {
+        Study run =
+                RunFile.parse("p.yaml", "dataset: {demo: {}}\nmethods:\n  gce-gnn:\n  vs-knn:\n  sr-gnn:\n", Map.of());
+
+        assertThat(steps(run))
+                .containsExactly(
+                        "data",
+                        "vs-knn",
+                        "gce-gnn",
+                        "sr-gnn",
+                        "candidates",
+                        "intents",
+                        "gce-gnn-intents",
+                        "sr-gnn-intents");
     }
 
     @Test
@@ -98,7 +146,7 @@ class PipelineFileTest {
                 seed: 3
                 """;
 
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", text, Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContainingAll(
                         "p.yaml:1:1: nam: this key is not known here. Maybe 'name' was meant.",
@@ -123,7 +171,7 @@ class PipelineFileTest {
                       alignment-wait: 1
                 """;
 
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", text, Map.of()))
                 .hasMessageContainingAll("2 mistakes", "p.yaml:3:3: training.epochs:", "'-3'")
                 .hasMessageContaining("p.yaml:7:7: methods.sr-gnn.fused.alignment-wait:");
     }
@@ -139,7 +187,7 @@ class PipelineFileTest {
                   encoder-normalise: perhaps
                   free-intents: true
                 """;
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", text, Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("p.yaml:4:3: intents.encoder:")
                 .hasMessageContaining("needs 'encoder-base-url'")
@@ -159,11 +207,12 @@ class PipelineFileTest {
                     base: {targets: as-imported}
                   sr-gnn:
                 """;
-        Pipeline pipeline = PipelineFile.parse("p.yaml", text, Map.of());
-        assertThat(pipeline.intents().orElseThrow().maker().targets()).isEqualTo(Targets.EVERY_PREFIX);
-        assertThat(pipeline.methods().get(0).base().training().targets()).isEqualTo(Targets.AS_IMPORTED);
+        Study run = RunFile.parse("p.yaml", text, Map.of());
+        assertThat(fused(method(run, 0)).training().targets()).isEqualTo(Targets.EVERY_PREFIX);
+        assertThat(fused(method(run, 1)).training().targets()).isEqualTo(Targets.EVERY_PREFIX);
+        assertThat(base(method(run, 0)).training().targets()).isEqualTo(Targets.AS_IMPORTED);
 
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text + "    fused:\n      targets: last\n", Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", text + "    fused:\n      targets: last\n", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("p.yaml:8:7: methods.sr-gnn.fused.targets: they are 'last' for the fused sr-gnn,"
                         + " but 'every-prefix' for the fused gce-gnn.");
@@ -171,15 +220,15 @@ class PipelineFileTest {
 
     @Test
     void overridesReplaceValuesAndAreNamedInMistakes() {
-        Pipeline pipeline = PipelineFile.parse(
+        Study run = RunFile.parse(
                 "p.yaml",
                 WHOLE,
                 Map.of("dataset.srgnn.folder", "other", "methods.sr-gnn.base.epochs", "9", "seed", "8"));
-        assertThat(((DataSource.Srgnn) pipeline.dataset()).folder()).isEqualTo(Path.of("other"));
-        assertThat(pipeline.methods().get(1).base().training().epochs()).isEqualTo(9);
-        assertThat(pipeline.seed()).isEqualTo(8);
+        assertThat(((DataSource.Srgnn) run.datasets().get(0).source()).folder()).isEqualTo(Path.of("other"));
+        assertThat(base(method(run, 1)).training().epochs()).isEqualTo(9);
+        assertThat(run.seed()).isEqualTo(8);
 
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", WHOLE, Map.of("candidates.kk", "9", "name.x", "1")))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", WHOLE, Map.of("candidates.kk", "9", "name.x", "1")))
                 .hasMessageContaining(
                         "--set candidates.kk: candidates.kk: this key is not known here. Maybe 'k' was meant")
                 .hasMessageContaining("--set name.x: 'name' is a value, not a section");
@@ -187,31 +236,34 @@ class PipelineFileTest {
 
     @Test
     void brokenYamlNamesLineAndColumn() {
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", "name: 'mine\nwork: x", Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", "name: 'mine\nwork: x", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("p.yaml:2:8: this is not YAML");
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", "- a\n- b", Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", "- a\n- b", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("p.yaml:1:1");
     }
 
     @Test
     void aMethodThatCountsStandsBesideThoseThatTakeIntents() {
-        Pipeline pipeline = PipelineFile.parse(
+        Study run = RunFile.parse(
                 "p.yaml",
                 "dataset: {demo: {}}\ntraining: {epochs: 2}\nmethods:\n  vs-knn: {base: {neighbours: 7}}\n  sr-gnn:\n",
                 Map.of());
 
-        assertThat(pipeline.methods()).extracting(Pipeline.MethodPlan::name).containsExactly("vs-knn", "sr-gnn");
-        assertThat(pipeline.methods().get(0).base().toMap()).containsEntry("neighbours", "7");
-        assertThat(pipeline.methods().get(0).fused()).isNull();
-        assertThat(pipeline.intents().map(Pipeline.IntentPlan::candidates))
-                .contains(new Pipeline.CandidatePlan("sr-gnn", 50, false, 0));
+        assertThat(run.datasets().get(0).methods()).extracting(MethodPlan::name).containsExactly("vs-knn", "sr-gnn");
+        assertThat(base(method(run, 0)).toMap()).containsEntry("neighbours", "7");
+        assertThat(method(run, 0).arms()).hasSize(1);
+        assertThat(run.intents().generator().values())
+                .extracting(options -> options.method().name())
+                .containsExactly("sr-gnn");
+        assertThat(run.intents().k()).isEqualTo(50);
+        assertThat(run.intents().folds()).isZero();
     }
 
     @Test
     void intentsThatNoMethodTakesAreRefused() {
-        assertThatThrownBy(() -> PipelineFile.parse(
+        assertThatThrownBy(() -> RunFile.parse(
                         "p.yaml", "dataset: {demo: {}}\nmethods:\n  pop:\n    fused: {epochs: 1}\n", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContainingAll(
@@ -220,7 +272,7 @@ class PipelineFileTest {
 
     @Test
     void theFormerNameOfTheSectionIsAnsweredWithTheNewOne() {
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", "dataset: {demo: {}}\nbackbones:\n  sr-gnn:\n", Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", "dataset: {demo: {}}\nbackbones:\n  sr-gnn:\n", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining(
                         "p.yaml:2:1: backbones: this section has another name now. Maybe write 'methods:'");
@@ -228,17 +280,17 @@ class PipelineFileTest {
 
     @Test
     void anEmptyFileSaysWhatIsMissing() {
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", "", Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", "", Map.of()))
                 .hasMessageContainingAll("dataset is missing", "methods is missing");
     }
 
     @Test
     void withoutAnInferrerThereAreBaseModelsAlone() {
-        Pipeline pipeline = PipelineFile.parse(
+        Study run = RunFile.parse(
                 "p.yaml", "dataset: {demo: {}}\nmethods: {sr-gnn: }\nintents: {inferrer: none}\n", Map.of());
 
-        assertThat(pipeline.intents()).isEmpty();
-        assertThat(pipeline.methods()).hasSize(1);
+        assertThat(method(run, 0).arms()).extracting(plan -> plan.arm().name()).containsExactly("base");
+        assertThat(steps(run)).containsExactly("data", "sr-gnn");
     }
 
     @Test
@@ -257,7 +309,7 @@ class PipelineFileTest {
                   picks: 3
                 """;
 
-        assertThatThrownBy(() -> PipelineFile.parse("p.yaml", text, Map.of()))
+        assertThatThrownBy(() -> RunFile.parse("p.yaml", text, Map.of()))
                 .hasMessageContainingAll(
                         "3 mistakes",
                         "p.yaml:4:5: methods.sr-gnn.fused: it has no meaning where intents.inferrer is 'none'",
@@ -268,7 +320,7 @@ class PipelineFileTest {
 
     @Test
     void theQuickstartIsWithoutMistakes() throws IOException {
-        assertThat(PipelineFile.quickstart(Map.of()).methods()).isNotEmpty();
+        assertThat(RunFile.quickstart(Map.of()).datasets().get(0).methods()).isNotEmpty();
     }
 
     private static Stream<Path> examples() throws IOException {
@@ -285,6 +337,6 @@ class PipelineFileTest {
     @ParameterizedTest
     @MethodSource("examples")
     void everyExampleIsWithoutMistakes(Path example) throws IOException {
-        assertThat(PipelineFile.read(example, Map.of()).methods()).isNotEmpty();
+        assertThat(steps(RunFile.read(example, Map.of()))).startsWith("data").hasSizeGreaterThan(1);
     }
 }

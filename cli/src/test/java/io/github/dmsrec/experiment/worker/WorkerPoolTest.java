@@ -14,38 +14,38 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JobPoolTest {
+class WorkerPoolTest {
 
     private final StringWriter said = new StringWriter();
     private final Console console = new Console(new PrintWriter(said), new PrintWriter(said), false);
 
     @Test
-    void aFailedJobStopsThoseThatNeedItAndNoOthers(@TempDir Path nothing) {
-        Job fails = new Job(
+    void aFailedProcessStopsThoseThatNeedItAndNoOthers(@TempDir Path nothing) {
+        WorkerProcess fails = new WorkerProcess(
                 "fails", Set.of(), List.of("run", nothing.resolve("none.yaml").toString()));
-        Job needsIt = new Job("needs it", Set.of("fails"), List.of("--version"));
-        Job other = new Job("other", Set.of(), List.of("--version"));
-        Job last = new Job("last", Set.of("other"), List.of("--version"));
+        WorkerProcess needsIt = new WorkerProcess("needs it", Set.of("fails"), List.of("--version"));
+        WorkerProcess other = new WorkerProcess("other", Set.of(), List.of("--version"));
+        WorkerProcess last = new WorkerProcess("last", Set.of("other"), List.of("--version"));
 
-        assertThatThrownBy(() -> new JobPool(2, console).run(List.of(fails, needsIt, last, other)))
+        assertThatThrownBy(() -> new WorkerPool(2, console).run(List.of(fails, needsIt, last, other)))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("A job failed and 1 that need them were not started")
+                .hasMessageContaining("A process failed and 1 that need them were not started")
                 .hasMessageContaining("none.yaml' does not exist");
 
         assertThat(said.toString())
                 .contains("[fails] failed with exit code 2")
-                .contains("[last] done; 2 of 4 jobs done")
+                .contains("[last] done; 2 of 4 processes done")
                 .doesNotContain("[needs it] starts");
         assertThat(said.toString().indexOf("[other] done"))
                 .isLessThan(said.toString().indexOf("[last] starts"));
     }
 
     @Test
-    void jobsThatNeedEachOtherAreRefused() {
-        Job first = new Job("first", Set.of("second"), List.of("--version"));
-        Job second = new Job("second", Set.of("first"), List.of("--version"));
+    void processesThatNeedEachOtherAreRefused() {
+        WorkerProcess first = new WorkerProcess("first", Set.of("second"), List.of("--version"));
+        WorkerProcess second = new WorkerProcess("second", Set.of("first"), List.of("--version"));
 
-        assertThatThrownBy(() -> new JobPool(1, console).run(List.of(first, second)))
+        assertThatThrownBy(() -> new WorkerPool(1, console).run(List.of(first, second)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("need each other");
     }
@@ -55,7 +55,7 @@ class JobPoolTest {
         // A command that waits for hours if nobody ends it would hang here.
         Process child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
-                        "-D" + Leash.PROPERTY + "=true",
+                        "-D" + ParentWatchdog.PROPERTY + "=true",
                         "-cp",
                         System.getProperty("java.class.path"),
                         WaitsForever.class.getName())
@@ -65,13 +65,13 @@ class JobPoolTest {
         assertThat(child.waitFor()).isEqualTo(143);
     }
 
-    /** A program on a leash that never ends by itself. */
+    /** A watched program that never ends by itself. */
     static final class WaitsForever {
 
         private WaitsForever() {}
 
         public static void main(String[] arguments) throws InterruptedException {
-            Leash.wear();
+            ParentWatchdog.start();
             Thread.currentThread().join();
         }
     }

@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Ends a process together with the one that started it, even if that one was killed: standard input is a pipe from it. */
-public final class Leash {
+public final class ParentWatchdog {
 
-    /** Set to {@code true} for processes that a {@link JobPool} starts. */
-    static final String PROPERTY = "dmsrec.leash";
+    /** Set to {@code true} for processes that a {@link WorkerPool} starts. */
+    static final String PROPERTY = "dmsrec.ends-with-parent";
 
     private static final int TERMINATED = 143;
 
-    private Leash() {}
+    private ParentWatchdog() {}
 
-    /** Watches the pipe, if this process was started by a {@link JobPool}. */
-    public static void wear() {
+    /** Watches the pipe, if this process was started by a {@link WorkerPool}. */
+    public static void start() {
         if (Boolean.getBoolean(PROPERTY)) {
-            Thread watch = new Thread(() -> watch(System.in), "leash");
+            Thread watch = new Thread(() -> watch(System.in), "parent watchdog");
             watch.setDaemon(true);
             watch.start();
         }
