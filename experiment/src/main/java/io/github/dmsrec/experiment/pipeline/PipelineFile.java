@@ -109,7 +109,7 @@ public final class PipelineFile {
         List<MethodPlan> plans = new ArrayList<>();
         if (root.has(FORMER_METHODS)) {
             root.value(FORMER_METHODS);
-            root.mistake(FORMER_METHODS, "this section has another name now.", "write '" + METHODS + ":' instead.");
+            root.mistake(FORMER_METHODS, "this section has another name now.", "Write '" + METHODS + ":' instead.");
             return plans;
         }
         if (!root.has(METHODS)) {
@@ -128,9 +128,9 @@ public final class PipelineFile {
                                 name,
                                 "no method has this name.",
                                 ClosestMatch.to(name, Methods.names())
-                                                .map(word -> "'" + word + "' was meant")
-                                                .orElse("one of the known ones was meant")
-                                        + "; known: " + String.join(", ", Methods.names()) + ".");
+                                                .map(word -> "Did you mean '" + word + "'? ")
+                                                .orElse("")
+                                        + "Known: " + String.join(", ", Methods.names()) + ".");
                 return;
             }
             plans.add(plan(method, recipe, training, section, plans));
@@ -140,7 +140,7 @@ public final class PipelineFile {
             root.mistake(
                     METHODS,
                     "there is none below it.",
-                    "add a line with one of: " + String.join(", ", Methods.names()) + ".");
+                    "Add a line with one of: " + String.join(", ", Methods.names()) + ".");
         }
         return plans;
     }
@@ -157,7 +157,7 @@ public final class PipelineFile {
                     mistakes);
             if (section.has("fused")) {
                 section.section("fused");
-                section.mistake("fused", method.name() + " takes no intents.", "delete it.");
+                section.mistake("fused", method.name() + " takes no intents.", "Delete it.");
             }
             return new MethodPlan(options, null);
         }
@@ -181,7 +181,7 @@ public final class PipelineFile {
                     TargetsOption.KEY,
                     "they are '" + ofOther + "' for the fused " + other.backbone() + ", but '" + ofFirst
                             + "' for the fused " + first.backbone() + ".",
-                    "one for all was meant: a line '" + TargetsOption.KEY + ": " + ofFirst + "' below 'training:'.");
+                    "Set one for all: a line ' " + TargetsOption.KEY + ": " + ofFirst + "' below 'training:'.");
         }
     }
 
@@ -208,7 +208,7 @@ public final class PipelineFile {
                 mistakes.add(
                         root.where("intents"),
                         "intents: no method here takes any.",
-                        "write 'inferrer: none' below 'intents:', or add one that does: "
+                        "Write 'inferrer: none' below 'intents:', or add one that does: "
                                 + String.join(", ", Methods.trainedInEpochs()) + ".");
             }
             return Optional.of(
@@ -227,7 +227,7 @@ public final class PipelineFile {
             section.mistake(
                     key,
                     "it has no meaning where intents.inferrer is 'none': base models alone are trained.",
-                    "delete it, or name an inferrer: " + String.join(", ", Inferrers.names()) + ".");
+                    "Delete it, or name an inferrer: " + String.join(", ", Inferrers.names()) + ".");
         }
     }
 
@@ -250,7 +250,7 @@ public final class PipelineFile {
                 section.oneOf("session-items", "keep", SESSION_ITEMS).equals("exclude"),
                 (int) section.integer("cross-fit", 0, 0, 100));
         if (plan.crossFit() == 1) {
-            section.mistake("cross-fit", "one fold leaves nothing to train on.", "0 for none, or 2 and more.");
+            section.mistake("cross-fit", "one fold leaves nothing to train on.", "Use 0 for none, or 2 and more.");
         }
         section.done();
         return plan;

@@ -48,7 +48,7 @@ final class DocumentTable {
         if (marker.deltaToBase() && rows.stream().allMatch(row -> base(row).isEmpty())) {
             throw new UserMistakeException(
                     "no row is a fused model whose base is in the same file, so there is no difference to show.",
-                    "'delta=base' should go, or other models were meant: " + String.join(", ", names(first())) + ".");
+                    "Omit 'delta=base', or name other models: " + String.join(", ", names(first())) + ".");
         }
         List<String> lines = new ArrayList<>();
         lines.add("| model | " + columns.stream().map(this::head).collect(Collectors.joining(" | ")) + " |");
@@ -101,13 +101,13 @@ final class DocumentTable {
         if (known.isEmpty()) {
             throw new UserMistakeException(
                     "'" + files.get(0).name() + "' has no model with figures of this protocol.",
-                    "'protocol=best-on-test' should go, or the models were to be trained with 'selection: test'.");
+                    "Omit 'protocol=best-on-test', or train the models with 'selection: test'.");
         }
         for (String model : marker.models()) {
             if (!known.contains(model)) {
                 throw new UserMistakeException(
                         "models: '" + files.get(0).name() + "' has no '" + model + "'.",
-                        "one of these was meant: " + String.join(", ", known) + ".");
+                        "Use one of: " + String.join(", ", known) + ".");
             }
         }
         return marker.models().isEmpty() ? List.copyOf(known) : marker.models();
@@ -121,8 +121,7 @@ final class DocumentTable {
             if (!known.contains(metric)) {
                 throw new UserMistakeException(
                         "metrics: '" + files.get(0).name() + "' has no '" + metric + "' of '" + rows.get(0) + "'.",
-                        "one of these was meant: " + String.join(", ", known)
-                                + "; older versions of dmsrec measured less.");
+                        "Use one of: " + String.join(", ", known) + "; older versions of dmsrec measured fewer.");
             }
         }
         List<String> metrics = marker.metrics().isEmpty() ? accuracy(rows.get(0)) : marker.metrics();
@@ -174,7 +173,7 @@ final class DocumentTable {
                                 "'" + file.name() + "' has no '" + column.metric() + "'"
                                         + (column.seenItems().isEmpty() ? "" : " (" + column.seenItems() + ")")
                                         + " of '" + row + "'.",
-                                "the file is of another run than was meant.")))
+                                "Name the file of another run.")))
                 .toList();
     }
 
@@ -339,7 +338,7 @@ final class DocumentTable {
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
                     "these files are no repetitions of one run: " + String.join("; ", mistakes) + ".",
-                    "another file was meant; repetitions differ in the seed alone.");
+                    "Name other files; repetitions differ in the seed alone.");
         }
     }
 }

@@ -48,22 +48,22 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
                     (mistakes.size() == 1 ? "A mistake" : mistakes.size() + " mistakes")
                             + " in the tables of documents; nothing was written:" + System.lineSeparator() + "  "
                             + String.join(System.lineSeparator() + "  ", mistakes),
-                    "'dmsrec tables --help' shows how a marker is written.");
+                    "See 'dmsrec tables --help' for the form of a marker.");
         }
         return all;
     }
 
     private static DocumentTables read(Path document, List<String> mistakes) throws IOException {
         if (!Files.isRegularFile(document)) {
-            mistakes.add("'" + document + "' does not exist. Maybe another path was meant.");
+            mistakes.add("'" + document
+                    + "' does not exist. Check the path; relative paths start at the current directory.");
             return new DocumentTables(document, 0, List.of(), "");
         }
         String text;
         try {
             text = Files.readString(document);
         } catch (MalformedInputException e) {
-            throw new UserMistakeException(
-                    "'" + document + "' is no UTF-8 text.", "it is another kind of file than Markdown.", e);
+            throw new UserMistakeException("'" + document + "' is no UTF-8 text.", "Give a Markdown file.", e);
         }
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
         List<String> lines = List.of(text.split("\\r?\\n", -1));
@@ -80,7 +80,7 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
             }
             if (MarkerKind.closedBy(line).isPresent()) {
                 mistakes.add(document + ":" + (i + 1)
-                        + ": no table begins above this end. Maybe its marker was deleted or is mistyped.");
+                        + ": no table begins above this end. Check whether its marker was deleted or misspelt.");
             }
             Optional<MarkerKind> opened = MarkerKind.openedBy(line);
             if (opened.isEmpty()) {
@@ -93,8 +93,8 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
                 end++;
             }
             if (end == lines.size() || !MarkerKind.closedBy(lines.get(end)).equals(opened)) {
-                mistakes.add(document + ":" + (i + 1) + ": this table has no end. Maybe a line '" + kind.end()
-                        + "' is missing below it.");
+                mistakes.add(document + ":" + (i + 1) + ": this table has no end. Add a line '" + kind.end()
+                        + "' below it.");
                 continue;
             }
             List<String> before = lines.subList(i + 1, end);

@@ -54,7 +54,7 @@ enum MarkerKind {
     MarkerWords words(String line) {
         Matcher whole = opening.matcher(line);
         if (!whole.matches()) {
-            throw new UserMistakeException("this marker does not end in its line.", "'-->' is missing.");
+            throw new UserMistakeException("this marker does not end in its line.", "Add '-->'.");
         }
         return MarkerWords.of(Optional.ofNullable(whole.group(1)).orElse(""));
     }

@@ -100,8 +100,7 @@ final class MarkerWords {
         options.keySet().forEach(key -> mistake("there is no option '" + key + "'"));
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
-                    "this marker has mistakes: " + String.join("; ", mistakes) + ".",
-                    "one like this was meant: " + meant);
+                    "this marker has mistakes: " + String.join("; ", mistakes) + ".", "Write one like this: " + meant);
         }
     }
 }

@@ -43,7 +43,7 @@ final class PublicFile {
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
                     "'" + name + "' does not exist.",
-                    "another path was meant; it is relative to the document: '" + file + "' was looked for.");
+                    "Check the path; it is relative to the document: '" + file + "' was looked for.");
         }
         T content;
         JsonNode tree;
@@ -56,7 +56,7 @@ final class PublicFile {
             throw new UserMistakeException(
                     "'" + name + "' is no " + kind + " of this version: "
                             + e.getOriginalMessage().replaceFirst("(?s)[;\\r\\n].*", "") + ".",
-                    "it is another file, or the report must be made again.",
+                    "Check that it is the right file, or make the report again.",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
@@ -64,7 +64,7 @@ final class PublicFile {
         absolutePath("", tree).ifPresent(found -> {
             throw new UserMistakeException(
                     "'" + name + "' holds an absolute path of a machine: " + found + ".",
-                    "make the report again with paths relative to the current directory.");
+                    "Make the report again with paths relative to the current directory.");
         });
         return content;
     }
@@ -75,7 +75,7 @@ final class PublicFile {
             if (field.getValue().isNull() && !OPTIONAL.contains(field.getKey())) {
                 throw new UserMistakeException(
                         "'" + name + "' is no " + kind + " of this version: '" + field.getKey() + "' is null.",
-                        "it is another file, or the report must be made again.");
+                        "Check that it is the right file, or make the report again.");
             }
         }
         node.forEach(inner -> requireNoNull(inner, name, kind));

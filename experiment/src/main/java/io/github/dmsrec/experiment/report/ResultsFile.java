@@ -35,7 +35,7 @@ public record ResultsFile(String name, Report report) {
             throw new UserMistakeException(
                     "'" + name + "' shows " + report.examples().size()
                             + " test rows of the data in full, and data is not published with documents.",
-                    "make the report again with 'report.examples: 0' in the pipeline, or with 'evaluate --examples"
+                    "Make the report again with 'report.examples: 0' in the pipeline, or with 'evaluate --examples"
                             + " 0'.");
         }
         return new ResultsFile(name, report);
@@ -44,7 +44,7 @@ public record ResultsFile(String name, Report report) {
     private static void requireRun(JsonNode tree, String name) {
         if (StudyResultsFile.isStudy(tree)) {
             throw new UserMistakeException(
-                    "'" + name + "' is the study.json of a study.", "a marker like '<!-- study ... -->' was meant.");
+                    "'" + name + "' is the study.json of a study.", "Use a marker like '<!-- study ... -->'.");
         }
     }
 
@@ -56,7 +56,7 @@ public record ResultsFile(String name, Report report) {
                 throw new UserMistakeException(
                         "'" + name + "' has the format " + format + ", but this version reads " + Report.FORMAT
                                 + " and the one before it.",
-                        "a newer version of dmsrec made it.");
+                        "Use the version of dmsrec that wrote it, or make the report again.");
             }
             return;
         }

@@ -34,7 +34,7 @@ final class StudyDocumentTable {
         if (marker.dataset().isEmpty() && all.size() != 1) {
             throw new UserMistakeException(
                     "'" + file.name() + "' has " + all.size() + " data sets.",
-                    "'dataset=" + String.join("' or 'dataset=", names) + "' is missing.");
+                    "Add 'dataset=" + String.join("' or 'dataset=", names) + "'.");
         }
         return all.stream()
                 .filter(one -> marker.dataset().orElse(one.name()).equals(one.name()))
@@ -46,7 +46,7 @@ final class StudyDocumentTable {
     private static UserMistakeException unknown(String option, String file, String word, List<String> known) {
         return new UserMistakeException(
                 option + ": '" + file + "' has no '" + word + "' here.",
-                "one of these was meant: " + String.join(", ", known) + ".");
+                "Use one of: " + String.join(", ", known) + ".");
     }
 
     private void requireKnown(String option, List<String> words, List<String> known) {
@@ -71,7 +71,7 @@ final class StudyDocumentTable {
         if (tables.isEmpty()) {
             throw new UserMistakeException(
                     "'" + file.name() + "' has nothing for this table.",
-                    "other methods or arms were meant, or the study lacks the arms that it needs.");
+                    "Name other methods or arms, or run the study with the arms that it needs.");
         }
         List<String> lines = new ArrayList<>();
         for (SideTable table : tables) {

@@ -35,13 +35,13 @@ public record StudyResultsFile(String name, StudyReport report) {
         if (!isStudy(tree)) {
             throw new UserMistakeException(
                     "'" + name + "' is not the study.json of a study.",
-                    "a marker like '<!-- table ... -->' was meant, for the results.json of a run.");
+                    "Use a marker like '<!-- table ... -->' for the results.json of a run.");
         }
         int format = tree.path("format").asInt();
         if (format != StudyReport.FORMAT) {
             throw new UserMistakeException(
                     "'" + name + "' has the format " + format + ", but this version reads " + StudyReport.FORMAT + ".",
-                    "a newer version of dmsrec made it.");
+                    "Use the version of dmsrec that wrote it, or make the report again.");
         }
     }
 }

@@ -137,7 +137,7 @@ public final class StudyRun {
                 .findFirst()
                 .orElseThrow(() -> new UserMistakeException(
                         "The study has no part '" + id + "'.",
-                        "it is one of: "
+                        "Use one of: "
                                 + String.join(
                                         ", ",
                                         units.units().stream().map(Unit::id).toList()) + "."));

@@ -107,7 +107,7 @@ final class StudyUnits {
             dataset.tuned().filter(log -> !log.isOf(found)).ifPresent(log -> {
                 throw new UserMistakeException(
                         "the options in '" + log.file() + "' were tuned on other data than '" + dataset.name() + "'.",
-                        "two logs were swapped under 'tuned', or the data was imported again since; then tune again.");
+                        "Check whether two logs were swapped under 'tuned'; if the data was imported again since, tune again.");
             });
             return found;
         });

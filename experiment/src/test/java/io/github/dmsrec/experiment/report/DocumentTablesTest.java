@@ -64,7 +64,7 @@ class DocumentTablesTest extends MarkedDocument {
                 .asString()
                 .startsWith("Per cent (times in milliseconds, memory in MiB), 1,500 test rows. Protocol: sound");
         assertThatThrownBy(() -> tableOf("a.json metrics=HR@20,ms/1000 models=sr-gnn,popularity"))
-                .hasMessageContaining("'a.json' has no 'ms/1000' of 'popularity'. Maybe");
+                .hasMessageContaining("'a.json' has no 'ms/1000' of 'popularity'. ");
     }
 
     @Test
@@ -84,8 +84,7 @@ class DocumentTablesTest extends MarkedDocument {
                 .contains("Protocol: sound (validation rows are of the last training sessions in time and")
                 .doesNotContain("Split:");
         assertThatThrownBy(() -> tableOf("old.json models=sr-gnn metrics=MRR@20,coverage@20"))
-                .hasMessageContaining(
-                        "'old.json' has no 'coverage@20' of 'sr-gnn'. Maybe one of these was meant: HR@20, MRR@20;");
+                .hasMessageContaining("'old.json' has no 'coverage@20' of 'sr-gnn'. Use one of: HR@20, MRR@20;");
         assertThatThrownBy(() -> tableOf("newer.json"))
                 .hasMessageContaining("'newer.json' has the format 3, but this version reads 2");
     }
@@ -105,7 +104,7 @@ class DocumentTablesTest extends MarkedDocument {
                 .contains("`dmsrec run p.yaml --seed 1`, `dmsrec run p.yaml --seed 2`");
 
         assertThatThrownBy(() -> tableOf("a.json a.json spread"))
-                .hasMessageContaining("'a.json' has the seed 1 of another file. Maybe");
+                .hasMessageContaining("'a.json' has the seed 1 of another file. ");
     }
 
     @Test
@@ -119,7 +118,8 @@ class DocumentTablesTest extends MarkedDocument {
                         "| sr-gnn | **21.00** (3) |",
                         "",
                         "Best test figure of each metric over all epochs: selected on the test set, as the published code"
-                                + " reports. Protocol: published. Per cent, 1,500 test rows, session items ranked, in brackets the epoch."
+                                + " reports. Protocol: published. Per cent, 1,500 test rows, session items ranked, in"
+                                + " brackets the epoch."
                                 + " Split: last sessions. What it leaks: Nothing later. From"
                                 + " [p.json](p.json): seed 1, 2 threads, 2026-01-01, dmsrec 1, `dmsrec run p.yaml --seed 1`.");
         assertThat(tableOf("p.json seen-items=ranked metrics=MRR@20"))
@@ -180,21 +180,21 @@ class DocumentTablesTest extends MarkedDocument {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageStartingWith("11 mistakes in the tables of documents; nothing was written:")
                 .hasMessageContainingAll(
-                        name + ":1: no table begins above this end. Maybe",
-                        name + ":2: 'no.json' does not exist. Maybe another path was meant",
+                        name + ":1: no table begins above this end. Check whether its marker",
+                        name + ":2: 'no.json' does not exist. Check the path; it is relative to the document",
                         name
-                                + ":4: metrics: 'a.json' has no 'HR@7' of 'popularity'. Maybe one of these was meant: HR@20, MRR@20,"
+                                + ":4: metrics: 'a.json' has no 'HR@7' of 'popularity'. Use one of: HR@20, MRR@20,"
                                 + " coverage@20; older versions",
-                        name + ":6: models: 'a.json' has no 'sr-gn'. Maybe one of these was meant: popularity, sr-gnn",
+                        name + ":6: models: 'a.json' has no 'sr-gn'. Use one of: popularity, sr-gnn",
                         name
                                 + ":8: this marker has mistakes: seen-items is 'all', not ranked, masked or both; 2 files are"
-                                + " named, but not 'spread'; there is no option 'sort'. Maybe",
-                        name + ":10: 'a.json' has no model with figures of this protocol. Maybe",
+                                + " named, but not 'spread'; there is no option 'sort'. ",
+                        name + ":10: 'a.json' has no model with figures of this protocol. ",
                         name + ":12: 'c.json' is no results.json of this version: Missing creator property 'created'",
-                        "no.md' does not exist. Maybe another path was meant.",
+                        "no.md' does not exist. Check the path; relative paths start at the current directory.",
                         name + ":14: no row is a fused model whose base is in the same file",
-                        name + ":16: this marker does not end in its line. Maybe '-->' is missing.",
-                        name + ":18: this table has no end. Maybe a line '<!-- /table -->' is missing below it.");
+                        name + ":16: this marker does not end in its line. Add '-->'.",
+                        name + ":18: this table has no end. Add a line '<!-- /table -->' below it.");
     }
 
     @Test
@@ -203,7 +203,7 @@ class DocumentTablesTest extends MarkedDocument {
         write("rows.json", report(1, 0.2, "validation", Map.of(), List.of(row), "data"));
         assertThatThrownBy(() -> tableOf("rows.json"))
                 .hasMessageContaining("'rows.json' shows 1 test rows of the data in full")
-                .hasMessageContaining("Maybe make the report again with 'report.examples: 0'");
+                .hasMessageContaining("Make the report again with 'report.examples: 0'");
 
         for (String path : List.of("/home/me/data", "C:\\\\data", "run --work=/home/me")) {
             write("path.json", report(1, 0.2, "validation", Map.of(), List.of(), path));

@@ -289,7 +289,7 @@ class HtmlReportTest {
         assertThat(MarkdownReport.of(complete()))
                 .contains("| model | coverage@20 | masked | ms/1000 |")
                 .contains("| popularity | 12.50 | 50.00 | - |", "| base | 12.50 | 50.00 | 8.2 |")
-                .contains("This system does not tell the most memory of a process.")
+                .contains("This system does not report the most memory of a process.")
                 .contains("## By prefix length, session items masked", "| model | 3-4 (1,200) |", "| base | 6.25 |")
                 .contains("| base minus popularity | +1.00 (-0.50 to +2.50) |");
         assertThat(HtmlReport.of(complete()))

@@ -77,11 +77,9 @@ class StudyDocumentTablesTest extends MarkedDocument {
 
         assertThat(tableOf("two.json dataset=kiosk table=maps")).isNotEmpty();
         assertThatThrownBy(() -> tableOf("two.json"))
-                .hasMessageContaining(
-                        "'two.json' has 2 data sets. Maybe 'dataset=shop' or 'dataset=kiosk' is missing.");
+                .hasMessageContaining("'two.json' has 2 data sets. Add 'dataset=shop' or 'dataset=kiosk'.");
         assertThatThrownBy(() -> tableOf("two.json dataset=shops"))
-                .hasMessageContaining(
-                        "dataset: 'two.json' has no 'shops' here. Maybe one of these was meant: shop, kiosk.");
+                .hasMessageContaining("dataset: 'two.json' has no 'shops' here. Use one of: shop, kiosk.");
     }
 
     @Test
@@ -142,27 +140,27 @@ class StudyDocumentTablesTest extends MarkedDocument {
                 .hasMessageStartingWith("14 mistakes in the tables of documents; nothing was written:")
                 .hasMessageContainingAll(
                         name
-                                + ":1: methods: 's.json' has no 'vs-knm' here. Maybe one of these was meant: pop, vs-knn, sr-gnn,"
+                                + ":1: methods: 's.json' has no 'vs-knm' here. Use one of: pop, vs-knn, sr-gnn,"
                                 + " mine.",
                         name
-                                + ":3: metrics: 's.json' has no 'HR@7' here. Maybe one of these was meant: MRR@20, HR@20, MRR@5,"
+                                + ":3: metrics: 's.json' has no 'HR@7' here. Use one of: MRR@20, HR@20, MRR@5,"
                                 + " HR@5, coverage@20.",
-                        name + ":5: arms: 's.json' has no 'bot' here. Maybe one of these was meant: base, zero, both,"
-                                + " published.",
+                        name + ":5: arms: 's.json' has no 'bot' here. Use one of: base, zero, both," + " published.",
                         name
-                                + ":7: this marker has mistakes: 2 files are named, but a study has one for all its seeds; table"
-                                + " is 'effect', not one of results, effects, maps, costs; there is no option 'sort'. Maybe",
+                                + ":7: this marker has mistakes: 2 files are named, but a study has one for all its"
+                                + " seeds; table"
+                                + " is 'effect', not one of results, effects, maps, costs; there is no option 'sort'. ",
                         name + ":9: this marker has mistakes: seen-items has no meaning for table=costs",
                         name + ":11: this marker has mistakes: arms has no meaning for table=maps",
-                        name + ":13: 's.json' has nothing for this table. Maybe",
+                        name + ":13: 's.json' has nothing for this table. ",
                         name
-                                + ":15: 'run.json' is not the study.json of a study. Maybe a marker like '<!-- table ... -->'",
+                                + ":15: 'run.json' is not the study.json of a study. Use a marker like '<!-- table ... -->'",
                         name + ":17: 'half.json' is no study.json of this version: Missing creator property 'title'",
-                        name + ":19: 'newer.json' has the format 2, but this version reads 1. Maybe",
-                        name + ":21: 's.json' is the study.json of a study. Maybe a marker like '<!-- study ... -->'",
-                        name + ":23: 'no.json' does not exist. Maybe another path was meant",
-                        name + ":25: this table has no end. Maybe a line '<!-- /study -->' is missing below it.",
-                        name + ":26: no table begins above this end. Maybe");
+                        name + ":19: 'newer.json' has the format 2, but this version reads 1. ",
+                        name + ":21: 's.json' is the study.json of a study. Use a marker like '<!-- study ... -->'",
+                        name + ":23: 'no.json' does not exist. Check the path; it is relative to the document",
+                        name + ":25: this table has no end. Add a line '<!-- /study -->' below it.",
+                        name + ":26: no table begins above this end. Check whether its marker");
     }
 
     @Test
@@ -173,7 +171,7 @@ class StudyDocumentTablesTest extends MarkedDocument {
 
         assertThat(tableOf("alone.json seen-items=ranked")).noneMatch(line -> line.contains("Holm"));
         assertThatThrownBy(() -> tableOf("alone.json table=effects metrics=MRR@20"))
-                .hasMessageContaining("'alone.json' has nothing for this table. Maybe");
+                .hasMessageContaining("'alone.json' has nothing for this table. ");
     }
 
     @Test
