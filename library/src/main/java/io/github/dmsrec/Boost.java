@@ -3,7 +3,7 @@ package io.github.dmsrec;
 /**
  * Raises or lowers some items in a recommendation: the probability of every item that a filter accepts is multiplied by a
  * factor before the best are chosen. Neural methods' scores are logits, to which the factor's natural logarithm is added;
- * those of counting methods and of the fallback are counts or weights, which are multiplied. An item that several boosts
+ * those of non-neural baselines and of the fallback are counts or weights, which are multiplied. An item that several boosts
  * accept takes all their factors. Immutable.
  *
  * @param where which items

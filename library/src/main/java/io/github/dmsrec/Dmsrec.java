@@ -208,7 +208,7 @@ public final class Dmsrec implements AutoCloseable {
 
     /**
      * Makes one model of several: their scores are made comparable and added, with weights found on the validation sessions.
-     * A method that counts has its weight found by what it learns from the training sessions alone.
+     * A non-neural baseline has its weight found by what it learns from the training sessions alone.
      *
      * @param dataset that all members were trained on
      * @param members at least two, of any methods, fused or not; blends are refused
@@ -292,7 +292,8 @@ public final class Dmsrec implements AutoCloseable {
      *
      * @param options what to serve, and how
      * @return the running server, to be closed
-     * @throws InvalidInputException if the module {@code dmsrec-server} is missing, or a model, a key or the port cannot be used
+     * @throws InvalidInputException if the module {@code dmsrec-server} is missing, or a model, a key or the port cannot be
+     * used
      */
     public ModelServer serve(ServerOptions options) {
         return ServiceLoader.load(ServerProvider.class)

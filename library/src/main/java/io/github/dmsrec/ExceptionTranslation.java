@@ -26,7 +26,7 @@ final class ExceptionTranslation {
         }
     }
 
-    /** The same mistake as the public API tells it. */
+    /** The same mistake as the public API reports it. */
     static InvalidInputException translated(UserMistakeException mistake) {
         return new InvalidInputException(String.valueOf(mistake.getMessage()), mistake);
     }

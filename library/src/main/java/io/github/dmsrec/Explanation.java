@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an item is recommended. What a method or a model folder does not tell is null, never zero.
+ * Why an item is recommended. What a method or a model folder does not provide is null, never zero.
  *
  * @param clicks the clicks that raise the item's score, the strongest first: what the score loses without the click, as a
  *     share of what it loses without any of them. Empty for a fallback, and where no single click raises the score

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What a live recommender tells of its items, whatever the session. Safe for use by several threads. */
+/** What a live recommender knows of its items, whatever the session. Safe for use by several threads. */
 final class LiveCatalogue {
 
     private final Catalogue catalogue;

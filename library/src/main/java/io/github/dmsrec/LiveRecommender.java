@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recommends for sessions as they come, of any model: counting methods, backbones, and fused models with whatever infers
+ * Recommends for sessions as they come, of any model: non-neural baselines, backbones, and fused models with whatever infers
  * their intents. Everything is loaded once, by {@link Model#open()}. Safe for any number of threads at once; the answers
  * do not depend on what the others ask. {@link #close()} waits for the calls that are under way.
  */

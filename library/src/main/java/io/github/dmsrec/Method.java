@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A method of recommending with its options: a counting method such as {@code vs-knn}, or a backbone such as
+ * A method of recommending with its options: a non-neural baseline such as {@code vs-knn}, or a backbone such as
  * {@code sr-gnn}, or {@code link}, which needs a trained model, {@code with("teacher", folder)}. Immutable.
  */
 public final class Method implements Evaluable {

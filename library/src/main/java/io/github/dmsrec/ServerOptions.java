@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param variants for each name that requests may use as a model's: the models that share it, with their weights
  * @param shadows models that answer unseen, to be compared
  * @param drain how it stops
- * @param warmUpSessions how many sessions are replayed to warm up a model; also the number of recent ones that are kept for it, in memory
+ * @param warmUpSessions how many sessions are replayed to warm up a model; also the number of recent ones that are kept for
+ * it, in memory
  *     and without session ids
  */
 public record ServerOptions(
@@ -68,7 +69,8 @@ public record ServerOptions(
      * @param variants for each name that requests may use as a model's: the models that share it, with their weights
      * @param shadows models that answer unseen, to be compared
      * @param drain how it stops
-     * @param warmUpSessions how many sessions are replayed to warm up a model; also the number of recent ones that are kept for it, in memory
+     * @param warmUpSessions how many sessions are replayed to warm up a model; also the number of recent ones that are kept
+     * for it, in memory
      *     and without session ids
      */
     public ServerOptions {
@@ -201,13 +203,13 @@ public record ServerOptions(
     }
 
     /**
-     * What becomes of requests that cannot be scored in time. First come answers of a counting method, which say so; beyond
+     * What becomes of requests that cannot be scored in time. First come answers of a non-neural baseline, which say so; beyond
      * a limit requests are refused with status 429.
      *
      * @param queue how many requests are worked on at most, waiting or not; the next is refused
-     * @param degradeAt how many requests of a model may wait; the next is answered by the counting method
+     * @param degradeAt how many requests of a model may wait; the next is answered by the non-neural baseline
      * @param method {@value #POPULAR} for the model's most clicked items, or the name of a served model that counts
-     * @param timeout within which a request is answered unless it says so itself; then the counting method answers
+     * @param timeout within which a request is answered unless it says so itself; then the non-neural baseline answers
      */
     public record Overload(int queue, int degradeAt, String method, Duration timeout) {
 
@@ -221,9 +223,9 @@ public record ServerOptions(
          * Checks the ranges.
          *
          * @param queue how many requests are worked on at most, waiting or not; the next is refused
-         * @param degradeAt how many requests of a model may wait; the next is answered by the counting method
+         * @param degradeAt how many requests of a model may wait; the next is answered by the non-neural baseline
          * @param method {@value #POPULAR} for the model's most clicked items, or the name of a served model that counts
-         * @param timeout within which a request is answered unless it says so itself; then the counting method answers
+         * @param timeout within which a request is answered unless it says so itself; then the non-neural baseline answers
          */
         public Overload {
             range("overload.queue", queue, 1, 1_000_000);

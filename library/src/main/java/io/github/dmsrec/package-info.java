@@ -1,5 +1,5 @@
 /**
- * The public API of dmsrec: session-based recommendation by graph neural networks, counting methods and LLM-DMsRec. The one
+ * The public API of dmsrec: session-based recommendation by graph neural networks, non-neural baselines and LLM-DMsRec. The one
  * package that users import; all others of {@code io.github.dmsrec} are internal and may change between releases.
  */
 @API(status = API.Status.EXPERIMENTAL)

@@ -2,7 +2,7 @@ package io.github.dmsrec.baseline;
 
 /**
  * How the weight of a click falls with its distance, as session-rec names and computes it, but for signs: there a linear
- * decay goes on below 0, so that known items rank behind unknown ones.
+ * decay continues below 0, so that known items rank behind unknown ones.
  */
 enum Decay {
     /** 1 / distance. */

@@ -84,7 +84,7 @@ final class NeighbourIndex {
         lastPositions = Arrays.copyOf(positions, size);
     }
 
-    // session-rec's sets hold the ids of sessions. Where those are no integers, CPython's order is random in each run.
+    // session-rec's sets hold the ids of sessions. Where those are not integers, CPython's order is random in each run.
     private long[] keys() {
         long[] ids = new long[sessions.size()];
         for (int s = 0; s < ids.length; s++) {

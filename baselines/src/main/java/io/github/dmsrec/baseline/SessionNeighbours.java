@@ -35,7 +35,7 @@ final class SessionNeighbours implements NeighbourRecommender {
         /** Sets the weights of the clicked items. */
         void weigh(NeighbourQuery query);
 
-        /** How similar a session is; above 0, or it is no neighbour. */
+        /** How similar a session is; above 0, or it is not a neighbour. */
         double similarity(NeighbourQuery query, int session);
 
         /** Adds what a neighbour gives to its items. */

@@ -176,8 +176,7 @@ public final class AskingThroughput implements Callable<Integer> {
                 .info()
                 .totalCpuDuration()
                 .orElseThrow(() -> new UserMistakeException(
-                        "This system does not tell the processor time of a process.",
-                        "it should be measured on Linux."))
+                        "This system does not report the processor time of a process.", "Measure it on Linux."))
                 .toNanos();
     }
 
@@ -186,11 +185,11 @@ public final class AskingThroughput implements Callable<Integer> {
         return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
     }
 
-    /** The most memory that the process has had, as Linux tells. */
+    /** The most memory that the process has had, as Linux reports. */
     private static long peakMegabytes() throws IOException {
         return (long) MeasuredProcess.peakMebibytes()
                 .orElseThrow(() -> new UserMistakeException(
-                        "This system does not tell the memory of a process.", "it should be measured on Linux."));
+                        "This system does not report the memory of a process.", "Measure it on Linux."));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,7 +2,7 @@ package io.github.dmsrec.bench;
 
 import java.util.Locale;
 
-/** What a benchmark tells. */
+/** What a benchmark prints. */
 public final class BenchmarkOutput {
 
     private BenchmarkOutput() {}

@@ -224,7 +224,7 @@ public final class ImportSpeed implements Callable<Integer> {
         return "'" + file.toAbsolutePath().toString().replace("'", "''") + "'";
     }
 
-    /** In GB; NaN where the system does not tell. */
+    /** In GB; NaN where the system does not report. */
     private static double peakOfMemory() throws IOException {
         return MeasuredProcess.peakMebibytes().orElse(Double.NaN) * (1 << 20) / 1e9;
     }

@@ -29,7 +29,7 @@ public final class MeasuredProcess {
         return new ProcessBuilder(command);
     }
 
-    /** The most resident memory that this process has had, in MiB, as Linux tells; empty elsewhere. */
+    /** The most resident memory that this process has had, in MiB, as Linux reports; empty elsewhere. */
     public static OptionalDouble peakMebibytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {

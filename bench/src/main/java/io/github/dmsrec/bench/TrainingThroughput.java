@@ -96,7 +96,7 @@ public final class TrainingThroughput implements Callable<Integer> {
         System.exit(commandLine(new TrainingThroughput()).execute(arguments));
     }
 
-    /** A command line that knows data sets by their names, and tells mistakes without a stack trace. */
+    /** A command line that knows data sets by their names, and reports errors without a stack trace. */
     public static CommandLine commandLine(Object command) {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -115,7 +115,7 @@ public final class TrainingThroughput implements Callable<Integer> {
                 .filter(each -> each.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new CommandLine.TypeConversionException(
-                        "'" + label + "' is none of " + Arrays.toString(BenchData.values())));
+                        "'" + label + "' is not one of " + Arrays.toString(BenchData.values())));
     }
 
     @Override

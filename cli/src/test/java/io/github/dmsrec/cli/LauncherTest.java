@@ -99,7 +99,7 @@ class LauncherTest {
         Result result = start(jdk("11.0.2"), dist.resolve("bin/dmsrec"), Map.of("PATH", tools()), "x");
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.output()).contains("needs Java 17 or newer", "is Java 11", "Maybe install a JDK");
+        assertThat(result.output()).contains("needs Java 17 or newer", "is Java 11", "Install a JDK");
     }
 
     @Test

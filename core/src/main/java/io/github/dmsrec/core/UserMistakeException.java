@@ -1,7 +1,7 @@
 package io.github.dmsrec.core;
 
 /**
- * A mistake that the user can mend: a missing file, a malformed line, options that do not go together. The command line
+ * An error that the user can correct: a missing file, a malformed line, options that do not go together. The command line
  * prints its message alone and exits with code 2.
  */
 public final class UserMistakeException extends RuntimeException {
@@ -20,18 +20,18 @@ public final class UserMistakeException extends RuntimeException {
 
     /**
      * @param problem what is wrong: file, line, column or key, and the value
-     * @param fix what to do about it, as the rest of a sentence that begins with "Maybe"
+     * @param advice what to do about it, as sentences in the imperative
      */
-    public UserMistakeException(String problem, String fix) {
-        super(message(problem, fix));
+    public UserMistakeException(String problem, String advice) {
+        super(message(problem, advice));
     }
 
     /** As {@link #UserMistakeException(String, String)}, keeping the cause for the log. */
-    public UserMistakeException(String problem, String fix, Throwable cause) {
-        super(message(problem, fix), cause);
+    public UserMistakeException(String problem, String advice, Throwable cause) {
+        super(message(problem, advice), cause);
     }
 
-    private static String message(String problem, String fix) {
-        return problem + System.lineSeparator() + "Maybe " + fix;
+    private static String message(String problem, String advice) {
+        return problem + System.lineSeparator() + advice;
     }
 }

@@ -40,7 +40,7 @@ public final class Datasets {
      * Tells what is wrong with a data set.
      *
      * @param folder of the data set
-     * @throws io.github.dmsrec.core.UserMistakeException if the folder is no data set, or a file is missing or cut off
+     * @throws io.github.dmsrec.core.UserMistakeException if the folder is not a data set, or a file is missing or cut off
      */
     public static CheckReport check(Path folder) {
         return check(folder, USUAL_SEED, Progress.NONE);
@@ -52,7 +52,7 @@ public final class Datasets {
      * @param folder of the data set
      * @param seed of the shuffles
      * @param progress gets a stage for each pass over the clicks
-     * @throws io.github.dmsrec.core.UserMistakeException if the folder is no data set, or a file is missing or cut off
+     * @throws io.github.dmsrec.core.UserMistakeException if the folder is not a data set, or a file is missing or cut off
      */
     public static CheckReport check(Path folder, long seed, Progress progress) {
         return DatasetCheck.run(folder, seed, progress);
@@ -72,11 +72,11 @@ public final class Datasets {
 
     /**
      * Makes a longer data set of a data set and new logs. Items of the data set keep their indices, new ones come after them;
-     * titles are taken over where they were missing. The session of a user, or of an id, that goes on in the new logs gets
+     * titles are taken over where they were missing. The session of a user, or of an id, that continues in the new logs gets
      * its new clicks. Rare items and short continuations are kept: of the importer's filters only those hold that look at a
      * click or a session by itself.
      *
-     * <p>Sessions of the data set, and those that go on, train; the other new sessions are divided by the importer's split.
+     * <p>Sessions of the data set, and those that continue, train; the other new sessions are divided by the importer's split.
      * So nothing that a model of the data set may have learned from is validation or test. Splits by user and of each
      * session's last clicks, and any if it is wanted, split all sessions again.
      *
@@ -85,7 +85,8 @@ public final class Datasets {
      * @param resplit whether all sessions are split again
      * @param out the folder to write
      * @param origin its name becomes the data set's; data set, files and choices are added
-     * @throws UserMistakeException if the base is no data set, a file is malformed, only one of the two has times or users, a
+     * @throws UserMistakeException if the base is not a data set, a file is malformed, only one of the two has times or
+     * users, a
      *     session id comes again with earlier clicks, or a split would have no row; then nothing is written
      */
     public static Appended append(Path base, Importer news, boolean resplit, Path out, Origin origin)

@@ -362,8 +362,7 @@ public final class IntentFolder {
                             + "' with fingerprint "
                             + input.fingerprint() + ", but data set '" + dataset.name() + "' has fingerprint "
                             + dataset.fingerprint() + ".",
-                    "the data set was made again since; infer the intents again, or give the data set that they belong"
-                            + " to.");
+                    "Infer the intents again, or give the data set that they belong to.");
         }
     }
 
@@ -408,10 +407,10 @@ public final class IntentFolder {
                 throw new UserMistakeException(
                         "Text " + index + " of the intents in '" + folder.path() + "' "
                                 + item.map(id -> "is the title of item '" + id + "'")
-                                        .orElse("is no title")
+                                        .orElse("is not a title")
                                 + ", but the catalogue's item of that index is "
                                 + (title ? "'" + catalogue.id(index) + "'." : "absent."),
-                        "the intents were inferred for another data set.");
+                        "Give intents that were inferred for this data set.");
             }
             if (!title) {
                 texts.add(row.text(1));
@@ -426,6 +425,6 @@ public final class IntentFolder {
 
     private static UserMistakeException damaged(Path path, String what) {
         return new UserMistakeException(
-                "The intents in '" + path + "' are damaged: " + what + ".", "a file was changed; infer them again.");
+                "The intents in '" + path + "' are damaged: " + what + ".", "Infer them again: a file was changed.");
     }
 }

@@ -154,7 +154,7 @@ public final class Intents {
                                     + (lists == null ? "no" : Integer.toString(lists.size()))
                                     + " lists of candidates for"
                                     + " them.",
-                            "the candidates were made for another data set; make them again.");
+                            "Make the candidates again: these are of another data set.");
                 }
             }
         }

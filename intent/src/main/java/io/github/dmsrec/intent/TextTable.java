@@ -43,7 +43,7 @@ final class TextTable {
         }
     }
 
-    /** Numbers a text that is no title, unless it has its number. */
+    /** Numbers a text that is not a title, unless it has its number. */
     void add(String text) {
         if (!indexByText.containsKey(text)) {
             indexByText.put(text, catalogue.size() + others.size());
@@ -70,7 +70,7 @@ final class TextTable {
                 .toArray();
     }
 
-    /** The texts that are no titles, in the order of their numbers. */
+    /** The texts that are not titles, in the order of their numbers. */
     List<String> others() {
         return List.copyOf(others);
     }

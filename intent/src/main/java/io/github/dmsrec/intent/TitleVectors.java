@@ -41,7 +41,7 @@ public final class TitleVectors {
         if (encoded.blank() == texts.size()) {
             throw new UserMistakeException(
                     "No item of data set '" + dataset + "' has a title, so there is no text to encode.",
-                    "the data set was imported without '--items'; import it again with a file of titles.");
+                    "Import it again with a file of titles ('--items').");
         }
         return encoded;
     }

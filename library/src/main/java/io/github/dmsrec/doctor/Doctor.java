@@ -246,7 +246,7 @@ public final class Doctor {
 
     private void endpoint(String baseUrl, Optional<String> apiKey) {
         String url = baseUrl.replaceAll("/+$", "") + "/models";
-        String fix = "start the server, or mend the address, which often ends with /v1.";
+        String fix = "start the server, or correct the address, which often ends with /v1.";
         try {
             // HTTP/1.1: some servers refuse, or hang at, the offer to upgrade.
             HttpClient client = HttpClient.newBuilder()

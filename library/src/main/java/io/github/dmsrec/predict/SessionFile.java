@@ -43,7 +43,7 @@ public abstract sealed class SessionFile implements AutoCloseable permits TextSe
      *
      * @param columns the names of its columns
      * @param mostClicks a session of more clicks is refused
-     * @throws UserMistakeException if it is no regular file, its ending says no format, or it lacks a column
+     * @throws UserMistakeException if it is not a regular file, its ending says no format, or it lacks a column
      */
     public static SessionFile open(Path path, SessionColumns columns, int mostClicks) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);

@@ -49,7 +49,7 @@ final class SessionRows {
             if (earlier > 0) {
                 throw file.mistake(
                         unit + " " + place,
-                        "session '" + session + "' goes on here, but began in " + unit + " " + earlier
+                        "session '" + session + "' continues here, but began in " + unit + " " + earlier
                                 + " and was interrupted by another one. Sort the file by session, and by click order in"
                                 + " each session.");
             }

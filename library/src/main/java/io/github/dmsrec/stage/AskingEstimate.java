@@ -110,7 +110,7 @@ public record AskingEstimate(AskingPlan plan, InferrerOptions options, Optional<
     private String howForeseen() {
         return plan.answersKnown()
                 ? "as the answers so far"
-                : "estimated at " + AskingPlan.USUAL_ANSWER + " an answer; a --sample tells more";
+                : "estimated at " + AskingPlan.USUAL_ANSWER + " an answer; a --sample measures it";
     }
 
     private RunLimits limits() {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A method that counts clicks: a baseline. */
+/** A non-neural baseline, such as popularity, rules, neighbours or a linear map. */
 record BaselineMethod(BaselineKind kind) implements Method {
 
     @Override

@@ -138,7 +138,7 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
         if (rows.length == 0) {
             throw new UserMistakeException(
                     "data set '" + datasetFolder.path() + "' has no validation rows to find weights on.",
-                    "give '--set form=' and '--set weights=', or split the data set again.");
+                    "Give '--set form=' and '--set weights=', or split the data set again.");
         }
         List<OpenModel> open = new ArrayList<>();
         try (Progress.Stage stage = progress.stage("find weights", "rows", rows.length)) {
@@ -184,10 +184,10 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
                             + "' has learned from the validation sessions, so that no weight can be found on"
                             + " them.",
                     method.capabilities().taught()
-                            ? "its teacher was trained with 'refit', or is not there any more; train both again without the"
-                                    + " validation sessions ('learn-from=train'), and name that model beside it: --member "
+                            ? "Train it and its teacher again without the validation sessions ('learn-from=train'), and"
+                                    + " name that model beside it: --member "
                                     + member.model.path() + "=WITHOUT_VALIDATION."
-                            : "train it again without 'refit', and name that model beside it: --member "
+                            : "Train it again without 'refit', and name that model beside it: --member "
                                     + member.model.path() + "=WITHOUT_REFIT.");
         }
         OpenModel model = OpenModel.open((standIn == null ? member.model : standIn).path(), threads);

@@ -74,7 +74,7 @@ record BlendMethod() implements Method {
     private static UserMistakeException madeOfModels() {
         return new UserMistakeException(
                 "A blend is made of trained models and cannot be trained on sessions itself.",
-                "train its members, then 'dmsrec blend'; candidates from a blend need --cross-fit 0.");
+                "Train its members, then 'dmsrec blend'; candidates from a blend need --cross-fit 0.");
     }
 
     @Override

@@ -45,11 +45,10 @@ public record CandidateMaker(
 
     public CandidateMaker {
         if (k < 1) {
-            throw new UserMistakeException("-k is " + k + ".", "a number from 1 up was meant.");
+            throw new UserMistakeException("-k is " + k + ".", "Use a number from 1 up.");
         }
         if (crossFit < 0 || crossFit == 1) {
-            throw new UserMistakeException(
-                    "--cross-fit is " + crossFit + ".", "0 for none, or 2 and more folds, were meant.");
+            throw new UserMistakeException("--cross-fit is " + crossFit + ".", "Use 0 for none, or 2 and more folds.");
         }
     }
 
@@ -83,7 +82,7 @@ public record CandidateMaker(
                 if (model.isFused()) {
                     throw new UserMistakeException(
                             "'" + generator.path() + "' is a fused model, which needs candidates itself.",
-                            "the base model was meant.");
+                            "Give the base model.");
                 }
                 for (Split split : Split.values()) {
                     if (split != Split.TRAIN || crossFit == 0) {

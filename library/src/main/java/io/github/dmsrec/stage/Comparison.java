@@ -112,14 +112,14 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
             Provenance.requireMadeFrom(folder, Provenance.DATASET, datasetFolder);
             if (folders.stream().anyMatch(other -> other.path().equals(path))) {
-                throw new UserMistakeException("model '" + path + "' is given twice.", "another one was meant.");
+                throw new UserMistakeException("model '" + path + "' is given twice.", "Name another one.");
             }
             folders.add(folder);
         }
         Map<Path, CandidateLists> lists = new LinkedHashMap<>();
         for (Path file : elsewhere) {
             if (lists.put(file, ExternalLists.read(file, dataset)) != null) {
-                throw new UserMistakeException("'" + file + "' is given twice.", "another file was meant.");
+                throw new UserMistakeException("'" + file + "' is given twice.", "Check that it is the right file.");
             }
         }
         List<Entry> entries = new ArrayList<>();
@@ -181,7 +181,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
     public static void requireTestRows(SessionDataset dataset, ArtefactFolder datasetFolder) {
         if (dataset.examples(Split.TEST).size() == 0) {
             throw new UserMistakeException(
-                    "data set '" + datasetFolder.path() + "' has no test rows.", "it was cut too small.");
+                    "data set '" + datasetFolder.path() + "' has no test rows.", "Use a larger data set.");
         }
     }
 
@@ -204,7 +204,7 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
         return IntentFolder.read(intents.path(), TargetsOption.rowsOf(intents, dataset));
     }
 
-    /** Two models of a kind, or two files of a name, are told apart by their paths. */
+    /** Two models of a kind, or two files of a name, are distinguished by their paths. */
     private static List<Entry> distinctlyNamed(List<Entry> entries) {
         Map<String, Integer> counts = new HashMap<>();
         entries.forEach(entry -> counts.merge(entry.name(), 1, Integer::sum));

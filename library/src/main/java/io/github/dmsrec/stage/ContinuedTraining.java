@@ -43,7 +43,7 @@ public record ContinuedTraining(
 
     /** What new items start from. */
     public enum NewItems {
-        /** What their titles tell. */
+        /** What their titles predict. */
         TEXT,
         /** The mean of the learned vectors. */
         MEAN
@@ -61,7 +61,7 @@ public record ContinuedTraining(
             Continuation continuation, Optional<IntentVectors> itemTexts, Origin origin, List<String> words) {}
 
     /**
-     * Opens a model to go on from.
+     * Opens a model to continue from.
      *
      * @throws UserMistakeException if there is none, it is a baseline or takes intents, or its catalogue does not begin the
      *     data set's
@@ -71,7 +71,7 @@ public record ContinuedTraining(
         Method method = Methods.of(model);
         if (!method.capabilities().epochs()) {
             throw new UserMistakeException("'" + path + "' is a model of " + method.name()
-                    + ", which is learned in one pass and has nothing to go on from. Train it on '"
+                    + ", which is learned in one pass, so there is nothing to continue. Train it on '"
                     + datasetFolder.path()
                     + "' with --method " + method.name() + "; it learns from all its clicks.");
         }
@@ -106,7 +106,7 @@ public record ContinuedTraining(
                         && lineage.path("heldOutIsNew").asBoolean();
         return same || heldOutIsNew
                 ? List.of()
-                : List.of("nothing tells that the validation and test sessions of '" + datasetFolder.path()
+                : List.of("nothing says that the validation and test sessions of '" + datasetFolder.path()
                         + "' are news to '" + model.path() + "': figures on them may be too good.");
     }
 
@@ -130,7 +130,7 @@ public record ContinuedTraining(
         List<String> words = new ArrayList<>();
         words.add(String.format(
                 Locale.ROOT,
-                "goes on from %s: its %,d items keep their vectors, %,d are new; the optimiser and the schedule of the"
+                "continues %s: its %,d items keep their vectors, %,d are new; the optimiser and the schedule of the"
                         + " learning rate begin afresh",
                 model.path(),
                 earlier.description().catalogue().size(),
@@ -161,7 +161,7 @@ public record ContinuedTraining(
                     throw new UserMistakeException(
                             "--new-items is text, but too few of the items that '" + model.path()
                                     + "' has learned have a title in '" + datasetFolder.path() + "'.",
-                            "--new-items mean was meant, or titles are missing in the data set.");
+                            "Use --new-items mean, or import the data set with titles.");
                 }
                 titles = Optional.empty();
             }
@@ -188,13 +188,13 @@ public record ContinuedTraining(
                             + " and item-text-reduction="
                             + Labels.of(options().values().get(TrainingOptions.ITEM_TEXT_REDUCTION))
                             + ", which depend on all items of its data set: with other items they are not the same.",
-                    "train again on the longer data set, without --from.");
+                    "Train again on the longer data set, without --from.");
         }
         if (options.itemText() != options().itemText()) {
             throw new UserMistakeException(
                     "item-text is " + Labels.of(options.itemText()) + ", but '" + model.path() + "' was trained with "
                             + Labels.of(options().itemText()) + ".",
-                    "leave it away: whether titles are in the item table cannot change any more.");
+                    "Omit it: whether titles are in the item table cannot change any more.");
         }
         if (given.isEmpty()) {
             return;
@@ -203,13 +203,13 @@ public record ContinuedTraining(
             throw new UserMistakeException(
                     "--encoder is given, but the titles in the item table of '" + model.path()
                             + "' are those of its own encoder.",
-                    "leave it away.");
+                    "Omit it.");
         }
         if (newItems() == 0 || wanted.orElse(NewItems.TEXT) == NewItems.MEAN) {
             throw new UserMistakeException(
                     "--encoder is given, but no title is to be encoded"
                             + (newItems() == 0 ? ": '" + datasetFolder.path() + "' has no new items." : "."),
-                    "leave it away.");
+                    "Omit it.");
         }
     }
 

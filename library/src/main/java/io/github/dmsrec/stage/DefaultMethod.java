@@ -19,7 +19,7 @@ import java.util.Map;
 public record DefaultMethod(MethodOptions options, String why) {
 
     /**
-     * A network needs examples: below so many clicks to predict, methods that count are better. SASRec is ahead of every rule
+     * A network needs examples: below so many clicks to predict, non-neural baselines are better. SASRec is ahead of every rule
      * on ml-1m, with some 900,000 of them, and on beauty, with some 160,000; between these and shops of a few hundred
      * sessions nothing was measured.
      */

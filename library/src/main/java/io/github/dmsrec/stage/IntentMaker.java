@@ -80,12 +80,12 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         if (!text.equals("true") && !text.equals("false")) {
             throw new UserMistakeException(
                     "'" + FreeIntents.KEY + "' is '" + text + "'; it must be true or false.",
-                    "there is a typing mistake; left out, it is false.");
+                    "Use true or false; the default is false.");
         }
         if (text.equals("true") && !kind.writesSentences()) {
             throw new UserMistakeException(
                     "'" + FreeIntents.KEY + "' is true, but the inferrer '" + kind.name() + "' writes no sentences.",
-                    "an inferrer with a language model was meant.");
+                    "Use an inferrer with a language model.");
         }
         return text.equals("true");
     }
@@ -202,7 +202,7 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         inferrer.close();
         throw new UserMistakeException(
                 "The inferrer '" + options.name() + "' asks nobody, so there is nothing to try or to count before.",
-                "'--dry-run' and '--sample' should be left out, or another inferrer was meant.");
+                "Omit '--dry-run' and '--sample', or use an inferrer with a language model.");
     }
 
     private SessionDataset view(SessionDataset dataset, ArtefactFolder candidatesFolder) {

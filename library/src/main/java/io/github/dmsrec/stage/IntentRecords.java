@@ -48,12 +48,12 @@ public record IntentRecords(Optional<Path> dataset, Optional<Path> candidates) {
         Manifest.Input input = folder.manifest()
                 .input(Provenance.DATASET)
                 .orElseThrow(() -> new UserMistakeException(
-                        "The manifest of '" + folder.path() + "' names no data set.", "'--dataset D' is needed here."));
+                        "The manifest of '" + folder.path() + "' names no data set.", "Add '--dataset D'."));
         ArtefactFolder found = folder.find(input);
         if (found == null) {
             throw new UserMistakeException(
                     "The data set '" + input.path() + "' that '" + folder.path() + "' was inferred for is not there.",
-                    "it was moved; '--dataset D' says where it is.");
+                    "Add '--dataset D' with the place that it was moved to.");
         }
         return found.path();
     }

@@ -177,7 +177,7 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
             throw new UserMistakeException(
                     "The encoder of '" + model.path() + "' had the identity " + was + ", but '" + encoder.toText()
                             + "' has " + is + ".",
-                    "the encoder's files were replaced; train the model again.");
+                    "Train the model again: the encoder's files were replaced.");
         }
         return texts;
     }

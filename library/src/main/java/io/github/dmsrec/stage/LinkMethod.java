@@ -24,12 +24,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Link}: a linear map that learns from sessions and from a trained network. Its folder is that of a baseline, and names the
+ * {@link Link}: a linear map that learns from sessions and from a trained network. Its folder is that of a baseline, and
+ * names the
  * network among its inputs; it needs the network no more once it is written.
  */
 record LinkMethod() implements Method {
 
-    /** How the folder is opened and what its options are: as those of a method that counts. */
+    /** How the folder is opened and what its options are: as those of a non-neural baseline. */
     private static final BaselineMethod FOLDER = new BaselineMethod(Link.KIND);
 
     /** The fact that the teacher has learned from the validation sessions. */
@@ -71,18 +72,18 @@ record LinkMethod() implements Method {
                 .get(Link.TEACHER)
                 .orElseThrow(() -> new UserMistakeException(
                         "link learns from a trained neural model, but no teacher is given.",
-                        "train one, 'dmsrec train --method sasrec --out TEACHER', and add '--set teacher=TEACHER'."));
+                        "Train one, 'dmsrec train --method sasrec --out TEACHER', and add '--set teacher=TEACHER'."));
         ArtefactFolder teacher = ArtefactFolder.open(path, ArtefactKind.MODEL);
         Method method = Methods.of(teacher);
         if (!method.capabilities().epochs()) {
             throw new UserMistakeException(
                     "'" + path + "' is a model of " + method.name() + ", but link learns from one neural network.",
-                    "give a model of one of: " + String.join(", ", Methods.trainedInEpochs()) + ".");
+                    "Give a model of one of: " + String.join(", ", Methods.trainedInEpochs()) + ".");
         }
         if (teacher.manifest().facts().path("fused").asBoolean()) {
             throw new UserMistakeException(
                     "'" + path + "' is a model with intents, which single clicks do not have.",
-                    "give the base model that it was fused upon, or another one without intents.");
+                    "Give the base model that it was fused upon, or another one without intents.");
         }
         Provenance.requireMadeFrom(teacher, Provenance.DATASET, data.folder());
         return teacher;
@@ -128,7 +129,7 @@ record LinkMethod() implements Method {
             OpenModel model, SessionDataset sessions, Origin origin, Path out, Progress progress) {
         throw new UserMistakeException(
                 "link cannot be trained on some of the sessions: its teacher has learned from all of them.",
-                "candidates from it need --cross-fit 0.");
+                "Use --cross-fit 0 for candidates from it.");
     }
 
     @Override

@@ -17,7 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of recommending: an entry of {@link Methods}, or a blend of models of several. What it can do it says in its {@link Capabilities}; nothing else
+ * A method of recommending: an entry of {@link Methods}, or a blend of models of several. What it can do it says in its
+ * {@link Capabilities}; nothing else
  * asks whether it is a neural network or counts. Immutable and safe for use by several threads.
  */
 public sealed interface Method permits BaselineMethod, LinkMethod, NeuralMethod, BlendMethod {
@@ -27,7 +28,7 @@ public sealed interface Method permits BaselineMethod, LinkMethod, NeuralMethod,
      *
      * @param intents whether it can be fused with intents
      * @param itemText whether it can take the titles' vectors
-     * @param epochs whether it is trained in epochs, validated after each and can go on from an earlier model; else it
+     * @param epochs whether it is trained in epochs, validated after each and can continue from an earlier model; else it
      *     learns from its sessions in one pass
      * @param counts whether it is a baseline in tables: not a neural network, nor made of any
      * @param taught whether it learns from another model, which must be given, as well as from sessions
@@ -62,7 +63,7 @@ public sealed interface Method permits BaselineMethod, LinkMethod, NeuralMethod,
     /** Its options. */
     OptionSet options();
 
-    /** The options of a recipe. A method that counts has the same ones in both. */
+    /** The options of a recipe. A non-neural baseline has the same ones in both. */
     default MethodOptions defaults(Recipe recipe) {
         return new MethodOptions(this, recipe, options().defaults(recipe));
     }

@@ -42,7 +42,7 @@ public final class Predictions {
 
         public Wanted {
             if (k < 1) {
-                throw new UserMistakeException("-k is " + k + ".", "a number from 1 up was meant.");
+                throw new UserMistakeException("-k is " + k + ".", "Use a number from 1 up.");
             }
         }
     }
@@ -83,8 +83,7 @@ public final class Predictions {
         String name = String.valueOf(out.getFileName());
         if (!name.endsWith(TSV) && !name.endsWith(PARQUET)) {
             throw new UserMistakeException(
-                    "'" + out + "' ends neither in " + TSV + " nor in " + PARQUET + ".",
-                    "'" + out + TSV + "' was meant.");
+                    "'" + out + "' ends neither in " + TSV + " nor in " + PARQUET + ".", "Use '" + out + TSV + "'.");
         }
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         ArtefactFolder modelFolder = ArtefactFolder.open(modelPath, ArtefactKind.MODEL);
@@ -190,7 +189,8 @@ public final class Predictions {
             if (separators.indexOf(id.charAt(i)) >= 0) {
                 throw new UserMistakeException(
                         "the " + what + " id '" + id + "' has a comma, a tab or a line break, which"
-                                + " separate values in a .tsv file. Name a file that ends in .parquet, in which items are lists.");
+                                + " separate values in a .tsv file. Name a file that ends in .parquet, in which items"
+                                + " are lists.");
             }
         }
         return id;

@@ -31,7 +31,7 @@ public final class Provenance {
     /** The role of the model that makes candidates. */
     public static final String GENERATOR = "generator";
 
-    /** The role of the model that a training goes on from. */
+    /** The role of the model that a training continues from. */
     public static final String FROM = "from";
 
     /** The role of the model of before a refit. */
@@ -70,17 +70,17 @@ public final class Provenance {
                     "'" + made.path() + "' was made from the data set '" + input.path() + "', and '" + given.path()
                             + "' is that data set with later logs appended.",
                     model
-                            ? "train it on the longer data set, 'dmsrec train --from " + made.path() + " --dataset "
+                            ? "Train it on the longer data set, 'dmsrec train --from " + made.path() + " --dataset "
                                     + given.path() + " --out NEW', or recommend for the new sessions with it as it is,"
                                     + " 'dmsrec predict --sessions'."
-                            : "make '" + made.path() + "' again from '" + given.path()
+                            : "Make '" + made.path() + "' again from '" + given.path()
                                     + "', after the model that it depends on.");
         }
         return new UserMistakeException(
                 "'" + made.path() + "' was made from the " + input.role() + " '" + input.path() + "' with fingerprint "
                         + shortened(input.fingerprint()) + ", but '" + given.path() + "' has fingerprint "
                         + shortened(given.manifest().fingerprint()) + ".",
-                "name the " + input.role() + " that '" + made.path() + "' was made from, or make '" + made.path()
+                "Name the " + input.role() + " that '" + made.path() + "' was made from, or make '" + made.path()
                         + "' again from '" + given.path() + "'.");
     }
 

@@ -27,7 +27,8 @@ public final class TargetsOption {
         return Targets.ofLabel(label)
                 .orElseThrow(() -> new UserMistakeException(
                         "'" + made.path() + "' was made for the targets '" + label + "', which are not known.",
-                        "its manifest was edited; known are " + String.join(", ", Targets.labels()) + "."));
+                        "Restore its manifest, which was edited; known are " + String.join(", ", Targets.labels())
+                                + "."));
     }
 
     /** The rows of a data set that an artefact was made for. */
@@ -60,7 +61,7 @@ public final class TargetsOption {
             throw new UserMistakeException(
                     "'" + made.path() + "' holds " + made.manifest().kind().label() + " for the targets '"
                             + found.label() + "', but " + what + " is for '" + wanted.label() + "'.",
-                    "'" + how + found.label() + "' was meant; or make the "
+                    "Use '" + how + found.label() + "', or make the "
                             + made.manifest().kind().label() + " again for '" + wanted.label() + "'.");
         }
     }

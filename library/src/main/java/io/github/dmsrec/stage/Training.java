@@ -167,9 +167,9 @@ public final class Training {
         Method method = Methods.of(before);
         Path path = before.path();
         if (!method.capabilities().epochs()) {
-            throw new UserMistakeException(
-                    "'" + path + "' is a model of " + method.name()
-                            + ", which has no epochs: it learns from the validation sessions unless learn-from=train is given.");
+            throw new UserMistakeException("'" + path + "' is a model of " + method.name()
+                    + ", which has no epochs: it learns from the validation sessions unless learn-from=train"
+                    + " is given.");
         }
         if (manifest.input(Provenance.INTENTS).isPresent()) {
             throw new UserMistakeException(
@@ -181,7 +181,7 @@ public final class Training {
         }
         if (manifest.input(Provenance.FROM).isPresent()) {
             throw new UserMistakeException("'" + path
-                    + "' goes on from another model. Continue from that one with --from and --set refit=true instead.");
+                    + "' continues another model. Continue from that one with --from and --set refit=true instead.");
         }
         Manifest.Input trained = manifest.input(Provenance.DATASET).orElse(null);
         if (trained == null || !datasetFolder.isOf(trained)) {
@@ -281,7 +281,7 @@ public final class Training {
         if (ItemTexts.wanted(options) && !ItemTexts.columns(options).isEmpty()) {
             throw new UserMistakeException(
                     "item-text-columns is given with intents, whose vectors are those of titles alone.",
-                    "leave item-text-columns out, or train without intents and blend both models.");
+                    "Omit item-text-columns, or train without intents and blend both models.");
         }
         Optional<IntentVectors> titles = ItemTexts.wanted(options)
                 ? Optional.of(ItemTexts.prepared(TitleVectors.of(dataset, table), options))
@@ -307,7 +307,7 @@ public final class Training {
             throw new UserMistakeException(
                     "the candidates of '" + intents.path() + "' were made by the model '" + recorded.path()
                             + "' with another fingerprint than '" + generator.path() + "' has.",
-                    "the model was trained again since; make candidates and intents again, too.");
+                    "Make candidates and intents again, too: the model was trained again since.");
         }
         return generator;
     }
@@ -325,7 +325,7 @@ public final class Training {
         throw new UserMistakeException(
                 "'" + intents.path() + "' does not lead to the model that made its candidates"
                         + (missing.isEmpty() ? "." : ": '" + missing + "' is not there any more."),
-                "name that model with --generator.");
+                "Name that model with --generator.");
     }
 
     private static String pathOf(Manifest.@Nullable Input input) {

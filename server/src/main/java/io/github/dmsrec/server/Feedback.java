@@ -50,7 +50,7 @@ final class Feedback {
 
     private String needed(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
-            throw ProblemException.field(field, "'" + field + "' is missing.", "Send it as a text in quotes.");
+            throw ProblemException.field(field, "'" + field + "'.", "Send it as a text in quotes.");
         }
         if (value.length() > longest) {
             throw ProblemException.field(

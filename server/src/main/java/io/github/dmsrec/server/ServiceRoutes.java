@@ -190,7 +190,7 @@ final class ServiceRoutes {
                                         "POST",
                                         "/admin/models/{name}:load",
                                         Access.ADMIN,
-                                        "Replace a model while requests go on.")
+                                        "Replace a model while requests are being answered.")
                                 .takes(LoadBody.class)
                                 .answers(LoadAnswer.class)
                                 .with(new Parameter("name", "path", "string", "The name of the served model.")),

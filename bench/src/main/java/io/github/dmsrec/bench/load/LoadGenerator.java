@@ -47,7 +47,7 @@ public final class LoadGenerator implements AutoCloseable {
     /**
      * A generator for a server.
      *
-     * @param processorNanos tells the processor time that this process has taken
+     * @param processorNanos gives the processor time that this process has taken
      */
     public LoadGenerator(InetSocketAddress server, LongSupplier processorNanos) throws IOException {
         this.server = server;

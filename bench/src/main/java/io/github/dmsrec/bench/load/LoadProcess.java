@@ -65,6 +65,6 @@ public final class LoadProcess implements Callable<Integer> {
                 .totalCpuDuration()
                 .map(Duration::toNanos)
                 .orElseThrow(
-                        () -> new IllegalStateException("this system does not tell the processor time of a process"));
+                        () -> new IllegalStateException("this system does not report the processor time of a process"));
     }
 }

@@ -52,7 +52,7 @@ final class ResponseParser {
      * Takes bytes.
      *
      * @return whether the response is complete; bytes behind it are left
-     * @throws ProtocolException if this is no response
+     * @throws ProtocolException if this is not a response
      */
     boolean feed(ByteBuffer bytes) throws ProtocolException {
         begun |= bytes.hasRemaining();
@@ -63,7 +63,7 @@ final class ResponseParser {
                 case CHUNK_SIZE -> readChunkSize(bytes);
                 case CHUNK_END -> readChunkEnd(bytes);
                 case TRAILER -> readTrailer(bytes);
-                case DONE -> throw new IllegalStateException("a response goes on after its end");
+                case DONE -> throw new IllegalStateException("a response continues after its end");
             }
         }
         return state == State.DONE;

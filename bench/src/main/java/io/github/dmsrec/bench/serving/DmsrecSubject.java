@@ -15,7 +15,7 @@ import java.util.Map;
  * @param launcher starts dmsrec
  * @param settings of the server, each {@code KEY=VALUE}
  * @param log takes what it prints
- * @param adminKey lets the benchmark load the model anew
+ * @param adminKey lets the benchmark load the model again
  */
 record DmsrecSubject(
         String name, int items, Path ids, Path model, Path launcher, List<String> settings, Path log, String adminKey)

@@ -83,7 +83,7 @@ sealed interface Figure {
             implements Figure {}
 
     /**
-     * A run under which the model was loaded anew again and again.
+     * A run under which the model was loaded again and again.
      *
      * @param millis what each load took
      * @param resident memory of the server after each, MiB

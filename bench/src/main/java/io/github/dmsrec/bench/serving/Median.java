@@ -27,7 +27,7 @@ final class Median {
         return median == Double.POSITIVE_INFINITY ? null : median;
     }
 
-    /** The median in a table; a dash where it is no number. */
+    /** The median in a table; a dash where it is not a number. */
     static <T> String text(String format, Collection<T> all, Function<T, @Nullable Double> value) {
         Double median = of(all, value);
         return median == null ? "–" : String.format(Locale.ROOT, format, median);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Measures a subject at set rates, and searches the greatest rate in time. What the file of results has is not measured anew. */
+/** Measures a subject at set rates, and searches the greatest rate in time. What the file of results has is not measured again. */
 final class RateRuns {
 
     private static final double SHARE_IN_TIME = 0.9;
@@ -28,7 +28,8 @@ final class RateRuns {
      * @param given how set rates are measured
      * @param searching how rates are tried; with the same cores
      * @param mostRate the greatest rate that is tried
-     * @param attempts how many runs must fail before a rate counts as too much: other work on the machine makes runs worse, never
+     * @param attempts how many runs must fail before a rate counts as too much: other work on the machine makes runs worse,
+     * never
      *     better
      */
     RateRuns(RunSettings given, RunSettings searching, ResultsFile results, double mostRate, int attempts) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Loads the served model anew, again and again, under load. */
+/** Loads the served model again and again, under load. */
 final class Reloading {
 
     private static final int OK = 200;
@@ -58,7 +58,7 @@ final class Reloading {
             if (!allUnderLoad) {
                 throw new UserMistakeException(
                         "The loads took longer than " + interval + " s each, so that the last had no load.",
-                        "a longer --reload-interval leaves them time.");
+                        "Use a longer --reload-interval.");
             }
             double slope = Slope.ofSecondHalf(resident);
             say(
@@ -98,7 +98,7 @@ final class Reloading {
         long begin = System.nanoTime();
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != OK) {
-            throw new IllegalStateException("the model cannot be loaded anew: " + response.body());
+            throw new IllegalStateException("the model cannot be reloaded: " + response.body());
         }
         return (System.nanoTime() - begin) / 1e6;
     }

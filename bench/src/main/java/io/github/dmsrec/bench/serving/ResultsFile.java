@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The figures measured so far, a JSON object a line, from which a run that was broken off goes on. Not thread-safe. */
+/** The figures measured so far, a JSON object a line, from which a run that was broken off continues. Not thread-safe. */
 final class ResultsFile {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -22,7 +22,7 @@ final class ResultsFile {
     private final Path file;
     private final List<Figure> figures = new ArrayList<>();
 
-    /** Reads the file, if it is there. A last line that was cut off is removed: its figure is measured anew. */
+    /** Reads the file, if it is there. A last line that was cut off is removed: its figure is measured again. */
     ResultsFile(Path file) throws IOException {
         this.file = file;
         if (Files.exists(file)) {

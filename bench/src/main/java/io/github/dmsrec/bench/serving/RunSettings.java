@@ -31,7 +31,7 @@ record RunSettings(
     /**
      * A run at a rate, longer than usual if there would be few requests.
      *
-     * @param attempt counts runs at the same rate, from 1; each draws anew
+     * @param attempt counts runs at the same rate, from 1; each draws again
      */
     LoadPlan plan(double rate, int attempt) {
         double enough = Math.min(LONGEST_SECONDS, ENOUGH_REQUESTS / rate);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a process has taken so far, as Linux tells.
+ * What a process has taken so far, as Linux reports.
  *
  * @param resident memory now, MiB
  * @param peak memory at most, MiB
@@ -25,8 +25,8 @@ record ServerFigures(double resident, double peak, double processorSeconds) {
                                 .totalCpuDuration()
                                 .map(Duration::toNanos)
                                 .orElseThrow(() -> new UserMistakeException(
-                                        "This system does not tell the processor time of a process.",
-                                        "it should be measured on Linux."))
+                                        "This system does not report the processor time of a process.",
+                                        "Measure it on Linux."))
                         / 1e9);
     }
 

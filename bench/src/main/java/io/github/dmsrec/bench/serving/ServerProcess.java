@@ -75,12 +75,11 @@ final class ServerProcess implements AutoCloseable {
             throw new UserMistakeException(
                     "The server ended with status " + process.exitValue() + " before it was ready. It said:\n"
                             + Files.readString(log, StandardCharsets.UTF_8),
-                    "its message above tells why.");
+                    "See its message above.");
         }
         if (System.nanoTime() - begin > PATIENCE.toNanos()) {
             throw new UserMistakeException(
-                    "The server was not ready within " + PATIENCE.toMinutes() + " minutes.",
-                    "see what it said: " + log);
+                    "The server was not ready within " + PATIENCE.toMinutes() + " minutes.", "See its output: " + log);
         }
     }
 

@@ -112,8 +112,7 @@ public final class ServingBenchmark implements Callable<Integer> {
     @Option(
             names = "--reloads",
             paramLabel = "N",
-            description =
-                    "instead: loads each subject's model anew so often, at half of its greatest rate, or at --rates")
+            description = "instead: reloads each subject's model so often, at half of its greatest rate, or at --rates")
     private int reloads;
 
     @Option(
@@ -192,7 +191,7 @@ public final class ServingBenchmark implements Callable<Integer> {
             names = "--results",
             paramLabel = "NAME",
             description =
-                    "NAME.jsonl in the work folder has every figure; what is in there is not measured anew; NAME.md has"
+                    "NAME.jsonl in the work folder has every figure; what is in there is not measured again; NAME.md has"
                             + " the tables (default: serving, or http)")
     private String resultsName = "";
 
@@ -248,7 +247,7 @@ public final class ServingBenchmark implements Callable<Integer> {
         if (!LoadReport.LIMITS.containsAll(wanted)) {
             throw new UserMistakeException(
                     "The limits are " + wanted + ", but only " + LoadReport.LIMITS + " are counted.",
-                    "one of these will do.");
+                    "Use one of these.");
         }
         return wanted;
     }
@@ -285,8 +284,7 @@ public final class ServingBenchmark implements Callable<Integer> {
                 .start()
                 .waitFor();
         if (status != ExitCode.OK) {
-            throw new UserMistakeException(
-                    "The model '" + name + "' cannot be prepared.", "the message above tells why.");
+            throw new UserMistakeException("The model '" + name + "' cannot be prepared.", "See the message above.");
         }
         return new DmsrecSubject(
                 name,
@@ -321,7 +319,7 @@ public final class ServingBenchmark implements Callable<Integer> {
                 .max()
                 .orElseThrow(() -> new UserMistakeException(
                         "The greatest rate of " + subject.name() + " has not been measured.",
-                        "a rate should be given, e.g. --rates 500."));
+                        "Give a rate, e.g. --rates 500."));
     }
 
     private ResultsFile results(String name) throws IOException {

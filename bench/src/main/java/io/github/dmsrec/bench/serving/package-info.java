@@ -1,4 +1,4 @@
-/** Measures serving: starts servers, loads them, tells what they did. */
+/** Measures serving: starts servers, loads them, says what they did. */
 @API(status = API.Status.INTERNAL)
 @NullMarked
 package io.github.dmsrec.bench.serving;

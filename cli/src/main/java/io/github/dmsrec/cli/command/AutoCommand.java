@@ -21,9 +21,11 @@ import picocli.CommandLine.Option;
         name = "auto",
         description = {
             "Tune and train a short list of methods within a time, and leave one model that serves.",
-            "Validation rows choose, by MRR@20 with session items masked, among rules, networks and a blend of the best; no test"
-                    + " row is looked at. What is chosen is trained again on training and validation sessions where time allows."
-                    + " The same command goes on where it was interrupted: the time counts over all runs in the same work"
+            "Validation rows choose, by MRR@20 with session items masked, among rules, networks and a blend of the"
+                    + " best; no test"
+                    + " row is looked at. What is chosen is trained again on training and validation sessions where"
+                    + " time allows."
+                    + " The same command continues where it was interrupted: the time counts over all runs in the same work"
                     + " folder."
         },
         footer = {

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
             "How scores are made comparable, and the weight of each model, are found on validation rows by MRR@20 with session"
                     + " items masked. The result carries its models: it recommends, predicts, serves and is evaluated like any"
                     + " other, and explanations say which model contributed how much.",
-            "Weights are found with models that have not learned from the validation sessions. A counting method is learned from"
+            "Weights are found with models that have not learned from the validation sessions. A non-neural baseline is"
+                    + " learned from"
                     + " the training sessions for the search, and stays as it is in the blend. For a network that has learned"
                     + " them, name the model of the training before: --member FINAL=BEFORE."
         },

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "Make the candidate items of every row with a base model.",
             "By default in-sample, as published: training rows get their lists from a model that has learned their targets,"
                     + " and so hold the target far more often than test rows. --cross-fit N avoids that: it trains N more"
-                    + " models, each without one part of the training sessions. An interrupted run goes on from OUT.folds."
+                    + " models, each without one part of the training sessions. An interrupted run resumes from OUT.folds."
         },
         footer = {
             "",

@@ -90,13 +90,13 @@ public final class CommandLines {
                 mistake instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         message.append(System.lineSeparator());
         if (suggestions.isEmpty()) {
-            message.append("Maybe '").append(command).append(" --help' shows what is missing.");
+            message.append("See '").append(command).append(" --help'.");
         } else {
-            message.append("Maybe ")
+            message.append("Did you mean ")
                     .append(String.join(" or ", suggestions))
-                    .append(" was meant; '")
+                    .append("? See '")
                     .append(command)
-                    .append(" --help' shows all.");
+                    .append(" --help'.");
         }
         console.say(message.toString());
         return CommandLine.ExitCode.USAGE;

@@ -29,9 +29,9 @@ import picocli.CommandLine.ParseResult;
                 "dmsrec dataset append [--as KIND] [--resplit] D FILES... --out DATASET [OPTIONS OF THE IMPORT]",
         description = {
             "Let new logs join a data set: make a longer one, in which old items keep their places and new ones come after"
-                    + " them, so that 'train --from' goes on from a model.",
+                    + " them, so that 'train --from' continues from a model.",
             "The logs are read as those of D were; options of the import, given after D, override its own. Old sessions train,"
-                    + " also those that go on in the new logs; of the other new ones the last are validation and test, by"
+                    + " also those that continue in the new logs; of the other new ones the last are validation and test, by"
                     + " the same --split. Filters by support do not hold, as what is new is rare.",
             "With --items after D, every item of that file joins, also one that nobody has clicked. Titles are taken over where"
                     + " they were missing."
@@ -48,7 +48,7 @@ final class DatasetAppendCommand extends Task {
     /** What it is called. */
     static final String NAME = "append";
 
-    /** The option, in a manifest, that tells how logs were read: the kind of import and its options. */
+    /** The option, in a manifest, that says how logs were read: the kind of import and its options. */
     static final String READ_AS = "read-as";
 
     /** The options that it has beside those of the import. */
@@ -67,7 +67,7 @@ final class DatasetAppendCommand extends Task {
     @Option(
             names = "--resplit",
             description =
-                    "Divide all sessions anew. Models of D may have learned from sessions that are held out then.")
+                    "Split all sessions again. Models of D may have learned from sessions that are held out then.")
     private boolean resplit;
 
     @Parameters(index = "0", paramLabel = "D", description = "The data set; it stays as it is.")
@@ -107,7 +107,7 @@ final class DatasetAppendCommand extends Task {
         return task.append(base, resplit, isGiven(rest, "--items"), invocation(), ShellWords.join(readAs));
     }
 
-    /** As the manifest tells, without the options that are given anew. */
+    /** As the manifest says, without the options that are given again. */
     private Reading recorded(ArtefactFolder folder) {
         Optional<String> readAs =
                 Optional.ofNullable(folder.manifest().options().get(READ_AS));
@@ -124,8 +124,8 @@ final class DatasetAppendCommand extends Task {
         if (words.isEmpty() || !kinds().contains(words.get(0))) {
             throw new UserMistakeException(
                     "'" + base + "' was made by '" + folder.manifest().command()
-                            + "', which does not tell how new logs are read.",
-                    "--as csv before it was meant, and the columns after it; one of " + String.join(", ", kinds())
+                            + "', which does not say how new logs are read.",
+                    "Put --as csv before it, and the columns after it; the kinds are " + String.join(", ", kinds())
                             + ".");
         }
         String kind = words.get(0);
@@ -135,7 +135,7 @@ final class DatasetAppendCommand extends Task {
             throw new UserMistakeException(
                     "'" + base + "' was made by '" + folder.manifest().command()
                             + "', which this dmsrec does not know: " + e.getMessage(),
-                    "--as " + kind + " before it was meant, and the options after it.",
+                    "Put --as " + kind + " before it, and the options after it.",
                     e);
         }
     }
@@ -143,7 +143,7 @@ final class DatasetAppendCommand extends Task {
     private ParseResult parse(String kind, List<String> words) {
         if (!kinds().contains(kind)) {
             throw new UserMistakeException(
-                    "--as is '" + kind + "'.", "one of " + String.join(", ", kinds()) + " was meant.");
+                    "--as is '" + kind + "'.", "Use one of: " + String.join(", ", kinds()) + ".");
         }
         List<String> all = new ArrayList<>(List.of(ImportCommand.NAME, kind));
         all.addAll(words);

@@ -25,15 +25,18 @@ import picocli.CommandLine.Parameters;
         name = "check",
         description = {
             "Tell what is wrong with a data set before it is trained on: short, long and robotic sessions, order without"
-                    + " signal, ties in time, copies and leaks between the splits, rare and cold items, titles that are missing,"
+                    + " signal, ties in time, copies and leaks between the splits, rare and cold items, titles that"
+                    + " are missing,"
                     + " cut, garbled or doubled, drift.",
-            "Every finding has a verdict (fine, look or stop), its number, why it matters and what mends it. Data of any size is"
+            "Every finding has a verdict (fine, look or stop), its number, why it matters and what mends it. Data of"
+                    + " any size is"
                     + " streamed."
         },
         footer = {
             "",
-            "Exit codes: 0 whatever is found, unless --fail-on is given; 3 if a finding is as bad as --fail-on says; 2 a mistake"
-                    + " that you can mend, 1 a fault of dmsrec.",
+            "Exit codes: 0 whatever is found, unless --fail-on is given; 3 if a finding is as bad as --fail-on says; 2"
+                    + " an input error"
+                    + " that you can correct, 1 a fault of dmsrec.",
             "",
             "Examples:",
             "  dmsrec dataset check runs/data",
@@ -76,7 +79,7 @@ final class DatasetCheckCommand extends ComputingTask {
             ArtefactFolder.checkReplaceable(out.get(), ArtefactKind.REPORT);
         }
         html.filter(Files::isDirectory).ifPresent(file -> {
-            throw new UserMistakeException("--html is '" + file + "', which is a folder.", "--out was meant.");
+            throw new UserMistakeException("--html is '" + file + "', which is a folder.", "Use --out.");
         });
         CheckReport report = Datasets.check(dataset, run.seed, console.progress());
         List<String> lines = new ArrayList<>(report.lines());
@@ -102,6 +105,6 @@ final class DatasetCheckCommand extends ComputingTask {
                 return verdict;
             }
         }
-        throw new UserMistakeException("--fail-on is '" + label + "' but must be look or stop.", "'stop' was meant.");
+        throw new UserMistakeException("--fail-on is '" + label + "' but must be look or stop.", "Use 'stop'.");
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "dataset",
         mixinStandardHelpOptions = true,
         versionProvider = DmsrecCommand.VersionProvider.class,
-        description = "Check a data set for what hurts, let new logs join one, or make one up.",
+        description = "Check a data set for quality problems, append new logs to one, or make a synthetic one.",
         subcommands = {DatasetCheckCommand.class, DatasetAppendCommand.class, DatasetMakeCommand.class},
         footer = {
             "",
@@ -36,7 +36,7 @@ final class DatasetCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(console.err());
         console.say("");
-        console.say("Nothing to do was given." + System.lineSeparator() + "Maybe 'dmsrec dataset check ...'.");
+        console.say("Nothing to do was given." + System.lineSeparator() + "Try 'dmsrec dataset check ...'.");
         return CommandLine.ExitCode.USAGE;
     }
 }

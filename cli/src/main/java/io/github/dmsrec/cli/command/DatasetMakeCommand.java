@@ -24,10 +24,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "make",
         description = {
-            "Make a data set up, for trying things out and for load and scale: sessions that follow latent intents, with titles,"
+            "Make a data set up, for trying things out and for load and scale: sessions that follow latent intents,"
+                    + " with titles,"
                     + " times and users.",
-            "The lengths of sessions and the popularity of items fall by power laws. The share of clicks that follow the intent is"
-                    + " known and stands in the manifest. The same options and seed give the same bytes, and memory does not grow with"
+            "The lengths of sessions and the popularity of items fall by power laws. The share of clicks that follow the"
+                    + " intent is"
+                    + " known and stands in the manifest. The same options and seed give the same bytes, and memory does"
+                    + " not grow with"
                     + " the events. Figures on made data say that things work, not how good a method is."
         },
         footer = {
@@ -147,7 +150,8 @@ final class DatasetMakeCommand extends ComputingTask {
     private void writeLog(SyntheticPlan plan, SyntheticWriter.LogFormat format) throws IOException {
         if (Files.exists(out)) {
             throw new UserMistakeException(
-                    "'" + out + "' exists, so it is not overwritten.", "another --out was meant.");
+                    "'" + out + "' exists, so it is not overwritten.",
+                    "Choose a different --out, or delete what is there.");
         }
         SyntheticWriter.writeLog(plan, format, out, console.progress());
         String ending = format.name().toLowerCase(Locale.ROOT);
@@ -190,8 +194,7 @@ final class DatasetMakeCommand extends ComputingTask {
         as.filter(format -> !List.of("csv", "parquet").contains(format))
                 .ifPresent(format -> mistakes.add("--as is '" + format + "' but must be csv or parquet"));
         if (!mistakes.isEmpty()) {
-            throw new UserMistakeException(
-                    String.join("; ", mistakes) + ".", "'dmsrec dataset make --help' shows what can be chosen.");
+            throw new UserMistakeException(String.join("; ", mistakes) + ".", "See 'dmsrec dataset make --help'.");
         }
     }
 }

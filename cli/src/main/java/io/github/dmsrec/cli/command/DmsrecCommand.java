@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "  dmsrec quickstart",
             "",
             "'dmsrec COMMAND --help' shows a command's options and an example.",
-            "Exit codes: 0 done, 2 a mistake that you can mend, 1 a fault of dmsrec."
+            "Exit codes: 0 done, 2 an input error that you can correct, 1 a fault of dmsrec."
         })
 final class DmsrecCommand implements Callable<Integer> {
 
@@ -66,7 +66,7 @@ final class DmsrecCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(console.err());
         console.say("");
-        console.say("No command was given." + System.lineSeparator() + "Maybe 'dmsrec quickstart'.");
+        console.say("No command was given." + System.lineSeparator() + "Try 'dmsrec quickstart'.");
         return CommandLine.ExitCode.USAGE;
     }
 

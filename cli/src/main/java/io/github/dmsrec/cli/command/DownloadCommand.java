@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Fetch a public data set from its official address: size and checksum are compared with those that are published,"
                     + " zips are unpacked, and the folder appears whole or not at all.",
-            "An interrupted download goes on from OUT.download when the same command is given again. Data sets behind an"
-                    + " account are not fetched: the command tells the way by hand."
+            "An interrupted download resumes from OUT.download when the same command is given again. Data sets behind an"
+                    + " account are not fetched: the command prints the steps to take by hand."
         },
         footer = {"", "Example:", "  dmsrec download movielens-1m --accept-licence --out downloads/movielens-1m"})
 final class DownloadCommand extends Task {

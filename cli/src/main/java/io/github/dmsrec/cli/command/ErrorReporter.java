@@ -40,9 +40,9 @@ final class ErrorReporter {
         }
         console.say("dmsrec failed: " + failure);
         if (failure instanceof OutOfMemoryError) {
-            console.say("Maybe give it more memory: DMSREC_JAVA_OPTS=-Xmx12g dmsrec ...");
+            console.say("Give it more memory: DMSREC_JAVA_OPTS=-Xmx12g dmsrec ...");
         } else if (failure instanceof LinkageError) {
-            console.say("Maybe 'dmsrec doctor' says which library does not load and why.");
+            console.say("Run 'dmsrec doctor' to see which library does not load and why.");
         }
         if (verbose) {
             console.say(trace(failure));

@@ -51,7 +51,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(console.err());
         console.say("");
-        console.say("No format was given." + System.lineSeparator() + "Maybe 'dmsrec import csv ...'.");
+        console.say("No format was given." + System.lineSeparator() + "Try 'dmsrec import csv ...'.");
         return CommandLine.ExitCode.USAGE;
     }
 }

@@ -32,13 +32,13 @@ final class ImportFlags {
             names = "--time-format",
             paramLabel = "FORMAT",
             description = "seconds, millis or micros since 1970, iso, or a pattern like '%%d.%%m.%%Y %%H:%%M:%%S'"
-                    + " (default: told by the first lines).")
+                    + " (default: detected from the first lines).")
     private Optional<String> timeFormat = Optional.empty();
 
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
-            description = "The zone of times that do not tell theirs, e.g. Europe/Berlin (default: UTC).")
+            description = "The time zone of times without one, e.g. Europe/Berlin (default: UTC).")
     private Optional<String> zone = Optional.empty();
 
     @Option(
@@ -162,14 +162,13 @@ final class ImportFlags {
     private Splitting splitting(long seed) {
         double share = validationShare.orElse(Shares.TENTHS.validation());
         if (!Shares.isShare(share)) {
-            throw new UserMistakeException(
-                    "--validation-share is " + share + ".", "a number between 0 and 1 was meant.");
+            throw new UserMistakeException("--validation-share is " + share + ".", "Use a number between 0 and 1.");
         }
         Splitting splitting = SplitText.of(split, share, seed);
         if (validationShare.isPresent() && !splitting.byShares()) {
             throw new UserMistakeException(
                     "--validation-share is " + share + ", but --split is '" + split + "', which has no shares.",
-                    "--split time:0.9 was meant.");
+                    "Use --split time:0.9.");
         }
         return splitting;
     }
@@ -178,14 +177,14 @@ final class ImportFlags {
         timeFormat.ifPresent(label -> importer.timeFormat(TimeFormat.ofLabel(label)
                 .orElseThrow(() -> new UserMistakeException(
                         "--time-format is '" + label + "'.",
-                        "seconds, millis, micros, iso or a pattern with %, like '%Y-%m-%d %H:%M', was meant."))));
+                        "Use seconds, millis, micros, iso or a pattern with %, like '%Y-%m-%d %H:%M'."))));
         ZoneId inForce = zone.map(ImportFlags::zoneOf).orElse(ZoneOffset.UTC);
         importer.zone(inForce);
         rule().ifPresent(importer::rule);
         importer.filters(filters(importer.filters(), inForce));
         importer.split(splitting(seed));
         if (!unseenItems.equals("keep") && !unseenItems.equals("drop")) {
-            throw new UserMistakeException("--unseen-items is '" + unseenItems + "'.", "keep or drop was meant.");
+            throw new UserMistakeException("--unseen-items is '" + unseenItems + "'.", "Use keep or drop.");
         }
         importer.dropUnseenItems(unseenItems.equals("drop"));
         importer.allowOddTimes(allowOddTimes);
@@ -199,14 +198,14 @@ final class ImportFlags {
         int rules = (gap.isPresent() ? 1 : 0) + (day ? 1 : 0) + (sessionRule.isPresent() ? 1 : 0);
         if (rules > 1) {
             throw new UserMistakeException(
-                    "Of --gap, --day and --session-rule " + rules + " are given.", "one of them was meant.");
+                    "Of --gap, --day and --session-rule " + rules + " are given.", "Use one of them.");
         }
         if (window.isPresent() && !day) {
-            throw new UserMistakeException("--window is given without --day.", "--gap was meant.");
+            throw new UserMistakeException("--window is given without --day.", "Use --gap.");
         }
         if (sessionRule.isPresent() && !sessionRule.get().equals("user")) {
             throw new UserMistakeException(
-                    "--session-rule is '" + sessionRule.get() + "'.", "user was meant, or --gap or --day.");
+                    "--session-rule is '" + sessionRule.get() + "'.", "Use user, or give --gap or --day.");
         }
         if (day) {
             return Optional.of(new SessionRule.DayWindow(
@@ -235,7 +234,7 @@ final class ImportFlags {
 
     private static int atLeastOne(String option, int value) {
         if (value < 1) {
-            throw new UserMistakeException(option + " is " + value + ".", "a number from 1 up was meant.");
+            throw new UserMistakeException(option + " is " + value + ".", "Use a number from 1 up.");
         }
         return value;
     }
@@ -243,7 +242,7 @@ final class ImportFlags {
     private static Duration duration(String option, String text) {
         Matcher matcher = DURATION.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new UserMistakeException(option + " is '" + text + "'.", "a time like 300s, 30m or 2h was meant.");
+            throw new UserMistakeException(option + " is '" + text + "'.", "Use a time like 300s, 30m or 2h.");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
@@ -258,8 +257,7 @@ final class ImportFlags {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
-            throw new UserMistakeException(
-                    "--zone is '" + text + "'.", "a zone like Europe/Berlin or UTC was meant.", e);
+            throw new UserMistakeException("--zone is '" + text + "'.", "Use a zone like Europe/Berlin or UTC.", e);
         }
     }
 
@@ -271,7 +269,7 @@ final class ImportFlags {
         } catch (DateTimeParseException e) {
             throw new UserMistakeException(
                     option + " is '" + text + "'.",
-                    "a date like 2014-04-07 or a moment like 2014-04-07T10:00:00Z was meant.",
+                    "Use a date like 2014-04-07 or a time like 2014-04-07T10:00:00Z.",
                     e);
         }
     }

@@ -109,13 +109,11 @@ abstract class ImportTableCommand extends ImportTask {
         if (items.isPresent()) {
             String path = items.get().toString();
             String id = itemId.orElseThrow(() -> new UserMistakeException(
-                    "--items is '" + path + "', but --item-id is missing.",
-                    "its column of the item's id was forgotten."));
+                    "--items is '" + path + "', but --item-id is missing.", "Name its column of item ids as well."));
             importer.items(new ItemTexts(folder -> itemFiles(path), id, title, texts));
         } else if (itemId.isPresent() || !texts.isEmpty()) {
             throw new UserMistakeException(
-                    (itemId.isPresent() ? "--item-id" : "--text") + " is given without --items.",
-                    "--items FILE was forgotten.");
+                    (itemId.isPresent() ? "--item-id" : "--text") + " is given without --items.", "Add --items FILE.");
         } else {
             title.ifPresent(importer::title);
         }
@@ -127,7 +125,7 @@ abstract class ImportTableCommand extends ImportTask {
             name = "csv",
             description = {
                 "Import CSV or TSV files with a line per click, of any size that fits the disk.",
-                "The separator and the form of times are told by the first lines, and what was found is said.",
+                "The separator and the time format are detected from the first lines and reported.",
                 FILTERS
             },
             footer = {
@@ -142,7 +140,7 @@ abstract class ImportTableCommand extends ImportTask {
         @Option(
                 names = "--delimiter",
                 paramLabel = "TEXT",
-                description = "What separates fields, e.g. ';' or 'tab' (default: told by the first lines).")
+                description = "What separates fields, e.g. ';' or 'tab' (default: detected from the first lines).")
         private Optional<String> delimiter = Optional.empty();
 
         @Option(
@@ -192,14 +190,14 @@ abstract class ImportTableCommand extends ImportTask {
             }
             throw new UserMistakeException(
                     "--encoding is '" + encoding + "'.",
-                    "utf-8 or latin-1 was meant; 'iconv -f " + encoding + " -t UTF-8' changes others.");
+                    "Use utf-8 or latin-1; 'iconv -f " + encoding + " -t UTF-8' converts other encodings.");
         }
 
         private static String delimiterOf(String text) {
             String meant = text.equals("tab") || text.equals("\\t") ? "\t" : text;
             if (meant.isEmpty() || meant.length() > 2 || meant.matches(".*[\"\\r\\n].*")) {
                 throw new UserMistakeException(
-                        "--delimiter is '" + text + "'.", "one or two characters were meant, e.g. ';', '::' or tab.");
+                        "--delimiter is '" + text + "'.", "Use one or two characters, e.g. ';', '::' or tab.");
             }
             return meant;
         }
@@ -211,7 +209,8 @@ abstract class ImportTableCommand extends ImportTask {
             name = "json",
             description = {
                 "Import JSON files: an object per line and click, or one array of objects.",
-                "The columns are the keys of the first objects, those of objects within them as user.id. Where a key has an array"
+                "The columns are the keys of the first objects, those of objects within them as user.id. Where a key"
+                        + " has an array"
                         + " of objects, like the events of a session, each of them is a click: --item events.aid, or aid.",
                 FILTERS
             },

@@ -57,7 +57,9 @@ final class ImportWeightsCommand extends ComputingTask {
         Backbones.kind(backbone);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         if (!Files.isRegularFile(weights)) {
-            throw new UserMistakeException("'" + weights + "' does not exist.", "another path was meant.");
+            throw new UserMistakeException(
+                    "'" + weights + "' does not exist.",
+                    "Check the path; relative paths start at" + " the current directory.");
         }
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         Engine.configure(run.threads());

@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
         description = {
             "Infer the intents of every row from its clicks and candidates, and encode them.",
             "embedding-similarity needs no server: it picks the candidates whose titles are nearest to the recent"
-                    + " clicks, and is no language model. session-mean and candidate-mean choose nothing: both kinds of"
+                    + " clicks, and is not a language model. session-mean and candidate-mean choose nothing: both kinds of"
                     + " intents are the titles of all clicked items, or of all candidates; intents by a language model"
                     + " should do better than these. openai asks any OpenAI-compatible endpoint; the API key comes from"
-                    + " the environment alone, answers are kept and never asked for twice, and an interrupted run goes on."
+                    + " the environment alone, answers are kept and never asked for twice, and an interrupted run resumes."
                     + " Before a large run, --dry-run says what it needs and --sample tries some rows.",
             "ollama asks Ollama by its own interface: --model NAME, --set num-ctx=8192. llama-cpp runs a model in this"
                     + " process: --model FILE.gguf. replay asks nobody and reads answers of an earlier run or made"
@@ -145,7 +145,7 @@ final class InferCommand extends ComputingTask {
             names = "--" + FreeIntents.KEY,
             description =
                     "The sentences by which a language model names the intents are intents, too, beside the titles"
-                            + " that it picks: of the kind of the picks that they come with. No answer is asked for anew.")
+                            + " that it picks: of the kind of the picks that they come with. No question is asked again.")
     private boolean freeIntents;
 
     @Mixin
@@ -201,13 +201,13 @@ final class InferCommand extends ComputingTask {
         if (!dryRun && (tokenizer.isPresent() || rate.isPresent())) {
             throw new UserMistakeException(
                     "'--tokenizer' and '--rate' have a meaning with '--dry-run' only.",
-                    "'--dry-run' was forgotten, or they should be left out.");
+                    "Add '--dry-run', or omit them.");
         }
         sample.filter(size -> size < 1).ifPresent(size -> {
-            throw new UserMistakeException("'--sample' is " + size + ".", "it should be at least 1.");
+            throw new UserMistakeException("'--sample' is " + size + ".", "Use a number from 1 up.");
         });
         rate.filter(perSecond -> !(perSecond > 0)).ifPresent(perSecond -> {
-            throw new UserMistakeException("'--rate' is " + perSecond + ".", "it should be above 0.");
+            throw new UserMistakeException("'--rate' is " + perSecond + ".", "Use a number above 0.");
         });
     }
 }

@@ -43,7 +43,7 @@ final class IntentsCommand implements Callable<Integer> {
         spec.commandLine().usage(console.err());
         console.say("");
         console.say("It was not said what to do with intents." + System.lineSeparator()
-                + "Maybe 'dmsrec intents stats ...'.");
+                + "Try 'dmsrec intents stats ...'.");
         return CommandLine.ExitCode.USAGE;
     }
 }

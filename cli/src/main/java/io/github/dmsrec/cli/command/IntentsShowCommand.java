@@ -62,7 +62,7 @@ final class IntentsShowCommand extends Task {
     @Override
     public Integer call() {
         if (session.isPresent() && row.isPresent()) {
-            throw new UserMistakeException("Both --session and --row are given.", "one of them was meant.");
+            throw new UserMistakeException("Both --session and --row are given.", "Use one of them.");
         }
         Optional<Split> chosen = SplitFlag.parse(split);
         IntentRecord record = flags.records().open(intents);

@@ -32,7 +32,7 @@ final class ItemFilterFlag {
         for (String condition : conditions) {
             Matcher matcher = CONDITION.matcher(condition);
             if (!matcher.matches()) {
-                throw mistake(condition, "is no condition");
+                throw mistake(condition, "is not a condition");
             }
             String column = matcher.group(1).strip();
             String value = matcher.group(3);

@@ -32,7 +32,7 @@ final class MemoryOption {
     static long bytes(String option, String size) {
         Matcher matcher = SIZE.matcher(size.strip());
         if (!matcher.matches()) {
-            throw new UserMistakeException(option + " is '" + size + "'.", "a size like 64m or 1g was meant.");
+            throw new UserMistakeException(option + " is '" + size + "'.", "Use a size like 64m or 1g.");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2).toLowerCase(Locale.ROOT)) {

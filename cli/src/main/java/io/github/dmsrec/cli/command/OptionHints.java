@@ -19,10 +19,10 @@ final class OptionHints {
 
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z0-9-]*");
     private static final Pattern ASIDE = Pattern.compile(" \\((--[a-z][a-z0-9-]*(?:, --[a-z][a-z0-9-]*)*)\\)");
-    private static final String HINT = System.lineSeparator() + "Maybe ";
+    private static final String HINT = System.lineSeparator();
     private static final String OR = "; or ";
     private static final String NONE_LEFT =
-            "the files should be mended, or read by 'dmsrec import csv', 'json' or 'parquet', which have more options.";
+            "Correct the files, or read them by 'dmsrec import csv', 'json' or 'parquet', which have more options.";
 
     private OptionHints() {}
 
@@ -68,7 +68,11 @@ final class OptionHints {
     }
 
     private static String begun(String text) {
-        return text.startsWith("or ") ? text.substring("or ".length()).toLowerCase(Locale.ROOT) : text;
+        return capital(text.startsWith("or ") ? text.substring("or ".length()) : text);
+    }
+
+    private static String capital(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String withoutAsides(String problem, Set<String> options) {

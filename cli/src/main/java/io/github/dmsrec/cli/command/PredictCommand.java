@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
                     + " fallback (pop, where it knows none). Items of the session are left out unless --seen-items rank.",
             "--dataset D instead predicts every row of a split of the model's own data set; the file ends in .tsv or .parquet"
                     + " and has session, position (of the current click in its session, from 0), items and scores. There items"
-                    + " of the session compete unless --seen-items exclude. Items that a counting method knows nothing of are"
+                    + " of the session compete unless --seen-items exclude. Items that a non-neural baseline knows"
+                    + " nothing of are"
                     + " left out."
         },
         footer = {
@@ -192,7 +193,7 @@ final class PredictCommand extends ComputingTask {
         try {
             rows = Split.ofLabel(split.orElse(TEST));
         } catch (IllegalArgumentException e) {
-            throw new UserMistakeException("--split: " + e.getMessage() + ".", "test was meant.", e);
+            throw new UserMistakeException("--split: " + e.getMessage() + ".", "Use test.", e);
         }
         SeenItems seen = seenItems.valueOrEarlier(SeenItems.RANKED);
         Predictions.Wanted wanted = new Predictions.Wanted(rows, k, seen == SeenItems.MASKED);

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "Train a network again on the training and the validation sessions, with its own options, seed and threads, for as"
                     + " many epochs as validation chose. This is what 'train --set refit=true' does after a training; here the"
                     + " first model stays, which 'blend' needs to find a weight.",
-            "An interrupted refit goes on from OUT.training when the same command is given again."
+            "An interrupted refit resumes from OUT.training when the same command is given again."
         },
         footer = {
             "",

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = {
             "Run a pipeline from a YAML file: data, training, candidates, intents, report.",
-            "All mistakes of the file are reported before any work begins. A step whose folder is there, made from the same"
-                    + " inputs with the same options, is skipped; so an interrupted run continues. Paths in the file are"
+            "All errors in the file are reported before any work begins. A step whose folder is there, made from the same"
+                    + " inputs with the same options, is skipped; so an interrupted run resumes. Paths in the file are"
                     + " relative to the current directory."
         },
         footer = {

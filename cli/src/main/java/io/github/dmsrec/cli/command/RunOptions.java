@@ -23,7 +23,7 @@ final class RunOptions {
     /** The number of threads in force. */
     int threads() {
         threads.filter(count -> count < 1).ifPresent(count -> {
-            throw new UserMistakeException("--threads is " + count + ".", "a number from 1 up was meant.");
+            throw new UserMistakeException("--threads is " + count + ".", "Use a number from 1 up.");
         });
         return threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
     }

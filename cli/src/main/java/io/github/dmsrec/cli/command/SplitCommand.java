@@ -24,16 +24,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Divides the sessions of a data set anew. */
+/** Divides the sessions of a data set again. */
 @CommandGroup(CommandGroup.Name.STEPS)
 @Command(
         name = "split",
         description = {
-            "Make a data set from another: all its sessions are joined and divided anew among training, validation and test.",
+            "Make a data set from another: all its sessions are joined and split again into training, validation and test.",
             "time: the last sessions are the test, the last of the others validation. days: those that end within the last"
-                    + " --days days are the test, those of as many days before them validation. windows: several windows, one after the"
-                    + " other, each split by time, as data sets OUT/window-1, OUT/window-2, ... user: all sessions of a user are in"
-                    + " one split, drawn with --seed. leave-last: the last click of each session is the test's, the one before it"
+                    + " --days days are the test, those of as many days before them validation. windows: several windows,"
+                    + " one after the"
+                    + " other, each split by time, as data sets OUT/window-1, OUT/window-2, ... user: all sessions of a"
+                    + " user are in"
+                    + " one split, drawn with --seed. leave-last: the last click of each session is the test's, the one"
+                    + " before it"
                     + " validation's, the others are trained on.",
             "What each rule leaks is printed, kept in the data set and shown in every report. The catalogue stays."
         },
@@ -150,7 +153,7 @@ final class SplitCommand extends ComputingTask {
         checkCount(mistakes, "windows", windows, 2, "which makes none");
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
-                    String.join("; ", mistakes) + ".", "'dmsrec split --help' shows what goes together.");
+                    String.join("; ", mistakes) + ".", "See 'dmsrec split --help' for the options that go together.");
         }
     }
 

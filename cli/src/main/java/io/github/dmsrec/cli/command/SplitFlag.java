@@ -24,7 +24,7 @@ final class SplitFlag {
         try {
             return label.map(Split::ofLabel);
         } catch (IllegalArgumentException e) {
-            throw new UserMistakeException("--split: " + e.getMessage() + ".", "test was meant.", e);
+            throw new UserMistakeException("--split: " + e.getMessage() + ".", "Use test.", e);
         }
     }
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         name = StudyCommand.NAME,
         description = {
             "Run a study from a YAML file: methods, arms, seeds and data sets, and a report that compares them.",
-            "All mistakes of the file are reported before any work begins. A step whose folder is there, made from the same inputs with"
-                    + " the same options, is not made again; so an interrupted study continues. Paths in the file are relative to"
+            "All errors in the file are reported before any work begins. A step that is done, made from the same inputs with"
+                    + " the same options, is not made again; so an interrupted study resumes. Paths in the file are relative to"
                     + " the current directory."
         },
         footer = {"", "Example:", "  dmsrec study examples/study-ml-1m.yaml --workers 2"})

@@ -25,8 +25,7 @@ final class TargetsFlag {
     Targets value() {
         return Targets.ofLabel(label)
                 .orElseThrow(() -> new UserMistakeException(
-                        "--targets is '" + label + "'.",
-                        "one of these was meant: " + String.join(", ", Targets.labels()) + "."));
+                        "--targets is '" + label + "'.", "Use one of: " + String.join(", ", Targets.labels()) + "."));
     }
 
     /** The labels, for help texts. */

@@ -37,9 +37,10 @@ import picocli.CommandLine.Option;
         name = TrainCommand.NAME,
         description = {
             "Train a method. A neural one may be fused with intents: --intents.",
-            "With --from, go on from a base model on a longer data set, as 'dataset append' makes it: what was learned stays,"
+            "With --from, continue training a base model on a longer data set, as 'dataset append' makes it: what was"
+                    + " learned stays,"
                     + " new items start from their titles.",
-            "Stops early on validation MRR@20. An interrupted training goes on from OUT.training when the same command is"
+            "Stops early on validation MRR@20. An interrupted training resumes from OUT.training when the same command is"
                     + " given again."
         },
         footer = {
@@ -77,7 +78,7 @@ final class TrainCommand extends ComputingTask {
             paramLabel = "MODEL",
             description =
                     "Go on from this base model. Its items must begin the data set's; its options hold unless they are"
-                            + " given anew. The optimiser and the schedule of the learning rate begin afresh.")
+                            + " given again. The optimiser and the learning rate schedule start afresh.")
     private Optional<Path> fromPath = Optional.empty();
 
     @Option(
@@ -85,7 +86,8 @@ final class TrainCommand extends ComputingTask {
             paramLabel = "text|mean",
             description =
                     "With --from: what vector an item starts with that the model does not know, and keeps as long as no"
-                            + " training session clicks it: what its title tells, by a regression of the learned vectors on the"
+                            + " training session clicks it: what its title predicts, by a regression of the learned"
+                            + " vectors on the"
                             + " encoder's vectors of their titles, or the mean of the learned vectors (default: text, or mean"
                             + " where titles are missing).")
     private Optional<NewItems> newItems = Optional.empty();
@@ -124,7 +126,7 @@ final class TrainCommand extends ComputingTask {
         }
         newItems.ifPresent(rule -> {
             throw new UserMistakeException(
-                    "--new-items " + Labels.of(rule) + " is given without --from.", "add --from MODEL.");
+                    "--new-items " + Labels.of(rule) + " is given without --from.", "Add --from MODEL.");
         });
         if (methodName.isPresent()) {
             return train(flags.options(Methods.named(methodName.get())));
@@ -177,15 +179,15 @@ final class TrainCommand extends ComputingTask {
             return;
         }
         if (generatorPath.isPresent() && intentsPath.isEmpty()) {
-            throw new UserMistakeException("--generator is given without --intents.", "add --intents.");
+            throw new UserMistakeException("--generator is given without --intents.", "Add --intents.");
         }
         if (encoder.given() && intentsPath.isPresent()) {
             throw new UserMistakeException(
                     "--encoder is given with --intents, whose title vectors are taken.",
-                    "leave it away, or infer the intents with that encoder.");
+                    "Omit it, or infer the intents with that encoder.");
         }
         if (encoder.given() && options.training().itemText() == TrainingOptions.ItemText.NONE) {
-            throw new UserMistakeException("--encoder is given, but no title is to be encoded.", "add --item-text.");
+            throw new UserMistakeException("--encoder is given, but no title is to be encoded.", "Add --item-text.");
         }
     }
 
@@ -200,9 +202,9 @@ final class TrainCommand extends ComputingTask {
     private Integer continueFrom(Path model) throws IOException {
         intentsPath.or(() -> generatorPath).ifPresent(given -> {
             throw new UserMistakeException(
-                    "'" + given + "' is given with --from, which goes on from a base model.",
-                    "go on with the base model first, make candidates and intents of the longer data set, and train with"
-                            + " --intents then.");
+                    "'" + given + "' is given with --from, which continues a base model.",
+                    "Continue the base model first, make candidates and intents of the longer data set, then train with"
+                            + " --intents.");
         });
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);

@@ -49,9 +49,9 @@ final class TrainingFlags {
 
     @Option(
             names = "--item-text",
-            description =
-                    "Add the titles' vectors, projected, to the item vectors, in the input and in the scores: the"
-                            + " same as --set item-text=add; --set item-text=concat and init are other ways. The model keeps them and recommends without the encoder.")
+            description = "Add the titles' vectors, projected, to the item vectors, in the input and in the scores: the"
+                    + " same as --set item-text=add; --set item-text=concat and init are other ways. The model"
+                    + " keeps them and recommends without the encoder.")
     private boolean itemText;
 
     @Option(
@@ -87,7 +87,7 @@ final class TrainingFlags {
     }
 
     /**
-     * The options of a model in force that goes on from another: the other's, and what was given.
+     * The options of a model in force that continues from another: the other's, and what was given.
      *
      * @throws UserMistakeException with every mistake in them
      */
@@ -95,12 +95,12 @@ final class TrainingFlags {
         recipe.ifPresent(given -> {
             throw new UserMistakeException(
                     "--recipe " + Labels.of(given) + " is given with --from, whose model has its choices already.",
-                    "single options were meant: --set KEY=VALUE.");
+                    "Give single options: --set KEY=VALUE.");
         });
         preset.ifPresent(given -> {
-            throw new UserMistakeException(
-                    "--preset " + given
-                            + " is given with --from, whose model has its choices already. Give single options: --set KEY=VALUE.");
+            throw new UserMistakeException("--preset " + given
+                    + " is given with --from, whose model has its choices already. Give single options: --set"
+                    + " KEY=VALUE.");
         });
         return earlier.with(overrides());
     }

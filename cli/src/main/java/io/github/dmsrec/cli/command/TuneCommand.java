@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Tune methods on the validation rows, each with the same budget.",
             "Random search or successive halving over the options that a YAML file declares. No test row is looked at."
-                    + " Every trial is a line of WORK/trials.jsonl; the same command goes on where it was interrupted."
+                    + " Every trial is a line of WORK/trials.jsonl; the same command continues where it was interrupted."
                     + " WORK/best.yaml gets the best options of each method."
         },
         footer = {"", "Example:", "  dmsrec tune examples/tune-ml-1m.yaml --set budget.trials=10 --workers 2"})

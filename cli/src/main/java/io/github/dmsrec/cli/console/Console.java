@@ -50,7 +50,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) implem
         if (out.checkError()) {
             throw new UserMistakeException(
                     "The result cannot be written to standard output.",
-                    "free some space on the disk that it is redirected to, or let the program that reads it read to the"
+                    "Free some space on the disk that it is redirected to, or let the program that reads it read to the"
                             + " end.");
         }
     }

@@ -102,21 +102,21 @@ class CommandLinesTest {
     void aMistypedCommandOrOptionIsOneMessageWithAGuess() {
         Terminal.Result command = Terminal.run("trian");
         assertThat(command.exitCode()).isEqualTo(2);
-        assertThat(command.err()).contains("trian").containsPattern("Maybe .*train");
+        assertThat(command.err()).contains("trian").containsPattern("Did you mean .*train");
         assertThat(command.err().lines()).hasSizeLessThanOrEqualTo(2);
         assertThat(command.out()).isEmpty();
 
         Terminal.Result option =
                 Terminal.run("train", "--dataset", "d", "--method", "sr-gnn", "--out", "o", "--epoch", "3");
         assertThat(option.exitCode()).isEqualTo(2);
-        assertThat(option.err()).contains("--epoch").contains("Maybe ").contains("--epochs");
+        assertThat(option.err()).contains("--epoch").contains("Did you mean ").contains("--epochs");
     }
 
     @Test
     void aMissingOptionAndAWrongValueAreNamed() {
         Terminal.Result missing = Terminal.run("train", "--dataset", "d", "--method", "sr-gnn");
         assertThat(missing.exitCode()).isEqualTo(2);
-        assertThat(missing.err()).contains("--out").contains("Maybe 'dmsrec train --help'");
+        assertThat(missing.err()).contains("--out").contains("See 'dmsrec train --help'.");
 
         Terminal.Result wrong = Terminal.run("recommend", "--model", "m", "--session", "1", "-k", "ten");
         assertThat(wrong.exitCode()).isEqualTo(2);
@@ -127,7 +127,7 @@ class CommandLinesTest {
     void noCommandAtAllIsAMistakeWithAdvice() {
         Terminal.Result none = Terminal.run();
         assertThat(none.exitCode()).isEqualTo(2);
-        assertThat(none.err()).contains("Maybe 'dmsrec quickstart'.");
+        assertThat(none.err()).contains("Try 'dmsrec quickstart'.");
     }
 
     @Test
@@ -135,12 +135,15 @@ class CommandLinesTest {
         Terminal.Result absent =
                 Terminal.run("inspect", folder.resolve("nothing").toString());
         assertThat(absent.exitCode()).isEqualTo(2);
-        assertThat(absent.err()).contains("nothing").contains("Maybe ").doesNotContain("\tat ");
+        assertThat(absent.err())
+                .contains("nothing")
+                .contains("Check the path, or run")
+                .doesNotContain("\tat ");
 
         Path pipeline = Files.writeString(folder.resolve("p.yaml"), "seed: x\n");
         Terminal.Result run = Terminal.run("run", pipeline.toString(), "--json");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("p.yaml:1:1: seed: 'x' is no whole number.");
+        assertThat(run.err()).contains("p.yaml:1:1: seed: 'x' is not an integer.");
         assertThat(run.out()).isEmpty();
     }
 

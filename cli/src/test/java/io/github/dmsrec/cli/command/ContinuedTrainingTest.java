@@ -133,7 +133,7 @@ class ContinuedTrainingTest {
         Terminal.Result text = goOn(fromText);
         assertThat(text.err())
                 .contains("138 items keep their vectors, 6 are new", "new items start from their titles")
-                .doesNotContain("nothing tells");
+                .doesNotContain("nothing says");
         assertThat(text.out())
                 .contains("6 items that no training session clicks have the vector that their titles tell");
         Path fromMean = folder.resolve("from-mean");
@@ -220,7 +220,7 @@ class ContinuedTrainingTest {
                 "--epochs=1",
                 "--out",
                 folder.resolve("same").toString());
-        assertThat(training.err()).contains("0 are new").doesNotContain("nothing tells");
+        assertThat(training.err()).contains("0 are new").doesNotContain("nothing says");
     }
 
     @Test
@@ -238,7 +238,7 @@ class ContinuedTrainingTest {
                 folder.resolve("log.csv").toString(),
                 "--out",
                 folder.resolve("x").toString());
-        assertRefused(unknown, "'dmsrec quickstart', which does not tell how new logs are read", "--as csv");
+        assertRefused(unknown, "'dmsrec quickstart', which does not say how new logs are read", "--as csv");
 
         Terminal.Result joined = Terminal.run(
                 "dataset",

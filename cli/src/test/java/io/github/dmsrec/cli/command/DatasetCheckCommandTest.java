@@ -84,10 +84,10 @@ class DatasetCheckCommandTest {
                 .isEqualTo(3);
         Terminal.Result wrong = Terminal.run("dataset", "check", data, "--fail-on", "everything");
         assertThat(wrong.exitCode()).isEqualTo(2);
-        assertThat(wrong.err()).contains("--fail-on is 'everything' but must be look or stop", "Maybe");
+        assertThat(wrong.err()).contains("--fail-on is 'everything' but must be look or stop", "Use 'stop'.");
         assertThat(Terminal.run("dataset", "check", folder.resolve("none").toString())
                         .exitCode())
                 .isEqualTo(2);
-        assertThat(Terminal.run("dataset").err()).contains("Maybe 'dmsrec dataset check");
+        assertThat(Terminal.run("dataset").err()).contains("Try 'dmsrec dataset check");
     }
 }

@@ -88,7 +88,10 @@ class DatasetMakeCommandTest {
         assertThat(refused.err())
                 .contains("--events is 10 but must be from 1000")
                 .contains("--items is 1 ", "--intents is 9 ", "--sessions-exponent is 1.0 ", "--items-exponent is 1.0 ")
-                .contains("--signal is 2.0 ", "--as is 'xml' but must be csv or parquet", "Maybe ");
+                .contains(
+                        "--signal is 2.0 ",
+                        "--as is 'xml' but must be csv or parquet",
+                        "See 'dmsrec dataset make --help'.");
         assertThat(Path.of(out)).doesNotExist();
     }
 }

@@ -31,7 +31,7 @@ class DownloadCommandTest {
         Terminal.Result result = Terminal.run("download", name, "--out", out.toString());
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains(words).contains("Maybe ");
+        assertThat(result.err()).contains(words).contains(System.lineSeparator());
         assertThat(out).doesNotExist();
     }
 }

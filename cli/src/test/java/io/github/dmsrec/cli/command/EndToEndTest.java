@@ -415,10 +415,10 @@ class EndToEndTest {
         // One line for the epoch, and none for its stages.
         assertThat(trained.err().lines().filter(line -> line.contains("epoch 1 of at most 1")))
                 .hasSize(1)
-                .allMatch(
-                        line -> line.matches(
-                                "gce-gnn with intents, epoch 1 of at most 1: .*, loss .*, validation MRR@20 .*,"
-                                        + " HR@20 .* \\(session items masked\\), the best so far, patience .*, learning rate .*"));
+                .allMatch(line ->
+                        line.matches("gce-gnn with intents, epoch 1 of at most 1: .*, loss .*, validation MRR@20 .*,"
+                                + " HR@20 .* \\(session items masked\\), the best so far, patience .*,"
+                                + " learning rate .*"));
         assertThat(trained.err()).doesNotContain("evaluate gce-gnn");
         assertThat(fused.resolve("generator/manifest.json")).exists();
         assertThat(fused.resolve("intents/manifest.json")).exists();
@@ -590,7 +590,7 @@ class EndToEndTest {
 
         Terminal.Result nothing = Terminal.run("intents");
         assertThat(nothing.exitCode()).isEqualTo(2);
-        assertThat(nothing.err()).contains("Maybe 'dmsrec intents stats ...'.");
+        assertThat(nothing.err()).contains("Try 'dmsrec intents stats ...'.");
         Terminal.Result wrong = Terminal.run("intents", "show", similar, "--split=all");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("'all'", "train, validation, test");
@@ -633,7 +633,7 @@ class EndToEndTest {
                 intents.toString()));
         assertThat(Terminal.run(infer.toArray(String[]::new)).err())
                 .contains("holds candidates for the targets 'last', but the inference is for 'as-imported'")
-                .contains("Maybe '--targets last' was meant");
+                .contains("Use '--targets last'");
         infer.add("--targets=last");
         Terminal.Result inferred = Terminal.run(infer.toArray(String[]::new));
         assertThat(inferred.exitCode()).as(inferred.err()).isZero();
@@ -654,7 +654,7 @@ class EndToEndTest {
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err())
                 .contains("holds intents for the targets 'last', but the training of sr-gnn is for 'as-imported'")
-                .contains("Maybe '--set targets=last' was meant");
+                .contains("Use '--set targets=last'");
         train.add("--set=targets=last");
         Terminal.Result trained = Terminal.run(train.toArray(String[]::new));
         assertThat(trained.exitCode()).as(trained.err()).isZero();
@@ -739,7 +739,7 @@ class EndToEndTest {
         Terminal.Result needless =
                 Terminal.run("train", "--dataset", data, "--method=sr-gnn", "--encoder=bert", "--out", base.toString());
         assertThat(needless.exitCode()).isEqualTo(2);
-        assertThat(needless.err()).contains("no title is to be encoded", "Maybe add --item-text");
+        assertThat(needless.err()).contains("no title is to be encoded", "Add --item-text");
     }
 
     @Test

@@ -114,7 +114,7 @@ class EvaluateFromTest {
         succeed("predict", "--model", model, "--dataset", data, "--out", file);
         Terminal.Result twice = Terminal.run("evaluate", "--dataset", data, "--from", file, "--from", file);
         assertThat(twice.exitCode()).isEqualTo(2);
-        assertThat(twice.err()).contains("whole.tsv' is given twice", "Maybe ");
+        assertThat(twice.err()).contains("whole.tsv' is given twice", "Name another one.");
 
         Path cut = folder.resolve("cut.tsv");
         Files.write(cut, Files.readAllLines(Path.of(file)).subList(0, 4));
@@ -122,7 +122,8 @@ class EvaluateFromTest {
         Terminal.Result refused =
                 Terminal.run("evaluate", "--dataset", data, "--from", cut.toString(), "--out", report.toString());
         assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.err()).contains("cut.tsv' has no recommendations for ", " and others.", "Maybe ");
+        assertThat(refused.err())
+                .contains("cut.tsv' has no recommendations for ", " and others.", "a row without recommendations");
         assertThat(report).doesNotExist();
     }
 

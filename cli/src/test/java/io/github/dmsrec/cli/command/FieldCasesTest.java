@@ -114,10 +114,14 @@ class FieldCasesTest {
 
     @Test
     void oddTimesAreRefused() {
-        refused(session("mix_late.csv"), "line 878, column 'time': '1570752091'", "mixes two units", "785 of 1,661");
+        refused(
+                session("mix_late.csv"),
+                "line 878, column 'time': '1570752091'",
+                "Write one unit throughout",
+                "785 of 1,661");
         refused(
                 importing("csv", file("shop_clicks.csv"), "--session", "visit", "--item", "sku", "--time", "sku"),
-                "column 'sku' is no clock",
+                "column 'sku' is not a clock",
                 "line 2 '1204'");
         imported(session("mix_late.csv", "--allow-odd-times"), 300, 1661);
     }

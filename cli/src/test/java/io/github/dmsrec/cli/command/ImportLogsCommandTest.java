@@ -86,7 +86,9 @@ class ImportLogsCommandTest {
                 out.toString());
 
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("bad.csv' line 3, column 't': 'noon'").contains("Maybe ");
+        assertThat(result.err())
+                .contains("bad.csv' line 3, column 't': 'noon'")
+                .contains("Name the format with --time-format");
         assertThat(out).doesNotExist();
     }
 

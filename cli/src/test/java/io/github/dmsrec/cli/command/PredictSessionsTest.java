@@ -223,7 +223,7 @@ class PredictSessionsTest {
             textBlock =
                     """
                     empty.csv    | ''                                                        | is empty. Its first line must name the columns.
-                    apart.csv    | 'session,item;a,i1;b,i2;a,i3'                             | line 4: session 'a' goes on here, but began in line 2
+                    apart.csv    | 'session,item;a,i1;b,i2;a,i3'                             | line 4: session 'a' continues here, but began in line 2
                     blank.csv    | 'session,item;a,i1;a,'                                    | line 3: session 'a' has an empty item.
                     nobody.csv   | 'session,item;,i1'                                        | line 2: the id of the session is empty.
                     ragged.csv   | 'session,item;a,i1,i2'                                    | line 2: has 3 values, but the header names 2 columns.

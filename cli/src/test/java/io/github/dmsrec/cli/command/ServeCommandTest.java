@@ -136,7 +136,7 @@ class ServeCommandTest {
         Files.writeString(file, "models: {default: " + model("base") + "}\nlimits: {kk: 3}\n");
         Terminal.Result key = Terminal.run("serve", "--config", file.toString());
         assertThat(key.exitCode()).isEqualTo(2);
-        assertThat(key.err()).contains("serve.yaml:2", "limits.kk", "'k' was meant");
+        assertThat(key.err()).contains("serve.yaml:2", "limits.kk", "Did you mean 'k'?");
         try (ServerSocket taken = new ServerSocket(0)) {
             Terminal.Result busy = Terminal.run(
                     "serve", "--model", model("vs-knn"), "--host", "0.0.0.0", "--port", "" + taken.getLocalPort());

@@ -131,7 +131,7 @@ class SplitCommandTest {
         assertThat(timeless.exitCode()).isEqualTo(2);
         assertThat(timeless.err())
                 .contains("shop' has no times, so it cannot be split by days.")
-                .containsOnlyOnce("Maybe ");
+                .containsOnlyOnce("Split by time");
         assertThat(timeless.err().lines()).hasSize(2);
 
         Terminal.Result refused = Terminal.run(
@@ -171,7 +171,7 @@ class SplitCommandTest {
                 .contains("--by is 'day' but must be one of time, days, windows, user, leave-last")
                 .contains("--test-share is 1.5 but must lie between 0 and 1")
                 .contains("--windows is 4, but --by is 'day'")
-                .contains("Maybe ");
+                .contains("See 'dmsrec split --help'");
         Terminal.Result unused =
                 Terminal.run("split", shop, "--by", "leave-last", "--validation-share", "0.2", "--out", out);
         assertThat(unused.err()).contains("--validation-share is 0.2, but --by is 'leave-last'");

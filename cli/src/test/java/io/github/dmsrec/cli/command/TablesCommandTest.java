@@ -81,7 +81,7 @@ class TablesCommandTest {
 
         Terminal.Result result = Terminal.run("tables", document.toString());
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains(document + ":3: 'no.json' does not exist.");
+        assertThat(result.err()).contains(document + ":3: 'no.json' does not exist. Check the path");
         assertThat(Files.readString(document)).isEqualTo(text);
     }
 

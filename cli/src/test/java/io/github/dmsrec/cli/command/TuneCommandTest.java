@@ -72,6 +72,6 @@ class TuneCommandTest {
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err())
                 .contains(
-                        "--set methods.s-knn.neighbours: methods.s-knn.neighbours: '0' is not allowed. Maybe an integer");
+                        "--set methods.s-knn.neighbours: methods.s-knn.neighbours: '0' is not allowed. Use an integer");
     }
 }

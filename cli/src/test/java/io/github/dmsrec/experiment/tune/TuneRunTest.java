@@ -347,7 +347,7 @@ class TuneRunTest {
         assertThat(network.best().trial()).isZero();
         JsonNode failed = trials(work).get(4);
         assertThat(failed.path("status").asText()).isEqualTo("failed");
-        assertThat(failed.path("problem").asText()).contains("The loss of epoch 1", "Maybe");
+        assertThat(failed.path("problem").asText()).contains("The loss of epoch 1", "Use a lower learning rate");
 
         exploding.put("methods.sr-gnn.learning-rate", "1e38");
         assertThatThrownBy(() -> tune(work, exploding))
@@ -360,7 +360,7 @@ class TuneRunTest {
         Files.writeString(work.resolve(TrialLog.FILE_NAME), "{\"method\":\"pop\"}\n");
         assertThatThrownBy(() -> tune(work, Map.of()))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("trials.jsonl', line 1 is no trial");
+                .hasMessageContaining("trials.jsonl', line 1 is not a trial");
 
         Path other = work.resolve("other");
         try (TrialLog log = TrialLog.open(other, said::write)) {

@@ -92,7 +92,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
                     "'" + path
                             + "' was being replaced when the program was stopped, and the new folder beside it cannot be"
                             + " put in its place: " + e.getMessage() + ".",
-                    "make the folder around it writable.",
+                    "Make the folder around it writable.",
                     e);
         }
     }
@@ -163,7 +163,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
                                 ? "its files do not have the fingerprint of its manifest"
                                 : String.join("; ", differences(manifest.files(), found)))
                         + ".",
-                "a file was damaged, edited or copied in part: copy the folder again, or make it again.");
+                "Copy the folder again, or make it again: a file may have been damaged, edited or copied in part.");
     }
 
     private static List<String> differences(Map<String, String> written, Map<String, String> found) {
@@ -223,7 +223,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             throw new UserMistakeException(
                     "'" + path + "' holds " + folder.manifest.kind().label() + ", but " + kind.label()
                             + " is needed here.",
-                    "give " + kind.label() + "; 'dmsrec inspect " + path + "' shows what this is.");
+                    "Give " + kind.label() + "; 'dmsrec inspect " + path + "' shows what this is.");
         }
         return folder;
     }
@@ -243,9 +243,9 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         }
         if (manifest == null) {
             throw new UserMistakeException(
-                    "'" + path + "' is no dmsrec folder: looked for '" + file + "', which "
+                    "'" + path + "' is not a dmsrec folder: looked for '" + file + "', which "
                             + (Files.isDirectory(path) ? "is not in it." : "does not exist."),
-                    "the command that makes it was not run yet, or it wrote to another --out.");
+                    "Check the path, or run the command that makes this folder first.");
         }
         JsonNode tree;
         try {
@@ -253,7 +253,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
                     "'" + file + "' line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
-                    "the file was edited or cut off; make the folder again.",
+                    "Make the folder again: the file may have been edited or cut off.",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
@@ -264,14 +264,14 @@ public record ArtefactFolder(Path path, Manifest manifest) {
                     "'" + file + "' has format version " + tree.path("formatVersion")
                             + ", but this dmsrec reads versions " + Manifest.OLDEST_FORMAT_VERSION + " to "
                             + Manifest.FORMAT_VERSION + ".",
-                    "another version of dmsrec made it; make the folder again with this one.");
+                    "Make the folder again with this version, or use the version that wrote it.");
         }
         try {
             return new ArtefactFolder(path, JSON.treeToValue(tree, Manifest.class));
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
-                    "'" + file + "' is no manifest: " + e.getOriginalMessage(),
-                    "the file was edited; make the folder again.",
+                    "'" + file + "' is not a manifest: " + e.getOriginalMessage(),
+                    "Make the folder again: the file may have been edited.",
                     e);
         }
     }
@@ -369,8 +369,8 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         for (Path entry : held) {
             if (!Files.isRegularFile(entry.resolve(Manifest.FILE_NAME))) {
                 throw new UserMistakeException(
-                        "'" + target + "' is not overwritten: '" + entry + "' is no folder that dmsrec has made.",
-                        "another --out was meant.");
+                        "'" + target + "' is not overwritten: '" + entry + "' was not made by dmsrec.",
+                        "Choose a different --out, or delete what is there.");
             }
             open(entry, kind);
         }
@@ -387,7 +387,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         } else if (Files.exists(target) && !isEmptyFolder(target)) {
             throw new UserMistakeException(
                     "'" + target + "' exists and was not made by dmsrec, so it is not overwritten.",
-                    "another --out was meant.");
+                    "Choose a different --out, or delete what is there.");
         }
     }
 

@@ -50,7 +50,7 @@ public final class FolderLock implements AutoCloseable {
     public static FolderLock take(Path target) throws IOException {
         Path whole = target.toAbsolutePath().normalize();
         if (whole.getFileName() == null || whole.getParent() == null) {
-            throw new UserMistakeException("'" + target + "' cannot be written.", "choose a folder with a name.");
+            throw new UserMistakeException("'" + target + "' cannot be written.", "Choose a folder with a name.");
         }
         synchronized (HELD) {
             List<Path> created = createFolders(whole.getParent());
@@ -184,7 +184,7 @@ public final class FolderLock implements AutoCloseable {
     private static UserMistakeException busy(Path target, String owner) {
         return new UserMistakeException(
                 "'" + target + "' is being written by " + owner + ".",
-                "wait until that has ended, or choose a different folder.");
+                "Wait until that has ended, or choose a different folder.");
     }
 
     private static List<Path> createFolders(Path folder) throws IOException {

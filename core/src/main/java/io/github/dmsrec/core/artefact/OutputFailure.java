@@ -10,7 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Tells failures to write that the user can mend from faults of the program: a full disk, a forbidden place. */
+/** Distinguishes failures to write that the user can fix from faults of the program: a full disk, a forbidden place. */
 public final class OutputFailure {
 
     private OutputFailure() {}
@@ -35,7 +35,7 @@ public final class OutputFailure {
      * The failure itself, to be thrown again.
      *
      * @param target what was to be written
-     * @throws UserMistakeException instead, if the user can mend it
+     * @throws UserMistakeException instead, if the user can fix it
      */
     public static IOException explained(Path target, Exception failure) {
         UserMistakeException mistake = mistakeIn(failure, target);
@@ -53,25 +53,25 @@ public final class OutputFailure {
         if (message.contains("No space left on device") || message.contains("not enough space on the disk")) {
             return new UserMistakeException(
                     place + " cannot be written: the disk is full.",
-                    "delete files on that disk, or choose a place on a larger one.",
+                    "Delete files on that disk, or choose a place on a larger one.",
                     cause);
         }
         if (message.contains("Disk quota exceeded")) {
             return new UserMistakeException(
                     place + " cannot be written: your quota on that disk is used up.",
-                    "delete files on that disk, or choose a place on another one.",
+                    "Delete files on that disk, or choose a place on another one.",
                     cause);
         }
         if (message.contains("Read-only file system")) {
             return new UserMistakeException(
                     place + " cannot be written: the file system is mounted read-only.",
-                    "choose a place on another file system.",
+                    "Choose a place on another file system.",
                     cause);
         }
         if (cause instanceof AccessDeniedException || message.contains("Permission denied")) {
             return new UserMistakeException(
                     place + " cannot be opened: permission denied.",
-                    "change the permissions of the file and its folders, or choose another place.",
+                    "Change the permissions of the file and its folders, or choose another place.",
                     cause);
         }
         if (cause instanceof NotDirectoryException
@@ -81,23 +81,23 @@ public final class OutputFailure {
                 || message.contains("Not a directory")) {
             return new UserMistakeException(
                     place + " cannot be created: a file is where a folder is needed.",
-                    "choose a path that does not lead through a file.",
+                    "Choose a path that does not lead through a file.",
                     cause);
         }
         if (message.contains("No locks available") || message.contains("Function not implemented")) {
             return new UserMistakeException(
                     place + " cannot be locked: its file system has no file locks.",
-                    "choose a place on another file system.",
+                    "Choose a place on another file system.",
                     cause);
         }
         if (message.contains("File name too long")) {
             return new UserMistakeException(
-                    place + " cannot be created: the name is too long.", "choose a shorter name.", cause);
+                    place + " cannot be created: the name is too long.", "Choose a shorter name.", cause);
         }
         if (message.contains("Input/output error")) {
             return new UserMistakeException(
                     place + " cannot be read or written: the disk reports an input/output error.",
-                    "check the disk, or choose a place on another one.",
+                    "Check the disk, or choose a place on another one.",
                     cause);
         }
         return null;

@@ -25,7 +25,7 @@ public final class OutputFile {
      */
     public static void write(Path target, Content content) throws IOException {
         if (Files.isDirectory(target)) {
-            throw new UserMistakeException("'" + target + "' is a folder.", "name a file inside it.");
+            throw new UserMistakeException("'" + target + "' is a folder.", "Name a file inside it.");
         }
         try (TemporaryFolder temporary = TemporaryFolder.beside(target, TemporaryFolder.WRITING)) {
             Path file = temporary.path().resolve("content");

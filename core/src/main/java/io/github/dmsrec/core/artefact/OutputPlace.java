@@ -46,7 +46,7 @@ public final class OutputPlace {
         Path name = input.toAbsolutePath().normalize().getFileName();
         return new UserMistakeException(
                 "The output '" + output + "' " + problem + ".",
-                "choose a different --out, e.g. '" + (name == null ? "output" : name) + "-new' beside the input.");
+                "Choose a different --out, e.g. '" + (name == null ? "output" : name) + "-new' beside the input.");
     }
 
     /** With links resolved in the part that exists. */

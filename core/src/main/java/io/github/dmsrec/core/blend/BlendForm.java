@@ -9,7 +9,7 @@ public enum BlendForm {
     MIN_MAX,
     /** The score less the least of the row, divided by the standard deviation of the row. */
     Z_SCORE,
-    /** The soft-max of a network's logits; of a method that counts, the share of the score in the sum of the row. */
+    /** The soft-max of a network's logits; of a non-neural baseline, the share of the score in the sum of the row. */
     PROBABILITY,
     /**
      * {@code 1 / (c + rank)}, the rank counted from 1 (reciprocal rank fusion, Cormack et al., SIGIR 2009). Items behind the

@@ -17,7 +17,7 @@ final class WeightSearch {
     private static final double FIRST_STEP = 0.25;
     private static final double LAST_STEP = 1.0 / 64;
 
-    /** Less is no improvement: it may be rounding. */
+    /** Less is not an improvement: it may be rounding. */
     private static final double LEAST_GAIN = 1e-9;
 
     private static final int RANDOM_STARTS = 4;

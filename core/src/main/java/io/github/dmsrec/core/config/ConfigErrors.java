@@ -4,20 +4,20 @@ import io.github.dmsrec.core.UserMistakeException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the mistakes of a configuration, so that all are told at once. For one thread. */
+/** Collects the mistakes of a configuration, so that all are reported at once. For one thread. */
 public final class ConfigErrors {
 
     private final List<String> lines = new ArrayList<>();
 
     /**
-     * Adds a mistake; the same one again, as for an option that several models share, is told once.
+     * Adds a mistake; the same one again, as for an option that several models share, is reported once.
      *
      * @param where {@code file:line:column}
      * @param problem the key, the value, and what is wrong
-     * @param fix the rest of a sentence that begins with "Maybe"
+     * @param advice what to do about it, as sentences in the imperative
      */
-    public void add(String where, String problem, String fix) {
-        add(where, problem + " Maybe " + fix);
+    public void add(String where, String problem, String advice) {
+        add(where, problem + " " + advice);
     }
 
     /** As {@link #add(String, String, String)}, for a message that has its fix already. */
@@ -34,7 +34,7 @@ public final class ConfigErrors {
     }
 
     /**
-     * Tells all of them.
+     * Reports all of them.
      *
      * @param what what was read, e.g. a file's name
      * @param command reads such files, e.g. {@code run}
@@ -43,10 +43,10 @@ public final class ConfigErrors {
     public void throwIfAny(String what, String command) {
         if (!lines.isEmpty()) {
             throw new UserMistakeException(
-                    what + " has " + (lines.size() == 1 ? "a mistake" : lines.size() + " mistakes")
+                    what + " has " + (lines.size() == 1 ? "an error" : lines.size() + " errors")
                             + "; nothing was started:" + System.lineSeparator() + "  "
                             + String.join(System.lineSeparator() + "  ", lines),
-                    "compare with the files in the examples folder and 'dmsrec " + command + " --help'.");
+                    "Compare with the files in the examples folder and 'dmsrec " + command + " --help'.");
         }
     }
 }

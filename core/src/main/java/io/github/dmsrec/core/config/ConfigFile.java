@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A YAML file of choices. Every mistake in it is told at once, with file, line and column, before any work begins. */
+/** A YAML file of choices. Every mistake in it is reported at once, with file, line and column, before any work begins. */
 public final class ConfigFile {
 
     private ConfigFile() {}
@@ -28,22 +28,20 @@ public final class ConfigFile {
     /**
      * The content of a file.
      *
-     * @throws UserMistakeException if there is none, or it is no text
+     * @throws UserMistakeException if there is none, or it is not text
      */
     public static String text(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
                     "'" + file + "' does not exist.",
-                    "another path was meant; paths are relative to the current directory, "
+                    "Check the path; relative paths start at the current directory, "
                             + Path.of("").toAbsolutePath() + ".");
         }
         try {
             return Files.readString(file);
         } catch (MalformedInputException e) {
             throw new UserMistakeException(
-                    "'" + file + "' is no UTF-8 text.",
-                    "it is another kind of file, or was saved in another encoding.",
-                    e);
+                    "'" + file + "' is not UTF-8 text.", "Check that it is the right file, and save it in UTF-8.", e);
         }
     }
 

@@ -50,7 +50,7 @@ public final class Section {
         return entry == null ? mapping.where() : entry.where();
     }
 
-    /** Whether the key stands there. */
+    /** Whether the key is present. */
     public boolean has(String key) {
         return mapping.entries().containsKey(key);
     }
@@ -75,7 +75,7 @@ public final class Section {
         if (entry.value() instanceof Yaml.Scalar scalar && !scalar.text().isBlank()) {
             return Optional.of(scalar.text());
         }
-        mistake(key, "a value is needed.", "it is missing after the colon, or stands in a section of its own.");
+        mistake(key, "a value is needed.", "Add it after the colon; this may be a section instead.");
         return Optional.empty();
     }
 
@@ -88,7 +88,7 @@ public final class Section {
     public String required(String key, String meaning) {
         if (!has(key)) {
             known.add(key);
-            mistakes.add(where(), path(key) + " is missing: " + meaning + ".", "add a line '" + key + ": ...' here.");
+            mistakes.add(where(), path(key) + " is missing: " + meaning + ".", "Add a line '" + key + ": ...' here.");
             return "";
         }
         return text(key, "");
@@ -106,7 +106,7 @@ public final class Section {
                 return value;
             }
         } catch (NumberFormatException e) {
-            mistake(key, "'" + text.get() + "' is no whole number.", range(least, most));
+            mistake(key, "'" + text.get() + "' is not an integer.", range(least, most));
             return otherwise;
         }
         mistake(key, text.get() + " is out of range.", range(least, most));
@@ -114,7 +114,7 @@ public final class Section {
     }
 
     private static String range(long least, long most) {
-        return "a whole number from " + least + (most == Long.MAX_VALUE ? " up" : " to " + most) + " was meant.";
+        return "Use an integer from " + least + (most == Long.MAX_VALUE ? " up." : " to " + most + ".");
     }
 
     /** True or false. */
@@ -132,8 +132,8 @@ public final class Section {
                 key,
                 "'" + text + "' is not known here.",
                 ClosestMatch.to(text, words)
-                        .map(word -> "'" + word + "' was meant; known: " + String.join(", ", words) + ".")
-                        .orElse("one of these: " + String.join(", ", words) + "."));
+                        .map(word -> "Did you mean '" + word + "'? Known: " + String.join(", ", words) + ".")
+                        .orElse("Use one of: " + String.join(", ", words) + "."));
         return otherwise;
     }
 
@@ -152,7 +152,7 @@ public final class Section {
             if (value instanceof Yaml.Scalar scalar && !scalar.text().isBlank()) {
                 words.add(scalar.text());
             } else {
-                mistakes.add(value.where(), path(key) + ": a word is needed here.", "it is a section or empty.");
+                mistakes.add(value.where(), path(key) + ": a word is needed here.", "Write a single word here.");
             }
         }
         return words;
@@ -187,7 +187,7 @@ public final class Section {
         if (entry.value() instanceof Yaml.Scalar scalar && scalar.text().isEmpty()) {
             return Optional.of(new Section(path(key), new Yaml.Mapping(entry.where(), Map.of()), mistakes));
         }
-        mistake(key, "this is a section with keys of its own.", "put them below it, each on an indented line.");
+        mistake(key, "this is a section with keys of its own.", "Put them below it, each on an indented line.");
         return Optional.empty();
     }
 
@@ -221,8 +221,8 @@ public final class Section {
                         entry.where(),
                         path(key) + ": this key is not known here.",
                         ClosestMatch.to(key, known)
-                                .map(word -> "'" + word + "' was meant.")
-                                .orElse("one of these: " + String.join(", ", known) + "."));
+                                .map(word -> "Did you mean '" + word + "'?")
+                                .orElse("Use one of: " + String.join(", ", known) + "."));
             }
         });
     }

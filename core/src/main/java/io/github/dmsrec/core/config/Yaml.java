@@ -43,7 +43,7 @@ public sealed interface Yaml {
      *
      * @param file what messages call it
      * @param text the document
-     * @param mistakes receives keys that stand twice
+     * @param mistakes receives duplicate keys
      * @throws UserMistakeException if it is not YAML, or no mapping
      */
     static Mapping read(String file, String text, ConfigErrors mistakes) {
@@ -57,11 +57,11 @@ public sealed interface Yaml {
         } catch (MarkedYamlEngineException e) {
             throw new UserMistakeException(
                     place(file, e.getProblemMark()) + ": this is not YAML: " + e.getProblem(),
-                    "a quote, colon or blank is missing, or the indentation is off.",
+                    "Check quotes, colons, blanks and indentation.",
                     e);
         } catch (YamlEngineException e) {
             throw new UserMistakeException(
-                    file + ": this is not YAML: " + e.getMessage(), "it is another kind of file.", e);
+                    file + ": this is not YAML: " + e.getMessage(), "Check that it is the right file.", e);
         }
         if (root.isEmpty()) {
             return new Mapping(file + ":1:1", new LinkedHashMap<>());
@@ -70,8 +70,8 @@ public sealed interface Yaml {
             return mapping;
         }
         throw new UserMistakeException(
-                place(file, root.get().getStartMark()) + ": this is no list of keys with values, as it should be.",
-                "begin with a line like 'name: my-name'; the examples folder has whole files.");
+                place(file, root.get().getStartMark()) + ": this is not a mapping of keys to values.",
+                "Begin with a line like 'name: my-name'; the examples folder has complete files.");
     }
 
     private static Yaml of(String file, Node node, ConfigErrors mistakes) {
@@ -98,10 +98,10 @@ public sealed interface Yaml {
                                 keyWhere,
                                 "'" + key.getValue() + "' stands here a second time; the first is at " + earlier.where()
                                         + ".",
-                                "delete one of the two.");
+                                "Delete one of the two.");
                     }
                 } else {
-                    mistakes.add(keyWhere, "a key must be a word.", "put it into quotes.");
+                    mistakes.add(keyWhere, "a key must be a word.", "Put it into quotes.");
                 }
             }
             return new Mapping(where, entries);
@@ -140,7 +140,7 @@ public sealed interface Yaml {
                 mistakes.add(
                         where,
                         "'" + key + "' is a value, not a section (" + child.where() + ").",
-                        "the path has a part too many.");
+                        "Use a shorter path.");
                 return mapping;
             }
             entries.put(

@@ -31,20 +31,20 @@ import java.util.Map;
  *       from 0
  * </ul>
  *
- * <p>The manifest's facts tell how it was split ({@value #SPLIT_RULE}), what that leaks ({@value #LEAKS}), whether all splits
+ * <p>The manifest's facts say how it was split ({@value #SPLIT_RULE}), what that leaks ({@value #LEAKS}), whether all splits
  * have the same sessions, and where the rows are ({@value #ROWS}): {@value #EVERY_PREFIX} if all splits have one row per
  * click but the first of each session, in the sessions' order, so that none is listed; {@value #LISTED} if {@code
  * examples.parquet} lists them. A folder without that fact lists them.
  */
 public final class DatasetFolder {
 
-    /** The fact that tells how sessions and rows were divided among the splits: words without a full stop. */
+    /** The fact that says how sessions and rows were divided among the splits: words without a full stop. */
     public static final String SPLIT_RULE = "splitRule";
 
-    /** The fact that tells what models can know through the split that they could not know in use: sentences. */
+    /** The fact that says what models can know through the split that they could not know in use: sentences. */
     public static final String LEAKS = "leaks";
 
-    /** The fact that tells where the rows are. */
+    /** The fact that says where the rows are. */
     public static final String ROWS = "rows";
 
     /** As {@link #ROWS}: every click but the first of each session is a target, in every split. */
@@ -56,7 +56,7 @@ public final class DatasetFolder {
     private static final String ITEMS = "items.parquet";
     private static final String SESSIONS = "sessions.parquet";
     private static final String EXAMPLES = "examples.parquet";
-    private static final String REMADE = "the folder was changed by hand or copied in part; make it again.";
+    private static final String REMADE = "Make the folder again: it may have been edited or copied in part.";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -99,7 +99,7 @@ public final class DatasetFolder {
      * Reads a data set. The row counts are compared with the manifest; the bytes are not. Sessions fetch their ids and click
      * times from the folder when they are first asked for.
      *
-     * @throws UserMistakeException if the folder is no data set, or a file is missing, cut off or inconsistent
+     * @throws UserMistakeException if the folder is not a data set, or a file is missing, cut off or inconsistent
      */
     public static SessionDataset read(Path path) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.DATASET);

@@ -17,7 +17,7 @@ import java.util.Set;
 /** A catalogue as a Parquet file: {@code item} (index), {@code id}, {@code title}, and a column per attribute. */
 public final class ItemsFile {
 
-    /** The columns that are no attributes. */
+    /** The columns that are not attributes. */
     public static final List<String> COLUMNS = List.of("item", "id", "title");
 
     private ItemsFile() {}

@@ -73,7 +73,7 @@ final class SessionLogFile {
                     "'" + file
                             + "' has changed since its sessions were read, and session ids and click times are needed"
                             + " from it now.",
-                    "the data set was made again while this command ran; run the command again.");
+                    "Run the command again: the data set was replaced while it ran.");
         }
     }
 
@@ -86,7 +86,7 @@ final class SessionLogFile {
                     "'" + file
                             + "' is gone since its sessions were read, and session ids and click times are needed from it"
                             + " now.",
-                    "the data set was deleted or moved while this command ran; make it again and run the command again.",
+                    "Make the data set again and rerun the command: it was deleted or moved while the command ran.",
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look at " + file, e);

@@ -127,7 +127,7 @@ public final class SessionsFile {
                                         row.doubleNumber(2),
                                         row.text(0),
                                         Integer.MAX_VALUE),
-                                "a part of the data serves as well.");
+                                "Use a part of the data.");
                     }
                     offsets.put(SplitRows.split(file, row.text(0)), new int[row.integer(1) + 1]);
                 });

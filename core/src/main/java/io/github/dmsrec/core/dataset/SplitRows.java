@@ -25,7 +25,7 @@ public final class SplitRows {
             .mapToObj(number -> "WHEN '" + SPLITS.get(number).label() + "' THEN " + number)
             .collect(Collectors.joining(" ", "CASE split ", " ELSE -1 END"));
 
-    private static final String FIX = "the file was sorted, filtered or edited; make it again.";
+    private static final String FIX = "Make the file again: it may have been sorted, filtered or edited.";
 
     private final Path file;
     private final Map<Split, Integer> counts = new EnumMap<>(Split.class);

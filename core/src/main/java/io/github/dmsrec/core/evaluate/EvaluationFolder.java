@@ -80,7 +80,7 @@ public record EvaluationFolder(ArtefactFolder folder, Evaluation evaluation, Map
         if (ranked.size() != rows) {
             throw new UserMistakeException(
                     "'" + folder.file(RANKS) + "' has " + ranked.size() + " rows, but the manifest says " + rows + ".",
-                    "the folder was changed by hand or copied in part; make it again.");
+                    "Make the folder again: it may have been edited or copied in part.");
         }
         int[] rankedRanks = ranked.range(0, rows);
         int[] maskedRanks = masked.range(0, rows);

@@ -64,8 +64,7 @@ public final class Evaluator {
             Progress progress) {
         if (rows.size() == 0) {
             throw new UserMistakeException(
-                    "there are no rows to evaluate '" + recommender.name() + "' on.",
-                    "the data set was cut too small.");
+                    "there are no rows to evaluate '" + recommender.name() + "' on.", "Use a larger data set.");
         }
         long start = System.nanoTime();
         int n = recommender.catalogueSize();
@@ -154,7 +153,7 @@ public final class Evaluator {
      * @param lists one for each row
      * @param rows at least one
      * @throws IllegalArgumentException if lists and rows differ in number
-     * @throws UserMistakeException if a list has a score that is no number, or an item twice
+     * @throws UserMistakeException if a list has a score that is not a number, or an item twice
      */
     public static Evaluation evaluate(String model, CandidateLists lists, Examples rows) {
         return evaluate(model, lists, rows, List.of());
@@ -169,7 +168,7 @@ public final class Evaluator {
      * @param rows at least one
      * @param popularity of the items in training
      * @throws IllegalArgumentException if lists and rows differ in number
-     * @throws UserMistakeException if a list has a score that is no number, or an item twice
+     * @throws UserMistakeException if a list has a score that is not a number, or an item twice
      */
     public static Evaluation evaluate(String model, CandidateLists lists, Examples rows, ItemPopularity popularity) {
         return evaluate(model, lists, rows, List.of(new BreadthCounter(popularity), new BreadthCounter(popularity)));
@@ -234,7 +233,8 @@ public final class Evaluator {
 
     private static UserMistakeException mistake(String model, int row, String problem) {
         return new UserMistakeException(
-                "'" + model + "', row " + row + ", " + problem + ".", "the lists were edited, or the model is broken.");
+                "'" + model + "', row " + row + ", " + problem + ".",
+                "Make the lists again, or check the model: its scores" + " are invalid.");
     }
 
     private static double seconds(long startNanos) {

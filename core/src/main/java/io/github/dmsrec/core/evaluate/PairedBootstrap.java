@@ -211,7 +211,7 @@ public record PairedBootstrap(double difference, int sessions, @Nullable Inferen
          * Draws the next block.
          *
          * @param times gets, for each resample, how often each session is drawn. Two bytes hold it: the chance that any
-         *     session is drawn 65,536 times is no number that a computer can represent
+         *     session is drawn 65,536 times is not a number that a computer can represent
          * @return the number of the first resample; that of all resamples where none is left
          */
         synchronized int next(char[][] times) {

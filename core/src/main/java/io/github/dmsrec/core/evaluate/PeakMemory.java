@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * The most memory that the process held at once since a measurement began: heap and native memory together, as Linux counts
  * resident pages ({@code VmHWM}). What the process held before is in it, so a model's own needs are seen in a process that
- * evaluates nothing else. One measurement at a time: the next one begins the count anew.
+ * evaluates nothing else. One measurement at a time: the next one begins the count again.
  */
 public final class PeakMemory {
 

@@ -5,7 +5,7 @@ import io.github.dmsrec.core.IntList;
 /**
  * The hypergraph of one session (SHARE, Wang et al., Session-based Recommendation with Hypergraph Attention Networks, SDM
  * 2021): one hyperedge for every run of successive clicks of each length up to the window's, joining the run's items.
- * First the runs of one click, in click order, then those of two, and so on. Runs are told apart by where they stand: an
+ * First the runs of one click, in click order, then those of two, and so on. Runs are distinguished by where they stand: an
  * item that was clicked twice has two hyperedges of its own.
  *
  * @param nodes the distinct items in the order of their first click

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * The intents of a whole data set: one vector per text, and the rows of every split in the order of its examples.
  *
- * <p>Text {@code i} below the catalogue's size is the title of item {@code i}; texts beyond it are what an LLM wrote that
- * is no title of the catalogue.
+ * <p>Text {@code i} below the catalogue's size is the title of item {@code i}; texts beyond it are what an LLM wrote that is
+ * not a title of the catalogue.
  *
  * @param vectors one vector per text
  * @param rows the intents of each split's examples

@@ -12,7 +12,7 @@ public record IntentVectors(int dimension, float[] values) {
     public IntentVectors {
         if (dimension < 1 || values.length % dimension != 0) {
             throw new IllegalArgumentException(
-                    values.length + " values are no whole number of vectors of dimension " + dimension);
+                    values.length + " values are not a multiple of the dimension " + dimension);
         }
     }
 

@@ -31,7 +31,7 @@ public final class ApiKey {
             throw new UserMistakeException(
                     "The API key in " + where(variable, file)
                             + " holds a blank, a line break or a letter beyond ASCII.",
-                    "something else was copied along with it.");
+                    "Check that nothing else was copied along with it.");
         }
         return Optional.of(key).filter(found -> !found.isEmpty());
     }
@@ -47,18 +47,18 @@ public final class ApiKey {
                     && !OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
                 throw new UserMistakeException(
                         "Others may read the file '" + file + "', which holds the API key.",
-                        "'chmod 600 " + file + "' helps.");
+                        "Run 'chmod 600 " + file + "'.");
             }
             String key = Files.readString(file).strip();
             if (key.isEmpty()) {
-                throw new UserMistakeException("The file '" + file + "' for the API key is empty.", "it is another.");
+                throw new UserMistakeException("The file '" + file + "' for the API key is empty.", "Check the path.");
             }
             return key;
         } catch (IOException e) {
             throw new UserMistakeException(
                     "The file '" + file + "' for the API key cannot be read: "
                             + e.getClass().getSimpleName() + ".",
-                    "its name has a typing mistake.",
+                    "Check the spelling of its name.",
                     e);
         }
     }

@@ -107,7 +107,7 @@ public final class ParquetFiles {
         } catch (SQLException e) {
             throw new UserMistakeException(
                     "'" + file + "' cannot be read: " + firstLine(String.valueOf(e.getMessage())),
-                    "the file was cut off or edited; make the folder that holds it again.",
+                    "Make the folder that holds it again: the file may have been cut off or edited.",
                     e);
         }
     }
@@ -126,7 +126,8 @@ public final class ParquetFiles {
     private static void requireFile(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
-                    "'" + file + "' does not exist.", "it was deleted; make the folder that held it again.");
+                    "'" + file + "' does not exist.",
+                    "Make the folder that held it again: the file may have been deleted.");
         }
     }
 

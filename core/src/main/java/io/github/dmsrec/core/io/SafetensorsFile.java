@@ -134,8 +134,8 @@ public final class SafetensorsFile {
         if (!Files.isRegularFile(path)) {
             throw new UserMistakeException(
                     "Looked for tensors in '" + path + "', which "
-                            + (Files.exists(path) ? "is no file." : "does not exist."),
-                    "the path has a typing mistake, or the command that makes the file was not run yet.");
+                            + (Files.exists(path) ? "is not a file." : "does not exist."),
+                    "Check the path, or run the command that makes the file first.");
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
@@ -209,7 +209,7 @@ public final class SafetensorsFile {
         if (bytes > Integer.MAX_VALUE - 8) {
             throw new UserMistakeException(
                     "Tensor '" + name + "' of '" + path + "' has " + bytes + " bytes, more than one array can hold.",
-                    "it is not the file that is meant here.");
+                    "Check that it is the right file.");
         }
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return new Tensor(entry.dtype, entry.shape.clone(), fill(channel, entry.begin, (int) bytes));
@@ -354,7 +354,7 @@ public final class SafetensorsFile {
                     "'" + path + "' is cut off: tensor '" + name + "' ends at byte "
                             + BigInteger.valueOf(dataBegin).add(BigInteger.valueOf(end))
                             + ", but the file has " + (dataBegin + dataBytes) + " bytes.",
-                    "a copy or a download was interrupted; fetch or make the file again.");
+                    "Fetch or make the file again: a copy or download may have been interrupted.");
         }
         long needed;
         try {
@@ -417,7 +417,7 @@ public final class SafetensorsFile {
         if (found == null) {
             throw new UserMistakeException(
                     "'" + path + "' has no tensor '" + name + "'; it has " + excerptOfNames() + ".",
-                    "it is the file of another model.");
+                    "Check that the file belongs to this model.");
         }
         return found;
     }
@@ -428,7 +428,7 @@ public final class SafetensorsFile {
             throw new UserMistakeException(
                     "Tensor '" + name + "' of '" + path + "' has type " + entry.dtype + ", but " + dtype
                             + " is needed here.",
-                    "it was saved with another precision; save it again as " + dtype + ".");
+                    "Save it again as " + dtype + ".");
         }
         return tensor(name);
     }
@@ -445,7 +445,7 @@ public final class SafetensorsFile {
     private static UserMistakeException foreign(Path path, String found) {
         return new UserMistakeException(
                 "'" + path + "' is not a safetensors file: " + found + ".",
-                "it is in another format (a .pt or .pth file is a pickle), or it was cut off.");
+                "Check the format (a .pt or .pth file is a pickle), or fetch the file again if it was cut off.");
     }
 
     private static long elements(long[] shape) {

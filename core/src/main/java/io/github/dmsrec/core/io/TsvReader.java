@@ -46,7 +46,9 @@ public final class TsvReader implements AutoCloseable {
      */
     public TsvReader(Path file, String separator) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UserMistakeException("'" + file + "' does not exist.", "another path was meant.");
+            throw new UserMistakeException(
+                    "'" + file + "' does not exist.",
+                    "Check the path; relative paths start at the" + " current directory.");
         }
         this.file = file;
         this.separator = Pattern.compile(separator, Pattern.LITERAL);
@@ -74,7 +76,7 @@ public final class TsvReader implements AutoCloseable {
         if (column < 0) {
             throw new UserMistakeException(
                     "'" + file + "' line 1 has no column '" + name + "'; it has " + header + ".",
-                    "the file has no header line, or its column is called otherwise.");
+                    "Check that the file has a header line and a column of this name.");
         }
         return column;
     }
@@ -94,8 +96,9 @@ public final class TsvReader implements AutoCloseable {
         if (fields.length != header.size()) {
             throw new UserMistakeException(
                     place() + " has " + fields.length + " fields, but the header has " + header.size() + ".",
-                    "a text holds " + (separator.pattern().equals("\t") ? "a tab" : "'" + separator.pattern() + "'")
-                            + " or a line break, or the line was cut off.");
+                    "Remove from the values "
+                            + (separator.pattern().equals("\t") ? "a tab" : "'" + separator.pattern() + "'")
+                            + " or a line break, or that was cut off.");
         }
         return true;
     }
@@ -124,7 +127,7 @@ public final class TsvReader implements AutoCloseable {
     private List<String> readHeader() throws IOException {
         @Nullable String text = readLine();
         if (text == null) {
-            throw new UserMistakeException("'" + file + "' is empty.", "another file was meant.");
+            throw new UserMistakeException("'" + file + "' is empty.", "Check that it is the right file.");
         }
         String names = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         List<String> columns = Arrays.asList(separator.split(names, -1));
@@ -132,8 +135,7 @@ public final class TsvReader implements AutoCloseable {
         for (String column : columns) {
             if (!seen.add(column)) {
                 throw new UserMistakeException(
-                        "'" + file + "' line 1 has two columns '" + column + "'.",
-                        "one of them should have another name.");
+                        "'" + file + "' line 1 has two columns '" + column + "'.", "Rename one of them.");
             }
         }
         return List.copyOf(columns);
@@ -146,7 +148,7 @@ public final class TsvReader implements AutoCloseable {
         } catch (CharacterCodingException e) {
             throw new UserMistakeException(
                     "'" + file + "' is not in UTF-8; the first bytes that are not come after line " + (line - 1) + ".",
-                    "it is in Latin-1 or another old encoding; convert it, e.g. with iconv.",
+                    "Convert it to UTF-8, e.g. with iconv.",
                     e);
         }
     }

@@ -216,7 +216,7 @@ public final class OptionSet {
                     "Option '" + mistake.key() + "' of " + owner + " " + mistake.problem() + ".");
         }
         if (!mistakes.isEmpty()) {
-            StringBuilder lines = new StringBuilder(mistakes.size() + " mistakes in the options of " + owner + ":");
+            StringBuilder lines = new StringBuilder(mistakes.size() + " errors in the options of " + owner + ":");
             mistakes.forEach(mistake -> lines.append(System.lineSeparator())
                     .append("  ")
                     .append(mistake)

@@ -6,10 +6,10 @@ package io.github.dmsrec.core.progress;
  */
 public interface Reporter {
 
-    /** A message that is no result: what is being done, or where it went. */
+    /** A message that is not a result: what is being done, or where it went. */
     void say(String line);
 
-    /** Something that the user should know although the work goes on. */
+    /** Something that the user should know although the work continues. */
     void warn(String line);
 
     /** Where stages of long work are reported. */

@@ -104,7 +104,9 @@ public final class CandidateFolder {
             Candidates.requireComplete(lists, dataset);
         } catch (IllegalArgumentException e) {
             throw new UserMistakeException(
-                    "'" + path + "': " + e.getMessage() + ".", "the file was cut off; make the candidates again.", e);
+                    "'" + path + "': " + e.getMessage() + ".",
+                    "Make the candidates again: the file may have been cut off.",
+                    e);
         }
         return new Candidates(folder, lists);
     }
@@ -117,8 +119,7 @@ public final class CandidateFolder {
             throw new UserMistakeException(
                     "the candidates '" + folder.path() + "' were made for " + made + ", but the data set here is '"
                             + dataset.name() + "' (fingerprint " + shortened(dataset.fingerprint()) + ").",
-                    "the data set was imported again with other data, or another one was meant; make the candidates "
-                            + "again.");
+                    "Give the data set that the candidates were made from, or make the candidates again.");
         }
     }
 
@@ -132,7 +133,7 @@ public final class CandidateFolder {
         throw new UserMistakeException(
                 "'" + folder.path() + "' has neither '" + CandidateFormat.PARQUET.fileName() + "' nor '"
                         + CandidateFormat.TSV.fileName() + "'.",
-                "the file was deleted; make the candidates again.");
+                "Make the candidates again: the file may have been deleted.");
     }
 
     private static String shortened(String fingerprint) {

@@ -31,7 +31,7 @@ final class CandidateRows {
         if (ids.size() != scores.length) {
             throw new UserMistakeException(
                     where + " has " + ids.size() + " items but " + scores.length + " scores.",
-                    "the file was edited; make the candidates again.");
+                    "Make the candidates again: the file may have been edited.");
         }
         int[] items = new int[ids.size()];
         for (int rank = 0; rank < items.length; rank++) {
@@ -40,7 +40,7 @@ final class CandidateRows {
                     .indexOf(id)
                     .orElseThrow(() -> new UserMistakeException(
                             where + ": the data set has no item '" + id + "'.",
-                            "the file was edited; make the candidates again."));
+                            "Make the candidates again: the file may have been edited."));
         }
         rows.computeIfAbsent(order.next(split, row), first -> new ArrayList<>()).add(new Row(items, scores));
     }

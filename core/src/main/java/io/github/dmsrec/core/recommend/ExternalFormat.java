@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The formats of recommendations made elsewhere, told by the ending of the file. */
+/** The formats of recommendations made elsewhere, detected from the ending of the file. */
 enum ExternalFormat {
     /** Lines as {@code dmsrec predict} writes them. */
     TSV(".tsv", "session", "position", "items", "scores") {
@@ -78,7 +78,7 @@ enum ExternalFormat {
                                         .map(format -> format.ending)
                                         .collect(Collectors.joining(", "))
                                 + ".",
-                        "another file was meant, or its name should tell its format: .csv is for the files of"
+                        "Check that it is the right file, and that its name shows its format: .csv is for the files of"
                                 + " session-rec."));
     }
 
@@ -125,7 +125,7 @@ enum ExternalFormat {
             } catch (SQLException e) {
                 throw new UserMistakeException(
                         place + " is not complete: " + e.getMessage() + " (columns count from 0: " + columns() + ").",
-                        "the file was joined with another one, which left gaps.",
+                        "Check whether the file was joined with another one, which leaves gaps.",
                         e);
             }
             rows.accept(read);
@@ -142,7 +142,7 @@ enum ExternalFormat {
             if (!types.containsKey(column)) {
                 throw new UserMistakeException(
                         "'" + file + "' has no column '" + column + "'; it has " + types.keySet() + ".",
-                        "the column is called otherwise, or another file was meant.");
+                        "Rename the column, or check that it is the right file.");
             }
         }
         for (String column : List.of(items, scores)) {
@@ -150,7 +150,7 @@ enum ExternalFormat {
             if (!type.endsWith("[]")) {
                 throw new UserMistakeException(
                         "'" + file + "' has no lists in its column '" + column + "', but " + type + ".",
-                        "the lists were written as texts, which is for .tsv files.");
+                        "Write lists instead of texts, which are for .tsv files.");
             }
         }
     }

@@ -75,13 +75,15 @@ public final class ExternalLists {
      * @param dataset its test rows are those that the lists are for
      * @return one list for each test row, in their order; a list may be empty
      * @throws UserMistakeException if the file is absent, empty, of no known format or lacks a column; if a line names no
-     *     test row or one that an earlier line has; if an item is unknown or twice in its list; if the scores are no
+     *     test row or one that an earlier line has; if an item is unknown or twice in its list; if the scores are not
      *     numbers, not as many as the items, or not best first; or if a test row has no list
      */
     public static CandidateLists read(Path file, SessionDataset dataset) throws IOException {
         ExternalFormat format = ExternalFormat.of(file);
         if (!Files.isRegularFile(file)) {
-            throw new UserMistakeException("'" + file + "' does not exist.", "another path was meant.");
+            throw new UserMistakeException(
+                    "'" + file + "' does not exist.",
+                    "Check the path; relative paths start at the" + " current directory.");
         }
         Examples test = dataset.examples(Split.TEST);
         List<Key> keys = format == ExternalFormat.SESSION_REC ? byPredictionPoint(test) : byClick(test);
@@ -116,13 +118,13 @@ public final class ExternalLists {
         if (items.length != scores.length) {
             throw new UserMistakeException(
                     place + " has " + items.length + " items, but " + scores.length + " scores.",
-                    "the line was cut off, or an item's id has a comma; lists in a .parquet file take any id.");
+                    "Complete the line; if an item's id has a comma, use a .parquet file, whose lists take any id.");
         }
         Ranking earlier = found.putIfAbsent(row, new Ranking(place, items, scores));
         if (earlier != null) {
             throw new UserMistakeException(
                     place + " is for " + keys.get(row) + ", as is " + earlier.place() + ".",
-                    "two files were joined; a row is to be predicted once.");
+                    "Keep one of them: each row is predicted once.");
         }
     }
 
@@ -131,7 +133,7 @@ public final class ExternalLists {
         if (!sessions.contains(session)) {
             throw new UserMistakeException(
                     given.place() + ": no test row is of session '" + session + "'.",
-                    "the recommendations are for another data set or another split.");
+                    "Give recommendations for this data set and split.");
         }
         // No test row has a negative position: no number is treated as a position that is not there.
         Optional<Integer> row = wholeNumber(given.position()).map(position -> rows.get(new Key(session, position)));
@@ -143,7 +145,7 @@ public final class ExternalLists {
             return new UserMistakeException(
                     given.place() + ": session '" + session + "' has no test row at position '" + given.position()
                             + "', only at " + known + ".",
-                    "positions count from 0, or clicks on items that the catalogue does not have were counted, too.");
+                    "Count positions from 0, without clicks on items that the catalogue does not have.");
         });
     }
 
@@ -164,13 +166,13 @@ public final class ExternalLists {
             if (index.isEmpty()) {
                 throw new UserMistakeException(
                         given.place() + " recommends the item '" + id + "', which the catalogue does not have.",
-                        "the recommendations are for another data set, or items are numbered otherwise there.");
+                        "Give recommendations for this data set, with its item ids.");
             }
             items[rank] = index.getAsInt();
             if (!listed.add(items[rank])) {
                 throw new UserMistakeException(
                         given.place() + " recommends the item '" + id + "' twice.",
-                        "several lists were joined; an item has one place in a list.");
+                        "Keep one of them: an item has one place in a list.");
             }
         }
         return items;
@@ -185,14 +187,14 @@ public final class ExternalLists {
             if (!Double.isFinite(score)) {
                 throw new UserMistakeException(
                         given.place() + " has the score '" + text + "' at place " + (rank + 1)
-                                + ", which is no finite number.",
-                        "the model that made it diverged, or decimals are written with a comma.");
+                                + ", which is not a finite number.",
+                        "Check whether the model that made it diverged, or decimals are written with a comma.");
             }
             if (score > before) {
                 throw new UserMistakeException(
                         given.place() + " has the score " + text + " at place " + (rank + 1) + " after the lower "
                                 + given.scores().get(rank - 1) + ".",
-                        "the list is worst first, or is not sorted; the best item comes first.");
+                        "Sort the list by score: the best item comes first.");
             }
             scores[rank] = (float) score;
             before = score;
@@ -200,7 +202,7 @@ public final class ExternalLists {
         return scores;
     }
 
-    /** NaN for what is no number. */
+    /** NaN for what is not a number. */
     private static double number(String text) {
         try {
             return Double.parseDouble(text);
@@ -211,7 +213,9 @@ public final class ExternalLists {
 
     private CandidateLists inRowOrder() {
         if (found.isEmpty()) {
-            throw new UserMistakeException("'" + file + "' has columns, but no recommendations.", "it was cut off.");
+            throw new UserMistakeException(
+                    "'" + file + "' has columns, but no recommendations.",
+                    "Make or fetch the file" + " again: it may have been cut off.");
         }
         int[] missing = IntStream.range(0, keys.size())
                 .filter(row -> !found.containsKey(row))
@@ -224,7 +228,7 @@ public final class ExternalLists {
             throw new UserMistakeException(
                     "'" + file + "' has no recommendations for " + missing.length + " of " + keys.size()
                             + " test rows: " + first + (missing.length > NAMED ? " and others." : "."),
-                    "it was cut off; a row for which nothing is recommended has an empty list.");
+                    "Complete the file; a row without recommendations has an empty list.");
         }
         List<Ranking> inOrder = new ArrayList<>();
         int[] offsets = new int[keys.size() + 1];

@@ -46,7 +46,7 @@ public interface Recommender {
     }
 
     /**
-     * Whether a score of 0 says that nothing is known of an item for this prefix, as with methods that count. Such items
+     * Whether a score of 0 says that nothing is known of an item for this prefix, as with non-neural baselines. Such items
      * are not recommended, and no hit.
      */
     default boolean isZeroUnknown() {

@@ -53,7 +53,7 @@ public final class ScoreChunks {
             throw new UserMistakeException(
                     "a memory limit of " + memoryBytes + " bytes does not hold the scores of one row, which take "
                             + bytesPerRow + " (" + items + " items).",
-                    "a larger limit was meant.");
+                    "Use a larger limit.");
         }
         long fitting = Math.min(memoryBytes, Integer.MAX_VALUE - 8L) / bytesPerRow;
         return (int) Math.min(Math.min(fitting, MOST_ROWS), rows);
@@ -67,7 +67,7 @@ public final class ScoreChunks {
                 throw new UserMistakeException(
                         "model '" + recommender.name() + "' gives row " + (from + i / items) + ", item " + i % items
                                 + " the score " + scores[i] + ".",
-                        "its training has diverged, or its weights were changed; train it again.");
+                        "Train it again: its training may have diverged, or its weights were changed.");
             }
         }
     }

@@ -60,7 +60,7 @@ record TsvCandidateFile(Path file) implements CandidateFile {
                 throw new UserMistakeException(
                         "the id '" + id + "' of item " + item + " cannot stand in '" + file.getFileName()
                                 + "', where commas, tabs and line ends separate.",
-                        "the Parquet format does; it takes any id.");
+                        "Use the Parquet format, which takes any id.");
             }
         }
     }
@@ -73,7 +73,8 @@ record TsvCandidateFile(Path file) implements CandidateFile {
         try {
             return Integer.parseInt(reader.field(column));
         } catch (NumberFormatException e) {
-            throw reader.mistake(column, "is no row number", "the file was edited; make the candidates again.");
+            throw reader.mistake(
+                    column, "is not a row number", "Make the candidates again: the file may have been edited.");
         }
     }
 
@@ -85,7 +86,9 @@ record TsvCandidateFile(Path file) implements CandidateFile {
                 numbers[i] = Float.parseFloat(parts.get(i));
             } catch (NumberFormatException e) {
                 throw reader.mistake(
-                        column, "has no number at place " + i, "the file was edited; make the candidates again.");
+                        column,
+                        "has no number at place " + i,
+                        "Make the candidates again: the file may have been edited.");
             }
         }
         return numbers;

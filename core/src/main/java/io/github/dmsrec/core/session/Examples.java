@@ -161,7 +161,7 @@ public final class Examples implements Prefixes {
                         joined, new JoinedRows(rows, others.rows, sessions.size()), Math.max(longest, others.longest));
     }
 
-    /** These rows and then others, cut from the others' sessions: those of the same numbers go on where these end. */
+    /** These rows and then others, cut from the others' sessions: those of the same numbers continue where these end. */
     Examples continuedBy(Examples others) {
         return new Examples(others.sessions, new JoinedRows(rows, others.rows, 0), Math.max(longest, others.longest));
     }

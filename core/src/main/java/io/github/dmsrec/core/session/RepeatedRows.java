@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rows whose whole prefix and target are also a row of other data: a model that learnt from it can know them by heart. */
+/** Rows whose whole prefix and target are also a row of other data: a model that learned from it can memorise them. */
 public final class RepeatedRows {
 
     private RepeatedRows() {}

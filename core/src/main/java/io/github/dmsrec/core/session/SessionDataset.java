@@ -56,7 +56,7 @@ public final class SessionDataset {
                 && !(sessions(Split.TRAIN).areBeginningsOf(sessions(Split.VALIDATION))
                         && sessions(Split.VALIDATION).areBeginningsOf(sessions(Split.TEST)))) {
             throw new IllegalArgumentException("the splits of data set '" + name + "' should have the same sessions,"
-                    + " each split going on where the one before ends, but they do not");
+                    + " each split continuing where the one before ends, but they do not");
         }
     }
 

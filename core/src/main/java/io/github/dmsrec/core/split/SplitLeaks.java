@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a division gives away, counted in the divided sessions; a rule can only tell what should be so.
+ * What a division gives away, counted in the divided sessions; a rule can only say what should be so.
  *
  * @param sameSessions whether all splits have the same sessions, of which the next has more clicks
  * @param before the sessions of training and validation
@@ -163,7 +163,7 @@ public record SplitLeaks(
             times.ifPresentOrElse(
                     known -> addTimes(known, sentences),
                     () -> sentences.add(
-                            "There are no times, so it cannot be counted whether training is older than the test."));
+                            "There are no times, so whether training is older than the test cannot be checked."));
         }
         sentences.add(
                 newItems == 0

@@ -313,7 +313,8 @@ public sealed interface Splitting {
         public String rule(Sessions all) {
             return "test: the last click of every session of at least " + SHORTEST
                     + " clicks; validation: the click before it; train: the clicks before both, every one but the first is a"
-                    + " target; shorter sessions are trained on whole; all splits hold the same sessions, by time of last click";
+                    + " target; shorter sessions are trained on whole; all splits hold the same sessions, by time of"
+                    + " last click";
         }
 
         @Override

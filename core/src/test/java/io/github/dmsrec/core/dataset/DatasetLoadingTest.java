@@ -92,7 +92,7 @@ class DatasetLoadingTest {
     private static void assertMistake(SessionDataset read, String part) {
         assertThatThrownBy(() -> read.sessions(Split.TEST).id(0))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll(part, "Maybe");
+                .hasMessageContainingAll(part, System.lineSeparator());
     }
 
     /** Writes sessions with ids, times and users, nine of ten for training. */

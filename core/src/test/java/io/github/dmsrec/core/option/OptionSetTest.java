@@ -73,7 +73,7 @@ class OptionSetTest {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessage(String.join(
                         System.lineSeparator(),
-                        "4 mistakes in the options of the method toy:",
+                        "4 errors in the options of the method toy:",
                         "  option 'weigth-decay' is not known; known options, the nearest first:"
                                 + " weight-decay, epochs, colour, deadline, request..",
                         "  option 'epochs' is '0', but must be an integer from 1 to 100.",

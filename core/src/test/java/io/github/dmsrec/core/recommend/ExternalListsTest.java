@@ -101,7 +101,7 @@ class ExternalListsTest {
 
         assertThatThrownBy(() -> ExternalLists.read(file, dataset(true)))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("f.tsv", message, "Maybe ");
+                .hasMessageContainingAll("f.tsv", message, System.lineSeparator());
     }
 
     @Test
@@ -128,7 +128,7 @@ class ExternalListsTest {
         });
         assertThatThrownBy(() -> ExternalLists.read(file, dataset(true)))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("f.parquet' row 2 has the score 'nan' at place 1", "Maybe ");
+                .hasMessageContainingAll("f.parquet' row 2 has the score 'nan' at place 1", System.lineSeparator());
 
         ParquetFiles.write(file, columns, writer -> writer.beginRow()
                 .text("x")
@@ -138,12 +138,14 @@ class ExternalListsTest {
                 .endRow());
         assertThatThrownBy(() -> ExternalLists.read(file, dataset(true)))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("f.parquet' row 1 is not complete: column 1 has no value", "Maybe ");
+                .hasMessageContainingAll(
+                        "f.parquet' row 1 is not complete: column 1 has no value", System.lineSeparator());
 
         ParquetFiles.write(file, columns.subList(0, 2), writer -> {});
         assertThatThrownBy(() -> ExternalLists.read(file, dataset(true)))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("f.parquet' has no column 'items'; it has [session, position]", "Maybe ");
+                .hasMessageContainingAll(
+                        "f.parquet' has no column 'items'; it has [session," + " position]", System.lineSeparator());
     }
 
     @ParameterizedTest
@@ -151,6 +153,6 @@ class ExternalListsTest {
     void aFileThatIsNotThereOrOfNoKnownFormatIsRefused(String name, String message) {
         assertThatThrownBy(() -> ExternalLists.read(folder.resolve(name), dataset(true)))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll(name, message, "Maybe ");
+                .hasMessageContainingAll(name, message, System.lineSeparator());
     }
 }

@@ -63,7 +63,7 @@ public final class AppendRun {
         if (plan.split().results() > 1) {
             throw new UserMistakeException(
                     "Logs join one data set, but a split into " + plan.split().results() + " windows makes several.",
-                    "another --split was meant; 'dmsrec split' makes windows of the longer data set.");
+                    "Use another --split; 'dmsrec split' makes windows of the longer data set.");
         }
         ArtefactFolder folder = ArtefactFolder.open(base, ArtefactKind.DATASET);
         SessionDataset old = DatasetFolder.read(base);
@@ -143,8 +143,9 @@ public final class AppendRun {
                                         : sessions.fresh().size() + " new sessions, ")
                                 + split.label() + " gets not one row to predict.",
                         resplit
-                                ? "another --split fits."
-                                : "the new logs are too few to be divided by themselves; --resplit divides all sessions.");
+                                ? "Use another --split."
+                                : "Add --resplit, which divides all sessions: the new logs are too few to be divided by"
+                                        + " themselves.");
             }
         }
     }
@@ -191,7 +192,7 @@ public final class AppendRun {
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
                     "'" + folder.file(Manifest.FILE_NAME) + "', \"" + Lineage.FACT + "\": " + e.getOriginalMessage(),
-                    "the file was edited; make the folder again.",
+                    "Make the folder again: the file may have been edited.",
                     e);
         }
     }
@@ -270,8 +271,10 @@ public final class AppendRun {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "the new logs are older than the data set: %,d of %,d new sessions end before its last one, so that %,d of"
-                                + " %,d sessions of training and validation end later than the first of the test; --resplit divides"
+                        "the new logs are older than the data set: %,d of %,d new sessions end before its last one, so"
+                                + " that %,d of"
+                                + " %,d sessions of training and validation end later than the first of the test;"
+                                + " --resplit divides"
                                 + " all sessions by time",
                         earlier,
                         fresh.size(),

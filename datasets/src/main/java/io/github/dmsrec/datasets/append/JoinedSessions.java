@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The sessions of a data set and those of new logs. A session that goes on gets its new clicks.
+ * The sessions of a data set and those of new logs. A session that continues gets its new clicks.
  *
  * @param old the sessions of the data set in the order of their source, with their new clicks
  * @param fresh the sessions that began in the new logs; they stand after the old ones
@@ -31,7 +31,7 @@ record JoinedSessions(Sessions old, Sessions fresh, int continued, int dropped) 
      *
      * @param base the sessions of the data set, whose places are those in this order
      * @param news the new ones, in the same catalogue
-     * @param rule what a session is; one that users are cut into goes on if the rule would not have opened another
+     * @param rule what a session is; one that users are cut into continues if the rule would not have opened another
      * @param shortest new sessions with fewer clicks are dropped
      * @param name of the data set, for messages
      * @throws UserMistakeException if only one of them has times or users, or a session comes again with earlier clicks
@@ -47,16 +47,14 @@ record JoinedSessions(Sessions old, Sessions fresh, int continued, int dropped) 
             throw new UserMistakeException(
                     "'" + name + "' has " + (times ? "" : "no ") + "session ids and times, but the new logs have "
                             + (times ? "none." : "some."),
-                    times
-                            ? "--time was forgotten."
-                            : "the whole should be imported anew from all logs, with their times.");
+                    times ? "Add --time." : "Import all logs again, with their times.");
         }
         boolean owned = base.log().flatMap(SessionLog::users).isPresent();
         if (owned != news.log().flatMap(SessionLog::users).isPresent()) {
             throw new UserMistakeException(
                     "'" + name + "' knows " + (owned ? "" : "no ") + "users, but the new logs "
                             + (owned ? "name none." : "name some."),
-                    owned ? "--user was forgotten." : "--user should be left out.");
+                    owned ? "Add --user." : "Omit --user.");
         }
     }
 
@@ -178,7 +176,7 @@ record JoinedSessions(Sessions old, Sessions fresh, int continued, int dropped) 
                                 + (news.id(session).equals(base.id(match)) ? "it" : "the same user")
                                 + " at " + moment(news.time(session, 0)) + " (item index "
                                 + news.item(session, 0) + ").",
-                        "the new logs repeat what the data set has already, or two sessions have the same id.");
+                        "Remove from the new logs what the data set has already, or make the session ids unique.");
             }
         }
 

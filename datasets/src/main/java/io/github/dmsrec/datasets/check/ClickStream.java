@@ -83,7 +83,7 @@ record ClickStream(Path file, int items, boolean isTimed) {
                 throw new UserMistakeException(
                         "'" + file + "': " + SPLITS.get(split).label() + " session " + session + " has the item " + item
                                 + " of " + items + ".",
-                        "the folder was changed by hand or copied in part; make it again.");
+                        "Make the folder again: it may have been edited or copied in part.");
             }
             clicks.add(item, isTimed ? row.doubleNumber(3) : Double.NaN);
             if (++untold == UNTIL_PROGRESS) {

@@ -10,10 +10,10 @@ import java.util.List;
  */
 final class CopyTally implements SessionTally {
 
-    /** From one row in two hundred on, a model that knows by heart is ahead. */
+    /** From one row in two hundred on, a model that memorises is ahead. */
     static final double LOOK_AT_ROWS = 0.005;
 
-    /** Prefixes of one click meet by chance; of longer ones, one in ten known by heart decides between models. */
+    /** Prefixes of one click meet by chance; of longer ones, one in ten memorised decides between models. */
     static final double STOP_AT_LONGER_ROWS = 0.1;
 
     /** Sessions of so many clicks hardly meet by chance. */
@@ -94,8 +94,10 @@ final class CopyTally implements SessionTally {
                                         + Share.words(copiesOfMore, longerRows)
                                         + " of those with a prefix of more than one click"
                                         + sample(),
-                                "What a model has seen whole it can know by heart; its figures on such rows say nothing about new ones.",
-                                "Read the table 'by same prefix and target in training' of a report, which shows these rows apart;"
+                                "A model can memorise rows that it has seen; its figures on such rows say nothing about"
+                                        + " new ones.",
+                                "Read the table 'by same prefix and target in training' of a report, which shows these"
+                                        + " rows apart;"
                                         + " drop duplicate sessions before the import.")
                         .with("rows", copies)
                         .with("rows-of-longer-prefix", copiesOfMore)
@@ -107,9 +109,10 @@ final class CopyTally implements SessionTally {
                                 Verdict.from(sessionShare, LOOK_AT_SESSIONS, STOP_AT_SESSIONS),
                                 Share.words(sessionCopies, sessions) + " test sessions of at least " + LONG_SESSION
                                         + " clicks are, click by click, a session before the test" + sample(),
-                                "Whole sessions in two splits are copies of the log, robots that repeat a walk, or a split that cut"
+                                "Whole sessions in two splits are copies of the log, robots that repeat a walk, or a"
+                                        + " split that cut"
                                         + " wrongly.",
-                                "Drop duplicates at import, or split anew with 'dmsrec split --by time'.")
+                                "Drop duplicates at import, or split again with 'dmsrec split --by time'.")
                         .with("sessions", sessionCopies)
                         .with("share", sessionShare)
                         .with("sampled-one-in", every));

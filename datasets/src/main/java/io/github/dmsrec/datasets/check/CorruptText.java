@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Tells titles that went through a wrong encoding or still have their markup. */
+/** Detects titles that went through a wrong encoding or still have their markup. */
 final class CorruptText {
 
     // UTF-8 that was read as one of these is what is found most often.

@@ -49,7 +49,7 @@ public final class DatasetCheck {
      * @param path its folder
      * @param seed of the shuffles
      * @param progress gets a stage for each pass over the clicks
-     * @throws io.github.dmsrec.core.UserMistakeException if the folder is no data set, or a file is missing or cut off
+     * @throws io.github.dmsrec.core.UserMistakeException if the folder is not a data set, or a file is missing or cut off
      */
     public static CheckReport run(Path path, long seed, Progress progress) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.DATASET);

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class Languages {
 
-    /** The encoder that is built in learnt from English; a fifth in other languages is more than borrowed words. */
+    /** The encoder that is built in learned from English; a fifth in other languages is more than borrowed words. */
     static final double LOOK_AT_OTHERS = 0.2;
 
     /** With fewer titles that tell their language, nothing is said. */
@@ -84,9 +84,10 @@ final class Languages {
                         "titles-language",
                         foreignScript || notEnglish >= LOOK_AT_OTHERS ? Verdict.LOOK : Verdict.FINE,
                         "letters: " + (words.isEmpty() ? "none" : String.join(", ", words)) + "; " + Share.count(all)
-                                + " titles tell their language by small words"
+                                + " titles have words that identify their language"
                                 + (languages.isEmpty() ? "" : ": " + String.join(", ", languages)),
-                        "The encoder that is built in knows English; titles in other languages get vectors that mean little, and intents"
+                        "The encoder that is built in knows English; titles in other languages get vectors that mean"
+                                + " little, and intents"
                                 + " named in English do not match them.",
                         "Use an encoder of many languages: --encoder FOLDER (an ONNX model), and prompts in the language of the"
                                 + " titles.")

@@ -43,7 +43,8 @@ final class LengthTally implements SessionTally {
                                 all.mean(),
                                 all.greatest(),
                                 Share.percent(single)),
-                        "A session of one click gives nothing to predict, and the shorter sessions are, the less there is to predict from.",
+                        "A session of one click gives nothing to predict, and the shorter sessions are, the less there is"
+                                + " to predict from.",
                         "Where many sessions have one click, make them longer: a larger --gap, or --session-rule user, at"
                                 + " import; --min-session-length 2 drops the single clicks.")
                 .with("sessions", all.total())
@@ -65,7 +66,8 @@ final class LengthTally implements SessionTally {
                         Verdict.from(share, LOOK_AT_LONG),
                         Share.words(sessions, all.total()) + " sessions have more than " + bound + " clicks, and "
                                 + Share.percent(share) + " of all clicks",
-                        "Sessions far beyond the others are robots, shared devices or sessions that nothing ended; they weigh in"
+                        "Sessions far beyond the others are robots, shared devices or sessions that nothing ended;"
+                                + " they weigh in"
                                 + " counts and graphs as much as hundreds of visitors.",
                         "Drop them at import: --max-session-length " + bound + ".")
                 .with("bound", bound)

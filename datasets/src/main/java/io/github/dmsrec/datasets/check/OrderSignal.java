@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * What the order of clicks is worth: a next-item rule, learnt and measured on sessions as they are, against the same on
+ * What the order of clicks is worth: a next-item rule, learned and measured on sessions as they are, against the same on
  * sessions whose clicks were shuffled (after Klenitskiy et al., RecSys 2024). What remains is what items tell by being in
  * one session.
  */
@@ -26,7 +26,7 @@ final class OrderSignal {
     /** With fewer steps to measure on, the share that remains is chance. */
     static final long FEW_STEPS = 200;
 
-    /** Pairs that come less often are no rules. */
+    /** Pairs that come less often are not rules. */
     static final int SUPPORT = 5;
 
     private OrderSignal() {}
@@ -52,7 +52,8 @@ final class OrderSignal {
                         known
                                 ? String.format(
                                         Locale.ROOT,
-                                        "with the clicks of each session shuffled, %.0f %% of a next-item rule's MRR@20 remain (%.0f to %.0f"
+                                        "with the clicks of each session shuffled, %.0f %% of a next-item rule's MRR@20"
+                                                + " remain (%.0f to %.0f"
                                                 + " in %d shuffles); in order it is %.2f %%, on %,d steps after %,d clicks",
                                         100 * mean,
                                         100 * least,
@@ -61,11 +62,13 @@ final class OrderSignal {
                                         100 * quality,
                                         steps,
                                         training.clicks())
-                                : "a next-item rule cannot tell: it names " + Share.percent(quality) + " of "
+                                : "a next-item rule is inconclusive: it names " + Share.percent(quality) + " of "
                                         + Share.count(Math.max(0, steps)) + " steps",
-                        "Where the order carries no signal, sequence models and graphs of sessions cannot gain by it, and a comparison of"
+                        "Where the order carries no signal, sequence models and graphs of sessions cannot gain by it, and a"
+                                + " comparison of"
                                 + " them compares something else.",
-                        "Compare with methods that ignore the order ('dmsrec train --method s-knn' or item-knn), and make sure that"
+                        "Compare with methods that ignore the order ('dmsrec train --method s-knn' or item-knn), and make"
+                                + " sure that"
                                 + " clicks are sorted by fine times.")
                 .with("quality", quality)
                 .with("remaining", mean)

@@ -51,7 +51,7 @@ final class RepeatTally implements SessionTally {
                                 "repeats-in-a-row",
                                 Verdict.from(row, LOOK_AT_IN_A_ROW),
                                 Share.words(inARow, transitions) + " clicks are on the item of the click before",
-                                "Reloads and double clicks are no choices, but a model that recommends the last item again is"
+                                "Reloads and double clicks are not choices, but a model that recommends the last item again is"
                                         + " right on each of them.",
                                 "Drop them at import: --drop-repeats.")
                         .with("share", row),
@@ -63,8 +63,10 @@ final class RepeatTally implements SessionTally {
                                         : Share.words(repeating, sessions)
                                                 + " sessions of two clicks or more have an item twice",
                                 none
-                                        ? "The log was cleaned of repeats, so the items of a session are never its target: a model that"
-                                                + " recommends them wastes places, and whatever stops it gains without knowing more."
+                                        ? "The log was cleaned of repeats, so the items of a session are never its target:"
+                                                + " a model that"
+                                                + " recommends them wastes places, and whatever stops it gains without"
+                                                + " knowing more."
                                         : "Whether the items of a session may be its target decides how they are to be ranked.",
                                 none
                                         ? "Compare models with session items masked; every report has both tables."

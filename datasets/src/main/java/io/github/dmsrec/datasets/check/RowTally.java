@@ -13,7 +13,7 @@ final class RowTally implements SessionTally {
     /** The distributions of prefix lengths of two halves of one log differ by less than a few hundredths. */
     static final double LOOK_AT_SHIFT = 0.15;
 
-    /** With fewer rows, models that differ by a tenth cannot be told apart. */
+    /** With fewer rows, models that differ by a tenth cannot be distinguished. */
     static final long FEW_ROWS = 1000;
 
     private final TargetRows targets;
@@ -48,7 +48,8 @@ final class RowTally implements SessionTally {
                                 training.total() == 0 ? Verdict.STOP : Verdict.from(unused, LOOK_AT_UNUSED),
                                 Share.words(training.total(), possible)
                                         + " clicks that could be targets of training are targets",
-                                "Clicks that are no targets teach a network less than they could; published data sets often have the last"
+                                "Clicks that are not targets teach a network less than they could; published data sets"
+                                        + " often have the last"
                                         + " click of each session only.",
                                 "Train with --set targets=every-prefix; it is a view, no new data set is needed.")
                         .with("rows", training.total())
@@ -59,22 +60,26 @@ final class RowTally implements SessionTally {
                                         ? Verdict.STOP
                                         : test.total() < FEW_ROWS ? Verdict.LOOK : Verdict.FINE,
                                 Share.count(test.total()) + " rows are there to measure on",
-                                "With few rows the interval of every figure is wide, and a better model cannot be told from a lucky one.",
-                                "Split anew with a larger --test-share ('dmsrec split'), or import more.")
+                                "With few rows the confidence interval of every figure is wide, and a better model cannot"
+                                        + " be distinguished from a lucky one.",
+                                "Split again with a larger --test-share ('dmsrec split'), or import more.")
                         .with("rows", test.total()),
                 Finding.of(
                                 "prefix-shift",
                                 Verdict.from(shift, LOOK_AT_SHIFT),
                                 String.format(
                                         Locale.ROOT,
-                                        "training rows have %.1f clicks before the target, test rows %.1f; the distributions differ by"
+                                        "training rows have %.1f clicks before the target, test rows %.1f; the"
+                                                + " distributions differ by"
                                                 + " %.2f of 1",
                                         training.mean(),
                                         test.mean(),
                                         shift),
-                                "A model that is trained on long prefixes and measured on short ones is measured on something that it did"
+                                "A model that is trained on long prefixes and measured on short ones is measured on"
+                                        + " something that it did"
                                         + " not learn.",
-                                "Let training and test have rows of one kind: targets=every-prefix, or split the sessions anew with 'dmsrec"
+                                "Let training and test have rows of one kind: targets=every-prefix, or split the sessions"
+                                        + " again with 'dmsrec"
                                         + " split --by time'.")
                         .with("training-mean", training.mean())
                         .with("test-mean", test.mean())

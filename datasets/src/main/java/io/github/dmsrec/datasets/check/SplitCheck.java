@@ -72,8 +72,9 @@ record SplitCheck(Path sessions, List<String> columns, JsonNode facts) {
                         Verdict.from(share, LOOK_AT_OVERLAP, STOP_AT_OVERLAP),
                         Share.words(counts[0], counts[1])
                                 + " sessions of training and validation end after the test has begun (its first hundredth)",
-                        "A model that learnt from sessions of the test's own days knows what was popular then; in use it never does.",
-                        "Split anew: 'dmsrec split --by time'.")
+                        "A model that learned from sessions of the days of the test knows what was popular then; in"
+                                + " production it never does.",
+                        "Split again: 'dmsrec split --by time'.")
                 .with("sessions", counts[0])
                 .with("share", share);
     }
@@ -100,9 +101,10 @@ record SplitCheck(Path sessions, List<String> columns, JsonNode facts) {
                         "shared-sessions",
                         counts[0] == 0 ? Verdict.FINE : Verdict.STOP,
                         Share.words(counts[0], counts[1]) + " sessions of the test have the id of a session before it",
-                        "A session in two splits was cut in two, or its id was given twice; training then knows the beginning or the end"
+                        "A session in two splits was cut in two, or its id was given twice; training then knows the"
+                                + " beginning or the end"
                                 + " of what is to be predicted.",
-                        "Split anew: 'dmsrec split' never cuts a session but by leave-last, which says so.")
+                        "Split again: 'dmsrec split' cuts no session except by leave-last, which says so.")
                 .with("sessions", counts[0])
                 .with("share", Share.of(counts[0], counts[1]));
     }
@@ -114,9 +116,9 @@ record SplitCheck(Path sessions, List<String> columns, JsonNode facts) {
         return Finding.of(
                 "split-leaks",
                 known && isTimed() && !hasSameSessions() ? Verdict.FINE : Verdict.LOOK,
-                known ? rule.orElseThrow() : "the manifest does not tell how the sessions were divided",
+                known ? rule.orElseThrow() : "the manifest does not say how the sessions were split",
                 leaks.orElse("What a split gives away decides what its figures mean."),
-                "Where this leaks too much, divide the sessions anew: 'dmsrec split DATASET --by time --out OTHER'.");
+                "Where this leaks too much, split the sessions again: 'dmsrec split DATASET --by time --out OTHER'.");
     }
 
     private Optional<String> fact(String key) {

@@ -131,7 +131,8 @@ final class SupportTally implements SessionTally {
                         "test-only-items",
                         only == 0 ? Verdict.FINE : Verdict.LOOK,
                         Share.words(only, tested) + " items of the test are clicked nowhere else",
-                        "That they are in the catalogue is known from the test alone; a model of item vectors cannot recommend them"
+                        "That they are in the catalogue is known from the test alone; a model of item vectors cannot"
+                                + " recommend them"
                                 + " but by chance.",
                         "Drop them at import (--unseen-items drop), or train with their titles.")
                 .with("items", only)
@@ -149,7 +150,8 @@ final class SupportTally implements SessionTally {
                         "cold-targets",
                         Verdict.from(share, LOOK_AT_COLD, STOP_AT_COLD),
                         Share.words(coldRows, rows) + " test rows have a target that was never clicked before the test",
-                        "No method that counts clicks or learns item vectors can name these; the best possible hit rate is lower by as"
+                        "No non-neural baseline and no method that learns item vectors can recommend these; the best"
+                                + " possible hit rate is lower by as"
                                 + " much.",
                         "Measure them apart, with a method that knows titles, or drop them at import (--unseen-items drop).")
                 .with("rows", coldRows)
@@ -168,16 +170,19 @@ final class SupportTally implements SessionTally {
                         verdict,
                         String.format(
                                 Locale.ROOT,
-                                "of the %d most popular items, %.0f %% stay from the first half of training to its last tenth and %.0f %% from"
+                                "of the %d most popular items, %.0f %% stay from the first half of training to its last"
+                                        + " tenth and %.0f %% from"
                                         + " there to the test; beyond chance, the shares of items differ by %.2f and %.2f of 1",
                                 Math.min(TOP, test.length),
                                 100 * overlap(first, last),
                                 100 * overlap(last, test),
                                 within,
                                 toTest),
-                        "Where popularity moves, old sessions teach what is no longer asked for, and the figures of one test period do not"
+                        "Where popularity moves, old sessions teach what is no longer asked for, and the figures of one"
+                                + " test period do not"
                                 + " hold for the next.",
-                        "Train on the latest part (--from at import), retrain often, and measure over several periods: 'dmsrec split --by"
+                        "Train on the latest part (--from at import), retrain often, and measure over several periods:"
+                                + " 'dmsrec split --by"
                                 + " windows'.")
                 .with("top-overlap-within-training", overlap(first, last))
                 .with("top-overlap-to-test", overlap(last, test))

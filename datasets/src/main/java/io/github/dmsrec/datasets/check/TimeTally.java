@@ -34,7 +34,7 @@ final class TimeTally implements SessionTally {
     /** An id that comes back on another day is one visitor, or one of many; what it is not is one visit. */
     static final double LOOK_AT_RETURNS = 0.001;
 
-    /** After twelve hours it is another day, also for ids that are given anew every night. */
+    /** After twelve hours it is another day, also for ids that are given again every night. */
     static final double RETURN = 43_200;
 
     /** If a tenth of the sessions are several visits, sessions are users, and what is measured is not next clicks. */
@@ -159,7 +159,8 @@ final class TimeTally implements SessionTally {
                                         + span(longestSpan) + " at most; "
                                         + Share.words(durations.countAbove(DAY / MINUTE), durations.total())
                                         + " last longer than a day",
-                        "A visit lasts minutes. What lasts days is a user, a device or an id that is given again, and its next click"
+                        "A visit lasts minutes. What lasts days is a user, a device or an id that is given again, and its"
+                                + " next click"
                                 + " is not that of one intent.",
                         CUT)
                 .with("longer-than-a-day-share", share)
@@ -173,7 +174,8 @@ final class TimeTally implements SessionTally {
                         unlessWhole(Verdict.from(share, LOOK_AT_PAUSES, STOP_AT_PAUSES)),
                         Share.words(pausing, several)
                                 + " sessions of two clicks or more have a pause of more than an hour",
-                        "A pause of half an hour ends a visit by custom; what follows it is another one, often with another aim.",
+                        "A pause of half an hour ends a visit by custom; what follows it is another one, often with"
+                                + " another aim.",
                         CUT)
                 .with("sessions", pausing)
                 .with("share", share)
@@ -186,7 +188,8 @@ final class TimeTally implements SessionTally {
                         "ids-come-back",
                         unlessWhole(Verdict.from(share, LOOK_AT_RETURNS, STOP_AT_RETURNS)),
                         Share.words(returning, several) + " session ids come back after more than twelve hours",
-                        "Ids that are used again join visits of different people into one session, and split by time what is none.",
+                        "Ids that are used again join visits of different people into one session, and make a split by time"
+                                + " meaningless.",
                         CUT)
                 .with("sessions", returning)
                 .with("share", share);
@@ -209,11 +212,14 @@ final class TimeTally implements SessionTally {
                         missing == clicks ? Verdict.STOP : wrong > 0 || daysOnly ? Verdict.LOOK : Verdict.FINE,
                         Share.words(wrong, clicks) + " times are missing, not after 1970 or in the future"
                                 + (daysOnly ? "; " + Share.percent(days) + " are midnights: only days are known" : ""),
-                        "Sessions are cut, sorted and split by time; a wrong one puts its session on the wrong side, and days alone"
+                        "Sessions are cut, sorted and split by time; a wrong one puts its session on the wrong side, and"
+                                + " days alone"
                                 + " do not order the clicks within them.",
                         daysOnly
-                                ? "Import the log with the time of the clicks, not their day; there is no other way to an order."
-                                : "Check the column and the unit at import: --time, --time-format, --zone; --from and --to drop the rest.")
+                                ? "Import the log with the time of the clicks, not only their day; nothing else gives"
+                                        + " their order."
+                                : "Check the column and the unit at import: --time, --time-format, --zone; --from and --to"
+                                        + " drop the rest.")
                 .with("missing", missing)
                 .with("not-after-1970", negative)
                 .with("in-the-future", future)
@@ -240,9 +246,11 @@ final class TimeTally implements SessionTally {
                         Verdict.from(share, LOOK_AT_TIES, STOP_AT_TIES),
                         Share.words(ties, steps) + " clicks have the time of the click before them in the session"
                                 + (wholeMinutes ? "; the clock counts minutes only" : ""),
-                        "Clicks at one moment have no order of their own: it is that of the file, and a next-item task measures how"
+                        "Clicks at one moment have no order of their own: it is that of the file, and a next-item task"
+                                + " measures how"
                                 + " well a model guesses that (Woolridge et al., 2021).",
-                        "Use finer times if the source has them; if not, compare with methods that ignore the order, such as s-knn,"
+                        "Use finer times if the source has them; if not, compare with methods that ignore the order, such"
+                                + " as s-knn,"
                                 + " and do not call the result sequential.")
                 .with("share", share)
                 .with("whole-minute-share", Share.of(minutes, clicks - missing))
@@ -257,7 +265,8 @@ final class TimeTally implements SessionTally {
                         Share.words(fast, paced) + " sessions of at least " + LEAST_CLICKS
                                 + " clicks have less than a second per click",
                         "Nobody looks at items at that pace: these are robots, prefetching, or ratings ticked in a list.",
-                        "Drop the robots before the import, by their user agent or address; --max-session-length catches the long"
+                        "Drop the robots before the import, by their user agent or address; --max-session-length"
+                                + " catches the long"
                                 + " ones.")
                 .with("sessions", fast)
                 .with("share", share);

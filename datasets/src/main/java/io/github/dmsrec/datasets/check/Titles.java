@@ -115,7 +115,8 @@ record Titles(Path file, int[] clicks) {
                         "titles-markup",
                         markup,
                         "titles have HTML entities or tags",
-                        "An entity is no word: '&amp;' costs tokens in every prompt, and titles that a model writes without it do not"
+                        "An entity is not a word: '&amp;' costs tokens in every prompt, and titles that a model writes"
+                                + " without it do not"
                                 + " match.",
                         "Un-escape the titles before the import; 'dmsrec import amazon-2014' does it."),
                 languages.finding(),
@@ -155,7 +156,8 @@ record Titles(Path file, int[] clicks) {
                         Share.words(missing.items(), clicks.length) + " items have no title; they have "
                                 + Share.percent(Share.of(missingClicks, all)) + " of the clicks before the test",
                         "An item without title is a gap in every prompt, and no intent can name it.",
-                        "Fill them in the items file and import again; where nothing is known, the other text columns (--text) help.")
+                        "Fill them in the items file and import again; where nothing is known, the other text columns"
+                                + " (--text) help.")
                 .with("items", missing.items())
                 .with("share", share)
                 .with("click-share", Share.of(missingClicks, all))
@@ -170,8 +172,10 @@ record Titles(Path file, int[] clicks) {
                         Verdict.from(share, LOOK_AT_DUPLICATE),
                         Share.words(duplicates.items(), clicks.length)
                                 + " items share their title with another, but for case and punctuation",
-                        "A language model that answers with a title cannot tell these items apart, and neither can an encoder.",
-                        "Join copies of one product before the import, or put what tells them apart (year, size, colour) into the"
+                        "A language model that answers with a title cannot distinguish these items, and neither can"
+                                + " an encoder.",
+                        "Join copies of one product before the import, or put what distinguishes them (year, size,"
+                                + " colour) into the"
                                 + " title.")
                 .with("items", duplicates.items())
                 .with("share", share)
@@ -185,7 +189,7 @@ record Titles(Path file, int[] clicks) {
                         Verdict.from(share, LOOK_AT_FAULTY),
                         Share.words(truncated.items(), clicks.length) + " titles end in dots"
                                 + (cut ? " or have exactly " + length + " characters, the most of all" : ""),
-                        "Cut titles lose what tells a product from its neighbours, which stands at the end.",
+                        "Truncated titles lose their end, which distinguishes a product from its neighbours.",
                         "Take the titles from a source that keeps them whole.")
                 .with("items", truncated.items())
                 .with("share", share)
@@ -212,7 +216,8 @@ record Titles(Path file, int[] clicks) {
                         Verdict.from(share, LOOK_AT_NEAR),
                         Share.words(near.items(), clicks.length) + " items have the words of another title but for one"
                                 + (every == 1 ? "" : " (at least: one hash in " + every + " was compared)"),
-                        "Variants of one product compete for the same places, and a model that recommends the other variant counts as"
+                        "Variants of one product compete for the same places, and a model that recommends the other variant"
+                                + " counts as"
                                 + " wrong.",
                         "Join variants before the import if they are one product to a visitor.")
                 .with("items", near.items())

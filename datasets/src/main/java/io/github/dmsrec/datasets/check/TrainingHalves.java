@@ -20,7 +20,8 @@ record TrainingHalves(boolean byTime, double half, double last) implements Suppo
                 : "(SELECT session AS place FROM content WHERE split = 'train')";
         ParquetFiles.query(
                 sessions,
-                "SELECT coalesce(approx_quantile(place, 0.5), 0)::DOUBLE, coalesce(approx_quantile(place, 0.9), 0)::DOUBLE FROM "
+                "SELECT coalesce(approx_quantile(place, 0.5), 0)::DOUBLE, coalesce(approx_quantile(place, 0.9),"
+                        + " 0)::DOUBLE FROM "
                         + of,
                 row -> {
                     bounds[0] = row.doubleNumber(0);

@@ -32,11 +32,11 @@ import java.util.zip.ZipException;
 /**
  * Fetches a public data set into a folder: size and checksum are compared with those that are published, zips are unpacked,
  * and the folder appears whole or not at all. What came before an interruption stays in {@code OUT.download}, and the same
- * call goes on from there. The file {@value #SOURCE} in the folder tells where everything came from.
+ * call continues from there. The file {@value #SOURCE} in the folder says where everything came from.
  */
 public final class Download {
 
-    /** The file that tells where everything came from. */
+    /** The file that says where everything came from. */
     public static final String SOURCE = "source.json";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -76,7 +76,7 @@ public final class Download {
      * @param accepted whether its terms are accepted
      * @param out the folder to make; must not be there, or be empty
      * @throws UserMistakeException if the terms are not accepted, something is at {@code out}, the data set is to be got by
-     *     hand, no address gives it, or it is not what was published; the message tells how to get it by hand
+     *     hand, no address gives it, or it is not what was published; the message says how to get it by hand
      */
     public static Result run(PublicDataset dataset, boolean accepted, Path out, Progress progress) throws IOException {
         return run(dataset, accepted, out, progress, new HttpFetch(CONNECTING, SILENCE));
@@ -88,13 +88,13 @@ public final class Download {
             throw new UserMistakeException(
                     "'" + dataset.name() + "' has no address that a program may fetch it from. Its terms: "
                             + dataset.terms(),
-                    "getting it by hand was meant: " + dataset.page() + " " + byHand.steps() + "; then '"
+                    "Download it by hand: " + dataset.page() + " " + byHand.steps() + "; then '"
                             + dataset.nextFrom("FOLDER") + "'.");
         }
         if (!accepted) {
             throw new UserMistakeException(
                     "'" + dataset.name() + "' has terms of use. " + dataset.terms() + " See " + dataset.page() + ".",
-                    "you accept them: then add --accept-licence.");
+                    "Read them, and add --accept-licence if you accept them.");
         }
         Download download = new Download(dataset, out, progress, http);
         download.requireRoom();
@@ -114,7 +114,7 @@ public final class Download {
         if (!empty) {
             throw new UserMistakeException(
                     "'" + out + "' is there already, and is left alone.",
-                    "'" + dataset.nextFrom(out.toString()) + "' was meant, or another --out.");
+                    "Run '" + dataset.nextFrom(out.toString()) + "', or choose a different --out.");
         }
     }
 
@@ -182,11 +182,11 @@ public final class Download {
                 .files().stream()
                         .map(file -> file.addresses().get(0).toString())
                         .collect(Collectors.joining(" and "));
-        return "the network is closed to this program; the same command goes on where it ended, or get it by hand: download "
-                + addresses + ", unpack zips into FOLDER, then '" + dataset.nextFrom("FOLDER") + "'.";
+        return "Run the same command again, which continues where it ended, or download it by hand: get " + addresses
+                + ", unpack zips into FOLDER, then '" + dataset.nextFrom("FOLDER") + "'.";
     }
 
-    /** Compares a file with what is published. One that differs is deleted, so that the next call fetches it anew. */
+    /** Compares a file with what is published. One that differs is deleted, so that the next call fetches it again. */
     private static String check(RemoteFile file, Path fetched) throws IOException {
         List<String> differences = new ArrayList<>();
         long size = Files.size(fetched);
@@ -204,7 +204,7 @@ public final class Download {
             Files.delete(fetched);
             throw new UserMistakeException(
                     "'" + file.name() + "' is not what was published: " + String.join("; ", differences) + ".",
-                    "something on the way changed it, or it was published anew; try again.");
+                    "Try again: it was changed on the way, or the publisher replaced the file.");
         }
         if (file.md5().isPresent()) {
             return String.format(
@@ -233,7 +233,7 @@ public final class Download {
             }
             return Optional.empty();
         } catch (ZipException | EOFException e) {
-            return Optional.of("it is no intact gzip (" + e.getMessage() + ")");
+            return Optional.of("it is not an intact gzip file (" + e.getMessage() + ")");
         }
     }
 

@@ -1,6 +1,6 @@
 package io.github.dmsrec.datasets.download;
 
-/** An address did not give its file; another one may. What came of it so far stays, to go on from. */
+/** An address did not give its file; another one may. What came of it so far stays, to continue from. */
 final class FetchFailedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * Fetches a file over HTTP/1.1, going on where an earlier attempt ended. Redirects are followed to the hosts of the file's
+ * Fetches a file over HTTP/1.1, resuming where an earlier attempt ended. Redirects are followed to the hosts of the file's
  * own addresses alone, and never from https to http.
  */
 final class HttpFetch {

@@ -19,7 +19,7 @@ record PartialFile(Path content, Path version) {
         return new PartialFile(folder.resolve(name + ".part"), folder.resolve(name + ".version"));
     }
 
-    /** How many bytes there are to go on from; 0 where the version is unknown, as nothing can be joined to them. */
+    /** How many bytes there are to continue from; 0 where the version is unknown, as nothing can be joined to them. */
     long size() throws IOException {
         return Files.exists(content) && knownVersion().isPresent() ? Files.size(content) : 0;
     }

@@ -115,6 +115,6 @@ public final class PublicDatasets {
                 .findFirst()
                 .orElseThrow(() -> new UserMistakeException(
                         "There is no public data set '" + name + "' to download.",
-                        "one of these was meant: " + String.join(", ", names()) + "."));
+                        "Use one of: " + String.join(", ", names()) + "."));
     }
 }

@@ -64,7 +64,7 @@ final class ZipUnpacking {
                 }
             }
         } catch (ZipException e) {
-            throw refused("it is no intact zip: " + e.getMessage());
+            throw refused("it is not an intact zip file: " + e.getMessage());
         }
     }
 
@@ -76,7 +76,7 @@ final class ZipUnpacking {
                 return target;
             }
         } catch (InvalidPathException e) {
-            throw refused("the name of its entry '" + name + "' is no path: " + e.getReason());
+            throw refused("the name of its entry '" + name + "' is not a path: " + e.getReason());
         }
         throw refused("its entry '" + name + "' would lie outside the folder");
     }
@@ -100,7 +100,6 @@ final class ZipUnpacking {
 
     private UserMistakeException refused(String problem) {
         return new UserMistakeException(
-                "'" + archive + "' is not unpacked: " + problem + ".",
-                "it is not the file that was published; report it to those who publish it.");
+                "'" + archive + "' is not unpacked: " + problem + ".", "Report it to its publisher.");
     }
 }

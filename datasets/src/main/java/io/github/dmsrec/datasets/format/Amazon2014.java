@@ -45,7 +45,7 @@ record Amazon2014() implements NamedFormat {
     public KnownLog log(Path folder) throws IOException {
         Path reviews = only(folder, "reviews_")
                 .orElseThrow(() -> new UserMistakeException(
-                        "'" + folder + "' has no file reviews_*.json.gz.", "another folder was meant."));
+                        "'" + folder + "' has no file reviews_*.json.gz.", "Check the path of the folder."));
         KnownLog log = KnownLog.of(
                         LogFiles.of(LogFiles.Kind.JSON, List.of(reviews.toString())),
                         LogColumns.ofItem("asin").withUser("reviewerID").withTime("unixReviewTime"))
@@ -62,7 +62,8 @@ record Amazon2014() implements NamedFormat {
 
     private static Optional<Path> only(Path folder, String prefix) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new UserMistakeException("'" + folder + "' is no folder.", "the folder of the files was meant.");
+            throw new UserMistakeException(
+                    "'" + folder + "' is not a folder.", "Give the folder that holds the files.");
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> found = files.filter(
@@ -73,7 +74,7 @@ record Amazon2014() implements NamedFormat {
             if (found.size() > 1) {
                 throw new UserMistakeException(
                         "'" + folder + "' has several files " + prefix + "*: " + found + ".",
-                        "one of them should be in a folder of its own.");
+                        "Move one of them to a folder of its own.");
             }
             return found.stream().findFirst();
         }
@@ -97,12 +98,12 @@ record Amazon2014() implements NamedFormat {
         } catch (PythonLiteral.Malformed e) {
             throw new UserMistakeException(
                     "'" + meta + "' line " + number + ", " + e.getMessage() + ".",
-                    "the line was cut off or edited; it should be a Python dictionary like {'asin': 'B00', 'title': 'Soap'}.",
+                    "Mend the line; it must be a Python dictionary like {'asin': 'B00', 'title': 'Soap'}.",
                     e);
         } catch (EOFException | ZipException e) {
             throw new UserMistakeException(
                     "'" + meta + "' line " + number + ": " + e.getMessage() + ".",
-                    "it was cut off; fetch it again.",
+                    "Fetch it again: it was cut off.",
                     e);
         }
         return LogFiles.of(LogFiles.Kind.JSON, List.of(made.toString()));

@@ -74,7 +74,7 @@ record AmazonM2() implements NamedFormat {
                 throw new UserMistakeException(
                         "'" + sessions + "' line 1 is '" + Source.shortened(String.valueOf(header)) + "', but '"
                                 + HEADER + "' is expected.",
-                        "this is another file of the KDD Cup 2023.");
+                        "Give the sessions file of the KDD Cup 2023.");
             }
             out.write("session,item,locale\n");
             long number = 1;
@@ -99,8 +99,8 @@ record AmazonM2() implements NamedFormat {
         Matcher record = RECORD.matcher(text);
         if (!record.matches() || !ONE_ITEM.matcher(record.group(1)).find()) {
             throw new UserMistakeException(
-                    "'" + file + "' line " + line + " is no session: '" + Source.shortened(text) + "'.",
-                    "the line was cut off or edited; it should be like \"['B07TV' 'B08XJ']\",B0BFD,UK.");
+                    "'" + file + "' line " + line + " is not a session: '" + Source.shortened(text) + "'.",
+                    "Correct the line; it must be like \"['B07TV' 'B08XJ']\",B0BFD,UK.");
         }
         String locale = record.group(3);
         Matcher item = ONE_ITEM.matcher(record.group(1));

@@ -64,7 +64,7 @@ record Diginetica() implements NamedFormat {
                     throw new UserMistakeException(
                             "'" + views + "' line 1 has no column '" + COLUMNS.get(i) + "'; its columns: " + header
                                     + ".",
-                            "this is another file of the CIKM Cup.");
+                            "Give train-item-views.csv of the CIKM Cup.");
                 }
             }
             out.write("session,item,time\n");
@@ -95,13 +95,13 @@ record Diginetica() implements NamedFormat {
         } catch (DateTimeException | NumberFormatException | IndexOutOfBoundsException e) {
             throw mistake(file, number, line, e);
         }
-        throw mistake(file, number, line, new IllegalArgumentException("a field is no number"));
+        throw mistake(file, number, line, new IllegalArgumentException("a field is not a number"));
     }
 
     private static UserMistakeException mistake(Path file, long number, String line, RuntimeException cause) {
         return new UserMistakeException(
-                "'" + file + "' line " + number + " is no view: '" + Source.shortened(line) + "'.",
-                "the line was cut off or edited; it should be like '1;NA;81766;526309;2016-05-09'.",
+                "'" + file + "' line " + number + " is not a view: '" + Source.shortened(line) + "'.",
+                "Correct the line; it must be like '1;NA;81766;526309;2016-05-09'.",
                 cause);
     }
 }

@@ -32,7 +32,7 @@ final class HtmlEntities {
         if (character.equals(NO_BREAK_SPACE)) {
             return " ";
         }
-        // The library gives the replacement character for what is no character.
+        // The library gives the replacement character for what is not a character.
         return character.charAt(0) < ' ' || character.equals(REPLACEMENT_CHARACTER) ? entity : character;
     }
 }

@@ -59,14 +59,14 @@ public final class NamedFormats {
                 .findFirst()
                 .orElseThrow(() -> new UserMistakeException(
                         "There is no format '" + name + "'.",
-                        "one of these was meant: " + names().stream().collect(Collectors.joining(", ")) + "."));
+                        "Use one of: " + names().stream().collect(Collectors.joining(", ")) + "."));
     }
 
     /** The first of some files that a folder has, packed or not. */
     static String file(Path folder, String... names) {
         if (!Files.isDirectory(folder)) {
             throw new UserMistakeException(
-                    "'" + folder + "' is no folder.", "the folder of " + String.join(", ", names) + " was meant.");
+                    "'" + folder + "' is not a folder.", "Give the folder of " + String.join(", ", names) + ".");
         }
         for (String name : names) {
             for (String packed : List.of("", ".gz", ".zst")) {
@@ -77,6 +77,6 @@ public final class NamedFormats {
             }
         }
         throw new UserMistakeException(
-                "'" + folder + "' has no file " + String.join(" or ", names) + ".", "another folder was meant.");
+                "'" + folder + "' has no file " + String.join(" or ", names) + ".", "Check the path of the folder.");
     }
 }

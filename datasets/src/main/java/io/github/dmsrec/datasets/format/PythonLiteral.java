@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class PythonLiteral {
 
-    /** A text is no literal. */
+    /** A text is not a literal. */
     static final class Malformed extends Exception {
 
         private static final long serialVersionUID = 1L;

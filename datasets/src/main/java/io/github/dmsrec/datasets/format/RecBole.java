@@ -35,15 +35,16 @@ record RecBole() implements NamedFormat {
                 "recbole",
                 "RecBole's atomic files: X.inter and, for titles, X.item; or X.train.inter, X.valid.inter and X.test.inter with"
                         + " lists of items.",
-                "Sessions are those of session_id, else of user_id with pauses of 30 minutes. The split of divided files is kept.",
+                "Sessions are those of session_id, else of user_id with pauses of 30 minutes. The split of divided"
+                        + " files is kept.",
                 "dataset/diginetica --out runs/diginetica");
     }
 
     @Override
     public KnownLog log(Path folder) throws IOException {
         Path clicks = only(folder, ".inter")
-                .orElseThrow(() ->
-                        new UserMistakeException("'" + folder + "' has no file *.inter.", "another folder was meant."));
+                .orElseThrow(() -> new UserMistakeException(
+                        "'" + folder + "' has no file *.inter.", "Check the path of the folder."));
         List<String> columns = header(clicks);
         String item = required(clicks, columns, "item_id");
         Optional<String> session = typed(columns, "session_id");
@@ -127,7 +128,7 @@ record RecBole() implements NamedFormat {
         return typed(columns, name)
                 .orElseThrow(() -> new UserMistakeException(
                         "'" + file + "' line 1 has no column '" + name + ":token'; its columns: " + columns + ".",
-                        "the header lost its types, or this is no file of RecBole."));
+                        "Write the types into the header, or check that this is a file of RecBole."));
     }
 
     static List<String> header(Path file) throws IOException {
@@ -142,7 +143,8 @@ record RecBole() implements NamedFormat {
 
     static Optional<Path> only(Path folder, String ending) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new UserMistakeException("'" + folder + "' is no folder.", "the folder of the files was meant.");
+            throw new UserMistakeException(
+                    "'" + folder + "' is not a folder.", "Give the folder that holds the files.");
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> found = files.filter(file -> file.toString().endsWith(ending))
@@ -151,7 +153,7 @@ record RecBole() implements NamedFormat {
             if (found.size() > 1) {
                 throw new UserMistakeException(
                         "'" + folder + "' has several files *" + ending + ": " + found + ".",
-                        "one of them should be in a folder of its own.");
+                        "Move one of them to a folder of its own.");
             }
             return found.stream().findFirst();
         }

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 /**
  * RecBole's files that are divided already: {@code X.train.inter}, {@code X.valid.inter} and {@code X.test.inter}, in which a
  * line is a row: the session's id, the items so far as a list separated by blanks, and the target. Rows of one id in which one
- * goes on from the other are one session. The given split is kept. Titles are those of {@code X.item}.
+ * continues from the other are one session. The given split is kept. Titles are those of {@code X.item}.
  *
  * @param files by split
  * @param items the file of the items, if there is one
@@ -81,7 +81,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                     RecBole.only(folder, ending)
                             .orElseThrow(() -> new UserMistakeException(
                                     "'" + folder + "' has a file *.train.inter, but none *" + ending + ".",
-                                    "it was left behind; a log that is not divided is one file X.inter.")));
+                                    "Remove it, or give a log that is not divided as one file X.inter.")));
         }
         return Optional.of(new RecBolePresplit(found, RecBole.only(folder, ".item")));
     }
@@ -133,14 +133,15 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                 origin.name(), Fingerprint.ofText(complete.inputs().toString()), catalogue, examples);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("format", "recbole");
-        facts.put("sessionRule", "the rows of one id that go on from each other");
+        facts.put("sessionRule", "the rows of one id that continue each other");
         facts.put(
                 DatasetFolder.SPLIT_RULE,
                 "test: the rows of the file *.test.inter; validation: those of *.valid.inter; train: those of *.train.inter");
         facts.put(
                 DatasetFolder.LEAKS,
                 SplitLeaks.of(new Division(examples, false, false)).words()
-                        + " Whether the sessions of the test are the latest is up to the files. The catalogue has the items of all"
+                        + " Whether the sessions of the test are the latest is up to the files. The catalogue has the"
+                        + " items of all"
                         + " files, those of the test included.");
         facts.put(LineCounts.FACT, lines);
         facts.put("notes", notes);
@@ -175,7 +176,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                                     .findFirst()
                                     .orElse("")),
                             texts.keySet().stream().sorted().limit(3).toList()),
-                    "the file belongs to other data, and should be moved away.");
+                    "Move the file away if it belongs to other data.");
         }
         return new Catalogue(Arrays.stream(ids)
                 .map(id -> texts.getOrDefault(id, new Item(id, "", Map.of())))
@@ -209,7 +210,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                     .orElseThrow(() -> new UserMistakeException(
                             "'" + file + "' line 1 has no column '" + LIST + ":token_seq'; its columns: " + columns
                                     + ".",
-                            "the files hold a click a line: put together as one file X.inter they are read."));
+                            "Join the files, which have one click per line, into one file X.inter."));
             int target = columns.indexOf(RecBole.required(file, columns, TARGET));
             int id = RecBole.position(columns, "session_id")
                     .or(() -> RecBole.position(columns, "user_id"))
@@ -217,7 +218,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                             "'" + file
                                     + "' line 1 has neither a column 'session_id:token' nor 'user_id:token'; its columns: "
                                     + columns + ".",
-                            "the header lost a column."));
+                            "Complete the header."));
             FileScan scan = FileScan.of(file, LogFiles.Kind.CSV);
             lines = scan.lines();
             blank = scan.blankLines();
@@ -235,13 +236,15 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                         throw new UserMistakeException(
                                 "'" + file + "' line " + number + " has " + fields.length + " fields, but "
                                         + columns.size() + " columns are known: '" + Source.shortened(line) + "'.",
-                                "the line was cut off, or a tab stands within a value.");
+                                "Complete the line, or remove the tab within a value.");
                     }
                     take(fields[id].strip(), sequence(fields[list], fields[target].strip(), number));
                 }
             }
             if (sessions.isEmpty()) {
-                throw new UserMistakeException("'" + file + "' has a header but no rows.", "it was cut off.");
+                throw new UserMistakeException(
+                        "'" + file + "' has a header but no rows.",
+                        "Make or fetch the file again:" + " it may have been cut off.");
             }
         }
 
@@ -253,7 +256,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                 throw new UserMistakeException(
                         "'" + file + "' line " + line + ", column '" + (target.isEmpty() ? TARGET : LIST)
                                 + "': '' is empty.",
-                        "the line was cut off; a row needs an item to begin with and one to predict.");
+                        "Complete the line; a row needs at least one clicked item and one to predict.");
             }
             int[] items = new int[before.length + 1];
             for (int i = 0; i < before.length; i++) {
@@ -267,7 +270,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
             return numbers.computeIfAbsent(item, unseen -> numbers.size());
         }
 
-        /** A row of the session that its id had last, if one goes on from the other; else one of a new session. */
+        /** A row of the session that its id had last, if one continues from the other; else one of a new session. */
         private void take(String id, int[] items) {
             int known = lastOfId.getOrDefault(id, -1);
             int[] last = known < 0 ? new int[0] : sessions.get(known);

@@ -28,7 +28,7 @@ final class ClickFile {
         this.path = path;
     }
 
-    /** Writes the file anew. */
+    /** Writes the file again. */
     Writer writer() throws IOException {
         return new Writer(FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Applies the filters in their order, and counts after each. */
 final class ClickFilters {
@@ -154,7 +155,8 @@ final class ClickFilters {
 
     private void measure() throws SQLException {
         database.run(
-                "CREATE OR REPLACE TABLE lengths AS SELECT session, count(*) AS n, max(t) AS last, min(t) AS begun, min(seq) AS first FROM clicks"
+                "CREATE OR REPLACE TABLE lengths AS SELECT session, count(*) AS n, max(t) AS last, min(t) AS begun,"
+                        + " min(seq) AS first FROM clicks"
                         + " GROUP BY session");
     }
 
@@ -173,7 +175,8 @@ final class ClickFilters {
         database.replace(
                 "used",
                 "SELECT u.item, u.n - coalesce(d.n, 0) AS n FROM used u LEFT JOIN (SELECT item, count(*) AS n FROM clicks"
-                        + " SEMI JOIN dropped USING (session) GROUP BY item) d ON u.item = d.item WHERE u.n > coalesce(d.n, 0)");
+                        + " SEMI JOIN dropped USING (session) GROUP BY item) d ON u.item = d.item WHERE u.n >"
+                        + " coalesce(d.n, 0)");
         return add(census(name, before));
     }
 
@@ -190,38 +193,46 @@ final class ClickFilters {
     private String wayOut(FilterCount last) {
         List<String> ways = new ArrayList<>();
         if (!filters.events().isEmpty()) {
-            ways.add("--events names other kinds than the log has, which are case-sensitive");
+            ways.add("Name kinds that the log has with --events; they are case-sensitive");
         }
         if (filters.from().isPresent() || filters.to().isPresent()) {
-            ways.add("--from and --to name another time than that of the log");
+            ways.add("Name times of the log with --from and --to");
         }
         if (filters.minItemSupport() > 1) {
-            ways.add("--min-item-support " + filters.minItemSupport() + " can be lower");
+            ways.add("Use a --min-item-support below " + filters.minItemSupport());
         }
         if (filters.minSessionLength() > 1) {
-            ways.add("--min-session-length " + filters.minSessionLength() + " can be lower");
+            ways.add("Use a --min-session-length below " + filters.minSessionLength());
         }
         if (filters.maxSessionLength().isPresent()) {
-            ways.add("--max-session-length " + filters.maxSessionLength().getAsInt() + " can be higher");
+            ways.add("Use a --max-session-length above "
+                    + filters.maxSessionLength().getAsInt());
         }
         if (filters.core() > 1) {
-            ways.add("--k-core " + filters.core() + " can be lower");
+            ways.add("Use a --k-core below " + filters.core());
         }
         // The filter that dropped the last clicks is named first.
         ways.sort(Comparator.comparing(way -> !fits(way, last.name())));
-        return ways.isEmpty() ? "the log is empty." : String.join("; or ", ways) + ".";
+        return ways.isEmpty() ? "Give a log that has clicks." : joined(ways);
+    }
+
+    private static String joined(List<String> ways) {
+        List<String> others = ways.subList(1, ways.size()).stream()
+                .map(way -> way.substring(0, 1).toLowerCase(Locale.ROOT) + way.substring(1))
+                .toList();
+        return others.isEmpty() ? ways.get(0) + "." : ways.get(0) + "; or " + String.join("; or ", others) + ".";
     }
 
     private static boolean fits(String way, String filter) {
-        return (way.startsWith("--events") && filter.startsWith("clicks of other kinds"))
-                || (way.startsWith("--from") && filter.startsWith("clicks outside"))
-                || (way.startsWith("--min-item-support") && filter.startsWith("items of less"))
-                || (way.startsWith("--min-session-length") && filter.startsWith("sessions of less"))
-                || (way.startsWith("--max-session-length") && filter.startsWith("sessions of more"))
-                || (way.startsWith("--k-core") && filter.startsWith("items and sessions outside"));
+        return (way.contains("--events") && filter.startsWith("clicks of other kinds"))
+                || (way.contains("--from") && filter.startsWith("clicks outside"))
+                || (way.contains("--min-item-support") && filter.startsWith("items of less"))
+                || (way.contains("--min-session-length") && filter.startsWith("sessions of less"))
+                || (way.contains("--max-session-length") && filter.startsWith("sessions of more"))
+                || (way.contains("--k-core") && filter.startsWith("items and sessions outside"));
     }
 
-    /** Notes a count; a log of which nothing is left is a mistake. */
+    /** Notes a count; an empty log is an error. */
     FilterCount add(FilterCount count) {
         counts.add(count);
         if (count.clicksLeft() == 0) {

@@ -40,7 +40,7 @@ final class ClockCheck {
     private static final double FIRST_SHEET_DAY = 32_874;
 
     private static final double LAST_SHEET_DAY = 75_000;
-    private static final String GO_ON = "--allow-odd-times takes them as they are.";
+    private static final String GO_ON = "add --allow-odd-times to keep them as they are.";
 
     private final Source source;
     private final ImportDatabase database;
@@ -55,7 +55,7 @@ final class ClockCheck {
     /**
      * @param column of the time
      * @param format how it is written; empty if the file itself says that it is a time
-     * @param zone of times that do not tell theirs
+     * @param zone of times without a time zone
      * @param micros SQL of the microseconds over the columns of the source
      * @param kept adds to a condition over these columns that a line is not left out
      */
@@ -81,7 +81,7 @@ final class ClockCheck {
     }
 
     /**
-     * Refuses what is no time at all.
+     * Refuses what is not a time at all.
      *
      * @param missing how many clicks have no time
      */
@@ -98,16 +98,18 @@ final class ClockCheck {
         throw new UserMistakeException(
                 found.map(Source.Found::where)
                                 .orElse("'" + source.files().get(0).path() + "'") + ", column '"
-                        + source.columns().get(column) + "': '" + value + "' is no " + words() + " (and so in "
+                        + source.columns().get(column) + "': '" + value + "' is not " + words() + " (and so in "
                         + number(missing) + " of all lines).",
                 value.isEmpty()
-                        ? "--drop-missing " + source.columns().get(column)
-                                + " leaves such lines out; or the line was cut off; or another column was meant (--time)."
+                        ? "Drop such lines with --drop-missing "
+                                + source.columns().get(column)
+                                + "; or name another column (--time); or complete the line if it was cut off."
                         : unit.isEmpty()
-                                ? "--time-format tells another form: seconds, millis, micros, iso or e.g. '%d.%m.%Y"
-                                        + " %H:%M:%S'; or the line was cut off; or the column mixes two forms."
-                                : "the column mixes two units, as it is a time in " + unit
-                                        + ": write one unit throughout, or import the parts apart.");
+                                ? "Name the format with --time-format: seconds, millis, micros, iso or e.g. '%d.%m.%Y"
+                                        + " %H:%M:%S'; or complete the line if it was cut off; or write one format"
+                                        + " throughout the column."
+                                : "Write one unit throughout, or import the parts separately: this is a time in " + unit
+                                        + ".");
     }
 
     /** What the times of the table {@code events} are. */
@@ -129,8 +131,8 @@ final class ClockCheck {
     /**
      * Checks the table {@code events}, whose times are all known.
      *
-     * @param allowed whether odd times are told only
-     * @param notes takes what is told
+     * @param allowed whether odd times are only reported
+     * @param notes takes what is reported
      * @throws UserMistakeException if the times are those of no clock, and that is not allowed
      */
     void check(boolean allowed, List<String> notes) throws IOException, SQLException {
@@ -170,9 +172,9 @@ final class ClockCheck {
         }
         throw new UserMistakeException(
                 "'" + source.files().get(0).path() + "', column '"
-                        + source.columns().get(column) + "' " + problem + ", so it is no clock: "
+                        + source.columns().get(column) + "' " + problem + ", so it is not a clock: "
                         + examples("true") + ".",
-                "another column was meant (--time); or " + GO_ON);
+                "Name another column (--time); or " + GO_ON);
     }
 
     /** Whether each item that is clicked more than once has one time in all its clicks, as its id or its price would. */
@@ -200,12 +202,11 @@ final class ClockCheck {
     private UserMistakeException noClock(Census census) throws IOException, SQLException {
         String unit = readable(other -> fits(other, (double) census.least()) && fits(other, (double) census.most()));
         String fix = unit.isEmpty()
-                ? sheetDays(census)
-                        + "another column was meant (--time), as ids, durations and counters are no times; or "
-                : "--time-format " + unit + " was meant; or another column was meant (--time); or ";
+                ? sheetDays(census) + "Name another column (--time), as ids, durations and counters are not times; or "
+                : "Use --time-format " + unit + "; or name another column (--time); or ";
         return new UserMistakeException(
                 "'" + source.files().get(0).path() + "', column '"
-                        + source.columns().get(column) + "' is no clock: all " + number(census.clicks())
+                        + source.columns().get(column) + "' is not a clock: all " + number(census.clicks())
                         + " times lie between " + ClickTimes.moment(census.least()) + " and "
                         + ClickTimes.moment(census.most()) + ", "
                         + (census.early() > 0 ? "before " + ClickTimes.EARLIEST : "in the future") + ", read as "
@@ -250,10 +251,11 @@ final class ClockCheck {
         return new UserMistakeException(
                 problem.toString(),
                 (unit.isEmpty()
-                                ? "a missing time was written as a number or date, and such lines should be left out; or the"
-                                        + " clock was wrong; or --time-format names another form; or "
-                                : "the column mixes two units, as '" + found.value() + "' is a time in " + unit
-                                        + ": write one unit throughout, or import the parts apart; or ")
+                                ? "Remove such lines if a missing time was written as a number or date; or correct the"
+                                        + " clock; or"
+                                        + " name another format with --time-format; or "
+                                : "Write one unit throughout, as '" + found.value() + "' is a time in " + unit
+                                        + "; or import the parts separately; or ")
                         + GO_ON);
     }
 

@@ -104,19 +104,20 @@ final class EventTable {
                 || plan.items().flatMap(ItemTexts::kind).isPresent();
     }
 
-    /** A list is no item, and neither is an object. */
+    /** A list is not an item, and neither is an object. */
     private void refuseListed(int item) throws IOException, SQLException {
         if (!plan.itemList()) {
             source.structure(item).ifPresent(structure -> {
                 throw new UserMistakeException(
                         "'" + source.files().get(0).path() + "', column '"
-                                + source.columns().get(item) + "' holds " + structure + ", which is no id (--item).",
-                        "--item-list reads a list of items in it; or another column was meant (--item).");
+                                + source.columns().get(item) + "' holds " + structure
+                                + ", which is not an id (--item).",
+                        "Add --item-list if it holds lists of items; or name another column (--item).");
             });
         }
     }
 
-    /** SQL that tells whether a value is missing, as programs write it. */
+    /** SQL that says whether a value is missing, as programs write it. */
     private static String missing(String text) {
         return "(coalesce(lower(" + text + "), '') IN ('', 'null', 'nan', 'none', 'na', 'n/a', '<na>', '\\n'))";
     }
@@ -148,7 +149,7 @@ final class EventTable {
             throw new UserMistakeException(
                     "'" + source.files().get(0).path() + "': no line is left that has a value of "
                             + String.join(" and ", plan.dropMissing()) + " (--drop-missing).",
-                    "another column was meant.");
+                    "Name another column.");
         }
     }
 
@@ -198,18 +199,19 @@ final class EventTable {
                     database,
                     kept(source.text(column) + " IS NULL OR " + source.text(column) + " = ''"),
                     column,
-                    "is no time",
-                    "--drop-missing leaves such lines out; or the lines were cut off; or another column was meant"
+                    "is not a time",
+                    "Drop such lines with --drop-missing; or complete lines that were cut off; or name another column"
                             + " (--time).");
         }
         TimeFormat format = TimeFormat.sniff(examples)
-                .orElseThrow(
-                        () -> new UserMistakeException(
-                                "'" + source.files().get(0).path() + "', column '"
-                                        + source.columns().get(column) + "': '" + Source.shortened(examples.get(0))
-                                        + "' is neither a number of seconds, milliseconds or microseconds since 1970 nor ISO 8601.",
-                                "--time-format tells the form, e.g. '%d.%m.%Y %H:%M:%S'; or another column was meant (--time)."));
-        notes.add("times are taken for " + format.words() + ", e.g. '" + Source.shortened(examples.get(0)) + "'");
+                .orElseThrow(() -> new UserMistakeException(
+                        "'" + source.files().get(0).path() + "', column '"
+                                + source.columns().get(column) + "': '" + Source.shortened(examples.get(0))
+                                + "' is neither a number of seconds, milliseconds or microseconds since 1970 nor"
+                                + " ISO 8601.",
+                        "Name the format with --time-format, e.g. '%d.%m.%Y %H:%M:%S'; or name another column"
+                                + " (--time)."));
+        notes.add("times are read as " + format.words() + ", e.g. '" + Source.shortened(examples.get(0)) + "'");
         reportCoarseTimes(format, examples);
         return format;
     }
@@ -252,7 +254,7 @@ final class EventTable {
         if (counts[0] == 0) {
             throw new UserMistakeException(
                     "'" + source.files().get(0).path() + "' line 1 is a header without clicks.",
-                    "the export that makes it failed.");
+                    "Run the export that makes it again.");
         }
         if (key.isPresent()) {
             refuseEmpty(counts[1], key.getAsInt());
@@ -281,16 +283,16 @@ final class EventTable {
         boolean told = format.isEmpty() || format.get().statesZone();
         return told || plan.zone().normalized().equals(ZoneOffset.UTC)
                 ? "UTC"
-                : plan.zone().getId() + ", where a time does not tell its own";
+                : plan.zone().getId() + ", where a time has none of its own";
     }
 
     private String readAs(Optional<TimeFormat> format) {
-        return format.map(
-                        known -> known.words() + (plan.time().isPresent() ? ", as told" : ", as the first lines tell"))
+        return format.map(known -> known.words()
+                        + (plan.time().isPresent() ? ", as given" : ", as detected from the" + " first lines"))
                 .orElse("the file's own times");
     }
 
-    /** Ids that programs made of something else are told, not refused: they are ids all the same. */
+    /** Ids that programs made of something else are reported, not refused: they are ids all the same. */
     private void reportOddIds() throws IOException, SQLException {
         String[] found = new String[2];
         database.query(
@@ -308,7 +310,8 @@ final class EventTable {
         if (found[1] != null) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "%,d clicks have the session or user '%s', which looks like a missing value (--drop-missing leaves them out)",
+                    "%,d clicks have the session or user '%s', which looks like a missing value (--drop-missing leaves"
+                            + " them out)",
                     database.number("SELECT count(*) FROM events WHERE key = " + Sql.text(found[1])),
                     found[1]));
         }
@@ -321,8 +324,8 @@ final class EventTable {
                     kept(source.text(column) + " IS NULL OR " + source.text(column) + " = ''"),
                     column,
                     "is empty (and so in " + String.format(Locale.ROOT, "%,d", count) + " of all lines)",
-                    "--drop-missing " + source.columns().get(column)
-                            + " leaves such lines out; or another column was meant; or the lines were cut off.");
+                    "Drop such lines with --drop-missing " + source.columns().get(column)
+                            + "; or name another column; or complete lines that were cut off.");
         }
     }
 
@@ -333,7 +336,7 @@ final class EventTable {
                     kept("length(" + source.text(column) + ") > " + Source.LONGEST),
                     column,
                     "is longer than " + Source.LONGEST + " characters",
-                    "a quote that does not end swallows what follows, or another column was meant.");
+                    "Close the quotes, or name another column.");
         }
     }
 }

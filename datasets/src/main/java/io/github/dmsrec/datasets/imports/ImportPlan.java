@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * @param columns where its values stand
  * @param items the items' texts, if they are in files of their own
  * @param time how times are written; found out by the first lines if absent
- * @param zone of times that do not tell theirs
+ * @param zone of times without a time zone
  * @param rule what a session is
  * @param filters what is left out
  * @param split how sessions are divided

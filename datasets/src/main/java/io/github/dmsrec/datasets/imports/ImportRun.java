@@ -165,8 +165,8 @@ final class ImportRun {
                     user,
                     "is not the user of earlier clicks of session '" + Source.shortened(found[0]) + "', who is '"
                             + Source.shortened(found[1]) + "'",
-                    "two sessions have the same id, which --gap tells apart where --session is given, too; or sessions should be"
-                            + " made of users, without --session.");
+                    "Make session ids unique, or add --gap to --session, which separates them; or make sessions"
+                            + " of users, without --session.");
         }
     }
 
@@ -260,7 +260,8 @@ final class ImportRun {
         if (plan.unclickedItems()) {
             database.run(
                     "INSERT INTO catalogue SELECT (n.items + row_number() OVER (ORDER BY x.id) - 1)::INTEGER, x.id, NULL"
-                            + " FROM texts x ANTI JOIN catalogue c ON x.id = c.id, (SELECT count(*) AS items FROM catalogue) n");
+                            + " FROM texts x ANTI JOIN catalogue c ON x.id = c.id, (SELECT count(*) AS items FROM"
+                            + " catalogue) n");
         }
     }
 
@@ -319,7 +320,7 @@ final class ImportRun {
             if (windows.count() > all) {
                 throw new UserMistakeException(
                         "There are " + all + " sessions, which cannot be split into " + windows.count() + " windows.",
-                        "a smaller number was meant.");
+                        "Use a smaller number.");
             }
             List<SplitBoundaries> cuts = new ArrayList<>();
             for (int window = 0; window < windows.count(); window++) {
@@ -359,8 +360,8 @@ final class ImportRun {
                                 + String.format(Locale.ROOT, "%,d", cut.end() - cut.from()) + " sessions, "
                                 + each.label()
                                 + " gets " + (cut.end(each) - cut.begin(each)) + " and not one row to predict.",
-                        "the log is too small for this split, or its sessions are too short; another --split can fit, or"
-                                + " weaker filters.");
+                        "Use another --split, weaker filters or a larger log: this one is too small for the split, or its"
+                                + " sessions are too short.");
             }
         }
     }
@@ -372,9 +373,9 @@ final class ImportRun {
         database.replace(
                 "ordered_clicks",
                 "SELECT o.* FROM ordered_clicks o ANTI JOIN (" + unseen + ") u ON o.item = u.item ORDER BY o.rowid");
-        database.run(
-                "CREATE TABLE left_over AS SELECT number, count(*) AS n, min(t) AS begun, max(t) AS last FROM ordered_clicks GROUP BY number HAVING number < "
-                        + cut.test() + " OR count(*) > 1");
+        database.run("CREATE TABLE left_over AS SELECT number, count(*) AS n, min(t) AS begun, max(t) AS last FROM"
+                + " ordered_clicks GROUP BY number HAVING number < "
+                + cut.test() + " OR count(*) > 1");
         database.run("ALTER TABLE catalogue RENAME TO whole");
         database.run(
                 "CREATE TABLE kept AS SELECT (row_number() OVER (ORDER BY w.item) - 1)::INTEGER AS item, w.id, w.item AS"
@@ -383,16 +384,19 @@ final class ImportRun {
         database.run("ALTER TABLE kept RENAME TO catalogue");
         database.run("DROP TABLE whole");
         database.run(
-                "CREATE TABLE renumbered AS SELECT number AS before, n, begun, last, (row_number() OVER (ORDER BY number) - 1)::INTEGER AS"
+                "CREATE TABLE renumbered AS SELECT number AS before, n, begun, last, (row_number() OVER (ORDER BY number) -"
+                        + " 1)::INTEGER AS"
                         + " number FROM left_over");
         database.replace(
                 "heads",
-                "SELECT h.* REPLACE (r.number AS number, r.n AS n, r.begun AS begun, r.last AS last) FROM heads h JOIN renumbered r ON h.number ="
+                "SELECT h.* REPLACE (r.number AS number, r.n AS n, r.begun AS begun, r.last AS last) FROM heads h JOIN"
+                        + " renumbered r ON h.number ="
                         + " r.before ORDER BY r.number");
         database.run("ALTER TABLE ordered_clicks RENAME TO unordered");
         database.run(
                 "CREATE TABLE ordered_clicks AS SELECT r.number, c.item, o.t FROM (SELECT *, rowid AS seq FROM unordered) o"
-                        + " JOIN renumbered r ON o.number = r.before JOIN catalogue c ON o.item = c.before ORDER BY r.number, o.seq");
+                        + " JOIN renumbered r ON o.number = r.before JOIN catalogue c ON o.item = c.before ORDER BY"
+                        + " r.number, o.seq");
         database.run("DROP TABLE unordered");
         database.run("DROP TABLE renumbered");
         database.run("DROP TABLE left_over");
@@ -408,7 +412,7 @@ final class ImportRun {
         return new SplitBoundaries(cut.from(), cut.validation(), cut.test(), sessions);
     }
 
-    /** Splits that are no cuts in time are made in memory, by the rule itself. */
+    /** Splits that are not cuts in time are made in memory, by the rule itself. */
     private ArtefactFolder writeDivided(ImportDatabase database, DatasetFiles files, Splitting split)
             throws IOException, SQLException {
         int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
@@ -421,7 +425,8 @@ final class ImportRun {
                 throw new UserMistakeException(
                         "Split by " + split.label() + ": of " + all + " sessions, " + each.label()
                                 + " gets not one row to predict.",
-                        "the log is too small for this split, or its sessions are too short.");
+                        "Use another split or a larger log: this one is too small for the split, or its sessions are"
+                                + " too short.");
             }
         });
         return DatasetFolder.write(
@@ -533,7 +538,7 @@ final class ImportRun {
                         plan.time()
                                 .map(TimeFormat::label)
                                 .or(() -> times.map(ClickTimes::readAs))
-                                .orElse("told by the first lines"))
+                                .orElse("detected from the first lines"))
                 .withOption("zone", plan.zone().getId())
                 .withOption("events", filters.events())
                 .withOption("from", filters.from().map(Instant::toString).orElse(""))

@@ -170,7 +170,7 @@ public final class Importer {
     public Importer itemTitle(String column) {
         ItemTexts known = items.orElseThrow(() -> new UserMistakeException(
                 "--title is '" + column + "', but the folder has no file of items.",
-                "the file of the items was left behind, or the option should be left out."));
+                "Add the file of the items, or omit the option."));
         items = Optional.of(new ItemTexts(
                 known.files(),
                 known.id(),
@@ -188,7 +188,7 @@ public final class Importer {
         return this;
     }
 
-    /** Tells the zone of times that do not tell theirs; UTC by default. */
+    /** Sets the zone of times without a time zone; UTC by default. */
     public Importer zone(ZoneId value) {
         zone = value;
         return this;
@@ -288,7 +288,7 @@ public final class Importer {
     public ImportPlan plan() {
         if (presplit.isPresent()) {
             throw new UserMistakeException(
-                    "Files that are divided already join no data set.", "a log in one file X.inter was meant.");
+                    "Files that are divided already join no data set.", "Give a log in one file X.inter.");
         }
         List<String> mistakes = new ArrayList<>();
         boolean lines = itemList && session.isEmpty() && user.isEmpty();
@@ -334,7 +334,8 @@ public final class Importer {
                         + "'");
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
-                    String.join("; ", mistakes) + ".", "'dmsrec import csv --help' shows what goes together.");
+                    String.join("; ", mistakes) + ".",
+                    "See 'dmsrec import csv --help' for the options that go together.");
         }
         return new ImportPlan(
                 format,

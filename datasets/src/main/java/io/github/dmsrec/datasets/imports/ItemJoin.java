@@ -51,7 +51,8 @@ public record ItemJoin(
         long[] counts = new long[6];
         database.query(
                 "SELECT (SELECT count(*) FROM items), (SELECT count(*) FROM items ANTI JOIN texts USING (id)), (SELECT"
-                        + " coalesce(sum(n), 0) FROM items), (SELECT coalesce(sum(n), 0) FROM items ANTI JOIN texts USING (id)),"
+                        + " coalesce(sum(n), 0) FROM items), (SELECT coalesce(sum(n), 0) FROM items ANTI JOIN texts"
+                        + " USING (id)),"
                         + " (SELECT count(*) FROM texts), (SELECT count(*) FROM texts ANTI JOIN items USING (id))",
                 row -> {
                     for (int i = 0; i < counts.length; i++) {
@@ -75,7 +76,7 @@ public record ItemJoin(
     }
 
     /**
-     * Refuses texts of which fewer than half fit; tells what would make more of them fit.
+     * Refuses texts of which fewer than half fit; says what would make more of them fit.
      *
      * @param file of the texts
      * @param column of the id there
@@ -107,7 +108,8 @@ public record ItemJoin(
             throw new UserMistakeException(
                     String.format(
                             Locale.ROOT,
-                            "'%s', column '%s': of %,d clicked items %,d have a line there, fewer than half by items or by clicks;"
+                            "'%s', column '%s': of %,d clicked items %,d have a line there, fewer than half by items or"
+                                    + " by clicks;"
                                     + " %s%s.",
                             file,
                             column,
@@ -116,9 +118,9 @@ public record ItemJoin(
                             shown,
                             difference.isEmpty() ? "" : "; " + difference),
                     (difference.isEmpty()
-                                    ? "another column was meant (--item-id, --item)"
-                                    : "one of the files should write its ids as the other")
-                            + "; or --allow-unmatched-items goes on with items that have no title.");
+                                    ? "Name another column (--item-id, --item)"
+                                    : "Write the ids of one file as in the other")
+                            + "; or add --allow-unmatched-items to keep items without a title.");
         }
         if (!difference.isEmpty()) {
             notes.add(difference + "; " + shown);

@@ -59,7 +59,8 @@ final class ItemTable {
         long[] counts = new long[2];
         database.query(
                 "SELECT count(*), coalesce(sum(different), 0), min_by(id, place), min_by(most, place), min_by(others, place)"
-                        + " FROM (SELECT id, count(*) AS different, min(first) AS place, left(arg_max(title, (n, -first)), 60) AS"
+                        + " FROM (SELECT id, count(*) AS different, min(first) AS place, left(arg_max(title, (n,"
+                        + " -first)), 60) AS"
                         + " most, left(arg_min(title, (n, -first)), 60) AS others FROM titles GROUP BY id HAVING count(*) > 1)",
                 row -> {
                     counts[0] = row.getLong(1);
@@ -105,7 +106,7 @@ final class ItemTable {
                 throw new UserMistakeException(
                         "'" + source.files().get(0).path() + "', column '" + name
                                 + "' (--text): a data set's items already have a column of that name.",
-                        "it should be renamed in the file.");
+                        "Rename it in the file.");
             }
             values.add("nullif(" + source.text(column) + ", '') AS x" + attributes.size());
             attributes.add(name);
@@ -129,7 +130,7 @@ final class ItemTable {
                     source.text(id) + " IS NULL OR " + source.text(id) + " = ''",
                     id,
                     "is empty",
-                    "the line was cut off, or another column was meant (--item-id).");
+                    "Complete the line, or name another column (--item-id).");
         }
         long lines = database.number("SELECT count(*) FROM texts");
         if (!(texts.files() instanceof ConvertedTable)) {
@@ -158,7 +159,7 @@ final class ItemTable {
                             + " (PARTITION BY x.id ORDER BY coalesce(s.n, 0) DESC, s.first, x.rowid) = 1");
             notes.add(String.format(
                     Locale.ROOT,
-                    "%,d lines of the item texts repeat an id: the first with the title that counts is taken",
+                    "%,d lines of the item texts repeat an id: the first line with the chosen title is used",
                     left - ids));
         }
         database.run("DROP TABLE titles");

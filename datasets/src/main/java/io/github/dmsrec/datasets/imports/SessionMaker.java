@@ -100,16 +100,19 @@ final class SessionMaker {
             cutter.close(false);
         }
         database.run(
-                "CREATE TABLE cuts AS SELECT (row_number() OVER () - 1)::INTEGER AS session, key, ordinal, clicks FROM read_csv("
+                "CREATE TABLE cuts AS SELECT (row_number() OVER () - 1)::INTEGER AS session, key, ordinal, clicks FROM"
+                        + " read_csv("
                         + Sql.files(java.util.List.of(file))
-                        + ", auto_detect=false, header=false, delim=',', columns={'key': 'INTEGER', 'ordinal': 'INTEGER', 'clicks':"
+                        + ", auto_detect=false, header=false, delim=',', columns={'key': 'INTEGER', 'ordinal': 'INTEGER',"
+                        + " 'clicks':"
                         + " 'INTEGER'})");
         Files.delete(file);
         database.run("CREATE TABLE clicks AS SELECT c.session, o.item, o.t, o.seq FROM ordered o POSITIONAL JOIN"
                 + " (SELECT session, ordinal, unnest(range(clicks)) FROM cuts) c WHERE c.ordinal > 0");
         database.run("DROP TABLE ordered");
         database.run(
-                "CREATE TABLE names AS SELECT c.session, CASE WHEN k.owner = k.id THEN k.id ELSE k.owner || '-' || k.id END || '-' ||"
+                "CREATE TABLE names AS SELECT c.session, CASE WHEN k.owner = k.id THEN k.id ELSE k.owner || '-' || k.id END"
+                        + " || '-' ||"
                         + " c.ordinal AS id, k.owner FROM cuts c JOIN keys k"
                         + " ON c.key = k.key WHERE c.ordinal > 0");
         database.run("DROP TABLE cuts");
@@ -155,7 +158,7 @@ final class SessionMaker {
         void close(boolean dayGoesOn) throws IOException {
             if (clicks > Integer.MAX_VALUE) {
                 throw new UserMistakeException(
-                        "A session has " + clicks + " clicks.", "the session rule does not fit the log.");
+                        "A session has " + clicks + " clicks.", "Use a session rule that fits the log.");
             }
             if (clicks > 0) {
                 boolean kept = opening.keeps(clicksOfDay + (dayGoesOn ? 1 : 0));

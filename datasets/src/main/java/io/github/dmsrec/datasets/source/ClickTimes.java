@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param first the first click, in ISO 8601
  * @param last the last click
  * @param spanDays the days between them
- * @param zone of times that do not tell theirs
+ * @param zone of times without a time zone
  * @param readAs how the times are written, and who said so
  */
 public record ClickTimes(String first, String last, double spanDays, String zone, String readAs) {
@@ -18,7 +18,7 @@ public record ClickTimes(String first, String last, double spanDays, String zone
     /** The name of the fact. */
     public static final String FACT = "times";
 
-    /** Nobody clicked on a page before: what is earlier was read in a wrong unit, stands for nothing, or is no time. */
+    /** Nobody clicked on a page before: what is earlier was read in a wrong unit, stands for nothing, or is not a time. */
     public static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
 
     private static final double DAY = 86_400;

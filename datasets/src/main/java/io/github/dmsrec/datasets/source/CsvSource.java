@@ -38,7 +38,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             List<String> lines = firstLines(options, file, database);
             if (lines.isEmpty()) {
                 throw new UserMistakeException(
-                        "'" + file.path() + "' has no line with text.", "the export that makes it failed.");
+                        "'" + file.path() + "' has no line with text.", "Run the export that makes it again.");
             }
             Matcher separator = TOLD.matcher(lines.get(0).strip());
             boolean names = separator.matches();
@@ -53,13 +53,13 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
                         "'" + file.path() + "' line 1 " + (names ? "names" : "does not name")
                                 + " the separator (sep=), but '" + files.get(0).path() + "' "
                                 + (names ? "does not." : "does."),
-                        "they were saved in different ways and should be imported apart.");
+                        "Save them alike, or import them separately.");
             }
             told = names;
             if (lines.isEmpty()) {
                 throw new UserMistakeException(
                         "'" + file.path() + "' line 1 names the separator, and nothing follows.",
-                        "the export that makes it failed.");
+                        "Run the export that makes it again.");
             }
             if (delimiter.isEmpty()) {
                 delimiter = sniff(lines, options.quoted());
@@ -71,7 +71,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             } else if (lines.size() == 1 && options.header().isEmpty()) {
                 throw new UserMistakeException(
                         "'" + file.path() + "' line 1 is the header, and nothing follows.",
-                        "the export is empty, or the line is data: --columns names the columns then.");
+                        "Add a header line, or name the columns with --columns if the line is data.");
             }
             requireOwnNames(file, header);
             if (columns.isEmpty()) {
@@ -80,7 +80,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
                 throw new UserMistakeException(
                         "'" + file.path() + "' line 1 has the columns " + header + ", but '"
                                 + files.get(0).path() + "' has " + columns + ".",
-                        "they are exports of different tables and should be imported apart.");
+                        "Import them separately if they are exports of different tables.");
             }
         }
         requireOneCompression(files);
@@ -111,7 +111,8 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             throw new UserMistakeException(
                     "'" + file.path() + "' line 1 cannot be read: "
                             + Source.shortened(ImportDatabase.firstLine(String.valueOf(e.getMessage()))) + ".",
-                    "it is damaged, or no text in " + options.encoding().label() + " (--encoding).",
+                    "Fetch it again if it is damaged, or name its encoding if" + " it is not "
+                            + options.encoding().label() + " (--encoding).",
                     e);
         }
         return lines;
@@ -161,7 +162,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             throw new UserMistakeException(
                     "'" + file.path() + "' line 1 has " + found + " fields, but " + names.size()
                             + " columns are named: " + String.join(",", names) + ".",
-                    "a column is missing in --columns, or the separator is another one (--delimiter).");
+                    "Add the missing column to --columns, or name the separator (--delimiter).");
         }
     }
 
@@ -171,7 +172,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             if (!name.isEmpty() && !seen.add(name)) {
                 throw new UserMistakeException(
                         "'" + file.path() + "' line 1 has the column '" + Source.shortened(name) + "' twice.",
-                        "one of them should be renamed, or the first line is data: --columns names the columns then.");
+                        "Rename one of them, or name the columns with --columns if the first line is data.");
             }
         }
     }
@@ -181,7 +182,7 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             if (file.compression() != files.get(0).compression()) {
                 throw new UserMistakeException(
                         "'" + file.path() + "' and '" + files.get(0).path() + "' are not packed in the same way.",
-                        "one of them should be unpacked, or packed as the other.");
+                        "Unpack one of them, or compress it like the other.");
             }
         }
     }
@@ -280,27 +281,28 @@ record CsvSource(List<FileScan> files, List<String> columns, String delimiter, L
             return new UserMistakeException(
                     where + " has " + number + " fields, but " + columns.size() + " columns are known, the last is '"
                             + columns.get(columns.size() - 1) + "'" + shown,
-                    "a separator or a line break is missing or stands within a value, which must be in double quotes then; or"
-                            + " the file was cut off.");
+                    "Check for a missing separator or line break, and put values that contain one in double quotes; or"
+                            + " fetch the file again if it was cut off.");
         }
         if (error.startsWith("UNQUOTED VALUE")) {
             return new UserMistakeException(
                     where + ", column '" + column
                             + "': a value in double quotes does not end, or text stands beside the quotes" + shown,
-                    "quotes within a value must be doubled, or they mean nothing in this file: --no-quotes.");
+                    "Double the quotes within values, or add --no-quotes if quotes mean nothing in this file.");
         }
         if (error.startsWith("INVALID ENCODING")) {
             return new UserMistakeException(
-                    where + ", column '" + column + "' is not UTF-8" + shown, "it is Latin-1: --encoding latin-1.");
+                    where + ", column '" + column + "' is not UTF-8" + shown,
+                    "Add --encoding latin-1 if it is Latin-1.");
         }
         if (error.startsWith("LINE SIZE")) {
             return new UserMistakeException(
                     where + ", column '" + column + "': the line is longer than 2,000,000 characters" + shown,
-                    "a quote that does not end swallows the lines after it: --no-quotes, or mend it.");
+                    "Add --no-quotes, or close the quote: an open quote includes the lines after it.");
         }
         return new UserMistakeException(
                 where + ", column '" + column + "': "
                         + Source.shortened(ImportDatabase.firstLine(error.replace('\n', ' '))) + shown,
-                "the line was edited or cut off.");
+                "Mend the line: it may have been edited or cut off.");
     }
 }

@@ -22,7 +22,7 @@ import java.util.zip.ZipException;
  *
  * @param path the file
  * @param sha256 of its bytes, in hexadecimal
- * @param compression told by its first bytes
+ * @param compression detected from its first bytes
  * @param mixedLineEnds whether lines of a text end in more than one way
  * @param lines of a text; 0 where it is not unpacked here
  * @param blankLines how many of them have no character
@@ -54,7 +54,7 @@ public record FileScan(
      * Reads a file once.
      *
      * @param kind what it should be
-     * @throws UserMistakeException if it is no readable file, is empty, cut off, damaged, or evidently something else
+     * @throws UserMistakeException if it is not a readable file, is empty, cut off, damaged, or evidently something else
      */
     public static FileScan of(Path path, LogFiles.Kind kind) throws IOException {
         requireReadable(path);
@@ -89,15 +89,16 @@ public record FileScan(
 
     private static void requireReadable(Path path) throws IOException {
         if (Files.isDirectory(path)) {
-            throw new UserMistakeException(
-                    "'" + path + "' is a folder, but a file is needed.", "a file in it was meant.");
+            throw new UserMistakeException("'" + path + "' is a folder, but a file is needed.", "Name a file in it.");
         }
         if (!Files.exists(path)) {
-            throw new UserMistakeException("'" + path + "' does not exist.", "another path was meant.");
+            throw new UserMistakeException(
+                    "'" + path + "' does not exist.",
+                    "Check the path; relative paths start at the" + " current directory.");
         }
         if (!Files.isReadable(path)) {
             throw new UserMistakeException(
-                    "'" + path + "' may not be read.", "its owner can permit it: chmod +r " + path + ".");
+                    "'" + path + "' may not be read.", "Let its owner permit it: chmod +r " + path + ".");
         }
         if (Files.isRegularFile(path) && Files.size(path) == 0) {
             throw empty(path);
@@ -105,7 +106,7 @@ public record FileScan(
     }
 
     private static UserMistakeException empty(Path path) {
-        return new UserMistakeException("'" + path + "' is empty.", "the export that makes it failed.");
+        return new UserMistakeException("'" + path + "' is empty.", "Run the export that makes it again.");
     }
 
     private static byte[] head(Path path) throws IOException {
@@ -123,29 +124,29 @@ public record FileScan(
     /** How a kind of file that is not read begins, what it is, and what to do. */
     private record Foreign(int[] begin, String what, String fix) {}
 
-    private static final String UNPACK = " unpacks it; gzip and zstd are read as they are.";
+    private static final String UNPACK = " to unpack it; gzip and zstd are read as they are.";
     private static final List<Foreign> FOREIGN = List.of(
-            new Foreign(new int[] {'B', 'Z', 'h'}, "is packed by bzip2, which is not read", "'bunzip2 -k %s'" + UNPACK),
+            new Foreign(
+                    new int[] {'B', 'Z', 'h'}, "is packed by bzip2, which is not read", "Run 'bunzip2 -k %s'" + UNPACK),
             new Foreign(
                     new int[] {0xfd, '7', 'z', 'X', 'Z', 0},
                     "is packed by xz, which is not read",
-                    "'unxz -k %s'" + UNPACK),
+                    "Run 'unxz -k %s'" + UNPACK),
             new Foreign(
-                    new int[] {0x04, 0x22, 0x4d, 0x18}, "is packed by lz4, which is not read", "'unlz4 %s'" + UNPACK),
-            new Foreign(new int[] {'7', 'z', 0xbc, 0xaf}, "is a 7-Zip archive", "'7z x %s'" + UNPACK),
-            new Foreign(new int[] {0x1f, 0x9d}, "is packed by compress, which is not read", "'uncompress %s'" + UNPACK),
+                    new int[] {0x04, 0x22, 0x4d, 0x18},
+                    "is packed by lz4, which is not read",
+                    "Run 'unlz4 %s'" + UNPACK),
+            new Foreign(new int[] {'7', 'z', 0xbc, 0xaf}, "is a 7-Zip archive", "Run '7z x %s'" + UNPACK),
             new Foreign(
-                    new int[] {0xd0, 0xcf, 0x11, 0xe0},
-                    "is a spreadsheet of Excel",
-                    "it can be saved as CSV in UTF-8."),
+                    new int[] {0x1f, 0x9d}, "is packed by compress, which is not read", "Run 'uncompress %s'" + UNPACK),
+            new Foreign(new int[] {0xd0, 0xcf, 0x11, 0xe0}, "is a spreadsheet of Excel", "Save it as CSV in UTF-8."),
             new Foreign(
                     new int[] {'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f'},
                     "is a database of SQLite",
-                    "its table should be exported as CSV."),
-            new Foreign(new int[] {'O', 'b', 'j', 1}, "is an Avro file", "it should be exported as Parquet or CSV."),
-            new Foreign(new int[] {'O', 'R', 'C'}, "is an ORC file", "it should be exported as Parquet or CSV."),
-            new Foreign(
-                    new int[] {0x89, 'H', 'D', 'F'}, "is an HDF5 file", "it should be exported as Parquet or CSV."));
+                    "Export its table as CSV."),
+            new Foreign(new int[] {'O', 'b', 'j', 1}, "is an Avro file", "Export it as Parquet or CSV."),
+            new Foreign(new int[] {'O', 'R', 'C'}, "is an ORC file", "Export it as Parquet or CSV."),
+            new Foreign(new int[] {0x89, 'H', 'D', 'F'}, "is an HDF5 file", "Export it as Parquet or CSV."));
 
     private static void refuseOtherKinds(Path path, byte[] head, LogFiles.Kind kind) {
         for (Foreign foreign : FOREIGN) {
@@ -160,13 +161,12 @@ public record FileScan(
             throw new UserMistakeException(
                     "'" + path + "' is " + (parquet ? "a" : "no") + " Parquet file.",
                     parquet
-                            ? "'import parquet' was meant."
-                            : "'import csv' or 'import json' was meant, or it was cut off.");
+                            ? "Use 'import parquet'."
+                            : "Use 'import csv' or 'import json', or fetch the file again if it was cut off.");
         }
         if (startsWith(head, 'P', 'K', 3, 4)) {
             throw new UserMistakeException(
-                    "'" + path + "' is a ZIP archive.",
-                    "the file in it should be unpacked first; a spreadsheet should be" + " saved as CSV.");
+                    "'" + path + "' is a ZIP archive.", "Unpack the file in it first; save a spreadsheet as CSV.");
         }
         if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
             throw utf16(path);
@@ -174,14 +174,15 @@ public record FileScan(
         String name = path.toString();
         if (compression(head) == Compression.NONE && (name.endsWith(".gz") || name.endsWith(".zst"))) {
             throw new UserMistakeException(
-                    "'" + path + "' is not packed, although its name says so.", "it is named wrongly, or was cut off.");
+                    "'" + path + "' is not packed, although its name says so.",
+                    "Rename the file, or fetch it again if it" + " was cut off.");
         }
     }
 
     private static UserMistakeException utf16(Path path) {
         return new UserMistakeException(
                 "'" + path + "' is UTF-16, but UTF-8 is read.",
-                "'iconv -f UTF-16 -t UTF-8' mends it, or the export can be told to write UTF-8.");
+                "Convert it with 'iconv -f UTF-16 -t UTF-8', or make the export write UTF-8.");
     }
 
     private static boolean startsWith(byte[] head, int... bytes) {
@@ -210,12 +211,12 @@ public record FileScan(
         } catch (EOFException e) {
             throw new UserMistakeException(
                     "'" + path + "' line " + ends.line() + ": the gzip file ends there in the middle.",
-                    "it was cut off on its way; fetch it again.",
+                    "Fetch it again: it was cut off.",
                     e);
         } catch (ZipException e) {
             throw new UserMistakeException(
                     "'" + path + "' line " + ends.line() + ": the gzip file is damaged: " + e.getMessage() + ".",
-                    "it was changed on its way; fetch it again.",
+                    "Fetch it again: it is damaged.",
                     e);
         }
         return size;
@@ -272,8 +273,8 @@ public record FileScan(
 
         private UserMistakeException zero() {
             return new UserMistakeException(
-                    "'" + path + "' line " + line() + " has a zero byte, so it is no text in UTF-8.",
-                    "it is UTF-16 ('iconv -f UTF-16 -t UTF-8' mends that), or the disk was full when it was written.");
+                    "'" + path + "' line " + line() + " has a zero byte, so it is not UTF-8 text.",
+                    "Convert it if it is UTF-16 ('iconv -f UTF-16 -t UTF-8'), or write it again if the disk was full.");
         }
 
         long line() {

@@ -103,7 +103,7 @@ public final class ImportDatabase implements AutoCloseable {
             Files.copy(in, kept);
         } catch (FileSystemException e) {
             throw new UserMistakeException(
-                    "'" + file + "' cannot be read: " + e.getReason() + ".", "a file or a pipe was meant.", e);
+                    "'" + file + "' cannot be read: " + e.getReason() + ".", "Give a file or a pipe.", e);
         }
         originals.put(kept, file);
         return kept;
@@ -209,14 +209,14 @@ public final class ImportDatabase implements AutoCloseable {
             throw new UserMistakeException(
                     "'" + folder().getParent() + "' has no room left for the import's temporary files: "
                             + firstLine(message) + ".",
-                    "another --out on a larger disk, or a larger --disk, was meant; the import needs about the size of the"
+                    "Choose an --out on a larger disk, or a larger --disk; the import needs about the size of the"
                             + " unpacked input.",
                     failure);
         }
         if (outOfMemory) {
             throw new UserMistakeException(
                     "The import needs more memory than it may use: " + firstLine(message) + ".",
-                    "a larger --memory was meant, e.g. 2g.",
+                    "Use a larger --memory, e.g. 2g.",
                     failure);
         }
         return failure;

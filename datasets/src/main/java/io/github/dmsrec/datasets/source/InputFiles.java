@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class InputFiles {
 
     private static final List<String> COMPRESSED = List.of("", ".gz", ".zst", ".bz2", ".xz");
-    private static final String OTHER = "another path was meant.";
+    private static final String OTHER = "Check the path; relative paths start at the current directory.";
 
     private InputFiles() {}
 
@@ -37,7 +37,7 @@ final class InputFiles {
             files.addAll(of(pattern, logs.kind()));
         }
         if (files.isEmpty()) {
-            throw new UserMistakeException("No file is given.", "a path like 'clicks.csv' was forgotten.");
+            throw new UserMistakeException("No file is given.", "Add a path like 'clicks.csv'.");
         }
         return List.copyOf(files);
     }
@@ -47,7 +47,7 @@ final class InputFiles {
         try {
             path = Path.of(pattern);
         } catch (InvalidPathException e) {
-            throw new UserMistakeException("'" + pattern + "' is no path: " + e.getReason() + ".", OTHER, e);
+            throw new UserMistakeException("'" + pattern + "' is not a path: " + e.getReason() + ".", OTHER, e);
         }
         if (Files.isDirectory(path)) {
             return below(
@@ -62,7 +62,7 @@ final class InputFiles {
         if (Files.isSymbolicLink(path)) {
             throw new UserMistakeException(
                     "'" + pattern + "' is a symbolic link that leads to no file.",
-                    "what it names was moved or deleted, or it leads back to itself.");
+                    "Check the target of the link: it was moved or deleted, or leads back to the link.");
         }
         int wildcard = firstWildcard(pattern);
         if (wildcard < 0) {
@@ -78,8 +78,8 @@ final class InputFiles {
             matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(end + 1));
         } catch (PatternSyntaxException e) {
             throw new UserMistakeException(
-                    "'" + pattern + "' is no pattern: " + e.getDescription() + ".",
-                    "a file of exactly that name was meant, which does not exist.",
+                    "'" + pattern + "' is not a pattern: " + e.getDescription() + ".",
+                    "Check the pattern; no file has exactly that name either.",
                     e);
         }
         return below(base, pattern, file -> matcher.matches(base.relativize(file)), "no file that fits");
@@ -104,12 +104,12 @@ final class InputFiles {
                 throw new UserMistakeException(
                         "'" + argument + "': the symbolic link '" + loop.getFile()
                                 + "' leads back to a folder that it is in.",
-                        "the link should go, or the files should be named one by one.",
+                        "Remove the link, or name the files one by one.",
                         e);
             }
             throw new UserMistakeException(
                     "'" + argument + "' cannot be read: " + e.getMessage() + ".",
-                    "you have no right to read all of its folders.",
+                    "Get permission to read all of its folders.",
                     e);
         }
         if (files.isEmpty()) {

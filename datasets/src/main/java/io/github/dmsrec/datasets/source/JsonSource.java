@@ -74,7 +74,7 @@ record JsonSource(List<FileScan> files, List<Key> keys, Optional<String> records
         if (keys.isEmpty()) {
             throw new UserMistakeException(
                     "'" + files.get(0).path() + "' line 1 has no JSON object.",
-                    "it should have an object per line, like {\"session\": 1, \"item\": 2, \"time\": 1396860669}.");
+                    "Write one object per line, like {\"session\": 1, \"item\": 2, \"time\": 1396860669}.");
         }
         return new JsonSource(files, List.copyOf(keys), arrays.stream().findFirst());
     }
@@ -244,9 +244,9 @@ record JsonSource(List<FileScan> files, List<Key> keys, Optional<String> records
                 .findFirst()
                 .orElse(files.get(0));
         return new UserMistakeException(
-                "'" + file.path() + "'" + where + " is no JSON: " + Source.shortened(ImportDatabase.firstLine(message))
+                "'" + file.path() + "'" + where + " is not JSON: " + Source.shortened(ImportDatabase.firstLine(message))
                         + ".",
-                "it was cut off or edited; every line should be an object in braces with names in double quotes.",
+                "Mend the line; every line must be an object in braces with names in double quotes.",
                 failure);
     }
 }

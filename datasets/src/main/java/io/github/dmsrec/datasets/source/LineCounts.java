@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param unit what is counted at first, e.g. {@code "lines of the files"}
  * @param total how many there are
- * @param steps what is no record, as negative numbers, or brings more of them
+ * @param steps what is not a record, as negative numbers, or brings more of them
  * @param records how many records are left
  */
 public record LineCounts(String unit, long total, List<Step> steps, long records) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param kind the kind of file
  * @param patterns files, folders (all their files of that kind) or patterns such as {@code "logs/*.csv.gz"}; compressed by
  *     gzip or zstd, or not at all
- * @param delimiter what separates the fields of a CSV file, of one or two characters; told by its first lines if absent
+ * @param delimiter what separates the fields of a CSV file, of one or two characters; detected from its first lines if absent
  * @param header the names of the columns of a CSV file whose first line already is data; if absent, the first line has them
  * @param encoding of a CSV file
  * @param quoted whether fields of a CSV file may stand in double quotes
@@ -65,7 +65,7 @@ public record LogFiles(
         header = header.map(List::copyOf);
     }
 
-    /** Files of a kind; CSV files in UTF-8 with a header, quoted where needed, the delimiter told by the first lines. */
+    /** Files of a kind; CSV files in UTF-8 with a header, quoted where needed, the delimiter detected from the first lines. */
     public static LogFiles of(Kind kind, List<String> patterns) {
         return new LogFiles(kind, patterns, Optional.empty(), Optional.empty(), Encoding.UTF_8, true);
     }

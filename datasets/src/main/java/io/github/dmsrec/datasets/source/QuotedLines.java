@@ -65,14 +65,14 @@ final class QuotedLines {
 
     private UserMistakeException swallowed(String where, String breaks) {
         return new UserMistakeException(
-                where + ": a value in double quotes begins there and goes on over " + breaks
-                        + " line breaks, so that these lines are no clicks.",
+                where + ": a value in double quotes begins there and spans " + breaks
+                        + " line breaks, so that these lines are not clicks.",
                 fix());
     }
 
     private static String fix() {
-        return "quotes mean nothing in this file (--no-quotes); or one is missing, or should be doubled, on that line; or"
-                + " --multiline allows values of many lines.";
+        return "Add --no-quotes if quotes mean nothing in this file; or close or double the quote on that line; or"
+                + " add --multiline to allow values of many lines.";
     }
 
     private static String number(long count) {
@@ -97,7 +97,8 @@ final class QuotedLines {
         }
         return "SELECT coalesce(min(record) FILTER (breaks > " + HANDFUL
                 + "), 0), coalesce(arg_min(breaks, record) FILTER (breaks > " + HANDFUL
-                + "), 0), coalesce(sum(alike), 0), coalesce(min(record) FILTER (alike > 0), 0) FROM (SELECT row_number() OVER ()"
+                + "), 0), coalesce(sum(alike), 0), coalesce(min(record) FILTER (alike > 0), 0) FROM (SELECT"
+                + " row_number() OVER ()"
                 + " AS record, greatest(" + String.join(", ", breaks) + ") AS breaks, "
                 + (like.isEmpty() ? "0" : like.stream().collect(Collectors.joining(" + "))) + " AS alike FROM "
                 + source.table(List.of(file)) + ")";

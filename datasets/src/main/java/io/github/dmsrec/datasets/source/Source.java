@@ -59,7 +59,7 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
         return "list_filter(string_split_regex(" + text(column) + ", '[\\s,;|()\\[\\]''\"]+'), part -> part <> '')";
     }
 
-    /** What a column holds where that is no single value, e.g. {@code a list}. */
+    /** What a column holds where that is not a single value, e.g. {@code a list}. */
     default Optional<String> structure(int column) {
         return Optional.empty();
     }
@@ -113,9 +113,9 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
                         + ".",
                 this instanceof CsvSource
                         ? columns().size() == 1
-                                ? "the separator is another one: --delimiter."
-                                : "one of them was meant; or the first line is data: --columns names the columns then."
-                        : "one of them was meant.");
+                                ? "Name the separator with --delimiter."
+                                : "Use one of them; or name the columns with --columns if the first line is data."
+                        : "Use one of them.");
     }
 
     /**
@@ -158,7 +158,7 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
      *
      * @param condition SQL over the columns
      * @param column what is wrong there
-     * @param problem what is wrong, after the value, e.g. {@code is no time}
+     * @param problem what is wrong, after the value, e.g. {@code is not a time}
      */
     default UserMistakeException mistake(
             ImportDatabase database, String condition, int column, String problem, String fix)
@@ -186,7 +186,7 @@ public sealed interface Source permits CsvSource, JsonSource, ParquetSource {
                         files().stream().map(scan -> scan.path().toString()).collect(Collectors.joining("', '")));
         return new UserMistakeException(
                 "'" + file + "' cannot be read: " + shortened(message) + ".",
-                "it was cut off or edited, or is of another kind or encoding.",
+                "Check its format and encoding, or fetch it again if it was cut off.",
                 failure);
     }
 

@@ -111,7 +111,7 @@ public sealed interface TimeFormat {
      * SQL that gives microseconds since 1970, or NULL where the text is no such time.
      *
      * @param text SQL of the text
-     * @param zone of times that do not tell theirs
+     * @param zone of times without a time zone
      */
     String sql(String text, ZoneId zone);
 

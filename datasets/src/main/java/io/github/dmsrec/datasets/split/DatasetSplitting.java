@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes data set folders from another by joining all its sessions and dividing them anew. The catalogue stays; splits of the
+ * Makes data set folders from another by joining all its sessions and dividing them again. The catalogue stays; splits of the
  * source are forgotten.
  */
 public final class DatasetSplitting {
@@ -47,7 +47,8 @@ public final class DatasetSplitting {
      * @param origin its name becomes the data set's, with the number of the window if there are several; the source is added
      *     to its inputs
      * @return what was written, in time order
-     * @throws UserMistakeException if the source is no data set or lacks the times that the rule needs, a split would have no session or no row, two sessions have
+     * @throws UserMistakeException if the source is not a data set or lacks the times that the rule needs, a split would
+     * have no session or no row, two sessions have
      *     the same id, or something else is at {@code out}; then nothing is written
      */
     public static List<ArtefactFolder> run(Path source, Splitting splitting, Path out, Origin origin)
@@ -66,14 +67,13 @@ public final class DatasetSplitting {
         if (splitting instanceof Splitting.ByDays && !all.isLogged()) {
             throw new UserMistakeException(
                     "'" + source + "' has no times, so it cannot be split by days.",
-                    "a split by time was meant, which then goes by the order of the sessions; or import the logs again"
-                            + " with their times.");
+                    "Split by time, which then uses the order of the sessions; or import the logs again with their times.");
         }
         if (splitting.results() > all.size()) {
             throw new UserMistakeException(
                     "'" + source + "' has " + all.size() + " sessions, which cannot be split into "
                             + splitting.results() + " " + splitting.label() + ".",
-                    "a smaller number was meant.");
+                    "Use a smaller number.");
         }
         List<Division> divisions = splitting.divide(all);
         for (int i = 0; i < divisions.size(); i++) {
@@ -143,9 +143,8 @@ public final class DatasetSplitting {
             if (!ids.add(id)) {
                 throw new UserMistakeException(
                         "'" + source + "' has two sessions with the id '" + id
-                                + "', which cannot be told apart once they" + " are joined.",
-                        "its training and test file number their sessions each from the beginning; make the ids unique and"
-                                + " import them again.");
+                                + "', which cannot be distinguished once they" + " are joined.",
+                        "Make the session ids unique across the training and test files, and import them again.");
             }
         }
     }
@@ -164,8 +163,8 @@ public final class DatasetSplitting {
                                 + " sessions, "
                                 + split.label() + " gets " + ofSplit.sessions().size()
                                 + " and not one row to predict.",
-                        "the data set is too small for this rule, its sessions are too short, or another share or number of"
-                                + " days or windows was meant.");
+                        "Use another share or number of days or windows, or a larger data set: this one is too small for"
+                                + " the rule, or its sessions are too short.");
             }
         });
     }

@@ -62,6 +62,6 @@ public final class SplitText {
     private static UserMistakeException mistake(String text) {
         return new UserMistakeException(
                 "--split is '" + text + "'.",
-                "time:0.9, days:7, windows:5, windows:5x0.9, user:0.9 or leave-last was meant.");
+                "Use time:0.9, days:7, windows:5, windows:5x0.9, user:0.9 or leave-last.");
     }
 }

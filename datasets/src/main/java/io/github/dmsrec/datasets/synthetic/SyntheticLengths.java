@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 public sealed interface SyntheticLengths {
 
     /**
-     * After each click from the second on, the session goes on with the same probability.
+     * After each click from the second on, the session continues with the same probability.
      *
      * @param continuation the probability
      * @param longest the most clicks
@@ -25,7 +25,7 @@ public sealed interface SyntheticLengths {
 
         @Override
         public String words() {
-            return "geometric, going on with probability " + continuation + ", at most " + longest + " clicks";
+            return "geometric, continuing with probability " + continuation + ", at most " + longest + " clicks";
         }
     }
 
@@ -69,7 +69,7 @@ public sealed interface SyntheticLengths {
     int target(SplittableRandom random);
 
     /**
-     * Whether a session of two clicks or more goes on.
+     * Whether a session of two clicks or more continues.
      *
      * @param clicks how many it has
      * @param target as of {@link #target}

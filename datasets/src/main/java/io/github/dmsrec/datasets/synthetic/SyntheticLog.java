@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class SyntheticLog {
 
-    /** Takes one session after the other; the log tells what it is. */
+    /** Takes one session after the other; the log says what it is. */
     @FunctionalInterface
     interface Consumer {
         void take() throws IOException;

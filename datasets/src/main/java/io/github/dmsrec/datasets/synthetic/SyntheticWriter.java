@@ -189,7 +189,7 @@ public final class SyntheticWriter {
                     .put("clicks", clicks)
                     .put("rows", clicks - sessions);
         }
-        facts.put("format", "made up");
+        facts.put("format", "synthetic");
         facts.put(
                 DatasetFolder.SPLIT_RULE,
                 "sessions in time order: 80 % train, 10 % validation, 10 % test; every prefix is a row");

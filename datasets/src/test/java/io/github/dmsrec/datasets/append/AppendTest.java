@@ -289,7 +289,7 @@ class AppendTest {
 
         assertThatThrownBy(() -> Datasets.append(base, untimed, false, folder.resolve("out"), origin("out")))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("has session ids and times", "--time was forgotten");
+                .hasMessageContainingAll("has session ids and times", "Add --time.");
     }
 
     /** Sessions n0, n1, ... of two clicks from 20000 on. */

@@ -158,7 +158,7 @@ class DownloadTest {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContainingAll(
                         closed + " cannot be reached",
-                        "get it by hand: download " + closed,
+                        "download it by hand: get " + closed,
                         "dmsrec import shop FOLDER/ml");
         assertThat(folder.resolve("out")).doesNotExist();
     }
@@ -168,7 +168,7 @@ class DownloadTest {
         assertThatThrownBy(() -> fetch(of(new RemoteFile(
                         "ml.zip", List.of(server.address("/gone.zip")), OptionalLong.empty(), Optional.empty(), MOST))))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContainingAll("status 404", "get it by hand", "dmsrec import shop FOLDER/ml");
+                .hasMessageContainingAll("status 404", "download it by hand", "dmsrec import shop FOLDER/ml");
     }
 
     @Test
@@ -232,7 +232,7 @@ class DownloadTest {
 
         assertThatThrownBy(() -> fetch(of(file)))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("no intact gzip");
+                .hasMessageContaining("not an intact gzip file");
     }
 
     @Test

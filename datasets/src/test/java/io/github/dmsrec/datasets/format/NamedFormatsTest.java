@@ -46,8 +46,8 @@ class NamedFormatsTest {
                         .append(user)
                         .append("\", \"asin\": \"B")
                         .append((user + click) % 5)
-                        .append(
-                                "\", \"reviewText\": \"so \\\"good\\\"\\n\", \"helpful\": [0, 1], \"overall\": 5.0, \"unixReviewTime\": ")
+                        .append("\", \"reviewText\": \"so \\\"good\\\"\\n\", \"helpful\": [0, 1], \"overall\": 5.0,"
+                                + " \"unixReviewTime\": ")
                         .append(1_400_000_000L + user * 86_400L + click)
                         .append("}\n");
             }
@@ -91,7 +91,8 @@ class NamedFormatsTest {
         Files.writeString(folder.resolve("shop.inter"), clicks);
         Files.writeString(
                 folder.resolve("shop.item"),
-                "item_id:token\tmovie_title:token_seq\tgenre:token_seq\tyear:float\n0\tThe \"Soap\tDrama\t1999\n1\tOil\t\t2000\n");
+                "item_id:token\tmovie_title:token_seq\tgenre:token_seq\tyear:float\n0\tThe"
+                        + " \"Soap\tDrama\t1999\n1\tOil\t\t2000\n");
 
         Datasets.importer().format("recbole", folder).allowUnmatchedItems(true).write(folder.resolve("out"), origin());
 
@@ -291,7 +292,7 @@ class NamedFormatsTest {
         assertThatThrownBy(
                         () -> Datasets.importer().format("amazon-m2", folder).write(folder.resolve("made"), origin()))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("sessions_train.csv' line 4 is no session");
+                .hasMessageContaining("sessions_train.csv' line 4 is not a session");
         assertThat(folder.resolve("made")).doesNotExist();
     }
 

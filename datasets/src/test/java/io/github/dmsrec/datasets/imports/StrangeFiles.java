@@ -255,7 +255,7 @@ public final class StrangeFiles {
                 of("no such file", at -> csv(at.resolve("none.csv")), "none.csv' does not exist"),
                 of("no file fits", at -> csv(at.resolve("*.csv")), "no file that fits"),
                 of("no such folder", at -> csv(at.resolve("none/*.csv")), "no folder"),
-                of("no pattern", at -> csv(at.resolve("[.csv")), "no pattern"),
+                of("no pattern", at -> csv(at.resolve("[.csv")), "not a pattern"),
                 of("empty folder", at -> csv(Files.createDirectory(at.resolve("logs"))), "logs'", "no file"),
                 of(
                         "link to itself",
@@ -338,12 +338,12 @@ public final class StrangeFiles {
                         "'thing'"),
                 of(
                         "Parquet without a value",
-                        at -> columns(
-                                ImportRequest.of(
-                                        LogFiles.Kind.PARQUET,
-                                        parquet(
-                                                at,
-                                                "SELECT 'a' AS session, CASE WHEN i <> 6 THEN i END AS item, i AS time FROM range(9) t(i)"))),
+                        at -> columns(ImportRequest.of(
+                                LogFiles.Kind.PARQUET,
+                                parquet(
+                                        at,
+                                        "SELECT 'a' AS session, CASE WHEN i <> 6 THEN i END AS item, i AS time FROM"
+                                                + " range(9) t(i)"))),
                         "row 7",
                         "column 'item'",
                         "empty"),
@@ -448,7 +448,10 @@ public final class StrangeFiles {
         String reviews = "{\"reviewerID\": \"u\", \"asin\": \"B1\", \"unixReviewTime\": 1400000000}\n";
         return List.of(
                 of("no such format", at -> ImportRequest.format("movielens-2m", at), "'movielens-2m'", "movielens-1m"),
-                of("no folder", at -> ImportRequest.format("movielens-1m", at.resolve("none")), "none' is no folder"),
+                of(
+                        "no folder",
+                        at -> ImportRequest.format("movielens-1m", at.resolve("none")),
+                        "none' is not a folder"),
                 of("a folder without the file", at -> ImportRequest.format("movielens-1m", at), "ratings.dat"),
                 of(
                         "a folder in place of the file",

@@ -120,7 +120,7 @@ class DatasetSplittingTest {
         assertThatThrownBy(() -> DatasetSplitting.run(tiny, new Splitting.ByDays(2), folder.resolve("none"), ORIGIN))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("tiny' has no times, so it cannot be split by days." + System.lineSeparator()
-                        + "Maybe a split by time was meant");
+                        + "Split by time");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 

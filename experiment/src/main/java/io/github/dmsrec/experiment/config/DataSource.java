@@ -121,7 +121,7 @@ public sealed interface DataSource {
                     dataset.where(),
                     dataset.path() + ": "
                             + (sources.isEmpty() ? "no source is given." : sources.size() + " sources are given."),
-                    "keep exactly one of srgnn, demo and path.");
+                    "Keep exactly one of srgnn, demo and path.");
             return new Ready(Path.of(""));
         }
         return sources.get(0);

@@ -28,7 +28,7 @@ public final class OptionSections {
             overrides.putAll(preset(method, section, mistakes));
             section.rest().forEach((key, value) -> {
                 if (key.equals("method") || key.equals("backbone") || key.equals("recipe")) {
-                    section.mistake(key, "it cannot be set here.", "it belongs to the method's name or to 'training'.");
+                    section.mistake(key, "it cannot be set here.", "Set it by the method's name or below 'training'.");
                     return;
                 }
                 try {

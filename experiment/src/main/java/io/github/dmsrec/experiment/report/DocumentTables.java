@@ -54,14 +54,15 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
                     (mistakes.size() == 1 ? "A mistake" : mistakes.size() + " mistakes")
                             + " in the tables of documents; nothing was written:" + System.lineSeparator() + "  "
                             + String.join(System.lineSeparator() + "  ", mistakes),
-                    "'dmsrec tables --help' shows how a marker is written.");
+                    "See 'dmsrec tables --help' for the form of a marker.");
         }
         return all;
     }
 
     private static DocumentTables read(Path document, List<String> mistakes) throws IOException {
         if (!Files.isRegularFile(document)) {
-            mistakes.add("'" + document + "' does not exist. Maybe another path was meant.");
+            mistakes.add("'" + document
+                    + "' does not exist. Check the path; relative paths start at the current directory.");
             return new DocumentTables(document, 0, List.of(), "");
         }
         String text;

@@ -197,6 +197,6 @@ public final class Summary {
                         + " warranted.%s",
                 EXPOSED,
                 training / validation,
-                inSample ? " Maybe use --cross-fit 5." : ""));
+                inSample ? " Use --cross-fit 5." : ""));
     }
 }

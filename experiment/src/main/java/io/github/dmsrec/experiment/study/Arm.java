@@ -83,14 +83,14 @@ public record Arm(Intents intents, Set<Change> changes) {
                 throw new UserMistakeException(
                         "no arm is named '" + text + "': '" + word + "' is not known.",
                         ClosestMatch.to(word, words())
-                                        .map(close -> "'" + close + "' was meant; ")
-                                        .orElse("") + "known: " + String.join(", ", words()) + ", joined by '+'.");
+                                        .map(close -> "Did you mean '" + close + "'? ")
+                                        .orElse("") + "Known: " + String.join(", ", words()) + ", joined by '+'.");
             }
             if (asIntents.isPresent() && intents.isPresent()) {
                 throw new UserMistakeException(
                         "the arm '" + text + "' has two kinds of intents, '" + Labels.of(intents.get()) + "' and '"
                                 + word + "'.",
-                        "one of them was meant.");
+                        "Use one of them.");
             }
             intents = asIntents.isPresent() ? asIntents : intents;
             asChange.ifPresent(changes::add);
@@ -98,12 +98,12 @@ public record Arm(Intents intents, Set<Change> changes) {
         Arm arm = new Arm(intents.orElse(Intents.BASE), changes);
         if (changes.containsAll(List.of(Change.LAST, Change.EVERY_PREFIX))) {
             throw new UserMistakeException(
-                    "the arm '" + text + "' has two kinds of targets.", "'last' or 'every-prefix' was meant.");
+                    "the arm '" + text + "' has two kinds of targets.", "Use 'last' or 'every-prefix'.");
         }
         if (changes.contains(Change.CROSS_FIT) && !arm.isFused()) {
             throw new UserMistakeException(
                     "the arm '" + text + "' has no candidates, so there is nothing to cross-fit.",
-                    "'both+cross-fit' was meant.");
+                    "Use 'both+cross-fit'.");
         }
         return arm;
     }

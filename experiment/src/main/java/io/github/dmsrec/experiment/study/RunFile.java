@@ -180,7 +180,7 @@ public final class RunFile {
         List<Alone> plans = new ArrayList<>();
         if (root.has(FORMER_METHODS)) {
             root.value(FORMER_METHODS);
-            root.mistake(FORMER_METHODS, "this section has another name now.", "write '" + METHODS + ":' instead.");
+            root.mistake(FORMER_METHODS, "this section has another name now.", "Write '" + METHODS + ":' instead.");
             return plans;
         }
         if (!root.has(METHODS)) {
@@ -199,9 +199,9 @@ public final class RunFile {
                                 name,
                                 "no method has this name.",
                                 ClosestMatch.to(name, Methods.names())
-                                                .map(word -> "'" + word + "' was meant")
-                                                .orElse("one of the known ones was meant")
-                                        + "; known: " + String.join(", ", Methods.names()) + ".");
+                                                .map(word -> "Did you mean '" + word + "'? ")
+                                                .orElse("")
+                                        + "Known: " + String.join(", ", Methods.names()) + ".");
                 return;
             }
             plans.add(plan(method, recipe, training, section, plans));
@@ -211,7 +211,7 @@ public final class RunFile {
             root.mistake(
                     METHODS,
                     "there is none below it.",
-                    "add a line with one of: " + String.join(", ", Methods.names()) + ".");
+                    "Add a line with one of: " + String.join(", ", Methods.names()) + ".");
         }
         return plans;
     }
@@ -222,7 +222,7 @@ public final class RunFile {
             MethodOptions options = options(method, recipe, section.section("base").stream());
             if (section.has("fused")) {
                 section.section("fused");
-                section.mistake("fused", method.name() + " takes no intents.", "delete it.");
+                section.mistake("fused", method.name() + " takes no intents.", "Delete it.");
             }
             return new Alone(options, null);
         }
@@ -274,7 +274,7 @@ public final class RunFile {
             section.mistake(
                     key,
                     "it has no meaning where intents.inferrer is 'none': base models alone are trained.",
-                    "delete it, or name an inferrer: " + String.join(", ", Inferrers.names()) + ".");
+                    "Delete it, or name an inferrer: " + String.join(", ", Inferrers.names()) + ".");
         }
     }
 

@@ -114,11 +114,11 @@ public final class StudyFile {
             try {
                 long seed = Long.parseLong(word);
                 if (seeds.contains(seed)) {
-                    section.mistake("seeds", word + " stands there twice.", "another seed was meant.");
+                    section.mistake("seeds", word + " is given twice.", "Use each seed once.");
                 }
                 seeds.add(seed);
             } catch (NumberFormatException e) {
-                section.mistake("seeds", "'" + word + "' is no whole number.", "a list like [2024, 2025] was meant.");
+                section.mistake("seeds", "'" + word + "' is not an integer.", "Use a list like [2024, 2025].");
             }
         }
         return seeds.isEmpty() ? otherwise : seeds;
@@ -129,7 +129,7 @@ public final class StudyFile {
         for (String word : section.words("arms")) {
             try {
                 if (!arms.add(Arm.of(word))) {
-                    section.mistake("arms", "'" + word + "' stands there twice.", "another arm was meant.");
+                    section.mistake("arms", "'" + word + "' is given twice.", "Use each arm once.");
                 }
             } catch (UserMistakeException e) {
                 mistakes.add(section.where("arms"), section.path("arms") + ": " + OptionSections.oneLine(e));
@@ -163,7 +163,7 @@ public final class StudyFile {
             section.mistake(
                     name,
                     "this name cannot be that of a folder.",
-                    "letters, digits, dots, dashes and underscores were meant.");
+                    "Use letters, digits, dots, dashes and underscores.");
         }
     }
 
@@ -176,7 +176,7 @@ public final class StudyFile {
                 own.mistake(
                         "dataset",
                         "the study has no data set '" + dataset + "'.",
-                        "one of these was meant: " + String.join(", ", datasets) + ".");
+                        "Use one of: " + String.join(", ", datasets) + ".");
             }
             Path file = Path.of(own.required("file", "the recommendations"));
             own.done();
@@ -238,12 +238,12 @@ public final class StudyFile {
                                 name,
                                 "no method has this name.",
                                 ClosestMatch.to(name, known)
-                                                .map(close -> "'" + close + "' was meant; ")
-                                                .orElse("") + "known: " + String.join(", ", known) + ".");
+                                                .map(close -> "Did you mean '" + close + "'? ")
+                                                .orElse("") + "Known: " + String.join(", ", known) + ".");
             }
         });
         if (plans.isEmpty() && methods.get().sections().isEmpty()) {
-            root.mistake("methods", "there is none below it.", "add one of: " + String.join(", ", known) + ".");
+            root.mistake("methods", "there is none below it.", "Add one of: " + String.join(", ", known) + ".");
         }
         return plans;
     }
@@ -273,7 +273,7 @@ public final class StudyFile {
                 found.mistake(
                         word,
                         name + " has no such arm here.",
-                        "one of these was meant: "
+                        "Use one of: "
                                 + String.join(
                                         ", ", chosen.stream().map(Arm::name).toList()) + ".");
             }

@@ -57,7 +57,7 @@ final class TrialLog implements AutoCloseable {
             if (!log.isMine()) {
                 throw new UserMistakeException(
                         "'" + file + "' belongs to another tuning that is still running.",
-                        "wait for it, or give this one a folder of its own with --work.");
+                        "Wait for it, or give this one a folder of its own with --work.");
             }
             log.read(file, messages);
             return log;
@@ -94,8 +94,8 @@ final class TrialLog implements AutoCloseable {
                 records.put(trial.key(), trial);
             } catch (JsonProcessingException e) {
                 throw new UserMistakeException(
-                        "'" + file + "', line " + number + " is no trial: " + e.getOriginalMessage(),
-                        "it was edited; delete the line, and its trial runs again.",
+                        "'" + file + "', line " + number + " is not a trial: " + e.getOriginalMessage(),
+                        "Delete the line, which may have been edited; its trial then runs again.",
                         e);
             }
         }

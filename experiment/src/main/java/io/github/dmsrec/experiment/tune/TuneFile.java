@@ -43,17 +43,17 @@ public final class TuneFile {
     /** What no trial may set, and why. */
     private static final Map<String, String> CLOSED = Map.of(
             MethodSpace.LEARN_FROM,
-            "trials learn from the training split alone; otherwise they would have counted the validation rows.",
+            "Omit it: trials learn from the training split alone; otherwise they would learn from the validation rows.",
             MethodSpace.EPOCHS,
-            "it is the budget of every method alike; set it as budget.epochs.",
+            "Set it as budget.epochs: it is the budget of every method alike.",
             "selection",
-            "trials are compared on the validation rows, and no test row is looked at.",
+            "Omit it: trials are compared on the validation rows, never on test rows.",
             MethodSpace.SELECT_BY,
-            "it is the figure that trials are compared by; set it as seen-items.",
+            "Set it as seen-items: it is the figure that trials are compared by.",
             MethodSpace.REFIT,
-            "trials are compared on the validation rows, which a refit learns from.",
+            "Omit it: trials are compared on the validation rows, which a refit learns from.",
             MethodKey.METHOD,
-            "it is the name of the method above it.");
+            "Omit it: it is the name of the method above it.");
 
     private final ConfigErrors mistakes;
 
@@ -149,7 +149,7 @@ public final class TuneFile {
             return spaces;
         }
         if (methods.get().keys().isEmpty()) {
-            root.mistake("methods", "there is none below it.", "add a line with one of: " + known + ".");
+            root.mistake("methods", "there is none below it.", "Add a line with one of: " + known + ".");
         }
         methods.get().sections().forEach((method, section) -> {
             if (Methods.find(method)
@@ -159,7 +159,7 @@ public final class TuneFile {
                         .mistake(
                                 method,
                                 "it learns from a trained model and cannot be tuned here.",
-                                "tune its teacher, and train it with 'dmsrec train'.");
+                                "Tune its teacher, and train it with 'dmsrec train'.");
             } else if (Methods.names().contains(method)) {
                 spaces.add(space(method, section));
             } else {
@@ -168,9 +168,9 @@ public final class TuneFile {
                                 method,
                                 "no method has this name.",
                                 ClosestMatch.to(method, Methods.names())
-                                                .map(word -> "'" + word + "' was meant")
-                                                .orElse("one of the known ones was meant")
-                                        + "; known: " + known + ".");
+                                                .map(word -> "Did you mean '" + word + "'? ")
+                                                .orElse("")
+                                        + "Known: " + known + ".");
             }
         });
         return spaces;
@@ -190,7 +190,7 @@ public final class TuneFile {
                 section.mistake(
                         MethodSpace.INTENTS,
                         "there are no intents at '" + intents + "'.",
-                        "name a folder that 'dmsrec infer' has written, or leave the key out.");
+                        "Name a folder that 'dmsrec infer' has written, or omit the key.");
             }
         }
         OptionSet options = Methods.named(method).options();
@@ -218,9 +218,9 @@ public final class TuneFile {
                         key,
                         method + " has no option of this name.",
                         ClosestMatch.to(key, open)
-                                        .map(word -> "'" + word + "' was meant; ")
+                                        .map(word -> "Did you mean '" + word + "'? ")
                                         .orElse("")
-                                + "the options are " + String.join(", ", open) + ".");
+                                + "Options: " + String.join(", ", open) + ".");
             } else {
                 read(section, option, fixed, ranges);
             }
@@ -245,7 +245,7 @@ public final class TuneFile {
     private boolean isAllowed(String where, String path, Option<?> option, String text) {
         boolean allowed = option.allows(text);
         if (!allowed) {
-            mistakes.add(where, path + ": '" + text + "' is not allowed.", option.allowed() + " was meant.");
+            mistakes.add(where, path + ": '" + text + "' is not allowed.", "Use " + option.allowed() + ".");
         }
         return allowed;
     }
@@ -255,13 +255,13 @@ public final class TuneFile {
         List<String> values = new ArrayList<>();
         for (Yaml value : sequence.values()) {
             if (!(value instanceof Yaml.Scalar scalar)) {
-                mistakes.add(value.where(), path + ": a list holds single values.", "a comma or a bracket is wrong.");
+                mistakes.add(value.where(), path + ": a list holds single values.", "Check commas and brackets.");
             } else if (isAllowed(scalar.where(), path, option, scalar.text())) {
                 values.add(scalar.text());
             }
         }
         if (sequence.values().isEmpty()) {
-            section.mistake(option.key(), "the list is empty.", "values between the brackets were meant.");
+            section.mistake(option.key(), "the list is empty.", "Write values between the brackets.");
         }
         return values.isEmpty() ? Optional.empty() : Optional.of(new Range.OneOf(values));
     }
@@ -277,8 +277,8 @@ public final class TuneFile {
         if (numbers == null) {
             mistakes.add(
                     section.where(),
-                    section.path("from") + ": the values of " + option.key() + " are no numbers.",
-                    "a list was meant; it is " + option.allowed() + ".");
+                    section.path("from") + ": the values of " + option.key() + " are not numbers.",
+                    "Use a list; allowed is " + option.allowed() + ".");
             return Optional.empty();
         }
         boolean usable = true;
@@ -290,11 +290,11 @@ public final class TuneFile {
             return Optional.empty();
         }
         if (Double.parseDouble(from) >= Double.parseDouble(to)) {
-            section.mistake("to", to + " is not above " + from + ".", "the ends were swapped.");
+            section.mistake("to", to + " is not above " + from + ".", "Swap the two ends.");
             return Optional.empty();
         }
         if (scale == Range.Scale.LOG && Double.parseDouble(from) <= 0) {
-            section.mistake("from", "a logarithmic scale begins above 0.", "scale: linear was meant.");
+            section.mistake("from", "a logarithmic scale begins above 0.", "Use scale: linear.");
             return Optional.empty();
         }
         return Optional.of(

@@ -286,7 +286,7 @@ public final class TuneRun {
         if (trial == 0 && finished.status() == TrialRecord.Status.FAILED) {
             throw new UserMistakeException(
                     "The defaults of " + space.method() + " do not work: " + finished.problem(),
-                    "a fixed option of " + space.method() + " is wrong.");
+                    "Correct a fixed option of " + space.method() + ".");
         }
         longest = Math.max(longest, finished.seconds());
         log.append(finished);

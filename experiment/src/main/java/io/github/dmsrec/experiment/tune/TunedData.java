@@ -21,7 +21,7 @@ final class TunedData {
         if (dataset.examples(Split.VALIDATION).size() == 0) {
             throw new UserMistakeException(
                     "Data set '" + dataset.name() + "' has no validation rows, and nothing else is tuned on.",
-                    "it was cut too small, or imported without a validation split.");
+                    "Use a larger data set, or import it with a validation split.");
         }
         return dataset.withoutTest();
     }

@@ -50,7 +50,7 @@ public record TunedMethods(Path file, String dataset, Map<String, Tuned> methods
     public static TunedMethods read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
-                    "'" + file + "' does not exist.", "'dmsrec tune' has not been run, or another path was meant.");
+                    "'" + file + "' does not exist.", "Run 'dmsrec tune' first, or check the path.");
         }
         Map<String, List<TrialRecord>> byMethod = new LinkedHashMap<>();
         List<TrialRecord> all = new ArrayList<>();
@@ -62,13 +62,14 @@ public record TunedMethods(Path file, String dataset, Map<String, Tuned> methods
                         .add(trial);
             } catch (JsonProcessingException e) {
                 throw new UserMistakeException(
-                        "'" + file + "', line " + (all.size() + 1) + " is no trial: " + e.getOriginalMessage(),
-                        "the tuning was interrupted; run it to its end.",
+                        "'" + file + "', line " + (all.size() + 1) + " is not a trial: " + e.getOriginalMessage(),
+                        "Run the tuning to its end: it was interrupted.",
                         e);
             }
         }
         if (all.isEmpty()) {
-            throw new UserMistakeException("'" + file + "' has no trial.", "the tuning has just begun.");
+            throw new UserMistakeException(
+                    "'" + file + "' has no trial.", "Wait until the tuning has finished a trial.");
         }
         TrialRecord first = all.get(0);
         for (TrialRecord trial : all) {
@@ -76,7 +77,7 @@ public record TunedMethods(Path file, String dataset, Map<String, Tuned> methods
                     || !trial.key().setting().equals(first.key().setting())) {
                 throw new UserMistakeException(
                         "'" + file + "' has trials of several data sets or settings.",
-                        "several tunings wrote to one work folder; give each its own.");
+                        "Give each tuning a work folder of its own.");
             }
         }
         Map<String, Tuned> methods = new LinkedHashMap<>();
@@ -96,7 +97,7 @@ public record TunedMethods(Path file, String dataset, Map<String, Tuned> methods
                 .max(Comparator.comparingDouble(TrialRecord::value))
                 .orElseThrow(() -> new UserMistakeException(
                         "no trial of " + trials.get(0).key().method() + " came to its end.",
-                        "the tuning was interrupted; run it to its end."));
+                        "Run the tuning to its end: it was interrupted."));
         Map<String, String> options = new LinkedHashMap<>(best.key().options());
         options.keySet().removeAll(NOT_TUNED);
         long tried = trials.stream().mapToInt(TrialRecord::trial).distinct().count();

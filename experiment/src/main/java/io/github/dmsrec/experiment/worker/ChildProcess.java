@@ -51,7 +51,7 @@ final class ChildProcess {
         command.add(ProcessHandle.current()
                 .info()
                 .command()
-                .orElseThrow(() -> new IOException("the system does not tell which Java runs this process")));
+                .orElseThrow(() -> new IOException("the system does not report which Java runs this process")));
         command.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments(), heap));
         command.add("-Ddmsrec.terminal=false");
         command.add("-D" + ParentWatchdog.PROPERTY + "=true");

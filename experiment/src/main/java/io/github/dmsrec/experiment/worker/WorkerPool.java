@@ -152,7 +152,7 @@ public final class WorkerPool {
         if (failed.values().stream().allMatch(process -> process.exitCode() == 2)) {
             throw new UserMistakeException(
                     problem.toString(),
-                    "mend what the messages say and give the same command again: what is done is not done again.");
+                    "Correct what the messages report and run the same command again: finished work is not repeated.");
         }
         throw new IllegalStateException(problem.toString());
     }

@@ -149,10 +149,10 @@ class RunFileTest {
         assertThatThrownBy(() -> RunFile.parse("p.yaml", text, Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContainingAll(
-                        "p.yaml:1:1: nam: this key is not known here. Maybe 'name' was meant.",
-                        "p.yaml:5:5: dataset.srgnn.foldr: this key is not known here. Maybe 'folder' was meant.",
+                        "p.yaml:1:1: nam: this key is not known here. Did you mean 'name'?",
+                        "p.yaml:5:5: dataset.srgnn.foldr: this key is not known here. Did you mean 'folder'?",
                         "dataset.srgnn.folder is missing",
-                        "p.yaml:10:3: methods.sr-gn: no method has this name. Maybe 'sr-gnn' was meant",
+                        "p.yaml:10:3: methods.sr-gn: no method has this name. Did you mean 'sr-gnn'?",
                         "p.yaml:12:3: candidates.k: 0 is out of range.",
                         "p.yaml:13:3: candidates.session-items: 'drop' is not known here.",
                         "p.yaml:14:1: 'seed' stands here a second time; the first is at p.yaml:2:1.");
@@ -172,7 +172,7 @@ class RunFileTest {
                 """;
 
         assertThatThrownBy(() -> RunFile.parse("p.yaml", text, Map.of()))
-                .hasMessageContainingAll("2 mistakes", "p.yaml:3:3: training.epochs:", "'-3'")
+                .hasMessageContainingAll("2 errors", "p.yaml:3:3: training.epochs:", "'-3'")
                 .hasMessageContaining("p.yaml:7:7: methods.sr-gnn.fused.alignment-wait:");
     }
 
@@ -230,7 +230,7 @@ class RunFileTest {
 
         assertThatThrownBy(() -> RunFile.parse("p.yaml", WHOLE, Map.of("candidates.kk", "9", "name.x", "1")))
                 .hasMessageContaining(
-                        "--set candidates.kk: candidates.kk: this key is not known here. Maybe 'k' was meant")
+                        "--set candidates.kk: candidates.kk: this key is not known here. Did you mean 'k'?")
                 .hasMessageContaining("--set name.x: 'name' is a value, not a section");
     }
 
@@ -274,8 +274,7 @@ class RunFileTest {
     void theFormerNameOfTheSectionIsAnsweredWithTheNewOne() {
         assertThatThrownBy(() -> RunFile.parse("p.yaml", "dataset: {demo: {}}\nbackbones:\n  sr-gnn:\n", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining(
-                        "p.yaml:2:1: backbones: this section has another name now. Maybe write 'methods:'");
+                .hasMessageContaining("p.yaml:2:1: backbones: this section has another name now. Write 'methods:'");
     }
 
     @Test
@@ -311,10 +310,10 @@ class RunFileTest {
 
         assertThatThrownBy(() -> RunFile.parse("p.yaml", text, Map.of()))
                 .hasMessageContainingAll(
-                        "3 mistakes",
+                        "3 errors",
                         "p.yaml:4:5: methods.sr-gnn.fused: it has no meaning where intents.inferrer is 'none'",
                         "p.yaml:6:1: candidates: it has no meaning where intents.inferrer is 'none'",
-                        "Maybe delete it, or name an inferrer: embedding-similarity",
+                        "Delete it, or name an inferrer: embedding-similarity",
                         "p.yaml:10:3: intents.picks: this key is not known here.");
     }
 

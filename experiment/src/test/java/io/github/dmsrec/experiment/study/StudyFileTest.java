@@ -184,7 +184,7 @@ class StudyFileTest {
         assertThatThrownBy(() -> parse(DATA + "methods: {vs-knn: }\ntuned: {shop: " + torn + "}\n"))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("study.yaml:3:")
-                .hasMessageContaining("line 2 is no trial");
+                .hasMessageContaining("line 2 is not a trial");
         assertThatThrownBy(() -> parse(DATA + "methods: {vs-knn: }\ntuned: {shop: nowhere.jsonl}\n"))
                 .hasMessageContaining("'nowhere.jsonl' does not exist");
     }
@@ -224,15 +224,15 @@ class StudyFileTest {
                                 List.of(String.valueOf(e.getMessage()).split("\\R")))
                         .anyMatch(line -> line.contains("study.yaml:2:") && line.contains("a/b"))
                         .anyMatch(line -> line.contains("study.yaml:3:") && line.contains("2 sources are given"))
-                        .anyMatch(line -> line.contains("study.yaml:4:") && line.contains("'one' is no whole number"))
-                        .anyMatch(line -> line.contains("study.yaml:4:") && line.contains("1 stands there twice"))
+                        .anyMatch(line -> line.contains("study.yaml:4:") && line.contains("'one' is not an integer"))
+                        .anyMatch(line -> line.contains("study.yaml:4:") && line.contains("1 is given twice"))
                         .anyMatch(line -> line.contains("study.yaml:5:") && line.contains("'bots' is not known"))
-                        .anyMatch(line -> line.contains("study.yaml:7:") && line.contains("'vs-knn' was meant"))
+                        .anyMatch(line -> line.contains("study.yaml:7:") && line.contains("Did you mean 'vs-knn'?"))
                         .anyMatch(line -> line.contains("study.yaml:9:") && line.contains("epoch"))
                         .anyMatch(line -> line.contains("study.yaml:10:") && line.contains("no such arm"))
                         .anyMatch(line -> line.contains("study.yaml:12:") && line.contains("pruning"))
                         .anyMatch(line -> line.contains("study.yaml:14:") && line.contains("no data set 'shops'"))
                         .anyMatch(line -> line.contains("study.yaml:15:") && line.contains("'gce-gnn'"))
-                        .anyMatch(line -> line.contains("study.yaml:17:") && line.contains("'workers' was meant")));
+                        .anyMatch(line -> line.contains("study.yaml:17:") && line.contains("Did you mean 'workers'?")));
     }
 }

@@ -83,25 +83,25 @@ class TuneFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "vs-kn: {}| t.yaml:3:3: methods.vs-kn: no method has this name. Maybe 'vs-knn' was meant",
+                "vs-kn: {}| t.yaml:3:3: methods.vs-kn: no method has this name. Did you mean 'vs-knn'?",
                 "link: {teacher: t}| t.yaml:3:3: methods.link: it learns from a trained model and cannot be tuned here.",
-                "vs-knn: {neighbors: 3}| vs-knn has no option of this name. Maybe 'neighbours' was meant",
-                "vs-knn: {neighbours: [50, 0]}| t.yaml:3:29: methods.vs-knn.neighbours: '0' is not allowed. Maybe an integer",
-                "vs-knn: {neighbours: []}| methods.vs-knn.neighbours: the list is empty. Maybe",
+                "vs-knn: {neighbors: 3}| vs-knn has no option of this name. Did you mean 'neighbours'?",
+                "vs-knn: {neighbours: [50, 0]}| t.yaml:3:29: methods.vs-knn.neighbours: '0' is not allowed. Use an integer",
+                "vs-knn: {neighbours: []}| methods.vs-knn.neighbours: the list is empty. Write values",
                 "vs-knn: {neighbours: {from: 0, to: 9}}| t.yaml:3:25: methods.vs-knn.neighbours.from: '0' is not allowed",
-                "vs-knn: {neighbours: {from: 1, to: 9.5}}| methods.vs-knn.neighbours.to: '9.5' is not allowed. Maybe an integer",
-                "vs-knn: {neighbours: {from: 9, to: 9}}| methods.vs-knn.neighbours.to: 9 is not above 9. Maybe",
+                "vs-knn: {neighbours: {from: 1, to: 9.5}}| methods.vs-knn.neighbours.to: '9.5' is not allowed. Use an integer",
+                "vs-knn: {neighbours: {from: 9, to: 9}}| methods.vs-knn.neighbours.to: 9 is not above 9. Swap",
                 "vs-knn: {neighbours: {from: 9}}| methods.vs-knn.neighbours.to is missing",
-                "vs-knn: {neighbours: {from: 1, to: 9, scale: lg}}| 'lg' is not known here. Maybe 'log' was meant",
-                "vs-knn: {idf-weighting: {from: 0, to: 9, scale: log}}| a logarithmic scale begins above 0. Maybe",
-                "vs-knn: {ties: {from: 1, to: 9}}| the values of ties are no numbers. Maybe a list was meant; it is one of",
-                "vs-knn: {learn-from: before-test}| methods.vs-knn.learn-from: it cannot be set here. Maybe trials learn",
+                "vs-knn: {neighbours: {from: 1, to: 9, scale: lg}}| 'lg' is not known here. Did you mean 'log'?",
+                "vs-knn: {idf-weighting: {from: 0, to: 9, scale: log}}| a logarithmic scale begins above 0. Use scale",
+                "vs-knn: {ties: {from: 1, to: 9}}| the values of ties are not numbers. Use a list; allowed is one of",
+                "vs-knn: {learn-from: before-test}| methods.vs-knn.learn-from: it cannot be set here. Omit it: trials learn",
                 "vs-knn: {learn-from: [train, before-test]}| methods.vs-knn.learn-from: it cannot be set here.",
-                "sr-gnn: {epochs: [1, 2]}| methods.sr-gnn.epochs: it cannot be set here. Maybe it is the budget",
-                "sr-gnn: {selection: test}| methods.sr-gnn.selection: it cannot be set here. Maybe trials are compared",
-                "sr-gnn: {intents: nowhere}| t.yaml:3:12: methods.sr-gnn.intents: there are no intents at 'nowhere'. Maybe name",
+                "sr-gnn: {epochs: [1, 2]}| methods.sr-gnn.epochs: it cannot be set here. Set it as budget.epochs",
+                "sr-gnn: {selection: test}| methods.sr-gnn.selection: it cannot be set here. Omit it: trials are compared",
+                "sr-gnn: {intents: nowhere}| t.yaml:3:12: methods.sr-gnn.intents: there are no intents at 'nowhere'. Name",
                 "vs-knn: {intents: nowhere}| vs-knn has no option of this name",
-                "sr-gnn: {recipe: publshed}| 'publshed' is not known here. Maybe 'published' was meant",
+                "sr-gnn: {recipe: publshed}| 'publshed' is not known here. Did you mean 'published'?",
             })
     void aMistakeIsToldWithItsPlace(String method, String message) {
         assertThatThrownBy(
@@ -119,8 +119,8 @@ class TuneFileTest {
                         Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContainingAll(
-                        "7 mistakes",
-                        "t.yaml:1:1: serach: this key is not known here. Maybe 'search' was meant",
+                        "7 errors",
+                        "t.yaml:1:1: serach: this key is not known here. Did you mean 'search'?",
                         "t.yaml:2:1: search: 'grid'",
                         "t.yaml:3:10: budget.trials: 0 is out of range",
                         "t.yaml:4:1: median-rule: 'on'",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What both forms of CORE share (Hou et al., SIGIR 2022): a session vector is a sum of its clicks' item vectors whose
  * weights are positive and add up to one, so that sessions live where items do (eq. 1, "representation-consistent
- * encoder"), and scores are cosines over a temperature of 0.07, learnt with drop-out on the items that are scored (eq. 6,
+ * encoder"), and scores are cosines over a temperature of 0.07, learned with drop-out on the items that are scored (eq. 6,
  * "robust distance measuring"). The two forms differ in the weights.
  */
 final class CoreSpace {

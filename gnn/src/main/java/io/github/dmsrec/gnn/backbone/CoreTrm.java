@@ -80,7 +80,7 @@ public final class CoreTrm implements Backbone {
         if (d % heads != 0) {
             throw new UserMistakeException(
                     "dimension is " + d + ", which " + heads + " attention heads cannot share evenly.",
-                    "give a dimension that is a multiple of attention-heads.");
+                    "Give a dimension that is a multiple of attention-heads.");
         }
         int inner = options.values().get(INNER);
         List<ParameterSpec> parameters = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.List;
  * that of each granularity is itself a mixture of a distribution over the session's items and one over all others.
  *
  * @param views how many granularities score
- * @param extra whether clicked and other items are told apart
+ * @param extra whether clicked and other items are distinguished
  * @param d the length of all vectors
  */
 record GranularityScorer(int views, boolean extra, int d) {

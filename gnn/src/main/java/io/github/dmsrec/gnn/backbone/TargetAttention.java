@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <p>With cosine logits, {@code score_i = scale cos(u + t_i, v_i)}, and the squared length of {@code u + t_i} is {@code
  * beta_i G beta_iᵀ}, G being the inner products of the session's vectors {@code H_t + u}. The items that ask are the rows
- * of the table as they stand, so that their lengths go on to say how sharply they choose.
+ * of the table as they stand, so that their lengths continue to say how sharply they choose.
  *
  * <p>Items are taken in blocks, and sessions with equally many slots together: [S, L, block] needs neither padding nor
  * segment sums.

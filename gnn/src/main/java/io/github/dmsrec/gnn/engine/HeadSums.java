@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>The sums of all heads are many times greater than what goes in and comes out, so they exist for a stretch of nodes at a
  * time only: blocks that stay in the cache, and that the allocator keeps instead of giving them back and having every page
- * of them cleared anew, which takes longer than the arithmetic. For one thread.
+ * of them cleared again, which takes longer than the arithmetic. For one thread.
  */
 public final class HeadSums {
 

@@ -456,7 +456,7 @@ public final class Tensor {
 
     /**
      * Row numbers [n] as numbers [n, columns] of values, without a copy: the engine gathers and adds whole rows where it
-     * meets this form, several times as fast as by its operations on rows, which start anew for each of them.
+     * meets this form, several times as fast as by its operations on rows, which start again for each of them.
      */
     private org.bytedeco.pytorch.Tensor ofEachColumn(long columns) {
         long count = count();

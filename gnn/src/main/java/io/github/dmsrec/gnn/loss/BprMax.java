@@ -30,7 +30,7 @@ public record BprMax(NegativeDraws draws, double regularisation, double elu) imp
     public Tensor of(Scores scores, int[] targets, int[] negatives) {
         BatchScores batch = BatchScores.of(scores, targets, negatives);
         if (batch.columns() == 1) {
-            // One row and nothing drawn: there is nothing to be told apart from, so nothing to learn.
+            // One row and nothing drawn: there is nothing to be distinguished from, so nothing to learn.
             return batch.all().sum().times(0);
         }
         BatchScores activated = elu > 0 ? new BatchScores(batch.all().elu(elu), batch.rows()) : batch;

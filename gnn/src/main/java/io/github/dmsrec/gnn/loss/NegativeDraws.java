@@ -72,7 +72,8 @@ public final class NegativeDraws {
      */
     public double logShare(int item) {
         if (shares[item] == 0) {
-            throw new IllegalArgumentException("item " + item + " has no clicks in training, so it is no target there");
+            throw new IllegalArgumentException(
+                    "item " + item + " has no clicks in training, so it is not a target there");
         }
         return Math.log(shares[item]);
     }

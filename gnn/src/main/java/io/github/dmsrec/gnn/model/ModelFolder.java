@@ -168,7 +168,7 @@ public final class ModelFolder {
                         "'" + folder.file(Manifest.FILE_NAME) + "' describes a model of "
                                 + description.options().backbone() + " that does not fit the other files: "
                                 + e.getMessage() + ".",
-                        "the manifest was edited: copy the model again, or train it again.",
+                        "Copy the model again, or train it again: its manifest may have been edited.",
                         e);
             }
         }
@@ -237,7 +237,7 @@ public final class ModelFolder {
             String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new UserMistakeException(
                     "'" + folder.file(Manifest.FILE_NAME) + "' describes a model that cannot be built: " + problem,
-                    "the manifest was edited, or a newer dmsrec wrote it: copy the model again, or train it again.",
+                    "Copy the model again, train it again, or use the version of dmsrec that wrote it.",
                     e);
         }
     }
@@ -282,7 +282,7 @@ public final class ModelFolder {
                                     .anyMatch(values -> values == null || values.size() != ids.size()))) {
                 throw new UserMistakeException(
                         "'" + file + "' does not have an id, a title, a popularity and all columns of each item.",
-                        "the file was edited or cut off; train the model again.");
+                        "Train the model again: the file may have been edited or cut off.");
             }
         }
 
@@ -317,11 +317,11 @@ public final class ModelFolder {
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
                     "'" + file + "' line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(),
-                    "the file was edited or cut off; train the model again.",
+                    "Train the model again: the file may have been edited or cut off.",
                     e);
         } catch (IOException e) {
             throw new UserMistakeException(
-                    "Cannot read '" + file + "': " + e.getMessage(), "the model folder was copied in part.", e);
+                    "Cannot read '" + file + "': " + e.getMessage(), "Copy the model folder again, as a whole.", e);
         }
     }
 }

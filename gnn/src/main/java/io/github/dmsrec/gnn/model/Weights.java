@@ -71,7 +71,7 @@ public final class Weights {
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
                     "The tensors of '" + path + "' do not fit: " + String.join("; ", mistakes) + ".",
-                    "the weights belong to another backbone, data set or dimension.");
+                    "Check that the weights belong to this backbone, data set and dimension.");
         }
     }
 
@@ -82,7 +82,7 @@ public final class Weights {
                 throw new UserMistakeException(
                         "Tensor '" + name + "' of '" + path + "' has the value " + values[i] + " at position " + i
                                 + ", which is not a finite number.",
-                        "the training that made the weights diverged, or the file was damaged: train the model again.");
+                        "Train the model again: its training may have diverged, or the file was damaged.");
             }
         }
         return values;

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The learning rate of every step: that of its epoch, which falls as the kind of schedule says, times the share that a
  * linear warm-up has reached. It depends on the options, the steps taken and the validation figures so far alone, so that a
- * training that goes on needs nothing else. Immutable.
+ * training that continues needs nothing else. Immutable.
  *
  * @param values of all options, {@link #ALL} among them
  */

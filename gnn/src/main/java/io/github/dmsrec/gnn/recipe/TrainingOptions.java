@@ -40,7 +40,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             throw new UserMistakeException(
                     "'targets=every-position' is not possible with " + backbone
                             + ": it reads a session as a whole, so each prefix needs a pass of its own.",
-                    "use targets=every-prefix, which predicts the same clicks, or one of the methods "
+                    "Use targets=every-prefix, which predicts the same clicks, or one of the methods "
                             + Backbones.kinds().stream()
                                     .filter(BackboneKind::everyPosition)
                                     .map(BackboneKind::name)
@@ -70,7 +70,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     public static final Option<Selection> SELECTION = Option.label(
             "selection",
             "what the epoch is chosen by; 'test' trains on the validation sessions too and reports the best"
-                    + " test figure of each metric, as the published code does: not an honest result",
+                    + " test figure of each metric, as the published code does: an optimistic result",
             Selection.class,
             Selection.VALIDATION);
 
@@ -166,7 +166,8 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     /** How long they become. */
     public static final Option<Integer> ITEM_TEXT_SIZE = Option.integer(
             "item-text-size",
-            "how many numbers a reduced vector has; 0 for half of dimension beside a trained vector, and for dimension otherwise",
+            "how many numbers a reduced vector has; 0 for half of dimension beside a trained vector, and for dimension"
+                    + " otherwise",
             0,
             0,
             1 << 20);

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a training goes on from: a base model whose catalogue begins the data set's. All its weights stay; the rows of new
- * items start from their titles or from the mean. The optimiser and its schedule begin anew. Immutable.
+ * What a training continues from: a base model whose catalogue begins the data set's. All its weights stay; the rows of new
+ * items start from their titles or from the mean. The optimiser and its schedule start from scratch. Immutable.
  */
 public final class Continuation {
 
@@ -46,7 +46,7 @@ public final class Continuation {
     }
 
     /**
-     * Reads a model that a training on a data set can go on from.
+     * Reads a model that a training on a data set can continue from.
      *
      * @throws UserMistakeException if there is none, it takes intents, or its catalogue does not begin the data set's
      */
@@ -55,8 +55,8 @@ public final class Continuation {
         if (earlier.description().intentDimension().isPresent()) {
             throw new UserMistakeException(
                     "'" + model + "' is fused with intents, which belong to the rows of its data set.",
-                    "going on with the base model was meant ('" + model.resolve("generator")
-                            + "' is the one that it carries); then make candidates and intents of the longer data set, and"
+                    "Continue the base model (' " + model.resolve("generator")
+                            + "' is the one in its folder); then make candidates and intents of the longer data set, and"
                             + " train with --intents.");
         }
         requireBeginning(model, earlier.description().catalogue(), dataset);
@@ -65,7 +65,7 @@ public final class Continuation {
 
     private static void requireBeginning(Path model, Catalogue shorter, SessionDataset dataset) {
         Catalogue longer = dataset.catalogue();
-        String fix = "another data set was meant: one that 'dmsrec dataset append' made from the model's data set keeps"
+        String fix = "Give another data set: one that 'dmsrec dataset append' made from the model's data set keeps"
                 + " every item in its place.";
         for (int item = 0; item < Math.min(shorter.size(), longer.size()); item++) {
             if (!shorter.id(item).equals(longer.id(item))) {
@@ -132,7 +132,7 @@ public final class Continuation {
             throw new UserMistakeException(
                     "The tensors of '" + earlier.weightsPath() + "' do not fit the options: "
                             + String.join("; ", mistakes) + ".",
-                    "an option that changes them was given; leave it away, and the model's own holds.");
+                    "Omit the option that changes them: the model's own value applies.");
         }
         values.forEach(parameters::set);
         UnclickedItems items = UnclickedItems.of(earlier, longer, titles, tables, values);

@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
 
 /**
  * Trains a model: Adam on the backbone's loss, mostly the cross entropy over the whole catalogue, plus the weighted
- * alignment of a fused model. The weights of the epoch with the best validation MRR@20 are kept, one epoch for all metrics; or, with {@code refit}, the model is trained again from the seed on the training and the validation sessions for as many epochs. State
- * is saved beside the model while training runs; the same command goes on from it, to the same bits.
+ * alignment of a fused model. The weights of the epoch with the best validation MRR@20 are kept, one epoch for all metrics;
+ * or, with {@code refit}, the model is trained again from the seed on the training and the validation sessions for as many epochs. State
+ * is saved beside the model while training runs; the same command continues from it, to the same bits.
  */
 public final class Trainer {
 
@@ -38,12 +39,13 @@ public final class Trainer {
     private Trainer() {}
 
     /**
-     * Trains a model, or goes on with it where it was interrupted.
+     * Trains a model, or continues it where it was interrupted.
      *
      * @param attachments folders to copy into the model, by name
      * @param origin carries the seed and the number of threads
      * @param out the model's folder
-     * @throws UserMistakeException if the target holds something else or is being written by another, the data does not fit the options, or the loss stops
+     * @throws UserMistakeException if the target holds something else or is being written by another, the data does not fit
+     * the options, or the loss stops
      *     being a number
      */
     public static ArtefactFolder train(
@@ -73,10 +75,11 @@ public final class Trainer {
     }
 
     /**
-     * As {@link #train}, for a base model that does not begin anew: it goes on from the weights of another, with a fresh
+     * As {@link #train}, for a base model that does not start from scratch: it continues from the weights of another, with a
+     * fresh
      * optimiser and the options' schedule from its first epoch.
      *
-     * @param continuation what it goes on from
+     * @param continuation what it continues from
      * @param data without intents
      * @throws UserMistakeException also if the weights do not fit the options
      */
@@ -142,8 +145,8 @@ public final class Trainer {
 
     /**
      * Trains a base model for as long as there is time, and makes a model of the best epoch until then. The fact {@value
-     * #TIME_WAS_UP} tells whether time ended it. Where no epoch was finished, there is no model; the state stays beside
-     * {@code out}, and the same call goes on from there.
+     * #TIME_WAS_UP} says whether time ended it. Where no epoch was finished, there is no model; the state stays beside
+     * {@code out}, and the same call continues from there.
      *
      * @param data without intents
      * @param options without {@code refit}: see {@link #refitWithin}
@@ -237,7 +240,7 @@ public final class Trainer {
 
     /**
      * Trains for as long as it is wanted, and makes no model of it. Its state stays beside {@code out}: the
-     * same call with another rule goes on from there, to the bits of a training that never paused; if the rule ends
+     * same call with another rule continues from there, to the bits of a training that never paused; if the rule ends
      * earlier than the state, the epochs beyond are not told. The options' own epochs and patience hold, too.
      *
      * @param data must have training and validation examples; those of the test may be left out
@@ -266,7 +269,7 @@ public final class Trainer {
         }
     }
 
-    /** Deletes the state of a training that will not go on. */
+    /** Deletes the state of a training that will not be resumed. */
     public static void discardState(Path out) throws IOException {
         TrainingState.delete(out);
     }

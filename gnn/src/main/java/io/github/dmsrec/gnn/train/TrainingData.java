@@ -87,7 +87,7 @@ public record TrainingData(SessionDataset dataset, Optional<IntentTable> intents
             throw new UserMistakeException(
                     "Data set '" + dataset.name() + "' has " + training + " training and " + validation
                             + " validation examples; training needs both.",
-                    "the data set is too small to be split.");
+                    "Use a larger data set.");
         }
     }
 
@@ -98,7 +98,7 @@ public record TrainingData(SessionDataset dataset, Optional<IntentTable> intents
             throw new UserMistakeException(
                     "There are intents for " + withIntents + " training rows, but with targets "
                             + Labels.of(options.targets()) + " there are " + rows + ".",
-                    "the intents were inferred with other targets; give 'candidates' and 'infer' the same ones.");
+                    "Give 'candidates' and 'infer' the same targets.");
         }
     }
 }

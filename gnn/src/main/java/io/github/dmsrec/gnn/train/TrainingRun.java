@@ -70,7 +70,7 @@ final class TrainingRun implements AutoCloseable {
 
     /**
      * @param data what the options have chosen
-     * @param continuation what it goes on from, if it does not begin anew
+     * @param continuation what it continues from, if it does not start from scratch
      * @param origin carries the seed and the number of threads
      * @param state where it is kept
      * @param saveEvery how often the state is saved within an epoch
@@ -148,7 +148,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     /**
-     * Trains, or goes on where the state is.
+     * Trains, or resumes where the state is.
      *
      * @param goesOn whether another epoch is wanted after those of a history
      * @return the history
@@ -159,7 +159,7 @@ final class TrainingRun implements AutoCloseable {
 
     /**
      * As {@link #run(Predicate)}, but no longer than there is time. An epoch that time ends is not in the history; the state
-     * has its steps, so that the same call goes on from there.
+     * has its steps, so that the same call continues from there.
      *
      * @param timeIsUp asked after every step
      */
@@ -233,7 +233,7 @@ final class TrainingRun implements AutoCloseable {
                     throw new UserMistakeException(
                             "The loss of epoch " + (epoch + 1) + ", step " + (step + 1) + " is " + reached.total()
                                     + ".",
-                            "a lower learning rate helps; it is " + learningRate + " now.");
+                            "Use a lower learning rate; it is " + learningRate + " now.");
                 }
                 int rows =
                         passes.stream().mapToInt(pass -> pass.targets().length).sum();

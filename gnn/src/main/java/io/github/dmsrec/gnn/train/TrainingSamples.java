@@ -54,7 +54,7 @@ public final class TrainingSamples {
                 throw new UserMistakeException(
                         "a training session has " + count + " rows, but not one for each of its clicks, as"
                                 + " targets=every-position needs: its intents are of other rows.",
-                        "use targets=every-prefix, or refit=false where validation rows are last clicks alone.");
+                        "Use targets=every-prefix, or refit=false where validation rows are last clicks alone.");
             }
         }
         return new TrainingSamples(rows, true, first.toArray());

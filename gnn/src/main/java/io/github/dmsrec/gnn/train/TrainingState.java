@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder {@code <out>.training} that interrupted training goes on from: the newest state, and the best weights so far.
+ * The folder {@code <out>.training} that interrupted training continues from: the newest state, and the best weights so far.
  * Each file is replaced whole.
  */
 final class TrainingState {
@@ -85,7 +85,7 @@ final class TrainingState {
     }
 
     /**
-     * The position to go on from, with parameters, moments and averages set; empty if there is none.
+     * The position to continue from, with parameters, moments and averages set; empty if there is none.
      *
      * @param average of the weights; null if none is kept
      */
@@ -98,8 +98,8 @@ final class TrainingState {
             throw new UserMistakeException(
                     "'" + folder + "' holds the unfinished training of another model: data, options, seed or threads"
                             + " differ.",
-                    "give the same data, options, seed and threads as before; or delete '" + folder
-                            + "' to begin anew.");
+                    "Give the same data, options, seed and threads as before; or delete '" + folder
+                            + "' to start again.");
         }
         Weights.load(parameters, file, stateFile());
         long steps = Long.parseLong(file.metadata().getOrDefault("steps", "0"));
@@ -112,7 +112,7 @@ final class TrainingState {
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
                     "'" + stateFile() + "' has no readable position: " + e.getOriginalMessage(),
-                    "another version wrote it; delete '" + folder + "' to begin anew.",
+                    "Delete ' " + folder + "' to start again.",
                     e);
         }
     }

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The new items of a training that goes on from a model. Their rows start from their titles, or from the mean of the
+ * The new items of a training that continues from a model. Their rows start from their titles, or from the mean of the
  * learned rows. The loss moves an item that no training session clicks only away from every session, so such an item gets
- * its row anew, from the rows as they are by then, at the end of every epoch. Immutable; for one thread.
+ * its row again, from the rows as they are by then, at the end of every epoch. Immutable; for one thread.
  */
 final class UnclickedItems {
 
@@ -89,7 +89,7 @@ final class UnclickedItems {
         give(parameters, clicksBefore, fresh);
     }
 
-    /** Gives the items that no training session clicks their rows anew, from those that are learned by now. */
+    /** Gives the items that no training session clicks their rows again, from those that are learned by now. */
     void endEpoch(Parameters parameters) {
         long[] learned = clicks.clone();
         for (int item = 0; item < clicksBefore.length; item++) {

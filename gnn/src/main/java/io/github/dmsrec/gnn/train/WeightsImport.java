@@ -48,14 +48,14 @@ public final class WeightsImport {
             throw new UserMistakeException(
                     "'" + file + "' has no tensor '" + Backbone.ITEM_TABLE + "'; it has "
                             + String.join(", ", weights.names()) + ".",
-                    "it was not saved by the published " + backbone + " code.");
+                    "Give a file that was saved by the published " + backbone + " code.");
         }
         long[] table = weights.shape(Backbone.ITEM_TABLE);
         if (table.length != 2 || table[1] == 0) {
             throw new UserMistakeException(
                     "Tensor '" + Backbone.ITEM_TABLE + "' of '" + file + "' has the shape " + Arrays.toString(table)
                             + ", but an item table of [items + 1, dimension] is needed.",
-                    "it was not saved by the published " + backbone + " code.");
+                    "Give a file that was saved by the published " + backbone + " code.");
         }
         TrainingOptions options = published.with(Map.of("dimension", String.valueOf(table[1])));
         RandomStreams random = new RandomStreams(origin.seed());
@@ -91,7 +91,7 @@ public final class WeightsImport {
             if (holdsAll(weights, network) && unknown(weights, network).isEmpty()) {
                 throw new UserMistakeException(
                         "'" + file + "' holds the weights of " + other + ", but " + backbone + " was asked for.",
-                        "the name " + other + " was meant, or another file.");
+                        "Use the name " + other + ", or another file.");
             }
         }
     }
@@ -112,7 +112,7 @@ public final class WeightsImport {
                     "'" + file + "' is for " + (table[0] - 1) + " items (tensor '" + Backbone.ITEM_TABLE + "' has "
                             + table[0] + " rows, the first for padding), but data set '" + dataset.name() + "' has "
                             + items + " items.",
-                    "the weights were trained on another data set, or on another version of it.");
+                    "Give the data set, in the version, that the weights were trained on.");
         }
     }
 
@@ -131,7 +131,7 @@ public final class WeightsImport {
             throw new UserMistakeException(
                     "'" + file + "' has tensors that a base "
                             + network.backbone().spec().name() + " does not: " + String.join(", ", unknown) + ".",
-                    "the weights are of another backbone, or of a fused model, which is not imported.");
+                    "Name the backbone of the weights; fused models cannot be imported.");
         }
     }
 }

@@ -224,7 +224,7 @@ class IntentFusionTest {
                 D);
     }
 
-    /** W_p x + b_p, for a whole number x, so that it comes out the same in any order of operations. */
+    /** W_p x + b_p, for an integer x, so that it comes out the same in any order of operations. */
     private static double[] projectionOf(Parameters parameters, double... vector) {
         return Tensor.of(Precision.DOUBLE, vector, 1, 2)
                 .linear(parameters.get("w"), parameters.get("b"))

@@ -69,7 +69,8 @@ final class LlamaEndpoint implements ChatEndpoint {
         } catch (UnsatisfiedLinkError e) {
             throw new UserMistakeException(
                     "llama.cpp cannot be loaded: " + e.getMessage() + ".",
-                    "the system has no libgomp.so.1 (apt-get install libgomp1), or the library is not built for it.",
+                    "Install libgomp.so.1 (apt-get install libgomp1) if it is missing; the library may not be built for"
+                            + " this system.",
                     e);
         } catch (UserMistakeException e) {
             throw e;
@@ -77,8 +78,8 @@ final class LlamaEndpoint implements ChatEndpoint {
             // The library throws one type for all, which it does not publish.
             throw new UserMistakeException(
                     "The model '" + file + "' cannot be loaded: " + e.getMessage() + ".",
-                    "the file is cut off, of an architecture that this llama.cpp does not know, or too large for the"
-                            + " memory with num-ctx " + contextOfAll + " in all.",
+                    "Use a complete file of an architecture that this llama.cpp knows and that fits the memory"
+                            + " with num-ctx " + contextOfAll + " in all.",
                     e);
         }
     }

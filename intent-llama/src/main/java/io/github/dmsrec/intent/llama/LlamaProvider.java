@@ -94,14 +94,13 @@ public final class LlamaProvider implements ChatProvider {
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
                     "There is no model file '" + file + "'.",
-                    "its name has a typing mistake; a model of several files is named by the first.");
+                    "Check the spelling of its name; a model of several files is named by the first.");
         }
         try (InputStream in = Files.newInputStream(file)) {
             if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
                 throw new UserMistakeException(
                         "The model file '" + file + "' is no GGUF file: it does not begin with 'GGUF'.",
-                        "it is of another format (safetensors?), or the download failed; look for a file *.gguf of the"
-                                + " model.");
+                        "Download a file *.gguf of the model: this one is in another format (safetensors?) or incomplete.");
             }
         } catch (IOException e) {
             throw unreadable(file, e);
@@ -112,7 +111,7 @@ public final class LlamaProvider implements ChatProvider {
     private static UserMistakeException unreadable(Path file, IOException cause) {
         return new UserMistakeException(
                 "The model file '" + file + "' cannot be read: " + cause.getMessage() + ".",
-                "it may not be read by this user, or the disk failed.",
+                "Check the permissions of the file, and the disk.",
                 cause);
     }
 }

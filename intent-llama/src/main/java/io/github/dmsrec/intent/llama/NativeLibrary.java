@@ -31,7 +31,8 @@ final class NativeLibrary {
             if (in == null) {
                 throw new UserMistakeException(
                         "llama.cpp's library has no native part for this system: " + resource + ".",
-                        "-D" + FOLDER + "=FOLDER in DMSREC_JAVA_OPTS names one of your own; a model server needs none:"
+                        "Set -D" + FOLDER + "=FOLDER in DMSREC_JAVA_OPTS to use a library of your own, or use a model"
+                                + " server, which needs none:"
                                 + " 'openai' or 'ollama'.");
             }
             Path folder = Files.createTempDirectory("dmsrec-llama");
@@ -44,8 +45,8 @@ final class NativeLibrary {
         } catch (IOException e) {
             throw new UserMistakeException(
                     "llama.cpp's library cannot be unpacked: " + e.getMessage() + ".",
-                    "the folder for temporary files is full; -Djava.io.tmpdir=FOLDER in DMSREC_JAVA_OPTS names"
-                            + " another.",
+                    "Free space in the folder for temporary files, or name another with -Djava.io.tmpdir=FOLDER in"
+                            + " DMSREC_JAVA_OPTS.",
                     e);
         }
     }

@@ -158,7 +158,7 @@ class LlamaProviderTest extends ProviderContract {
         assertThatThrownBy(() -> ask(half))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("half.gguf' cannot be loaded")
-                .hasMessageContaining("Maybe the file is cut off");
+                .hasMessageContaining("Use a complete file");
     }
 
     @Test

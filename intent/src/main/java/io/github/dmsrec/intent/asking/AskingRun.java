@@ -140,7 +140,7 @@ public final class AskingRun {
         });
     }
 
-    /** What ended an asking thread, to be thrown in this one: an error as it is, so that memory that is full is told as such. */
+    /** What ended an asking thread, to be thrown in this one: an error as it is, so that memory that is full is reported as such. */
     private static RuntimeException asUnchecked(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
@@ -189,7 +189,7 @@ public final class AskingRun {
             if (interruptAt != Long.MAX_VALUE && System.nanoTime() >= interruptAt) {
                 asking.shutdownNow();
                 if (System.nanoTime() - interruptAt > TIME_TO_END.toNanos()) {
-                    throw new IllegalStateException("threads that ask an endpoint did not end when told to");
+                    throw new IllegalStateException("threads that ask an endpoint did not stop when asked to");
                 }
             }
         }
@@ -225,8 +225,9 @@ public final class AskingRun {
                     told.failures() + " of " + total + " questions have no usable answer of model '"
                             + options.endpoint().model() + "', more than the share "
                             + options.maxFailedShare() + " that may fail: " + told.failuresByReason() + ".",
-                    "the model is too small for the question, or the server is overloaded; the answers so far are kept"
-                            + " in '" + options.answers() + "', and the next run asks the failed questions again.");
+                    "Use a larger model, or ask more slowly if the server is overloaded; the answers so far are"
+                            + " kept in '" + options.answers()
+                            + "', and the next run asks the failed questions again.");
         }
     }
 

@@ -89,7 +89,7 @@ final class FormatProbe {
         if (outcome.attempts() == 0) {
             throw new UserMistakeException(
                     "The deadline or the budget leaves no room to ask even the first question.",
-                    "they should be raised; '--dry-run' says what a run needs.");
+                    "Raise them; '--dry-run' reports what a run needs.");
         }
     }
 

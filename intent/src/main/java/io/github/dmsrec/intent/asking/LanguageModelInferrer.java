@@ -193,8 +193,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
                     unreadable + " of " + work.distinct() + " answers kept in '" + options.answers()
                             + "' cannot be used as they are read now, more than the share "
                             + options.maxFailedShare() + " that may fail: " + work.unreadable() + ".",
-                    "they were kept when titles were read as the published code does, which takes any text: 'titles"
-                            + " published' reads them.");
+                    "Add 'titles published', which takes any text, as these answers were read then.");
         }
     }
 

@@ -110,8 +110,7 @@ public final class Questions {
                     "The template '" + template.file().get() + "' calls itself '" + template.versionName()
                             + "', but the answers in '" + where + "' are to other words of that name and version ("
                             + String.join(", ", others) + "; this one is " + template.label() + ").",
-                    "its words were changed: raise its version, or put the words of before back; another folder for"
-                            + " answers would do as well.");
+                    "Raise its version, restore its earlier text, or use another folder for answers.");
         }
     }
 

@@ -27,7 +27,7 @@ final class RateLimiter {
         return (long) Math.ceil(start);
     }
 
-    /** Tells that more was used than was taken, or less if negative. */
+    /** Records that more was used than was taken, or less if negative. */
     void correct(double more) {
         nextFree += more * millisEach;
     }

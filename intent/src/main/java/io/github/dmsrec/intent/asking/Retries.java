@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Asks again where that can help: as long as the server asks to wait, else for a time that doubles with every attempt,
- * drawn anew between its half and its whole so that the questions under way do not come back all at once. Safe for use by
+ * drawn again between its half and its whole so that the questions under way do not come back all at once. Safe for use by
  * several threads.
  */
 final class Retries {
@@ -150,7 +150,7 @@ final class Retries {
         return failure.kind() == Kind.BUSY || failure.kind() == Kind.TIMEOUT || OVERLOADED.contains(failure.reason());
     }
 
-    /** Waits before the next attempt; whether the run goes on. */
+    /** Waits before the next attempt; whether the run continues. */
     private boolean pause(EndpointException failure, long number, int attempt) {
         Instant now = clock.now();
         Optional<Duration> askedFor = failure.retryAfter().flatMap(header -> RetryAfter.parse(header, now));
@@ -159,7 +159,7 @@ final class Retries {
                 throw new UserMistakeException(
                         failure.getMessage() + " It asks to wait "
                                 + askedFor.get().toMinutes() + " minutes.",
-                        "the quota is used up; run the same command again later, nothing answered is asked twice.",
+                        "Run the same command again later: the quota is used up. No answered question is asked twice.",
                         failure);
             }
             throttle.pause(askedFor.get());

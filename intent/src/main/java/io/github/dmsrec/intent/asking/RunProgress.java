@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tells how far a run is, what it has used up and what is left. For one thread. */
+/** Reports how far a run is, what it has used up and what is left. For one thread. */
 final class RunProgress {
 
     private final LanguageModelOptions options;
@@ -59,7 +59,7 @@ final class RunProgress {
         return note.toString();
     }
 
-    /** Says why the run ended, what is left and how to go on. */
+    /** Says why the run ended, what is left and how to continue. */
     UserMistakeException limitReached(Throttle.Limit limit) {
         int done = work.answered() + answered;
         StringBuilder problem = new StringBuilder(
@@ -99,10 +99,9 @@ final class RunProgress {
         return new UserMistakeException(
                 problem.append('.').toString(),
                 limit == Throttle.Limit.DEADLINE
-                        ? "the same command should be run again: it goes on with what is left, nothing answered is"
-                                + " asked again."
-                        : "the limit should be raised: the same command with a higher one goes on with what is left,"
-                                + " nothing answered is asked again.");
+                        ? "Run the same command again: it continues with the rest, and asks no answered question again."
+                        : "Run the same command with a higher limit: it continues with the rest, and asks no answered"
+                                + " question again.");
     }
 
     private int left() {

@@ -171,7 +171,7 @@ final class Throttle {
     /**
      * Sleeps, but not beyond the end of the run.
      *
-     * @return whether the run goes on
+     * @return whether the run continues
      */
     boolean sleep(Duration duration) {
         return waitUntil(now() + duration.toMillis());

@@ -38,7 +38,7 @@ public final class TokenCounter implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new UserMistakeException(
                     "The tokenizer '" + file + "' cannot be loaded: " + e.getMessage() + ".",
-                    "it is not the tokenizer.json of a Hugging Face model; the model's page has it.",
+                    "Give the tokenizer.json of the model, which is on its Hugging Face page.",
                     e);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Puts a cache on disk in front of an encoder; several runs may share it. What is missing is computed in parts, texts of
- * like length together, and each part is kept at once: a run that was stopped goes on where it was, and no more than one
+ * like length together, and each part is kept at once: a run that was stopped resumes where it was, and no more than one
  * part is held besides the result.
  */
 public final class CachedTextEncoder implements TextEncoder {

@@ -73,7 +73,7 @@ public record EncoderOptions(
         /** A folder with {@code model.onnx} and {@code tokenizer.json}. */
         record Folder(Path path) implements Source {}
 
-        /** A model behind an OpenAI-compatible endpoint. The API key is no part of it. */
+        /** A model behind an OpenAI-compatible endpoint. The API key is not part of it. */
         record Endpoint(String model, String baseUrl, String apiKeyVariable) implements Source {}
     }
 
@@ -97,7 +97,7 @@ public record EncoderOptions(
         List<String> problems = new ArrayList<>();
         TreeSet<String> unknown = new TreeSet<>(given.keySet());
         KEYS.forEach(unknown::remove);
-        unknown.forEach(key -> problems.add("'" + key + "' is no option of an encoder"));
+        unknown.forEach(key -> problems.add("'" + key + "' is not an option of an encoder"));
         Source source = source(given, problems);
         Optional<Pooling> pooling = Optional.ofNullable(given.get(POOLING)).flatMap(Pooling::ofLabel);
         if (given.containsKey(POOLING) && pooling.isEmpty()) {
@@ -119,7 +119,7 @@ public record EncoderOptions(
         if (!problems.isEmpty()) {
             throw new UserMistakeException(
                     "The encoder cannot be as described: " + String.join("; ", problems) + ".",
-                    "there is a typing mistake; the options are " + String.join(", ", KEYS) + ".");
+                    "Check the spelling; the options are " + String.join(", ", KEYS) + ".");
         }
         return new EncoderOptions(source, pooling, Optional.ofNullable(given.get(PREFIX)), normalise, maxLength);
     }
@@ -141,7 +141,7 @@ public record EncoderOptions(
         }
         for (String key : List.of(BASE_URL, API_KEY_VARIABLE)) {
             if (given.containsKey(key)) {
-                problems.add("'" + key + "' is given, but the encoder '" + encoder + "' is no endpoint ('"
+                problems.add("'" + key + "' is given, but the encoder '" + encoder + "' is not an endpoint ('"
                         + ENDPOINT_PREFIX + "MODEL')");
             }
         }
@@ -156,7 +156,7 @@ public record EncoderOptions(
         if (number.matches("\\d{1,6}") && Integer.parseInt(number) >= EncodingSettings.LEAST_MAX_LENGTH) {
             return OptionalInt.of(Integer.parseInt(number));
         }
-        problems.add("'" + MAX_LENGTH + "' is '" + number + "', but must be a whole number from "
+        problems.add("'" + MAX_LENGTH + "' is '" + number + "', but must be an integer from "
                 + EncodingSettings.LEAST_MAX_LENGTH + " to 999999");
         return OptionalInt.empty();
     }
@@ -200,7 +200,7 @@ public record EncoderOptions(
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
                     "The manifest describes its encoder by '" + text + "', which cannot be read.",
-                    "the manifest was changed by hand.",
+                    "Make the folder again: its manifest was edited.",
                     e);
         }
     }

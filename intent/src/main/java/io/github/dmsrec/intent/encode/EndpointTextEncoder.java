@@ -91,7 +91,7 @@ final class EndpointTextEncoder implements TextEncoder {
                     throw new UserMistakeException(
                             "Model '" + model + "' at " + baseUrl + " gave a vector of " + vectors[i].length
                                     + " numbers; before it gave " + dimension + ".",
-                            "the server was given another model meanwhile.");
+                            "Run the command again: the server has another model now.");
                 }
                 if (normalise) {
                     EncodingSettings.normalise(vectors[i]);

@@ -107,14 +107,14 @@ record ModelFiles(String name, String source, Model model, byte[] tokenizer) {
         return new UserMistakeException(
                 "An encoder needs '" + MODEL_FILE + "' and '" + TOKENIZER_FILE + "' in one folder; looked for '" + file
                         + "', which does not exist.",
-                "the path has a typing mistake, or the model was not exported yet ('optimum-cli export onnx"
-                        + " --model bert-base-uncased FOLDER' writes both files).");
+                "Check the path, or export the model first ('optimum-cli export onnx --model bert-base-uncased FOLDER'"
+                        + " writes both files).");
     }
 
     private static UserMistakeException unreadable(String source, IOException cause) {
         return new UserMistakeException(
                 "The encoder in " + source + " cannot be read: " + cause.getMessage(),
-                "the files may not be read by this user.",
+                "Check the permissions of the files.",
                 cause);
     }
 

@@ -97,7 +97,7 @@ public final class OnnxTextEncoder implements TextEncoder {
             throw new UserMistakeException(
                     "The model of " + files.source() + " cannot read a text of " + settings.maxLength() + " tokens: "
                             + e.getMessage(),
-                    "its texts are shorter at most: 512 tokens are usual; give --encoder-max-length.",
+                    "Give --encoder-max-length; 512 tokens are usual.",
                     e);
         }
     }
@@ -144,8 +144,8 @@ public final class OnnxTextEncoder implements TextEncoder {
         } catch (OrtException e) {
             UserMistakeException mistake = new UserMistakeException(
                     "The model of " + files.source() + " cannot be loaded: " + e.getMessage(),
-                    "the file is no ONNX model, was cut off, or keeps its weights in a second file that is not beside"
-                            + " it.",
+                    "Check that the file is a complete ONNX model, and that a second file with its weights, if it has one,"
+                            + " is beside it.",
                     e);
             release(tokenizer, session, mistake);
             throw mistake;
@@ -185,17 +185,17 @@ public final class OnnxTextEncoder implements TextEncoder {
                 OUTPUTS.stream().filter(session.getOutputNames()::contains).findFirst();
         if (!foreign.isEmpty() || !session.getInputNames().contains("input_ids") || output.isEmpty()) {
             throw new UserMistakeException(
-                    "The model of " + files.source() + " is no text encoder of the form that is read here: it takes "
+                    "The model of " + files.source() + " is not a text encoder of a supported form: it takes "
                             + new TreeSet<>(session.getInputNames()) + " and gives "
                             + new TreeSet<>(session.getOutputNames()) + ", but " + new TreeSet<>(INPUTS)
                             + " may be taken and one of " + OUTPUTS + " must be given.",
-                    "it was exported for another task; export it for feature extraction.");
+                    "Export it for feature extraction.");
         }
         @Nullable NodeInfo node = session.getOutputInfo().get(output.get());
         if (node == null || !(node.getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
             throw new UserMistakeException(
                     "The output '" + output.get() + "' of the model of " + files.source() + " is not of type fp32.",
-                    "it was exported in half precision; export it in fp32.");
+                    "Export it in fp32.");
         }
         return output.get();
     }

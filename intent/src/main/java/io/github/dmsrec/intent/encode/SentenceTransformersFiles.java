@@ -67,7 +67,7 @@ record SentenceTransformersFiles(
                     throw new UserMistakeException(
                             "'" + folder.resolve(MODULES) + "' names the layer '" + type
                                     + "', which is not computed here: known are Transformer, Pooling and Normalize.",
-                            "a model without further layers serves, such as all-MiniLM-L6-v2 or multilingual-e5.");
+                            "Use a model without further layers, such as all-MiniLM-L6-v2 or multilingual-e5.");
             }
         }
         JsonNode pooling = json(poolingFile);
@@ -75,7 +75,7 @@ record SentenceTransformersFiles(
         if (prefix.isPresent() && !pooling.path("include_prompt").asBoolean(true)) {
             throw new UserMistakeException(
                     "'" + poolingFile + "' leaves the prompt out of the pooling, which is not done here.",
-                    "a model without prompts serves.");
+                    "Use a model without prompts.");
         }
         int length = json(folder.resolve(LENGTHS)).path("max_seq_length").asInt(0);
         return new SentenceTransformersFiles(
@@ -99,8 +99,7 @@ record SentenceTransformersFiles(
         if (known == null) {
             throw new UserMistakeException(
                     "'" + file + "' asks for the pooling " + modes + "; known here are mean_tokens and cls_token.",
-                    "another pooling does for this model: give --encoder-pooling, one of "
-                            + String.join(", ", Pooling.labels()) + ".");
+                    "Give --encoder-pooling, one of " + String.join(", ", Pooling.labels()) + ".");
         }
         return known;
     }
@@ -120,14 +119,12 @@ record SentenceTransformersFiles(
             return new ObjectMapper().readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new UserMistakeException(
-                    "'" + file + "' is no JSON: " + e.getOriginalMessage() + ".",
-                    "the file was cut off; fetch the model again.",
+                    "'" + file + "' is not a JSON: " + e.getOriginalMessage() + ".",
+                    "Fetch the model again: the file may have been cut off.",
                     e);
         } catch (IOException e) {
             throw new UserMistakeException(
-                    "'" + file + "' cannot be read: " + e.getMessage() + ".",
-                    "the file may not be read by this user.",
-                    e);
+                    "'" + file + "' cannot be read: " + e.getMessage() + ".", "Check the permissions of the file.", e);
         }
     }
 }

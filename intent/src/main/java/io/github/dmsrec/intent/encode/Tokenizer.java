@@ -54,7 +54,7 @@ final class Tokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new UserMistakeException(
                     "The tokenizer of " + files.source() + " cannot be loaded: " + e.getMessage(),
-                    "the file is not the tokenizer.json that belongs to the model, or it was cut off.",
+                    "Give the complete tokenizer.json that belongs to the model.",
                     e);
         }
     }

@@ -28,7 +28,7 @@ import java.util.zip.CRC32C;
  *
  * <p>Records are only ever appended, whole parts at a time, under a lock that readers do not need. A process killed while
  * it writes leaves a torn record at the end at most: it belongs to nobody, and the next writer writes over it. A record
- * whose check sum is wrong (a power failure) counts as absent. A text that stands there twice does no harm.
+ * whose check sum is wrong (a power failure) counts as absent. A duplicate text does no harm.
  *
  * <p>On the heap are 16 to 28 bytes per record: the index. For one thread.
  */
@@ -97,7 +97,7 @@ final class VectorCache implements AutoCloseable {
         } catch (IOException e) {
             throw new UserMistakeException(
                     "The cache of vectors '" + file + "' cannot be opened: " + e.getMessage(),
-                    "its folder is write-protected; set " + CacheFolder.VARIABLE + " to another one.",
+                    "Set " + CacheFolder.VARIABLE + " to a writable folder.",
                     e);
         }
     }
@@ -133,7 +133,7 @@ final class VectorCache implements AutoCloseable {
                     "The cache of vectors '" + file
                             + "' was begun by another encoder, or is damaged: its header is not that of this encoder"
                             + " with vectors of " + dimension + " numbers.",
-                    "the file was renamed or copied; it can be deleted, the vectors are then computed again.");
+                    "Delete the file: the vectors are then computed again.");
         }
     }
 
@@ -287,7 +287,7 @@ final class VectorCache implements AutoCloseable {
     private UserMistakeException failed(String what, IOException cause) {
         return new UserMistakeException(
                 "Cannot " + what + " the cache of vectors '" + file + "': " + cause.getMessage(),
-                "the disk is full, or the file is damaged; it can be deleted, the vectors are then computed again.",
+                "Free space on the disk; if the file is damaged, delete it: the vectors are then computed again.",
                 cause);
     }
 }

@@ -28,7 +28,7 @@ final class VectorSheet {
             throw new UserMistakeException(
                     texts.size() + " texts with vectors of " + dimension
                             + " numbers are more than one table of vectors holds (2,147,483,639 numbers).",
-                    "an encoder with shorter vectors serves, or fewer texts: leave free intents away.");
+                    "Use an encoder with shorter vectors, or fewer texts: omit free intents.");
         }
         this.dimension = dimension;
         this.values = new float[texts.size() * dimension];

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * Picks, among a row's candidates, those whose titles are most like the session's: cosine with the recency-weighted mean
- * of the clicked titles' vectors. It needs no server, and it is no language model: where one encoder picks and then
+ * of the clicked titles' vectors. It needs no server, and it is not a language model: where one encoder picks and then
  * encodes the picks, their vectors lie near the session's mean by construction.
  */
 public final class EmbeddingSimilarity implements IntentInferrer {

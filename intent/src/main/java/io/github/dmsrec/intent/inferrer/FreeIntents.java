@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Takes the sentences by which a language model names the intents as intents, too, beside the titles of its picks. A
  * sentence is of the kind of the picks that it comes with: explicit where a clicked candidate was picked, latent where a
- * new one was, both where both were. The answers are those of the inferrer behind: none is asked for anew.
+ * new one was, both where both were. The answers are those of the inferrer behind: none is asked for again.
  */
 public final class FreeIntents implements IntentInferrer {
 
@@ -47,8 +47,9 @@ public final class FreeIntents implements IntentInferrer {
             throw new UserMistakeException(
                     "'" + KEY + "' is on, but no answer of the inferrer '"
                             + options().name() + "' has a sentence.",
-                    "the answers are plain text or of the published style, which have numbers or titles alone; leave '"
-                            + KEY + "' away, or choose the answer format json-schema or json-object.");
+                    "Omit ' "
+                            + KEY + "', or choose the answer format json-schema or json-object: plain text and the"
+                            + " published style have numbers or titles only.");
         }
         // A view, because the rows behind may be one, too.
         return new Inference(

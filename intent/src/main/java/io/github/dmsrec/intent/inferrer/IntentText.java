@@ -11,7 +11,7 @@ public sealed interface IntentText {
     record Title(int item) implements IntentText {}
 
     /**
-     * A text that is no title of a clicked item or candidate.
+     * A text that is not a title of a clicked item or candidate.
      *
      * @param text as the model wrote it
      */

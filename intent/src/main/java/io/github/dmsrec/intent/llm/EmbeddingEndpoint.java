@@ -100,7 +100,7 @@ public final class EmbeddingEndpoint {
         if (wait.compareTo(LONGEST_ASKED_FOR) > 0) {
             throw new UserMistakeException(
                     failure.getMessage() + " It asks to wait " + wait.toMinutes() + " minutes.",
-                    "the quota is used up; run the same command again later, nothing encoded is asked for twice.",
+                    "Run the same command again later: the quota is used up. No encoded text is asked for twice.",
                     failure);
         }
         try {
@@ -127,7 +127,7 @@ public final class EmbeddingEndpoint {
     private float[][] vectors(String body, int count) {
         JsonNode data = json(body).path("data");
         if (!data.isArray() || data.size() != count) {
-            throw unreadable("what came back is no list of " + count + " vectors: " + shown(body));
+            throw unreadable("what came back is not a list of " + count + " vectors: " + shown(body));
         }
         float[][] vectors = new float[count][];
         int dimension = data.path(0).path("embedding").size();
@@ -153,7 +153,7 @@ public final class EmbeddingEndpoint {
         for (int j = 0; j < vector.length; j++) {
             vector[j] = embedding.get(j).isNumber() ? embedding.get(j).floatValue() : Float.NaN;
             if (!Float.isFinite(vector[j])) {
-                throw unreadable("a vector holds '" + shown(embedding.get(j).toString()) + "', which is no number");
+                throw unreadable("a vector holds '" + shown(embedding.get(j).toString()) + "', which is not a number");
             }
         }
         return vector;
@@ -164,7 +164,7 @@ public final class EmbeddingEndpoint {
             JsonNode json = JSON.readTree(body);
             return json == null ? MissingNode.getInstance() : json;
         } catch (JsonProcessingException e) {
-            throw unreadable("what came back is no JSON: " + shown(body));
+            throw unreadable("what came back is not JSON: " + shown(body));
         }
     }
 
@@ -173,7 +173,8 @@ public final class EmbeddingEndpoint {
                 Kind.UNREADABLE,
                 "no embeddings",
                 asked() + ": " + what + ".",
-                "the address is not that of an OpenAI-compatible endpoint (it often ends with /v1), or the model gives"
+                "Give the address of an OpenAI-compatible endpoint (it often ends with /v1), or another model: this"
+                        + " one may give"
                         + " no embeddings.",
                 Optional.empty());
     }
@@ -209,8 +210,8 @@ public final class EmbeddingEndpoint {
                     reason,
                     asked() + ": " + shown(description) + ".",
                     kind == Kind.TIMEOUT
-                            ? "the server is overloaded or still loads the model."
-                            : "the server does not run, or it has another address; try 'curl " + baseUrl + "/models'.",
+                            ? "Try again later: the server may be overloaded or still loading the model."
+                            : "Start the server, or correct its address; try 'curl " + baseUrl + "/models'.",
                     Optional.empty());
         }
 
@@ -218,18 +219,18 @@ public final class EmbeddingEndpoint {
             return switch (status) {
                 case 401, 403 ->
                     apiKey.isEmpty()
-                            ? "the endpoint wants an API key: put it into the environment variable " + apiKeyVariable
-                                    + "."
-                            : "the API key in the environment variable " + apiKeyVariable
-                                    + " is wrong or may not use this model.";
+                            ? "Put an API key into the environment variable " + apiKeyVariable
+                                    + ": the endpoint requires one."
+                            : "Check the API key in the environment variable " + apiKeyVariable
+                                    + ", and whether it may use this model.";
                 case 404 ->
-                    "the model's name or the base URL has a typing mistake (the URL often ends with /v1); 'curl "
-                            + baseUrl + "/models' lists the models.";
+                    "Check the model's name and the base URL (which often ends with /v1); 'curl " + baseUrl
+                            + "/models' lists the models.";
                 case 400, 413, 422 ->
-                    "a text is longer than the model reads, or the model gives no embeddings; the answer's text says"
-                            + " which.";
-                case 429 -> "the account has no quota left.";
-                default -> "the server is overloaded, broken or elsewhere; its log says more.";
+                    "Use a model of embeddings that reads texts of this length; the text of the answer says what is"
+                            + " wrong.";
+                case 429 -> "Check the account's quota.";
+                default -> "Check the address and the log of the server, which may be overloaded or broken.";
             };
         }
     }

@@ -23,7 +23,7 @@ public final class EndpointException extends RuntimeException {
         TIMEOUT,
         /** No connection, or it broke. */
         CONNECTION,
-        /** The server answered with something that is no chat completion. */
+        /** The server answered with something that is not a chat completion. */
         UNREADABLE
     }
 
@@ -36,7 +36,7 @@ public final class EndpointException extends RuntimeException {
      * @param kind what went wrong
      * @param reason a short phrase of few distinct values, by which failures are counted
      * @param message what was asked, where, and what came back
-     * @param advice what to do about it, as the rest of a sentence that begins with "Maybe"
+     * @param advice what to do about it, as sentences in the imperative
      * @param retryAfter the header of that name as the server sent it
      */
     public EndpointException(Kind kind, String reason, String message, String advice, Optional<String> retryAfter) {

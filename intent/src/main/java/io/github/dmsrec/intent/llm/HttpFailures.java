@@ -16,7 +16,7 @@ final class HttpFailures implements Http11Client.Failures {
     private final Secrets secrets;
     private final Advice advice;
 
-    /** What to do about a failure, as the rest of a sentence that begins with "Maybe". */
+    /** What to do about a failure, as sentences in the imperative. */
     interface Advice {
 
         /** The server refused. */
@@ -45,7 +45,7 @@ final class HttpFailures implements Http11Client.Failures {
                     Kind.REFUSED,
                     "an HTML page",
                     asked + ": the server answered " + shown(body) + " instead of a chat completion.",
-                    "the address is that of a web page or a login; the base URL must be the API's.",
+                    "Give the base URL of the API: this address is that of a web page or a login.",
                     Optional.empty());
         }
         if (status / 100 == 3) {
@@ -54,7 +54,7 @@ final class HttpFailures implements Http11Client.Failures {
                     "a redirect",
                     asked + ": the server answered HTTP " + status + ": " + shown(body)
                             + ". Redirects are not followed, so that keys and sessions go nowhere else.",
-                    "that is the right address: give it as the base URL if you trust it.",
+                    "Give that address as the base URL if you trust it.",
                     Optional.empty());
         }
         boolean quota = quotaGone(status, body);
@@ -64,10 +64,10 @@ final class HttpFailures implements Http11Client.Failures {
                 quota ? "quota used up" : "HTTP " + status,
                 asked + ": the server answered HTTP " + status + (shown.isEmpty() ? " without a text." : ": " + shown),
                 quota
-                        ? "the account has no credit or quota left; top it up and run the same command again, nothing"
-                                + " answered is asked twice."
+                        ? "Top up the account, which has no credit or quota left, and run the same command again: no answered"
+                                + " question is asked twice."
                         : html && status / 100 == 4 && status != 401 && status != 403 && status != 429
-                                ? "the address is that of a web page; the base URL must be the API's."
+                                ? "Give the base URL of the API: this address is that of a web page."
                                 : advice.refused(status, body),
                 retryAfter);
     }
@@ -80,27 +80,26 @@ final class HttpFailures implements Http11Client.Failures {
                 asked + ": " + secrets.withheld(description) + ".",
                 switch (kind) {
                     case TIMEOUT ->
-                        "the server is overloaded or still loads the model; raise the time-out or lower the"
-                                + " concurrency.";
+                        "Raise the time-out or lower the concurrency: the server may be overloaded or still loading the"
+                                + " model.";
                     case REFUSED ->
-                        "the server's certificate is not one that Java trusts: certificates are always checked. Give"
-                                + " the name that the certificate is for, or add its issuer to a trust store"
-                                + " (-Djavax.net.ssl.trustStore in DMSREC_JAVA_OPTS).";
+                        "Give the name that the server's certificate is for, or add its issuer to a trust store"
+                                + " (-Djavax.net.ssl.trustStore in DMSREC_JAVA_OPTS): certificates are always checked.";
                     default -> advice.nobody();
                 },
                 Optional.empty());
     }
 
     /**
-     * An answer that is no chat completion.
+     * An answer that is not a chat completion.
      *
-     * @param advice what to do about it, as the rest of a sentence that begins with "Maybe"
+     * @param advice what to do about it, as sentences in the imperative
      */
     EndpointException unreadable(String description, String advice) {
         return new EndpointException(
                 Kind.UNREADABLE,
                 "no chat completion",
-                asked + ": what came back is no chat completion (" + secrets.withheld(description) + ").",
+                asked + ": what came back is not a chat completion (" + secrets.withheld(description) + ").",
                 advice,
                 Optional.empty());
     }

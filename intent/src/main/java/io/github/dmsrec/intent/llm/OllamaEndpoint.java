@@ -87,7 +87,7 @@ final class OllamaEndpoint implements ChatEndpoint {
         try {
             return JSON.readTree(schema.json());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the schema is no JSON", e);
+            throw new IllegalStateException("the schema is not JSON", e);
         }
     }
 
@@ -104,7 +104,7 @@ final class OllamaEndpoint implements ChatEndpoint {
     }
 
     private EndpointException unreadable(String description) {
-        return failures.unreadable(description, "the address is not that of Ollama.");
+        return failures.unreadable(description, "Give the address of Ollama.");
     }
 
     private final class Advice implements HttpFailures.Advice {
@@ -114,25 +114,27 @@ final class OllamaEndpoint implements ChatEndpoint {
             return switch (status) {
                 case 404 ->
                     body.contains("not found") && body.contains("model")
-                            ? "the model was not pulled yet: 'ollama pull " + settings.model() + "'; 'ollama list'"
-                                    + " shows what is there."
-                            : "the address is not Ollama's own: without /v1 or a path, e.g. http://localhost:11434.";
-                case 401, 403 -> "a server before Ollama wants a login; the inferrer 'openai' sends keys and headers.";
+                            ? "Run 'ollama pull " + settings.model()
+                                    + "' to get the model; 'ollama list' shows the models" + " on the server."
+                            : "Give Ollama's own address, without /v1 or a path, e.g. http://localhost:11434.";
+                case 401, 403 ->
+                    "Use the inferrer 'openai', which sends keys and headers: a server before Ollama"
+                            + " requires a login.";
                 case 400 ->
-                    "the prompt is longer than num-ctx " + settings.own(OllamaProvider.CONTEXT.key())
-                            + ", or the model cannot take what was sent (format, options or a vendor field); the"
-                            + " answer's text says which.";
-                case 429 -> "the concurrency is higher than the server's OLLAMA_NUM_PARALLEL and its queue allow.";
+                    "Raise num-ctx " + settings.own(OllamaProvider.CONTEXT.key())
+                            + " if the prompt is longer, or omit what the model does not take (format, options or a vendor"
+                            + " field); the text of the answer names it.";
+                case 429 -> "Lower the concurrency to what the server's OLLAMA_NUM_PARALLEL and its queue allow.";
                 default ->
-                    "the model does not fit into memory with num-ctx " + settings.own(OllamaProvider.CONTEXT.key())
-                            + ", or Ollama is overloaded; its log says more.";
+                    "Lower num-ctx if the model does not fit into memory; it is "
+                            + settings.own(OllamaProvider.CONTEXT.key())
+                            + ". Ollama may be overloaded, too; see its log.";
             };
         }
 
         @Override
         public String nobody() {
-            return "Ollama does not run there: 'ollama serve' starts it, 'curl " + settings.baseUrl()
-                    + "/api/tags' tries it.";
+            return "Start Ollama with 'ollama serve', and check it with 'curl " + settings.baseUrl() + "/api/tags'.";
         }
     }
 }

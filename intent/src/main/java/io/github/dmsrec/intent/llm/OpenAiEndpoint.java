@@ -102,7 +102,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
         } catch (RuntimeException e) {
             throw failures.unreadable(
                     String.valueOf(e.getMessage()),
-                    "the address is not that of an OpenAI-compatible endpoint; it often ends with /v1.");
+                    "Give the address of an OpenAI-compatible endpoint; it often ends with /v1.");
         }
     }
 
@@ -144,24 +144,24 @@ public final class OpenAiEndpoint implements ChatEndpoint {
             return switch (status) {
                 case 401, 403 ->
                     hasKey
-                            ? "the API key in " + keyPlace + " is wrong or may not use this model."
-                            : "the endpoint wants an API key: put it into " + keyPlace + ".";
+                            ? "Check the API key in " + keyPlace + ", and whether it may use this model."
+                            : "Put an API key into " + keyPlace + ": the endpoint requires one.";
                 case 404 ->
-                    "the model's name or the base URL has a typing mistake (the URL often ends with /v1); 'curl "
-                            + settings.baseUrl() + "/models' lists the models.";
+                    "Check the model's name and the base URL (which often ends with /v1); 'curl " + settings.baseUrl()
+                            + "/models' lists the models.";
                 case 400, 413, 422 ->
-                    "the prompt is longer than the model's context, or the model does not take a"
-                            + " parameter that was sent (temperature, seed, "
+                    "Shorten the prompt if it is longer than the model's context, or omit a parameter that the model does"
+                            + " not take (temperature, seed, "
                             + settings.own(OpenAiProvider.MAX_TOKENS_PARAMETER.key())
-                            + ", response_format); the answer's text says which.";
-                case 429 -> "the account has no quota left, or the concurrency is too high.";
-                default -> "the server is overloaded or broken; its log says more.";
+                            + ", response_format); the text of the answer names it.";
+                case 429 -> "Lower the concurrency, or check the account's quota.";
+                default -> "See the log of the server, which may be overloaded or broken.";
             };
         }
 
         @Override
         public String nobody() {
-            return "the server does not run, or it has another address; try 'curl " + settings.baseUrl() + "/models'.";
+            return "Start the server, or correct its address; try 'curl " + settings.baseUrl() + "/models'.";
         }
     }
 }

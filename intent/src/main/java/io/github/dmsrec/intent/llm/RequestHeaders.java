@@ -33,7 +33,7 @@ record RequestHeaders(Map<String, String> values, List<String> secrets) {
             if (!NAME.matcher(name).matches() || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new UserMistakeException(
                         "The option 'header." + name + "' cannot be sent as a header.",
-                        "there is a typing mistake; it looks like header.X-Team=search, and "
+                        "Write it like header.X-Team=search; "
                                 + String.join(", ", RESERVED.stream().sorted().toList()) + " are set by the program.");
             }
             if (!value.startsWith(FROM_ENVIRONMENT)
@@ -41,13 +41,13 @@ record RequestHeaders(Map<String, String> values, List<String> secrets) {
                 // Its value is kept from the message, too.
                 throw new UserMistakeException(
                         "The option 'header." + name + "' looks like a secret, and options are written to files.",
-                        "put the value into an environment variable and give its name: header." + name
+                        "Put the value into an environment variable and give its name: header." + name
                                 + "=env:VARIABLE.");
             }
             if (!VALUE.matcher(value).matches()) {
                 throw new UserMistakeException(
                         "The option 'header." + name + "' holds a character that a header cannot carry.",
-                        "there is a line break or a letter beyond ASCII in it.");
+                        "Remove line breaks and non-ASCII letters.");
             }
         });
     }
@@ -67,7 +67,7 @@ record RequestHeaders(Map<String, String> values, List<String> secrets) {
                 throw new UserMistakeException(
                         "The environment variable '" + variable + "', which the header '" + name + "' comes from, is "
                                 + (secret.isEmpty() ? "not set." : "no single line of ASCII."),
-                        "it was not exported, or its name has a typing mistake.");
+                        "Export it, and check the spelling of its name.");
             }
             values.put(name, secret);
             secrets.add(secret);

@@ -29,7 +29,7 @@ final class VendorFields {
             if (reserved.contains(name)) {
                 throw new UserMistakeException(
                         "The option 'vendor." + name + "' names a field that the program sends itself.",
-                        "an option of the inferrer's own sets it: temperature, seed, max-tokens, answer-format.");
+                        "Use the inferrer's own option for it: temperature, seed, max-tokens, answer-format.");
             }
             fields.set(name, parse(name, text));
         });
@@ -50,8 +50,8 @@ final class VendorFields {
 
     private static UserMistakeException wrong(String name, String text, Exception cause) {
         return new UserMistakeException(
-                "The option 'vendor." + name + "' is '" + text + "', which is no JSON.",
-                "a text needs its quotation marks: vendor." + name + "='\"" + text.replace("\"", "") + "\"'.",
+                "The option 'vendor." + name + "' is '" + text + "', which is not JSON.",
+                "Put a text in quotation marks: vendor." + name + "='\"" + text.replace("\"", "") + "\"'.",
                 cause);
     }
 }

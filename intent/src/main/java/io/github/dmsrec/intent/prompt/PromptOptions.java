@@ -174,7 +174,7 @@ public record PromptOptions(
             throw new UserMistakeException(
                     "The template '" + template.file().map(Object::toString).orElse(template.name())
                             + "' has other words than when its fingerprint was noted (template-sha256).",
-                    "the file was changed since: put the words of that time back.");
+                    "Restore the earlier text of the file: it was changed since.");
         }
     }
 
@@ -210,13 +210,13 @@ public record PromptOptions(
             throw new UserMistakeException(
                     "The option 'attributes' is '" + String.join(",", attributes) + "', but the lines of the template '"
                             + template.name() + "' have no {attributes}.",
-                    "another template was meant, or the option should be left out.");
+                    "Use another template, or omit the option.");
         }
         if (clicksLast && !template.has(TemplateSection.USER_CLICKS_LAST)) {
             throw new UserMistakeException(
                     "The option 'clicks' is 'last', but the template '" + template.name() + "' has no section '"
                             + TemplateSection.USER_CLICKS_LAST.heading() + "'.",
-                    "the section should be added, or the option left out.");
+                    "Add the section, or omit the option.");
         }
     }
 
@@ -282,8 +282,8 @@ public record PromptOptions(
             throw new UserMistakeException(
                     "The prompt is to show the columns " + wanted + ", which the catalogue has not.",
                     known.isEmpty()
-                            ? "the data set should be imported with them; it has no text columns beside the titles."
-                            : "there is a typing mistake; the columns are " + String.join(", ", known) + ".");
+                            ? "Import the data set with them; it has no text columns beside the titles."
+                            : "Check the spelling; the columns are " + String.join(", ", known) + ".");
         }
     }
 }

@@ -122,7 +122,7 @@ public final class PromptTemplate {
         if (BUILT_IN.contains(read.name())) {
             throw new UserMistakeException(
                     "The template '" + file + "' has the name '" + read.name() + "', which is that of a built-in one.",
-                    "another name should be given to it: answers are kept by name and version.");
+                    "Give it another name: answers are kept by name and version.");
         }
         return new PromptTemplate(
                 read.heading,
@@ -149,7 +149,7 @@ public final class PromptTemplate {
         return new UserMistakeException(
                 "There is no template '" + word + "': neither a built-in one (" + String.join(", ", BUILT_IN)
                         + ") nor a file.",
-                "there is a typing mistake, or the path begins at another folder.",
+                "Check the path; relative paths start at the current directory.",
                 cause);
     }
 
@@ -157,20 +157,19 @@ public final class PromptTemplate {
         try {
             if (Files.size(file) > LONGEST) {
                 throw new UserMistakeException(
-                        "The template '" + file + "' is longer than 1 MiB.", "it is another file.");
+                        "The template '" + file + "' is longer than 1 MiB.", "Check that it is the right file.");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new UserMistakeException(
-                    "The template '" + file + "' is no text in UTF-8.", "it was saved in another encoding.", e);
+            throw new UserMistakeException("The template '" + file + "' is not UTF-8 text.", "Save it in UTF-8.", e);
         } catch (IOException e) {
             throw new UserMistakeException(
                     "The template '" + file + "' cannot be read: "
                             + e.getClass().getSimpleName() + ": " + e.getMessage() + ".",
-                    "it may not be read.",
+                    "Check its permissions.",
                     e);
         }
     }

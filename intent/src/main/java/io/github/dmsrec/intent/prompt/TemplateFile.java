@@ -28,7 +28,7 @@ final class TemplateFile {
     private static final Pattern EXAMPLE_LINE = Pattern.compile("(?m)\\n*^\\{example\\}$");
 
     private static final String FIX =
-            "there is a typing mistake; the section \"Your own prompt\" of docs/llm.md has a complete template.";
+            "Correct the line; the section \"Your own prompt\" of docs/llm.md has a complete template.";
     private static final String NO_LIMIT = "none";
     private static final List<String> KEYS = List.of(
             "name",
@@ -110,7 +110,7 @@ final class TemplateFile {
     private Optional<TemplateSection> section(int line, String text) {
         Matcher heading = HEADING.matcher(text);
         if (!heading.matches()) {
-            mistake(line, "'" + text + "' is no heading; one looks like '=== system ==='");
+            mistake(line, "'" + text + "' is not a heading; write one like '=== system ==='");
             return Optional.empty();
         }
         String name = text.substring(heading.start(1), heading.end(1));
@@ -132,7 +132,7 @@ final class TemplateFile {
         }
         Body body = new Body(begin + from, String.join("\n", lines.subList(from, to)));
         if (bodies.putIfAbsent(section, body) != null) {
-            mistake(begin - 1, "the section '" + section.heading() + "' stands there twice");
+            mistake(begin - 1, "the section '" + section.heading() + "' is given twice");
         }
         if (body.text().isEmpty()) {
             mistake(begin - 1, "the section '" + section.heading() + "' is empty");
@@ -150,18 +150,18 @@ final class TemplateFile {
         int colon = text.indexOf(':');
         String key = colon < 0 ? text.strip() : text.substring(0, colon).strip();
         if (colon < 0 || !KEYS.contains(key)) {
-            mistake(line, "'" + key + "' is no key; known before the first section are " + String.join(", ", KEYS));
+            mistake(line, "'" + key + "' is not a key; known before the first section are " + String.join(", ", KEYS));
         } else if (values.putIfAbsent(
                         key, new Value(line, text.substring(colon + 1).strip()))
                 != null) {
-            mistake(line, "'" + key + "' stands there twice");
+            mistake(line, "'" + key + "' is given twice");
         }
     }
 
     private PromptTemplate template() {
         Optional<String> name = needed("name", "small letters, digits and hyphens", text -> Optional.of(text)
                 .filter(word -> NAME.matcher(word).matches()));
-        Optional<Integer> version = needed("version", "a whole number, at least 1", text -> whole(text, 1));
+        Optional<Integer> version = needed("version", "an integer, at least 1", text -> whole(text, 1));
         Optional<AnswerStyle> answers = needed("answers", "numbers or titles", AnswerStyle::ofLabel);
         boolean titled = answers.filter(AnswerStyle.TITLES::equals).isPresent();
         if (answers.isPresent() && !titled) {
@@ -169,7 +169,7 @@ final class TemplateFile {
                     .filter(values::containsKey)
                     .forEach(key -> mistake(line(key), "'" + key + "' has no meaning where answers are numbers"));
         }
-        int firstCandidate = optional("first-candidate", "a whole number", text -> whole(text, 0))
+        int firstCandidate = optional("first-candidate", "an integer", text -> whole(text, 0))
                 .orElse(1);
         PromptTemplate.Heading heading = new PromptTemplate.Heading(
                 name.orElse(""),
@@ -185,10 +185,9 @@ final class TemplateFile {
                 limit("max-clicks", 50),
                 optional("untitled", "a few words", text -> Optional.of(text).filter(word -> !word.isEmpty()))
                         .orElse("(an item without title)"),
-                optional("first-click", "a whole number", text -> whole(text, 0))
-                        .orElse(1),
+                optional("first-click", "an integer", text -> whole(text, 0)).orElse(1),
                 firstCandidate,
-                optional("first-example-candidate", "a whole number", text -> whole(text, 0))
+                optional("first-example-candidate", "an integer", text -> whole(text, 0))
                         .orElse(firstCandidate));
         answers.ifPresent(this::checkSections);
         Map<TemplateSection, FilledTemplate> words = new EnumMap<>(TemplateSection.class);
@@ -227,7 +226,7 @@ final class TemplateFile {
                 section.known()::contains,
                 (offset, raw) -> mistake(
                         body.lineOf(offset),
-                        "'" + raw + "' is no placeholder of the section '" + section.heading() + "'; known are "
+                        "'" + raw + "' is not a placeholder of the section '" + section.heading() + "'; known are "
                                 + section.knownWords() + " (" + "{" + raw + "}" + " stands for " + raw + " itself)"));
         section.needed().stream()
                 .filter(placeholder -> !body.text().isEmpty() && !words.has(placeholder))
@@ -327,7 +326,7 @@ final class TemplateFile {
                 .isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(optional(key, "a whole number, at least 1, or " + NO_LIMIT, text -> whole(text, 1))
+        return Optional.of(optional(key, "an integer, at least 1, or " + NO_LIMIT, text -> whole(text, 1))
                 .orElse(usual));
     }
 
@@ -365,7 +364,7 @@ final class TemplateFile {
         }
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
-                    "The template '" + where + "' has " + mistakes.size() + " mistakes:\n  "
+                    "The template '" + where + "' has " + mistakes.size() + " errors:\n  "
                             + String.join("\n  ", mistakes),
                     FIX);
         }

@@ -42,7 +42,7 @@ final class HtmlEntities {
         return Map.copyOf(named);
     }
 
-    /** A text with characters for entities; what is no known entity stays. */
+    /** A text with characters for entities; what is not a known entity stays. */
     static String replacedIn(String text) {
         if (text.indexOf('&') < 0) {
             return text;

@@ -6,7 +6,7 @@ package io.github.dmsrec.intent.reply;
  * @param outOfRange numbers that no candidate has
  * @param duplicates candidates that were named again
  * @param beyondLimit candidates that were named after enough had been
- * @param hallucinated pieces of the answer that are no candidate's title
+ * @param hallucinated pieces of the answer that are not the title of a candidate
  */
 public record Repairs(int outOfRange, int duplicates, int beyondLimit, int hallucinated) {
 

@@ -91,7 +91,7 @@ class AskingRunTest {
                     .hasMessageContaining("max-tokens-total 1090: 10 of 40 questions are answered and kept in")
                     .hasMessageContaining("1,000 tokens in, 70 out")
                     .hasMessageContaining("30 questions are left")
-                    .hasMessageContaining("Maybe the limit should be raised");
+                    .hasMessageContaining("Run the same command with a higher limit");
             assertThat(model.count()).isEqualTo(10);
 
             assertThatThrownBy(() -> infer(model, limit, rows(40))).hasMessageContaining("10 of 40 questions");
@@ -132,7 +132,7 @@ class AskingRunTest {
             assertThatThrownBy(() -> infer(model, evening, rows(20)))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("The deadline of 1h30m is reached: 9 of 20 questions")
-                    .hasMessageContaining("Maybe the same command should be run again");
+                    .hasMessageContaining("Run the same command again");
             assertThatThrownBy(() -> infer(model, evening, rows(20))).hasMessageContaining("18 of 20 questions");
             infer(model, evening, rows(20));
             assertThat(model.count()).isEqualTo(20);
@@ -148,7 +148,7 @@ class AskingRunTest {
             assertThatThrownBy(() -> infer(model, Map.of("attempts", "2", "concurrency", "2"), rows(1000)))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("You exceeded your current quota")
-                    .hasMessageContaining("Maybe the account has no quota left");
+                    .hasMessageContaining("Lower the concurrency, or check the account's quota");
             assertThat(model.count()).isLessThan(40);
         }
     }

@@ -293,7 +293,7 @@ class LanguageModelInferrerTest {
                     .hasMessageContaining("Model 'fake' was asked at " + model.baseUrl() + "/chat/completions")
                     .hasMessageContaining("HTTP " + status)
                     .hasMessageContaining("{\"error\":\"no, ")
-                    .hasMessageContaining("Maybe ")
+                    .hasMessageContaining(System.lineSeparator())
                     .hasMessageNotContaining(KEY);
             assertThat(model.count()).isLessThanOrEqualTo(2);
             assertThat(clock.sleeps).isEmpty();
@@ -316,7 +316,7 @@ class LanguageModelInferrerTest {
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("localhost:" + port)
                     .hasMessageContaining("ConnectException")
-                    .hasMessageContaining("Maybe the server does not run");
+                    .hasMessageContaining("Start the server");
             assertThat(clock.sleeps).hasSize(1);
         }
     }
@@ -452,7 +452,7 @@ class LanguageModelInferrerTest {
         assertThatThrownBy(() -> AnswerStore.open(folder))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("answers.sqlite")
-                .hasMessageContaining("Maybe ");
+                .hasMessageContaining(System.lineSeparator());
     }
 
     /** A row whose session and candidates follow from its number. */

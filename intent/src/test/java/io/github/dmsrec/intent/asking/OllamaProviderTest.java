@@ -110,7 +110,7 @@ class OllamaProviderTest extends ProviderContract {
             assertThatThrownBy(() -> inferrer.infer(SETTING, rows(), Progress.NONE))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("localhost:" + port + "/api/chat")
-                    .hasMessageContaining("'ollama serve' starts it");
+                    .hasMessageContaining("Start Ollama with 'ollama serve'");
         }
     }
 

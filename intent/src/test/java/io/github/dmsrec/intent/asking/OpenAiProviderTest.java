@@ -102,7 +102,7 @@ class OpenAiProviderTest extends ProviderContract {
                 "header.X-Api-Key | sk-secret-0123456789 | looks like a secret",
                 "header.Host | elsewhere | cannot be sent as a header",
                 "header.X-Unset | env:UNSET_VARIABLE | 'UNSET_VARIABLE'",
-                "vendor.top_k | many | is no JSON",
+                "vendor.top_k | many | is not JSON",
                 "vendor.messages | [] | sends itself",
             })
     void refusesHeadersAndFieldsThatCannotBe(String key, String value, String message) throws IOException {
@@ -165,8 +165,8 @@ class OpenAiProviderTest extends ProviderContract {
     @CsvSource({
         "429, {\"error\":{\"code\":\"insufficient_quota\"}}, no credit or quota left",
         "402, Insufficient Balance, no credit or quota left",
-        "401, bad key, is wrong or may not use this model",
-        "404, no such model, the model's name or the base URL has a typing mistake",
+        "401, bad key, Check the API key in",
+        "404, no such model, Check the model's name and the base URL",
     })
     void quotaKeyAndModelEndTheRunAtOnce(int status, String body, String message) throws IOException {
         Answers answers = (request, number) -> FakeModel.error(status, body).build();

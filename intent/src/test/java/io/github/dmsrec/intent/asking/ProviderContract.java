@@ -159,7 +159,7 @@ public abstract class ProviderContract {
             assertThatThrownBy(() -> inferrer.infer(SETTING, rows(), Progress.NONE))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("more than the share 0.2 that may fail")
-                    .hasMessageContaining("Maybe ");
+                    .hasMessageContaining(System.lineSeparator());
         }
     }
 
@@ -172,7 +172,7 @@ public abstract class ProviderContract {
                 })
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining(missed())
-                .hasMessageContaining("Maybe ")
+                .hasMessageContaining(System.lineSeparator())
                 .hasMessageNotContaining(SECRET)
                 .satisfies(mistake -> assertThat(
                                 String.valueOf(mistake.getMessage()).lines().count())

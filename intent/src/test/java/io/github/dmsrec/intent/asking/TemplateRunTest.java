@@ -96,7 +96,7 @@ class TemplateRunTest {
             assertThatThrownBy(() -> infer(model, options, ROW))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("films.txt' calls itself 'films-1'")
-                    .hasMessageContaining("raise its version");
+                    .hasMessageContaining("Raise its version");
             try (LanguageModelInferrer inferrer = inferrer(model, options)) {
                 assertThatThrownBy(() ->
                                 inferrer.plan(FILMS, Optional.empty(), List.of(ROW), Optional.empty(), Progress.NONE))
@@ -173,7 +173,7 @@ class TemplateRunTest {
             assertThatThrownBy(() -> infer(model, strict, ROW, OTHER_ROW))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("1 of 2 answers kept in")
-                    .hasMessageContaining("'titles published' reads them");
+                    .hasMessageContaining("Add 'titles published'");
         }
     }
 

@@ -107,14 +107,14 @@ class EndpointTextEncoderTest {
     @Test
     void saysWhatIsWrongWithoutTheKey() throws IOException {
         assertRefused(request -> FakeModel.error(401, "no such key " + KEY).build(), "HTTP 401", "E5_KEY is wrong");
-        assertRefused(request -> FakeModel.error(404, "").build(), "HTTP 404 without a text", "typing mistake");
+        assertRefused(request -> FakeModel.error(404, "").build(), "HTTP 404 without a text", "Check the model's name");
         assertRefused(request -> FakeModel.error(302, "").build(), "HTTP 302", "elsewhere");
-        assertRefused(request -> text("Welcome."), "is no JSON: Welcome.", "often ends with /v1");
-        assertRefused(request -> text("{\"data\":[]}"), "no list of 1 vectors", "gives no embeddings");
+        assertRefused(request -> text("Welcome."), "is not JSON: Welcome.", "often ends with /v1");
+        assertRefused(request -> text("{\"data\":[]}"), "not a list of 1 vectors", "may give no embeddings");
         assertRefused(
                 request -> text("{\"data\":[{\"index\":0,\"embedding\":[1,\"" + KEY + "\"]}]}"),
-                "which is no number",
-                "gives no embeddings");
+                "which is not a number",
+                "may give no embeddings");
         assertRefused(
                 request -> FakeModel.error(429, "")
                         .addHeader("Retry-After", "7200")
@@ -143,7 +143,7 @@ class EndpointTextEncoderTest {
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("Model 'e5' was asked at " + model.baseUrl() + "/embeddings")
                     .hasMessageContaining(problem)
-                    .hasMessageContaining("Maybe ")
+                    .hasMessageContaining(System.lineSeparator())
                     .hasMessageContaining(fix)
                     .hasMessageNotContaining(KEY);
             assertThat(model.count()).isEqualTo(1);

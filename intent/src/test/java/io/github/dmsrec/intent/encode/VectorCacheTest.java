@@ -107,7 +107,7 @@ class VectorCacheTest {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("begun by another encoder")
                 .hasMessageContaining("vectors of 7 numbers")
-                .hasMessageContaining("Maybe ");
+                .hasMessageContaining(System.lineSeparator());
         String other = Fingerprint.ofText("another encoder");
         Files.copy(folder.resolve(IDENTITY + VectorCache.EXTENSION), folder.resolve(other + VectorCache.EXTENSION));
         assertThatThrownBy(() -> VectorCache.open(folder, other, DIMENSION))

@@ -27,8 +27,8 @@ public final class Answers {
      * @param found what is recommended
      * @param model the method and fingerprint of the model that answered
      * @param served its name
-     * @param degraded why a counting method answered; null if the model did
-     * @param fallback the counting method; null if the model answered
+     * @param degraded why a non-neural baseline answered; null if the model did
+     * @param fallback the non-neural baseline; null if the model answered
      */
     public record Served(
             Recommendations found, String model, String served, @Nullable String degraded, @Nullable String fallback) {}

@@ -36,7 +36,8 @@ public final class ItemAnswers {
             @SchemaDescription("The id of the other.") String id,
             @SchemaDescription(
                             value =
-                                    "What was compared: the model's item vectors, or what the method recommends after this item alone.",
+                                    "What was compared: the model's item vectors, or what the method recommends after this"
+                                            + " item alone.",
                             words = {"item vectors", "co-clicks"})
                     String by,
             @SchemaDescription("The most similar first.") List<SimilarItem> items) {}

@@ -53,7 +53,7 @@ public final class ModelAnswers {
     /** What happened after a recommendation. */
     @SchemaDescription("What happened after a recommendation.")
     public record FeedbackBody(
-            @SchemaDescription("The 'request_id' of the recommendation.") @JsonProperty("request_id") @Nullable String requestId,
+            @SchemaDescription("The 'request_id' of the" + " recommendation.") @JsonProperty("request_id") @Nullable String requestId,
             @SchemaDescription("The session.") @JsonProperty("session_id") @Nullable String sessionId,
             @SchemaDescription("The id of the item.") @Nullable String item,
             @SchemaDescription(

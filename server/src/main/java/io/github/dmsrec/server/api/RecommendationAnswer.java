@@ -20,11 +20,11 @@ public record RecommendationAnswer(
         @SchemaDescription("The method that answered in the model's place; null if the model did.") @Nullable String fallback,
         @SchemaDescription(
                         value =
-                                "Why a counting method answered in the model's place: too many requests, or no time left.",
+                                "Why a non-neural baseline answered in the model's place: too many requests, or no time left.",
                         words = {"overload", "deadline"})
                 @Nullable String degraded,
         @SchemaDescription("The intents that reached the scores.") IntentsAnswer intents,
-        @SchemaDescription("What left no item; null if there are items.") @JsonProperty("emptied_by") @Nullable String emptiedBy,
+        @SchemaDescription("What left no item; null if there" + " are items.") @JsonProperty("emptied_by") @Nullable String emptiedBy,
         @SchemaDescription("Whether the server keeps the click.") boolean stored,
         @SchemaDescription("The recommended items, best first.") List<ItemAnswer> items) {
 
@@ -59,8 +59,8 @@ public record RecommendationAnswer(
     @SchemaDescription("Why an item is recommended.")
     public record Because(
             @SchemaDescription("The clicks that raise its score, the strongest first.") List<ClickShare> clicks,
-            @SchemaDescription(
-                            "How often it came directly after a click of the session in the training sessions; null if unknown.")
+            @SchemaDescription("How often it came directly after a click of the session in the training sessions; null"
+                            + " if unknown.")
                     @Nullable Integer followed,
             @SchemaDescription("How many similar training sessions hold it; null for methods without neighbours.")
                     @Nullable Integer neighbours,

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A request for recommendations as it is sent. What is missing is null. */
 @SchemaDescription(
-        "What is wanted. Either 'session' brings the clicks, or 'session_id' and 'click' use the session that the server keeps.")
+        "What is wanted. Either 'session' brings the clicks, or 'session_id' and 'click' use the session that the"
+                + " server keeps.")
 public record RecommendationBody(
         @SchemaDescription("The ids of the clicked items, oldest first.") @Nullable List<String> session,
         @SchemaDescription(
-                        "The session: together with 'click', the one that the server keeps; together with 'session', it only chooses the variant.")
+                        "The session: together with 'click', the one that the server keeps; together with 'session', it"
+                                + " only chooses the variant.")
                 @JsonProperty("session_id")
                 @Nullable String sessionId,
         @SchemaDescription("The id of the item that was just clicked.") @Nullable String click,
@@ -31,9 +33,12 @@ public record RecommendationBody(
         @SchemaDescription(value = "How unlike each other the items are to be. Default: 0.", least = 0, most = 1)
                 @Nullable Double diversity,
         @SchemaDescription("Whether each item says why it is recommended. Default: false.") @Nullable Boolean explain,
-        @SchemaDescription("The columns of the items in the answer. Default: title.") @JsonProperty("return") @Nullable List<String> columns,
+        @SchemaDescription("The columns of the items in the answer." + " Default: title.")
+                @JsonProperty("return")
+                @Nullable List<String> columns,
         @SchemaDescription(
-                        value = "Within how many milliseconds the answer is needed; then a counting method answers.",
+                        value =
+                                "Within how many milliseconds the answer is needed; then a non-neural baseline answers.",
                         least = 1,
                         most = 600_000)
                 @JsonProperty("timeout_ms")
@@ -42,7 +47,7 @@ public record RecommendationBody(
     /** A condition on a column. */
     @SchemaDescription("A condition on the value of a column: one of 'any', or a number from 'min' to 'max'.")
     public record ConditionBody(
-            @SchemaDescription("The value, or one of its parts between vertical bars, is one of these.") @Nullable List<String> any,
+            @SchemaDescription("The value, or one of its parts between vertical bars, is one" + " of these.") @Nullable List<String> any,
             @SchemaDescription("The least number.") @Nullable Double min,
             @SchemaDescription("The greatest number.") @Nullable Double max) {}
 

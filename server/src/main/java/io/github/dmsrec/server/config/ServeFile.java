@@ -141,7 +141,7 @@ public final class ServeFile {
             mistakes.add(
                     root.where(),
                     "models: a server needs a model.",
-                    "add 'models:' with a line like '  default: runs/base'.");
+                    "Add 'models:' with a line like '  default: runs/base'.");
             return models;
         }
         for (String name : section.keys()) {

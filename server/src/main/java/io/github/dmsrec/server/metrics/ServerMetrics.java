@@ -96,9 +96,9 @@ public final class ServerMetrics implements AutoCloseable {
                     counter("dmsrec.fallback", "Sessions without any known item, answered by the most clicked items");
             emptied = counter("dmsrec.emptied", "Answers without any item");
             overload = counter(
-                    "dmsrec.degraded", "Answers of a counting method in the model's place", "reason", "overload");
+                    "dmsrec.degraded", "Answers of a non-neural baseline in the model's place", "reason", "overload");
             deadline = counter(
-                    "dmsrec.degraded", "Answers of a counting method in the model's place", "reason", "deadline");
+                    "dmsrec.degraded", "Answers of a non-neural baseline in the model's place", "reason", "deadline");
             live = counter("dmsrec.intents", "Answers by whether intents were inferred", "mode", "live");
             none = counter("dmsrec.intents", "Answers by whether intents were inferred", "mode", "none");
             reloaded = counter("dmsrec.reloads", "Reloads by outcome", "outcome", "done");
@@ -130,7 +130,7 @@ public final class ServerMetrics implements AutoCloseable {
             (intents ? live : none).increment();
         }
 
-        /** A counting method answered. */
+        /** A non-neural baseline answered. */
         public void degraded(boolean forLackOfTime) {
             (forLackOfTime ? deadline : overload).increment();
         }

@@ -79,7 +79,7 @@ public final class ServedModels implements AutoCloseable {
             if (Method.named(name).options().containsKey("epochs")) {
                 throw new InvalidInputException("overload.method names the model '" + method + "', a trained network ("
                         + name
-                        + "), which overload would slow down, too. Name a model that counts, such as vmis-knn, or '"
+                        + "), which overload would slow down, too. Name a non-neural baseline, such as vmis-knn, or '"
                         + ServerOptions.Overload.POPULAR + "'.");
             }
         }
@@ -157,7 +157,7 @@ public final class ServedModels implements AutoCloseable {
     }
 
     /**
-     * Answers a request: by the model; by a counting method where too many wait, or no time is left.
+     * Answers a request: by the model; by a non-neural baseline where too many wait, or no time is left.
      *
      * @param name of the model
      * @param request what is wanted
@@ -238,7 +238,7 @@ public final class ServedModels implements AutoCloseable {
     public record Reload(String before, String after, int warmUpSessions) {}
 
     /**
-     * Replaces a model while requests go on.
+     * Replaces a model while requests are being answered.
      *
      * @param name of the model
      * @param path a model folder; null for the one that it was loaded from

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The place of a model: requests wait here and are scored together, by as many threads at once as there are to score; the model
- * can be replaced while requests go on. Safe for use by several threads.
+ * can be replaced while requests are being answered. Safe for use by several threads.
  */
 final class ServedSlot {
 

@@ -23,7 +23,7 @@ final class WarmUp {
     /**
      * Asks for sessions, one and several at once.
      *
-     * @param recent sessions of visitors; where there are none, sessions of popular items are made up
+     * @param recent sessions of visitors; where there are none, sessions of popular items are generated
      * @param most so many sessions
      * @return how many were asked for
      */

@@ -78,7 +78,7 @@ export const usualOptions = () => {
   return { k, seen, diversity, exclude, filter };
 };
 
-/** Holds the state of this page, and tells of each change. */
+/** Holds the state of this page, and reports each change. */
 export function store() {
   let state = parse(location.hash);
   const listeners = [];

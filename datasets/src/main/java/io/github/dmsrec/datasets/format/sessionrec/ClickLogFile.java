@@ -67,7 +67,7 @@ record ClickLogFile(
                     odd = Optional.of(reader.mistake(
                             time,
                             "lies before 1990 or in the future, read as seconds since 1970",
-                            "it is written in another unit, or is no time: session-rec's files hold seconds since 1970; or"
+                            "Write seconds since 1970, as in session-rec's files; or"
                                     + " --allow-odd-times takes them as they are."));
                 }
                 users.ifPresent(known -> addUser(known, id, reader, user));
@@ -75,7 +75,9 @@ record ClickLogFile(
             }
         }
         if (sessions.isEmpty()) {
-            throw new UserMistakeException("'" + file + "' has a header but no clicks.", "it was cut off.");
+            throw new UserMistakeException(
+                    "'" + file + "' has a header but no clicks.",
+                    "Make or fetch the file again: it" + " may have been cut off.");
         }
         // The sort is stable.
         sessions.values().forEach(ofSession -> ofSession.sort(Comparator.comparingDouble(Click::time)));
@@ -89,28 +91,28 @@ record ClickLogFile(
             throw reader.mistake(
                     column,
                     "is not the user of earlier clicks of session '" + session + "', who is '" + earlier + "'",
-                    "two sessions have the same id.");
+                    "Give each session an id of its own.");
         }
     }
 
     private static String filled(TsvReader reader, int column) {
         String text = reader.field(column).strip();
         if (text.isEmpty()) {
-            throw reader.mistake(column, "is empty", "the line was cut off, or two tabs stand side by side.");
+            throw reader.mistake(column, "is empty", "Complete the line, or remove one of two adjacent tabs.");
         }
         return text;
     }
 
     private static double seconds(TsvReader reader, int column) {
-        String fix = "it is a date; session-rec's files hold seconds since 1970, as 1396860669.277.";
+        String fix = "Write seconds since 1970, as in session-rec's files, e.g. 1396860669.277.";
         double time;
         try {
             time = Double.parseDouble(reader.field(column));
         } catch (NumberFormatException e) {
-            throw reader.mistake(column, "is no time in seconds since 1970", fix);
+            throw reader.mistake(column, "is not a time in seconds since 1970", fix);
         }
         if (!Double.isFinite(time)) {
-            throw reader.mistake(column, "is no time in seconds since 1970", fix);
+            throw reader.mistake(column, "is not a time in seconds since 1970", fix);
         }
         return time;
     }

@@ -160,7 +160,7 @@ public final class SessionRecImport {
             ClickLogFile without = train.users().isPresent() ? test : train;
             throw new UserMistakeException(
                     "'" + with.file() + "' has the column 'UserId', but '" + without.file() + "' does not.",
-                    "one of them was exported otherwise; the column should be in both files or in none.");
+                    "Export both files alike: the column must be in both or in neither.");
         }
     }
 
@@ -210,7 +210,7 @@ public final class SessionRecImport {
             throw new UserMistakeException(
                     "'" + train.file() + "' has " + sessions.size()
                             + " sessions; at least 10 are needed, as the last 10 % become the validation split.",
-                    "this is a sample that was cut too small.");
+                    "Use a larger sample.");
         }
         int[] byEnd = IntStream.range(0, sessions.size())
                 .boxed()
@@ -245,7 +245,7 @@ public final class SessionRecImport {
         if (kept.isEmpty()) {
             throw new UserMistakeException(
                     "no session of '" + test.file() + "' has two clicks on items that '" + train.file() + "' has.",
-                    "the two files belong to different data.");
+                    "Give two files of the same data.");
         }
         int left = kept.values().stream().mapToInt(List::size).sum();
         filters.add(new Filter("test clicks on items that training does not have", test.clicks() - clicks, 0));

@@ -18,7 +18,7 @@ import net.razorvine.pickle.Unpickler;
  */
 final class IntegerPickle {
 
-    private static final String NOT_PLAIN = "the file is not in SR-GNN's format; save plain Python lists of ints, e.g. "
+    private static final String NOT_PLAIN = "Save plain Python lists of ints, SR-GNN's format, e.g. "
             + "pickle.dump([[[int(i) for i in s] for s in sessions], [int(t) for t in targets]], file).";
 
     private static final Set<Short> KNOWN = Set.of(
@@ -103,7 +103,7 @@ final class IntegerPickle {
      */
     static Object read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UserMistakeException("'" + file + "' does not exist.", "another folder was meant.");
+            throw new UserMistakeException("'" + file + "' does not exist.", "Check the path of the folder.");
         }
         byte[] bytes = Files.readAllBytes(file);
         ByteArrayInputStream in = new ByteArrayInputStream(bytes);
@@ -115,14 +115,15 @@ final class IntegerPickle {
         } catch (IOException | RuntimeException e) {
             // A malformed pickle makes the library throw whatever its stack happens to run into.
             throw new UserMistakeException(
-                    "'" + file + "' is no complete pickle: it breaks off or makes no sense at byte "
+                    "'" + file + "' is not a complete pickle: it ends or is invalid at byte "
                             + (bytes.length - in.available()) + " of " + bytes.length + ".",
-                    "the file was cut off, or is no pickle at all.",
+                    "Check that it is a pickle, or fetch it again if it was cut off.",
                     e);
         }
         if (in.available() > 0) {
             throw new UserMistakeException(
-                    "'" + file + "' goes on for " + in.available() + " bytes after the end of its pickle.", NOT_PLAIN);
+                    "'" + file + "' continues for " + in.available() + " bytes after the end of its pickle.",
+                    NOT_PLAIN);
         }
         return value;
     }

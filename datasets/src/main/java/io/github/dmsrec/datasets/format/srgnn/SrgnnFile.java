@@ -21,7 +21,7 @@ record SrgnnFile(Path file, int[] offsets, int[] ids, int[] targets) {
     private static final int LARGEST_ID = 10_000_000;
 
     private static final String RENUMBER =
-            "the items were not renumbered to 1..N as SR-GNN's preprocessing does; " + "0 is its padding and no item.";
+            "Renumber the items to 1..N as SR-GNN's preprocessing does; 0 is its padding, not an item.";
 
     /** Reads {@code [sequences, targets]}. */
     static SrgnnFile readPairs(Path file) throws IOException {
@@ -37,7 +37,7 @@ record SrgnnFile(Path file, int[] offsets, int[] ids, int[] targets) {
         if (sequences.size() != targets.size()) {
             throw new UserMistakeException(
                     "'" + file + "' has " + sequences.size() + " sequences but " + targets.size() + " targets.",
-                    "it was written from two lists of different origin.");
+                    "Write both lists from the same data.");
         }
         int[] targetIds = new int[targets.size()];
         for (int row = 0; row < targetIds.length; row++) {
@@ -93,7 +93,7 @@ record SrgnnFile(Path file, int[] offsets, int[] ids, int[] targets) {
     private static SrgnnFile flat(Path file, List<?> sequences, int[] targets) {
         if (sequences.isEmpty()) {
             throw new UserMistakeException(
-                    "'" + file + "' is an empty list.", "its preprocessing filtered everything out.");
+                    "'" + file + "' is an empty list.", "Check the filters of its preprocessing.");
         }
         int[] offsets = new int[sequences.size() + 1];
         long total = 0;
@@ -104,14 +104,13 @@ record SrgnnFile(Path file, int[] offsets, int[] ids, int[] targets) {
             }
             if (sequence.isEmpty()) {
                 throw new UserMistakeException(
-                        "'" + file + "' row " + row + " is an empty sequence.",
-                        "its preprocessing kept sessions without clicks.");
+                        "'" + file + "' row " + row + " is an empty sequence.", "Remove sessions without clicks.");
             }
             total += sequence.size();
             if (total > Integer.MAX_VALUE - 8) {
                 throw new UserMistakeException(
                         "'" + file + "' has more than " + (Integer.MAX_VALUE - 8) + " clicks up to row " + row + ".",
-                        "a part of the data is enough.");
+                        "Use a part of the data.");
             }
             offsets[row + 1] = (int) total;
         }
@@ -164,7 +163,7 @@ record SrgnnFile(Path file, int[] offsets, int[] ids, int[] targets) {
     private static UserMistakeException notInShape(Path file, String expected, String found) {
         return new UserMistakeException(
                 "'" + file + "' should hold " + expected + ", but holds " + found + ".",
-                "two files were swapped, or it was not written in SR-GNN's format: train.txt and test.txt are pairs "
-                        + "[sequences, targets], all_train_seq.txt is a list of sessions.");
+                "Check that no files were swapped and that they are in SR-GNN's format: train.txt and test.txt are pairs"
+                        + " [sequences, targets], all_train_seq.txt is a list of sessions.");
     }
 }

@@ -39,7 +39,8 @@ public final class SrgnnImport {
     /** What the split leaks, in words. */
     static final String LEAKS =
             "The files have no times: whether their sessions stand in time order, and those of the test"
-                    + " are the latest, is up to the files; if not, models learn from the future. The catalogue has the items of all"
+                    + " are the latest, is up to the files; if not, models learn from the future. The catalogue has the"
+                    + " items of all"
                     + " files, those of the test included.";
 
     private static final String TRAIN = "train.txt";
@@ -157,7 +158,7 @@ public final class SrgnnImport {
             throw new UserMistakeException(
                     "'" + source + "' has " + sessions.size()
                             + " training sessions; at least 10 are needed, as the last 10 % become the validation split.",
-                    "this is a sample that was cut too small.");
+                    "Use a larger sample.");
         }
         int cut = sessions.size() - validationSessions;
         Map<Split, Examples> examples = new LinkedHashMap<>();
@@ -183,7 +184,9 @@ public final class SrgnnImport {
 
     private static Sources sources(Path folder, Optional<Path> items) {
         if (!Files.isDirectory(folder)) {
-            throw new UserMistakeException("'" + folder + "' is no folder.", "another path was meant.");
+            throw new UserMistakeException(
+                    "'" + folder + "' is not a folder.",
+                    "Check the path; relative paths start at" + " the current directory.");
         }
         Optional<Path> train = ifThere(folder.resolve(TRAIN));
         Optional<Path> sessions = ifThere(folder.resolve(SESSIONS));
@@ -191,14 +194,14 @@ public final class SrgnnImport {
         if (train.isEmpty() && sessions.isEmpty()) {
             throw new UserMistakeException(
                     "'" + folder + "' has neither '" + TRAIN + "' nor '" + SESSIONS + "'.",
-                    "the files are in a folder below it, or are called otherwise.");
+                    "Give the folder that holds the files, and check their names.");
         }
         if (!Files.isRegularFile(test)) {
             throw new UserMistakeException(
-                    "'" + test + "' does not exist.", "the files are in a folder below, or are called otherwise.");
+                    "'" + test + "' does not exist.", "Give the folder that holds the files, and check their names.");
         }
         if (items.isPresent() && !Files.isRegularFile(items.get())) {
-            throw new UserMistakeException("'" + items.get() + "' does not exist.", "another --items was meant.");
+            throw new UserMistakeException("'" + items.get() + "' does not exist.", "Check the path given to --items.");
         }
         return new Sources(train, test, sessions, items);
     }

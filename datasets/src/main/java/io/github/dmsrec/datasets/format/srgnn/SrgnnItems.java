@@ -46,8 +46,8 @@ final class SrgnnItems {
                 throw new UserMistakeException(
                         "'" + file + "' lacks " + missing.cardinality() + " items of '" + source.file() + "': "
                                 + firstFew(missing) + ".",
-                        "the file belongs to other data, or its column '" + KEY
-                                + "' holds the shop's own ids instead of the data's integers.");
+                        "Check that the file belongs to this data; its column '" + KEY
+                                + "' must hold the data's integers, not the shop's own ids.");
             }
         }
         return catalogue(Collections.max(items.keySet()), items);
@@ -77,12 +77,14 @@ final class SrgnnItems {
                 }
                 if (items.put(id, new Item(Integer.toString(id), reader.field(titleColumn), attributes)) != null) {
                     throw reader.mistake(
-                            keyColumn, "is the id of an earlier line too", "one of the two lines is wrong.");
+                            keyColumn, "is the id of an earlier line too", "Correct one of the two lines.");
                 }
             }
         }
         if (items.isEmpty()) {
-            throw new UserMistakeException("'" + file + "' has a header but no items.", "it was cut off.");
+            throw new UserMistakeException(
+                    "'" + file + "' has a header but no items.",
+                    "Make or fetch the file again: it" + " may have been cut off.");
         }
         return items;
     }
@@ -92,8 +94,8 @@ final class SrgnnItems {
         if (!text.matches("[1-9][0-9]{0,6}|10000000")) {
             throw reader.mistake(
                     keyColumn,
-                    "is no item id, which is a whole number from 1 to 10000000",
-                    "the column holds the shop's own ids; it must hold the integers of the data files.");
+                    "is not an item id, which is an integer from 1 to 10000000",
+                    "Put the integers of the data files into the column, not the shop's own ids.");
         }
         return Integer.parseInt(text);
     }
@@ -106,9 +108,9 @@ final class SrgnnItems {
             if (!own && (column.isBlank() || !taken.add(column.toLowerCase(Locale.ROOT)))) {
                 throw new UserMistakeException(
                         "'" + file + "' line 1: column '" + column + "' cannot be kept; the names "
-                                + ItemsFile.COLUMNS + " are taken, and no name may be empty or stand twice, "
+                                + ItemsFile.COLUMNS + " are reserved, and no name may be empty or given twice, "
                                 + "upper or lower case.",
-                        "the column can be renamed or removed.");
+                        "Rename or remove the column.");
             }
         }
     }

@@ -95,8 +95,8 @@ final class SrgnnSessions {
                 "'" + rows.file() + "' row " + row + " (clicks and target " + shown
                         + (clicks.length <= 8 ? "" : " and so on") + ") is the beginning of no session from row " + from
                         + " on of '" + sessions.file() + "'.",
-                "the two files are of different data, or their rows are not in the same order; without "
-                        + "all_train_seq.txt the sessions are put together from train.txt alone.");
+                "Give two files of the same data with rows in the same order, or remove all_train_seq.txt: the sessions are"
+                        + " then made from train.txt alone.");
     }
 
     private static Sessions clicks(SrgnnFile file) {

@@ -128,8 +128,8 @@ class SessionRecImportTest {
         "'SessionId\tItem\tTime\n', line 1 has no column 'ItemId'",
         "'SessionId\tItemId\tTime\n', no clicks",
         "'SessionId\tItemId\tTime\n1\t\t3\n', 'line 2, column ''ItemId'''",
-        "'SessionId\tItemId\tTime\n1\t2\t2014-04-01\n', '''2014-04-01'' is no time'",
-        "'SessionId\tItemId\tTime\n1\t2\tNaN\n', '''NaN'' is no time'",
+        "'SessionId\tItemId\tTime\n1\t2\t2014-04-01\n', '''2014-04-01'' is not a time'",
+        "'SessionId\tItemId\tTime\n1\t2\tNaN\n', '''NaN'' is not a time'",
         "'SessionId\tItemId\tTime\n1\t2\n', line 2 has 2 fields"
     })
     void namesTheFaultOfAFile(String content, String message) throws IOException {

@@ -108,7 +108,7 @@ public final class Answers implements AutoCloseable {
         } catch (IOException e) {
             throw new UserMistakeException(
                     "The file '" + from + "' of answers cannot be read: " + e.getMessage() + ".",
-                    "it may not be read by this user.",
+                    "Check the permissions of the file.",
                     e);
         }
     }

@@ -91,7 +91,7 @@ public final class IntentExport {
         if (!name.endsWith(JSONL) && !name.endsWith(PARQUET)) {
             throw new UserMistakeException(
                     "'" + out + "' ends neither in " + JSONL + " nor in " + PARQUET + ".",
-                    "'" + out + JSONL + "' was meant.");
+                    "Use '" + out + JSONL + "'.");
         }
         List<Split> splits = List.of(Split.values());
         IntentExport export = new IntentExport(record, answers);

@@ -143,7 +143,7 @@ public final class IntentRecord {
     /**
      * The items picked, each once: in the order of the answer where it has numbers, else the explicit ones and then the
      * latent ones. An answer by titles picks those candidates whose titles it has, the best of equal ones; what it has
-     * beyond them is no pick.
+     * beyond them is not a pick.
      */
     public int[] picks(RecordedRow row) {
         if (row.numbers().length > 0) {
@@ -165,7 +165,7 @@ public final class IntentRecord {
                 .toArray();
     }
 
-    /** How many intents of a row are neither titles of candidates nor sentences: what a model has made up. */
+    /** How many intents of a row are neither titles of candidates nor sentences: what a model has invented. */
     public int inventions(RecordedRow row) {
         if (row.shown().length == 0 || row.numbers().length > 0) {
             return 0;
@@ -199,7 +199,7 @@ public final class IntentRecord {
             throw new UserMistakeException(
                     "There is no row " + number + " of the split '" + split.label() + "' in '" + folder.path()
                             + "', which has " + rows + ".",
-                    "another split was meant; rows count from 0.");
+                    "Check the split and the row; rows count from 0.");
         }
         return rows(split, number, number + 1).get(0);
     }
@@ -223,8 +223,8 @@ public final class IntentRecord {
         if (found.isEmpty()) {
             throw new UserMistakeException(
                     "No row of data set '" + dataset.name() + "' is cut from a session '" + session + "'.",
-                    "it has a single click, or belongs to another split; data without session ids numbers them from 0"
-                            + " within each split.");
+                    "Check the id and the split; a session with a single click has no row, and data without session ids"
+                            + " numbers sessions from 0 within each split.");
         }
         return found;
     }
@@ -303,6 +303,6 @@ public final class IntentRecord {
         return new UserMistakeException(
                 "The intents in '" + folder.path() + "' are damaged: " + new IntentRequest.Row(split, row) + " " + what
                         + ".",
-                "a file was changed; infer them again.");
+                "Infer them again: a file was changed.");
     }
 }

@@ -116,7 +116,7 @@ final class AnswerLines implements AutoCloseable {
             throw new UserMistakeException(
                     "The file '" + file + "' of answers cannot be read: "
                             + e.getClass().getSimpleName() + ": " + e.getMessage() + ".",
-                    "its name has a typing mistake, or it may not be read.",
+                    "Check the spelling of its name, and its permissions.",
                     e);
         }
     }
@@ -128,21 +128,21 @@ final class AnswerLines implements AutoCloseable {
      */
     static JsonNode first(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new UserMistakeException("There is no file '" + file + "'.", "its name has a typing mistake.");
+            throw new UserMistakeException("There is no file '" + file + "'.", "Check the spelling of its name.");
         }
-        String problem = "is no JSON object";
+        String problem = "is not a JSON object";
         try {
             JsonNode node = JSON.readTree(firstLine(file).orElse(""));
             if (node.isObject()) {
                 return node;
             }
         } catch (JsonProcessingException e) {
-            problem = "is no JSON: " + e.getOriginalMessage();
+            problem = "is not JSON: " + e.getOriginalMessage();
         } catch (IOException | UncheckedIOException e) {
             problem = "cannot be read: " + e;
         }
         throw new UserMistakeException(
-                "Line 1 of '" + file + "' " + problem + ".", "it is another file, or it is empty.");
+                "Line 1 of '" + file + "' " + problem + ".", "Check that it is the right file and not empty.");
     }
 
     private static Optional<String> firstLine(Path file) throws IOException {
@@ -208,7 +208,7 @@ final class AnswerLines implements AutoCloseable {
                 } else {
                     line.write(next);
                     if (line.size() > LONGEST_LINE) {
-                        throw wrong(lengths.size(), "is longer than 16 MiB", "it is another file.");
+                        throw wrong(lengths.size(), "is longer than 16 MiB", "Check that it is the right file.");
                     }
                 }
             }
@@ -226,7 +226,7 @@ final class AnswerLines implements AutoCloseable {
             require(
                     line,
                     node.path("key").isTextual() && !node.has("row") && !node.has("split"),
-                    "has a 'key' that is no text, or a row beside it");
+                    "has a 'key' that is not a text, or a row beside it");
             refuseSecond(
                     line,
                     Optional.ofNullable(linesOfKeys.putIfAbsent(node.path("key").asText(), line)));
@@ -259,7 +259,7 @@ final class AnswerLines implements AutoCloseable {
                 throw wrong(
                         line,
                         "has the " + field + " '" + value + "', but lines before have '" + first.orElse("") + "'",
-                        "the answers of two runs were joined; import each by itself.");
+                        "Import the answers of each run separately.");
             }
         }
     }
@@ -268,20 +268,22 @@ final class AnswerLines implements AutoCloseable {
         require(
                 line,
                 node.path("split").isTextual() && node.path("row").isInt(),
-                "has neither a 'key' nor both a text 'split' and a whole number 'row'");
+                "has neither a 'key' nor both a text 'split' and an integer 'row'");
         String label = node.path("split").asText();
         int row = node.path("row").asInt();
         Split split = Arrays.stream(Split.values())
                 .filter(known -> known.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> wrong(
-                        line, "names the split '" + label + "', which is none", "it is train, validation or test."));
+                        line,
+                        "names the split '" + label + "', which does not exist",
+                        "Use train, validation or test."));
         int[] lines = linesOfRows.getOrDefault(split, new int[0]);
         if (row < 0 || row >= lines.length) {
             throw wrong(
                     line,
                     "names " + new Row(split, row) + ", of which the data set has " + lines.length,
-                    "the answers were made for another data set; rows count from 0.");
+                    "Give answers for this data set; rows count from 0.");
         }
         refuseSecond(line, lines[row] == NONE ? Optional.empty() : Optional.of(lines[row]));
         lines[row] = line;
@@ -292,17 +294,18 @@ final class AnswerLines implements AutoCloseable {
             throw wrong(
                     line,
                     "answers what line " + (first.get() + 1) + " answered before",
-                    "two files were joined; keep one answer to each row.");
+                    "Keep one answer for each row.");
         }
     }
 
     private JsonNode parse(int line, byte[] bytes) {
         try {
             JsonNode node = JSON.readTree(bytes);
-            require(line, node.isObject(), "is no JSON object");
+            require(line, node.isObject(), "is not a JSON object");
             return node;
         } catch (JsonProcessingException e) {
-            throw wrong(line, "is no JSON: " + e.getOriginalMessage(), "it is another file, or was cut off.");
+            throw wrong(
+                    line, "is not JSON: " + e.getOriginalMessage(), "Check that it is the right file and complete.");
         } catch (IOException e) {
             throw new IllegalStateException("bytes in memory cannot be read", e);
         }
@@ -310,8 +313,7 @@ final class AnswerLines implements AutoCloseable {
 
     private void require(int line, boolean holds, String problem) {
         if (!holds) {
-            throw wrong(
-                    line, problem, "it should look like {\"split\":\"test\",\"row\":0,\"answer\":\"the raw text\"}.");
+            throw wrong(line, problem, "Write it like {\"split\":\"test\",\"row\":0,\"answer\":\"the raw text\"}.");
         }
     }
 
@@ -324,11 +326,14 @@ final class AnswerLines implements AutoCloseable {
         try {
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, offsets[line] + bytes.position()) < 0) {
-                    throw wrong(line, "is no longer there", "the file was changed while it was read.");
+                    throw wrong(
+                            line,
+                            "is no longer there",
+                            "Run the command again: the file was changed while it was read.");
                 }
             }
         } catch (IOException e) {
-            throw wrong(line, "cannot be read: " + e.getMessage(), "the disk failed.");
+            throw wrong(line, "cannot be read: " + e.getMessage(), "Check the disk.");
         }
         return line(line, parse(line, bytes.array()));
     }
@@ -382,7 +387,7 @@ final class AnswerLines implements AutoCloseable {
         JsonNode array = node.path("numbers");
         int[] numbers = new int[array.size()];
         for (int i = 0; i < numbers.length; i++) {
-            require(line, array.get(i).isInt(), "has 'numbers' that are no list of whole numbers");
+            require(line, array.get(i).isInt(), "has 'numbers' that are not a list of integers");
             numbers[i] = array.get(i).asInt();
         }
         return numbers;
@@ -391,7 +396,10 @@ final class AnswerLines implements AutoCloseable {
     private List<String> texts(int line, JsonNode node, String field) {
         List<String> texts = new ArrayList<>();
         for (JsonNode text : node.path(field)) {
-            require(line, text.isTextual() || text.isIntegralNumber(), "has '" + field + "' that is no list of texts");
+            require(
+                    line,
+                    text.isTextual() || text.isIntegralNumber(),
+                    "has '" + field + "' that is not a list of texts");
             texts.add(text.asText());
         }
         return texts;
@@ -401,7 +409,7 @@ final class AnswerLines implements AutoCloseable {
         String label = node.path("format").asText("");
         Optional<AnswerFormat> format = AnswerFormat.ofLabel(label);
         if (!label.isEmpty() && format.isEmpty()) {
-            throw wrong(line, "has the format '" + label + "'", "it is json-schema, json-object or text.");
+            throw wrong(line, "has the format '" + label + "'", "Use json-schema, json-object or text.");
         }
         return format;
     }

@@ -39,7 +39,7 @@ interface AnswerSource extends AutoCloseable {
         if (!Files.exists(from)) {
             throw new UserMistakeException(
                     "There is no '" + from + "' to replay answers from.",
-                    "its name has a typing mistake, or the run that asked kept its answers elsewhere.");
+                    "Check the path; the run that asked may have kept its answers elsewhere.");
         }
         QuestionRebuilder questions = new QuestionRebuilder(options, setting);
         Optional<Path> folder = storeFolder(from);
@@ -63,13 +63,13 @@ interface AnswerSource extends AutoCloseable {
             // To open it would make an empty one.
             throw new UserMistakeException(
                     "The folder '" + folder + "' holds no " + AnswerStore.FILE_NAME + ".",
-                    "another folder was meant: that of the option 'answers' of the run that asked.");
+                    "Give the folder of the option 'answers' of the run that asked.");
         }
         if (options.endpoint().model().isEmpty()) {
             throw new UserMistakeException(
                     "To replay from a store, the inferrer 'replay' needs the option 'model': a store may hold answers"
                             + " of several.",
-                    "'model Qwen/Qwen2.5-7B-Instruct' fits; the manifest of the run that asked names it.");
+                    "Name one, e.g. 'model Qwen/Qwen2.5-7B-Instruct'; the manifest of the run that asked has it.");
         }
         AnswerStore store = AnswerStore.open(folder);
         try {

@@ -79,7 +79,7 @@ final class FileAnswers implements AnswerSource {
             throw new UserMistakeException(
                     line.place() + " is about the clicks " + line.clicked() + ", but " + row(request) + " has "
                             + clicked + ".",
-                    "the answers were given for another data set, or for other training targets (--targets).");
+                    "Give answers for this data set and these training targets (--targets).");
         }
     }
 
@@ -89,7 +89,8 @@ final class FileAnswers implements AnswerSource {
                 .mapToInt(id -> {
                     OptionalInt item = catalogue.indexOf(id);
                     if (item.isEmpty() || Arrays.stream(request.candidates()).noneMatch(c -> c == item.getAsInt())) {
-                        throw otherCandidates(line, "shows the item '" + id + "', which is no candidate of", request);
+                        throw otherCandidates(
+                                line, "shows the item '" + id + "', which is not a candidate of", request);
                     }
                     return item.getAsInt();
                 })
@@ -111,7 +112,7 @@ final class FileAnswers implements AnswerSource {
     private static UserMistakeException otherCandidates(Line line, String problem, IntentRequest request) {
         return new UserMistakeException(
                 line.place() + " " + problem + " " + row(request) + ".",
-                "the answers were given for other candidates: take those, or let the model answer again.");
+                "Use the candidates that the answers were given for, or let the model answer again.");
     }
 
     private static String row(IntentRequest request) {
@@ -124,7 +125,7 @@ final class FileAnswers implements AnswerSource {
             throw new UserMistakeException(
                     "Line " + line + " of '" + file + "' answers a question that no row asks, and so do "
                             + (unusedKeys.size() - 1) + " more.",
-                    "the answers were made for another data set, other candidates or another model.");
+                    "Give answers that were made for this data set, these candidates and this model.");
         });
     }
 
@@ -136,7 +137,7 @@ final class FileAnswers implements AnswerSource {
         } catch (IOException e) {
             throw new UserMistakeException(
                     "The file '" + file + "' cannot be read: " + e.getMessage() + ".",
-                    "it was moved while it was read.",
+                    "Run the command again: the file was moved while it was read.",
                     e);
         }
         lines.model().ifPresent(model -> facts.put("model", model));

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Writes questions anew, in each form that they may have been asked in. For one thread. */
+/** Writes questions again, in each form that they may have been asked in. For one thread. */
 final class QuestionRebuilder {
 
     private final ReplayOptions options;

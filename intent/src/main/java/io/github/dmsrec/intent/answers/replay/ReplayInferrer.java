@@ -112,9 +112,9 @@ public final class ReplayInferrer implements IntentInferrer {
                 throw new UserMistakeException(
                         "'" + options.from() + "' has no answer to " + missing + " of " + rows + " rows; the first is "
                                 + firstMissing + ".",
-                        "the run that asked was not finished, or it asked another question: the data set, the"
-                                + " candidates, the prompt's options, and for a store the model, its sampling and"
-                                + " 'identity' must be those of that run.");
+                        "Finish the run that asked, and use its settings: the data set, the candidates, the prompt's"
+                                + " options, and for a store the model, its sampling and 'identity' must be those of"
+                                + " that run.");
             }
             int failures = failed.values().stream().mapToInt(Integer::intValue).sum();
             if (failures > options.maxFailedShare() * rows) {
@@ -122,8 +122,7 @@ public final class ReplayInferrer implements IntentInferrer {
                         failures + " of " + rows + " rows have no usable answer in '" + options.from()
                                 + "', more than the share " + options.maxFailedShare() + " that may fail: " + failed
                                 + ".",
-                        "the model was shown another number of candidates, or answered in another style"
-                                + " (template, titles).");
+                        "Use the number of candidates and the style (template, titles) that the model answered with.");
             }
         }
     }
@@ -164,8 +163,8 @@ public final class ReplayInferrer implements IntentInferrer {
             throw new UserMistakeException(
                     kept.place() + " has the numbers " + Arrays.toString(kept.numbers()) + ", but its answer reads "
                             + Arrays.toString(row.numbers()) + ".",
-                    "the file was edited, or the answer is read with other options than it was (template, titles,"
-                            + " max-picks).");
+                    "Read the answer with the options that it was read with before (template, titles, max-picks), or"
+                            + " restore the file if it was edited.");
         }
     }
 

@@ -57,8 +57,7 @@ public final class Agreement {
                 throw new UserMistakeException(
                         "'" + first.path() + "' was inferred from the " + role + " " + named(ofFirst) + ", but '"
                                 + second.path() + "' from " + named(ofSecond) + ".",
-                        "another folder was meant; only intents for the same rows and the same candidates can be"
-                                + " compared.");
+                        "Name other folders: only intents for the same rows and the same candidates can be compared.");
             }
         }
     }

@@ -91,7 +91,7 @@ public final class AnswerStore implements AutoCloseable {
      * Opens a store, or makes it. A store of an older version is brought up to date.
      *
      * @param folder where its file is
-     * @throws UserMistakeException if the file is no store, of a newer version, or cannot be written
+     * @throws UserMistakeException if the file is not a store, of a newer version, or cannot be written
      */
     public static AnswerStore open(Path folder) {
         Path file = folder.resolve(FILE_NAME);
@@ -100,7 +100,7 @@ public final class AnswerStore implements AutoCloseable {
         } catch (IOException e) {
             throw new UserMistakeException(
                     "The folder '" + folder + "' for answers cannot be made: " + e.getMessage(),
-                    "a file is in its place, or it is write-protected; choose another folder.",
+                    "Choose another folder: a file is in its place, or it is write-protected.",
                     e);
         }
         try {
@@ -119,7 +119,7 @@ public final class AnswerStore implements AutoCloseable {
         } catch (SQLException e) {
             throw new UserMistakeException(
                     "'" + file + "' cannot be opened as a store of answers: " + e.getMessage(),
-                    "it is another file, or write-protected; choose another folder for answers.",
+                    "Choose another folder for answers: this is another kind of file, or write-protected.",
                     e);
         }
     }
@@ -133,7 +133,7 @@ public final class AnswerStore implements AutoCloseable {
             throw new UserMistakeException(
                     "The store of answers '" + file + "' has the version " + version
                             + "; this program knows versions up" + " to " + VERSION + ".",
-                    "a newer dmsrec wrote it: use that one, or choose another folder for answers.");
+                    "Use the newer dmsrec that wrote it, or choose another folder for answers.");
         }
         if (!filled) {
             statement.execute(CREATE);
@@ -217,7 +217,7 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
-    /** SQLite rolls back by itself on some failures, a full disk among them; the first failure is what is told. */
+    /** SQLite rolls back by itself on some failures, a full disk among them; the first failure is reported. */
     private void rollBack(SQLException failure) {
         try {
             execute("ROLLBACK");
@@ -340,12 +340,12 @@ public final class AnswerStore implements AutoCloseable {
         if (cause.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code) {
             return new UserMistakeException(
                     "Cannot " + what + " '" + file + "': the disk is full.",
-                    "delete files on that disk, or choose another folder for answers; the answers so far are kept.",
+                    "Delete files on that disk, or choose another folder for answers; the answers so far are kept.",
                     cause);
         }
         return new UserMistakeException(
                 "Cannot " + what + " '" + file + "': " + cause.getMessage(),
-                "another run holds the file for long, or the folder was made read-only; the answers so far are kept.",
+                "Wait for the other run that uses the file, or make the folder writable; the answers so far are kept.",
                 cause);
     }
 }

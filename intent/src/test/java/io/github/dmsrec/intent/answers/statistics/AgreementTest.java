@@ -96,7 +96,7 @@ class AgreementTest {
                         work.resolve("b").toString(),
                         DATASET.fingerprint().substring(0, 12),
                         SmallRecord.dataset(3).fingerprint().substring(0, 12),
-                        "Maybe ");
+                        System.lineSeparator());
     }
 
     private static Agreement agreement(IntentRecord first, IntentRecord second) throws IOException {

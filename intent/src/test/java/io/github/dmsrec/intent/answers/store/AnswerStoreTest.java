@@ -80,7 +80,7 @@ class AnswerStoreTest {
         assertThatThrownBy(() -> AnswerStore.open(folder))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("has the version 3")
-                .hasMessageContaining("Maybe a newer dmsrec wrote it");
+                .hasMessageContaining("Use the newer dmsrec that wrote it");
     }
 
     @Test
