@@ -18,6 +18,7 @@ class AnyAnswerTest {
     private static final int TEXTS = 3000;
     private static final int CANDIDATES = 12;
     private static final int PICKS = 4;
+    private static final List<AnswerFormat> FORMATS = List.of(AnswerFormat.values());
     private static final NumberSchema SCHEMA = new NumberSchema(CANDIDATES, PICKS);
     private static final List<List<String>> TITLES = IntStream.range(0, CANDIDATES)
             .mapToObj(i -> i == 3
@@ -77,7 +78,7 @@ class AnyAnswerTest {
         int answers = 0;
         for (int i = 0; i < TEXTS; i++) {
             String text = text(random);
-            AnswerFormat format = AnswerFormat.values()[i % AnswerFormat.values().length];
+            AnswerFormat format = FORMATS.get(i % FORMATS.size());
             try {
                 NumberAnswer answer = NumberAnswer.parse(text, format, SCHEMA);
                 answers++;
