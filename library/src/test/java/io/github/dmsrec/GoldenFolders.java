@@ -14,8 +14,15 @@ final class GoldenFolders {
 
     /** A folder of the first format version: a small shop of 54 items, with models of it. */
     static Path v1(String name) {
+        return of(1, name);
+    }
+
+    /** A folder of a format version; the models of all of them are of the data set of the first. */
+    static Path of(int version, String name) {
         try {
-            URI root = GoldenFolders.class.getResource("/golden/v1/data").toURI();
+            URI root = GoldenFolders.class
+                    .getResource("/golden/v" + version + "/base")
+                    .toURI();
             return Path.of(root).resolveSibling(name);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);

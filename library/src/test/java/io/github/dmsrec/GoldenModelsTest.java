@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,19 +15,34 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models that the first format version wrote load, and recommend what they recommended when they were written. */
+/** Models that each format version wrote load, and recommend what they recommended when they were written. */
 class GoldenModelsTest {
 
     private static final List<String> SESSION = List.of("1001", "1002");
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "gce", "vs-knn", "fused"})
-    void modelsOfTheFirstFormatRecommendTheSame(String name) throws IOException {
+    @CsvSource({
+        "1, base",
+        "1, gce",
+        "1, vs-knn",
+        "1, fused",
+        "2, base",
+        "2, vs-knn",
+        "2, fused",
+        "3, base",
+        "3, vs-knn",
+        "3, fused"
+    })
+    void modelsOfEveryFormatRecommendTheSame(int version, String name) throws IOException {
+        assertThat(ArtefactFolder.open(GoldenFolders.of(version, name))
+                        .manifest()
+                        .formatVersion())
+                .isEqualTo(version);
         JsonNode then = new ObjectMapper()
-                .readTree(GoldenFolders.v1("rec-" + name + ".json").toFile());
-        try (LiveRecommender live = Model.load(GoldenFolders.v1(name)).open()) {
+                .readTree(GoldenFolders.of(version, "rec-" + name + ".json").toFile());
+        try (LiveRecommender live = Model.load(GoldenFolders.of(version, name)).open()) {
             Recommendations now =
                     live.recommend(RecommendationRequest.of(SESSION).k(5).seenItems(SeenItems.RANKED));
             List<String> ids = new ArrayList<>();
@@ -42,6 +59,13 @@ class GoldenModelsTest {
                 assertThat(now.intents().latent())
                         .isEqualTo(texts(then.path("intents").path("latent")));
             }
+        }
+    }
+
+    @Test
+    void everyFormatVersionHasModels() {
+        for (int version = Manifest.OLDEST_FORMAT_VERSION; version <= Manifest.FORMAT_VERSION; version++) {
+            assertThat(GoldenFolders.of(version, "base")).isDirectory();
         }
     }
 

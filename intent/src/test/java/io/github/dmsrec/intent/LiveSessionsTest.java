@@ -50,7 +50,7 @@ class LiveSessionsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int K = 12;
-    private static final int THREADS = 6;
+    private static final int THREADS = 4;
     private static final String NO_KEY = "DMSREC_TEST_KEY_THAT_NOBODY_SETS";
     private static final SessionDataset TINY = TinyDataset.create();
 
@@ -60,7 +60,7 @@ class LiveSessionsTest {
             .toList());
 
     /** Longer than any session of the data set. */
-    private static final List<int[]> UNSEEN = IntStream.range(0, 18)
+    private static final List<int[]> UNSEEN = IntStream.range(0, 10)
             .mapToObj(i ->
                     IntStream.range(0, 20).map(click -> (i + 5 * click) % 40).toArray())
             .toList();

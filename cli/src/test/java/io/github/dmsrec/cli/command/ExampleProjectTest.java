@@ -189,6 +189,8 @@ class ExampleProjectTest {
                 .keySet()
                 .removeAll(List.of("GOMP_SPINCOUNT", "KMP_BLOCKTIME", "GLIBC_TUNABLES", "MAVEN_OPTS", "MAVEN_ARGS"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // Maven alone reads it: the build is short.
+        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor())

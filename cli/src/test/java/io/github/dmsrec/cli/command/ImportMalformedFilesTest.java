@@ -23,6 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,19 @@ class ImportMalformedFilesTest {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @MethodSource("io.github.dmsrec.datasets.imports.StrangeFiles#malformed")
+    @MethodSource("io.github.dmsrec.datasets.imports.StrangeFiles#someMalformed")
     void exitsWithTwoAndOneMessageAndLeavesNothing(StrangeFiles.Case given) throws IOException, SQLException {
+        importIsRefused(given);
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @MethodSource("io.github.dmsrec.datasets.imports.StrangeFiles#malformed")
+    void everyOneExitsWithTwoAndOneMessageAndLeavesNothing(StrangeFiles.Case given) throws IOException, SQLException {
+        importIsRefused(given);
+    }
+
+    private void importIsRefused(StrangeFiles.Case given) throws IOException, SQLException {
         Path in = Files.createDirectory(folder.resolve("in"));
         List<String> words = new ArrayList<>(List.of("import"));
         words.addAll(given.make(in).words());
@@ -85,8 +97,19 @@ class ImportMalformedFilesTest {
 
     /** Whatever is found out by an import: every import tells it with its own options only. */
     @ParameterizedTest
-    @MethodSource("io.github.dmsrec.datasets.imports.StrangeFiles#malformed")
+    @MethodSource("io.github.dmsrec.datasets.imports.StrangeFiles#someMalformed")
     void noImportNamesAnOptionThatItLacks(StrangeFiles.Case given) throws IOException, SQLException {
+        messageFitsEveryImport(given);
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @MethodSource("io.github.dmsrec.datasets.imports.StrangeFiles#malformed")
+    void noImportNamesAnOptionThatItLacksWhateverIsWrong(StrangeFiles.Case given) throws IOException, SQLException {
+        messageFitsEveryImport(given);
+    }
+
+    private void messageFitsEveryImport(StrangeFiles.Case given) throws IOException, SQLException {
         Path in = Files.createDirectory(folder.resolve("in"));
         Throwable mistake = catchThrowable(
                 () -> given.make(in).importer().write(folder.resolve(NAME), Origin.of("log", "test", 1, 2)));

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -199,6 +200,7 @@ class StudyRunTest {
         Path file = file(work, 1);
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
@@ -237,7 +239,7 @@ class StudyRunTest {
         Path file = file(folder.resolve("workers"), 2);
         Map<String, String> fewer = Map.of("arms", "base,zero,both", "seeds", "1");
         List<String> sets = fewer.entrySet().stream()
-                .flatMap(one -> java.util.stream.Stream.of("--set", one.getKey() + "=" + one.getValue()))
+                .flatMap(one -> Stream.of("--set", one.getKey() + "=" + one.getValue()))
                 .toList();
 
         String said = run(file, sets.toArray(String[]::new));
@@ -255,7 +257,9 @@ class StudyRunTest {
     @Test
     void aChangedOptionMakesAgainWhatDependsOnItAlone() throws IOException {
         Path work = folder.resolve("changed");
-        report(file(work, 1));
+        copyTree(folder.resolve("whole"), work);
+        assertThat(run(file(work, 1)).lines().filter(line -> line.startsWith("[")))
+                .allMatch(line -> line.endsWith("is there already"));
         String sr = created(work.resolve("shop/models/sr-gnn/base/1"));
         String stamp = fingerprint(work.resolve("shop/models/stamp/base/1"));
 
@@ -263,6 +267,14 @@ class StudyRunTest {
 
         assertThat(created(work.resolve("shop/models/sr-gnn/base/1"))).isEqualTo(sr);
         assertThat(fingerprint(work.resolve("shop/models/stamp/base/1"))).isNotEqualTo(stamp);
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
     }
 
     private static String fingerprint(Path artefact) {

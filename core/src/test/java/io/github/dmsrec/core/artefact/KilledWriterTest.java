@@ -24,7 +24,7 @@ class KilledWriterTest {
 
     @Test
     void theOldOrTheNewOneIsThere() throws Exception {
-        killAndOpen(60, 1);
+        killAndOpen(8, 1);
     }
 
     @Test

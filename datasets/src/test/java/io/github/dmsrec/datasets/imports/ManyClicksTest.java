@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,7 @@ class ManyClicksTest {
     }
 
     @Test
+    @Tag("slow")
     void inTheCore() throws IOException {
         Filters core = new Filters(
                 List.of(),
@@ -92,6 +94,7 @@ class ManyClicksTest {
     }
 
     @Test
+    @Tag("slow")
     void whenUnseenItemsOfTheTestAreDropped() throws IOException {
         assertOrder(written(importer ->
                 importer.filters(Filters.DEFAULT.withMinItemSupport(1)).dropUnseenItems(true)));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CoreTrmTest {
 
@@ -23,7 +24,7 @@ class CoreTrmTest {
 
     @Nested
     @ParameterizedClass
-    @EnumSource
+    @MethodSource(SessionModelContractTest.MODES)
     class Contract extends SessionModelContractTest {
         Contract(Mode mode) {
             super(OPTIONS, mode);

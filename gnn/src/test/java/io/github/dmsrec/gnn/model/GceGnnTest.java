@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GceGnnTest {
 
@@ -33,7 +33,7 @@ class GceGnnTest {
 
     @Nested
     @ParameterizedClass
-    @EnumSource
+    @MethodSource(SessionModelContractTest.MODES)
     class Contract extends SessionModelContractTest {
         Contract(Mode mode) {
             super(OPTIONS, mode);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SasRecTest {
 
@@ -18,7 +19,7 @@ class SasRecTest {
 
     @Nested
     @ParameterizedClass
-    @EnumSource
+    @MethodSource(SessionModelContractTest.MODES)
     class Contract extends SessionModelContractTest {
         Contract(Mode mode) {
             super(OPTIONS, mode);

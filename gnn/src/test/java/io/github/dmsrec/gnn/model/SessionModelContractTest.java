@@ -54,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every backbone's model must do, beside what every recommender must. */
 abstract class SessionModelContractTest extends RecommenderContractTest {
+
+    /** The modes that a contract is tested in: what a fused model does without intents only where slow tests run. */
+    static final String MODES = "io.github.dmsrec.gnn.model.SessionModelContractTest#modes";
 
     // More would wait for each other on batches as small as these.
     private static final int THREADS = 1;
@@ -81,6 +85,10 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
         BASE,
         WITH_INTENTS,
         WITHOUT_INTENTS
+    }
+
+    static Stream<Mode> modes() {
+        return Boolean.getBoolean("dmsrec.slow") ? Stream.of(Mode.values()) : Stream.of(Mode.BASE, Mode.WITH_INTENTS);
     }
 
     /** @param options of the backbone; a small dimension and batch are set here */

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShareTest {
@@ -47,7 +48,7 @@ class ShareTest {
 
     @Nested
     @ParameterizedClass
-    @EnumSource
+    @MethodSource(SessionModelContractTest.MODES)
     class Contract extends SessionModelContractTest {
         Contract(Mode mode) {
             super(OPTIONS, mode);

@@ -5,7 +5,7 @@ import io.github.dmsrec.gnn.backbone.SrGnn;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SrGnnTest {
 
@@ -13,7 +13,7 @@ class SrGnnTest {
 
     @Nested
     @ParameterizedClass
-    @EnumSource
+    @MethodSource(SessionModelContractTest.MODES)
     class Contract extends SessionModelContractTest {
         Contract(Mode mode) {
             super(OPTIONS, mode);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TagnnTest {
 
@@ -59,7 +59,7 @@ class TagnnTest {
 
     @Nested
     @ParameterizedClass
-    @EnumSource
+    @MethodSource(SessionModelContractTest.MODES)
     class Contract extends SessionModelContractTest {
         Contract(Mode mode) {
             super(OPTIONS, mode);

@@ -20,14 +20,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerResumeTest {
-
-    private static final int KILLS = 2;
 
     private static final class Interruption extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -36,13 +35,24 @@ class TrainerResumeTest {
     @ParameterizedTest
     @EnumSource
     void aKilledRunGoesOnToTheSameBits(Model model, @TempDir Path folder) throws Exception {
+        killAndGoOn(model, 1, folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("slow")
+    void aRunThatWasKilledAgainGoesOnToTheSameBits(Model model, @TempDir Path folder) throws Exception {
+        killAndGoOn(model, 2, folder);
+    }
+
+    private static void killAndGoOn(Model model, int kills, Path folder) throws Exception {
         Path straight = folder.resolve("straight");
         model.train(model.options(), straight, Progress.NONE, Duration.ofHours(1));
         Path killed = folder.resolve("killed");
         Path state = folder.resolve("killed.training").resolve("state.safetensors");
         SplittableRandom random = new RandomStreams(17).stream("kill " + model);
         long stepsBefore = 0;
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             killAfter(TrainingProcess.start(model, killed), 4 + random.nextInt(40));
 
             assertThat(killed).as("the run ended before it was killed").doesNotExist();

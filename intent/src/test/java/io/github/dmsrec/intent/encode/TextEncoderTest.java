@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -270,6 +271,7 @@ class TextEncoderTest {
      * take meanwhile comes in a few lumps, which the median does not see.
      */
     @Test
+    @Tag("slow")
     @EnabledOnOs(OS.LINUX)
     void aRefusedModelLeavesNoMemoryBehind() throws IOException {
         long[] growth = new long[9];

@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,42 @@ class PromptTemplateTest {
                 .hasMessageContaining("shop.txt")
                 .hasMessageContaining(message)
                 .hasMessageContaining(System.lineSeparator());
+    }
+
+    /** Lines deleted, doubled, swapped, cut: a template works or names its file, and never fails otherwise. */
+    @Test
+    void aDamagedTemplateIsReadOrRefusedWithItsFile() throws IOException {
+        SplittableRandom random = new RandomStreams(21).stream("damage");
+        int read = 0;
+        int rounds = 400;
+        for (int round = 0; round < rounds; round++) {
+            List<String> lines = new ArrayList<>(GOOD.lines().toList());
+            for (int i = 0; i <= random.nextInt(2); i++) {
+                int at = random.nextInt(lines.size());
+                String line = lines.get(at);
+                switch (random.nextInt(5)) {
+                    case 0 -> lines.remove(at);
+                    case 1 -> lines.add(at, line);
+                    case 2 -> lines.set(at, lines.set(random.nextInt(lines.size()), line));
+                    case 3 -> lines.set(at, line.substring(0, random.nextInt(line.length() + 1)));
+                    default ->
+                        lines.set(
+                                at,
+                                line
+                                        + List.of("{", "}", "{{", "{title}", "\t", "é")
+                                                .get(random.nextInt(6)));
+                }
+            }
+            String text = String.join("\n", lines);
+            try {
+                Prompt prompt = writer(file(text), Optional.empty()).write(new int[] {0, 3}, new int[] {2, 1});
+                assertThat(prompt.user()).as(text).contains("Alien");
+                read++;
+            } catch (UserMistakeException e) {
+                assertThat(e).as(text).hasMessageContaining("shop.txt");
+            }
+        }
+        assertThat(read).isBetween(20, rounds - 100);
     }
 
     @Test

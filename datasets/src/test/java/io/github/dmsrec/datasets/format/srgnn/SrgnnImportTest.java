@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.razorvine.pickle.Pickler;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,6 +255,36 @@ class SrgnnImportTest {
             }
         }
         assertThat(mistakes).isBetween(1000, 1999);
+    }
+
+    @Test
+    void whateverSessionsArePickledAreReadBack() throws IOException {
+        SplittableRandom random = new RandomStreams(12).stream("pickles");
+        Path file = folder.resolve("test.txt");
+        for (int round = 0; round < 200; round++) {
+            // Ids on both sides of a pickle's one, two and four bytes.
+            List<List<Integer>> sequences = IntStream.range(0, 1 + random.nextInt(5))
+                    .mapToObj(row -> IntStream.range(0, 1 + random.nextInt(300))
+                            .mapToObj(click -> 1 + random.nextInt(1 << (1 + random.nextInt(20))))
+                            .toList())
+                    .toList();
+            List<Integer> targets = sequences.stream()
+                    .map(sequence -> 1 + random.nextInt(70_000))
+                    .toList();
+            Files.write(file, pickle(List.of(sequences, targets)));
+
+            SrgnnFile read = SrgnnFile.readPairs(file);
+
+            assertThat(read.size()).as("round %s", round).isEqualTo(sequences.size());
+            for (int row = 0; row < sequences.size(); row++) {
+                int[] expected = IntStream.concat(
+                                sequences.get(row).stream().mapToInt(Integer::intValue), IntStream.of(targets.get(row)))
+                        .toArray();
+                assertThat(read.sequenceAndTarget(row))
+                        .as("round %s, row %s", round, row)
+                        .isEqualTo(expected);
+            }
+        }
     }
 
     @Test
