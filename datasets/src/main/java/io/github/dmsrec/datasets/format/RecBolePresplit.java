@@ -52,7 +52,6 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
 
     private static final Map<Split, String> ENDINGS =
             Map.of(Split.TRAIN, ".train.inter", Split.VALIDATION, ".valid.inter", Split.TEST, ".test.inter");
-    private static final String LIST = "item_id_list";
     private static final String TARGET = "item_id";
 
     public RecBolePresplit {
@@ -205,10 +204,10 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
 
         void readAll() throws IOException {
             List<String> columns = RecBole.header(file);
-            int list = RecBole.position(columns, LIST)
+            int list = RecBole.position(columns, RecBole.LIST)
                     .orElseThrow(() -> new UserMistakeException(
-                            "'" + file + "' line 1 has no column '" + LIST + ":token_seq'; its columns: " + columns
-                                    + ".",
+                            "'" + file + "' line 1 has no column '" + RecBole.LIST + ":token_seq'; its columns: "
+                                    + columns + ".",
                             "the files hold a click a line: put together as one file X.inter they are read."));
             int target = columns.indexOf(RecBole.required(file, columns, TARGET));
             int id = RecBole.position(columns, "session_id")
@@ -251,7 +250,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                     .toArray(String[]::new);
             if (before.length == 0 || target.isEmpty()) {
                 throw new UserMistakeException(
-                        "'" + file + "' line " + line + ", column '" + (target.isEmpty() ? TARGET : LIST)
+                        "'" + file + "' line " + line + ", column '" + (target.isEmpty() ? TARGET : RecBole.LIST)
                                 + "': '' is empty.",
                         "the line was cut off; a row needs an item to begin with and one to predict.");
             }
