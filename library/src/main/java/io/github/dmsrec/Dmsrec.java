@@ -141,7 +141,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the data does not fit the method
      */
     public Model train(Method method, Dataset dataset) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next(method.name());
             MethodOptions options = method.methodOptions();
             return model(options.method()
@@ -163,7 +163,7 @@ public final class Dmsrec implements AutoCloseable {
      * @see Method#recommendedFor
      */
     public Model train(Dataset dataset) {
-        DefaultMethod chosen = Boundary.call(() -> DefaultMethod.of(dataset.content()));
+        DefaultMethod chosen = ExceptionTranslation.call(() -> DefaultMethod.of(dataset.content()));
         settings.progress().result("method: " + chosen.options().method().name() + " (" + chosen.why() + ")");
         return train(Method.recommendedFor(dataset), dataset);
     }
@@ -178,7 +178,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the method takes no intents, or they belong to another data set
      */
     public Model train(Method method, Dataset dataset, Intents intents) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             if (!method.takesIntents()) {
                 throw new InvalidInputException("'" + method.name()
                         + "' takes no intents. Train it without, or choose a method that takes them: "
@@ -208,7 +208,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the model is another or has learned the validation sessions already
      */
     public Model refit(Model model, Dataset dataset) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("refit");
             Origin origin = settings.origin(out);
             return model(Training.refit(
@@ -233,7 +233,7 @@ public final class Dmsrec implements AutoCloseable {
      *     validation sessions, or there are none
      */
     public Model blend(Dataset dataset, List<Model> members) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("blend");
             BlendMaker maker = new BlendMaker(
                     members.stream()
@@ -260,7 +260,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException for a wrong option of the inferrer, or if an endpoint cannot be used
      */
     public Intents infer(Inferrer inferrer, Dataset dataset, Candidates candidates) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("intents");
             IntentMaker maker = inferrer.maker(out, settings.seed());
             return new Intents(maker.make(
@@ -286,7 +286,7 @@ public final class Dmsrec implements AutoCloseable {
         for (Evaluable entry : entries) {
             models.add(entry instanceof Method method ? train(method, dataset) : (Model) entry);
         }
-        return Boundary.call(() -> Evaluation.of(dataset, List.of(entries), models, settings));
+        return ExceptionTranslation.call(() -> Evaluation.of(dataset, List.of(entries), models, settings));
     }
 
     /**

@@ -46,7 +46,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
     private final ChatProvider provider;
     private final Function<ChatProvider, ChatEndpoint> opener;
     private final RandomStreams random;
-    private final Timekeeper timekeeper;
+    private final Clock clock;
     private Optional<AnswerStore> store = Optional.empty();
     private Optional<ChatEndpoint> endpoint = Optional.empty();
     private Optional<String> identity = Optional.empty();
@@ -64,27 +64,27 @@ public final class LanguageModelInferrer implements AskingInferrer {
     /**
      * @param options the choices
      * @param environment where the API key is looked up
-     * @param timekeeper the clock and waiting
+     * @param clock the clock and waiting
      */
-    public LanguageModelInferrer(LanguageModelOptions options, Map<String, String> environment, Timekeeper timekeeper) {
-        this(options, provider(options), provider -> provider.open(options.endpoint(), environment), timekeeper);
+    public LanguageModelInferrer(LanguageModelOptions options, Map<String, String> environment, Clock clock) {
+        this(options, provider(options), provider -> provider.open(options.endpoint(), environment), clock);
     }
 
     /** Asks an endpoint that is there already. */
-    LanguageModelInferrer(LanguageModelOptions options, ChatEndpoint endpoint, Timekeeper timekeeper) {
-        this(options, provider(options), provider -> endpoint, timekeeper);
+    LanguageModelInferrer(LanguageModelOptions options, ChatEndpoint endpoint, Clock clock) {
+        this(options, provider(options), provider -> endpoint, clock);
     }
 
     private LanguageModelInferrer(
             LanguageModelOptions options,
             ChatProvider provider,
             Function<ChatProvider, ChatEndpoint> opener,
-            Timekeeper timekeeper) {
+            Clock clock) {
         this.options = options;
         this.provider = provider;
         this.opener = opener;
         this.random = new RandomStreams(options.seed());
-        this.timekeeper = timekeeper;
+        this.clock = clock;
     }
 
     @Override
@@ -96,14 +96,14 @@ public final class LanguageModelInferrer implements AskingInferrer {
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
         AnswerStore answers = store();
         Budget budget = new Budget(options.limits(), options.endpoint().maxTokens());
-        Throttle throttle = new Throttle(options.concurrency(), options.limits(), budget, timekeeper);
-        Retries retries = new Retries(options.attempts(), random, timekeeper, throttle);
+        Throttle throttle = new Throttle(options.concurrency(), options.limits(), budget, clock);
+        Retries retries = new Retries(options.attempts(), random, clock, throttle);
         AnswerFormat format = formatBefore(Optional.of(answers)).orElseGet(() -> probe(answers, retries));
         Catalogue catalogue = setting.catalogue();
         Questions questions = questions(catalogue, format, setting.example(), requests);
         WorkList work = WorkList.of(questions, Optional.of(answers), progress);
         refuseUnreadable(work);
-        work.tell(budget);
+        work.report(budget);
         AskingRun run = new AskingRun(options, endpoint(), retries, throttle, answers, questions, work);
         run.askAll(progress);
         List<InferredRow> rows =
@@ -126,7 +126,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
 
     @Override
     public SessionInferrer forSessions(LiveSetting setting) {
-        return new LiveAsking(options, opener.apply(provider), random, timekeeper, setting);
+        return new LiveAsking(options, opener.apply(provider), random, clock, setting);
     }
 
     private static ChatProvider provider(LanguageModelOptions options) {
