@@ -143,7 +143,7 @@ class PublishedNumbersTest {
         int[] offsets = new int[rows.size() + 1];
         Arrays.setAll(offsets, row -> 50 * row);
         int[] items = rows.stream().flatMapToInt(Arrays::stream).toArray();
-        return new CandidateLists(offsets, items, new float[items.length]);
+        return CandidateLists.of(offsets, items, new float[items.length]);
     }
 
     private static List<int[]> releasedLists() throws IOException {

@@ -370,7 +370,7 @@ class IntentsTest {
     @Test
     void refusesCandidatesThatDoNotFitAndCataloguesWithoutTitles(@TempDir Path work) {
         Map<Split, CandidateLists> fewer = new EnumMap<>(candidates(TINY));
-        fewer.put(Split.TEST, new CandidateLists(new int[] {0}, new int[0], new float[0]));
+        fewer.put(Split.TEST, CandidateLists.of(new int[] {0}, new int[0], new float[0]));
         assertThatThrownBy(() -> similarity(TINY, fewer, work.resolve("a")))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("test rows, but there are 0 lists");
@@ -488,7 +488,7 @@ class IntentsTest {
                     scores[row * K + k] = -k;
                 }
             }
-            candidates.put(split, new CandidateLists(offsets, items, scores));
+            candidates.put(split, CandidateLists.of(offsets, items, scores));
         }
         return candidates;
     }

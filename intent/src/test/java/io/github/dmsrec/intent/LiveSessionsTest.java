@@ -329,7 +329,7 @@ class LiveSessionsTest {
                 offsets[row + 1] = (row + 1) * K;
                 System.arraycopy(candidates(examples.items(row)), 0, items, row * K, K);
             }
-            candidates.put(split, new CandidateLists(offsets, items, new float[items.length]));
+            candidates.put(split, CandidateLists.of(offsets, items, new float[items.length]));
         }
         return candidates;
     }

@@ -180,7 +180,7 @@ final class PredictionFile {
                 new ParquetColumn(SCORES, ParquetColumn.Type.FLOATS),
                 new ParquetColumn(UNKNOWN, ParquetColumn.Type.INTEGER),
                 new ParquetColumn(FALLBACK, ParquetColumn.Type.TEXT));
-        ParquetFiles.writeLarge(
+        ParquetFiles.write(
                 temporary,
                 columns,
                 writer -> content.writeTo(prediction -> {

@@ -156,20 +156,10 @@ public record CandidateMaker(
 
     private static CandidateLists merged(
             List<Optional<CandidateLists>> listsOfFolds, int[] foldOfRow, int[] placeInFold) {
-        int[] offsets = new int[foldOfRow.length + 1];
+        CandidateLists.Builder lists = new CandidateLists.Builder();
         for (int row = 0; row < foldOfRow.length; row++) {
-            offsets[row + 1] = offsets[row]
-                    + listsOfFolds.get(foldOfRow[row]).orElseThrow().count(placeInFold[row]);
+            lists.addRow(listsOfFolds.get(foldOfRow[row]).orElseThrow(), placeInFold[row]);
         }
-        int[] items = new int[offsets[foldOfRow.length]];
-        float[] scores = new float[items.length];
-        for (int row = 0; row < foldOfRow.length; row++) {
-            CandidateLists lists = listsOfFolds.get(foldOfRow[row]).orElseThrow();
-            for (int rank = 0; rank < offsets[row + 1] - offsets[row]; rank++) {
-                items[offsets[row] + rank] = lists.item(placeInFold[row], rank);
-                scores[offsets[row] + rank] = lists.score(placeInFold[row], rank);
-            }
-        }
-        return new CandidateLists(offsets, items, scores);
+        return lists.build();
     }
 }

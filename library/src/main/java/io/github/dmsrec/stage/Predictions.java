@@ -129,7 +129,7 @@ public final class Predictions {
                 new ParquetColumn(COLUMNS.get(1), ParquetColumn.Type.INTEGER),
                 new ParquetColumn(COLUMNS.get(2), ParquetColumn.Type.TEXTS),
                 new ParquetColumn(COLUMNS.get(3), ParquetColumn.Type.FLOATS));
-        ParquetFiles.writeLarge(
+        ParquetFiles.write(
                 file,
                 columns,
                 writer -> forEachRow((row, items, scores) -> writer.beginRow()

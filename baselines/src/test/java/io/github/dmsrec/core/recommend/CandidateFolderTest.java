@@ -125,7 +125,7 @@ class CandidateFolderTest {
     void exposureCountsTargetsAndSessionItems() {
         Examples rows = Examples.lastClickOf(Sessions.of(List.of(new int[] {0, 1, 0, 9}, new int[] {2, 3})));
         CandidateLists lists =
-                new CandidateLists(new int[] {0, 6, 12}, new int[] {0, 5, 6, 7, 8, 9, 3, 4, 5, 6, 7, 2}, new float[12]);
+                CandidateLists.of(new int[] {0, 6, 12}, new int[] {0, 5, 6, 7, 8, 9, 3, 4, 5, 6, 7, 2}, new float[12]);
 
         Exposure exposure = Exposure.of(rows, lists);
 
@@ -137,7 +137,7 @@ class CandidateFolderTest {
         // Others of one length leave the rows of that length alone.
         for (int row = 0; row < 2; row++) {
             Examples one = rows.rows(row);
-            CandidateLists ofOne = new CandidateLists(new int[] {0, 6}, lists.items(row), new float[6]);
+            CandidateLists ofOne = CandidateLists.of(new int[] {0, 6}, lists.items(row), new float[6]);
             Exposure matched = Exposure.withLengthsOf(one, rows, lists);
             assertThat(matched.rows()).isEqualTo(2);
             assertThat(matched.recall()).isEqualTo(Exposure.of(one, ofOne).recall());

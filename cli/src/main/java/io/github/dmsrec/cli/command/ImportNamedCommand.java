@@ -30,6 +30,12 @@ final class ImportNamedCommand extends ImportTask {
             description = "The column of the title in the file of the items (default: the customary one).")
     private Optional<String> title = Optional.empty();
 
+    @Option(
+            names = "--item-list",
+            description =
+                    "The column of the item holds a list of items. Without a session or user a line is a session then.")
+    private boolean itemList;
+
     private ImportNamedCommand(Console console, String format) {
         super(console);
         this.format = format;
@@ -50,5 +56,8 @@ final class ImportNamedCommand extends ImportTask {
     void configure(Importer importer) throws IOException {
         importer.format(format, folder);
         title.ifPresent(importer::itemTitle);
+        if (itemList) {
+            importer.itemList(true);
+        }
     }
 }

@@ -5,11 +5,8 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.datasets.format.sessionrec.SessionRecImport;
-import io.github.dmsrec.datasets.source.ClickTimes;
-import io.github.dmsrec.experiment.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -59,17 +56,7 @@ final class ImportSessionRecCommand extends ComputingTask {
     public Integer call() throws IOException {
         ArtefactFolder made = SessionRecImport.run(
                 train, test, allowOddTimes, out, origin(name.orElseGet(() -> nameOf(out))), console.progress());
-        List<String> lines = new ArrayList<>();
-        made.manifest()
-                .facts()
-                .path("filters")
-                .forEach(filter -> lines.add(
-                        "dropped              " + filter.path("clicks").asInt() + " "
-                                + filter.path("name").asText()));
-        ClickTimes times = JSON.convertValue(made.manifest().facts().path(ClickTimes.FACT), ClickTimes.class);
-        lines.addAll(TextTable.wrapped(List.of(
-                times.line(),
-                "leaks: " + made.manifest().facts().path(DatasetFolder.LEAKS).asText())));
+        List<String> lines = ImportTable.lines(made);
         lines.addAll(DatasetStatistics.of(DatasetFolder.read(out)).lines());
         lines.add("data set             " + out);
         printMade(made, lines);

@@ -7,7 +7,6 @@ import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -53,8 +52,8 @@ final class ImportSrgnnCommand extends ComputingTask {
     public Integer call() throws IOException {
         ArtefactFolder made =
                 SrgnnImport.run(folder, items, out, origin(name.orElseGet(() -> nameOf(folder))), console.progress());
-        List<String> lines =
-                new ArrayList<>(DatasetStatistics.of(DatasetFolder.read(out)).lines());
+        List<String> lines = ImportTable.lines(made);
+        lines.addAll(DatasetStatistics.of(DatasetFolder.read(out)).lines());
         lines.add("data set             " + out);
         printMade(made, lines);
         return 0;

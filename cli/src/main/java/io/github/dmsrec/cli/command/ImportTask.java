@@ -1,27 +1,20 @@
 package io.github.dmsrec.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.append.Appended;
 import io.github.dmsrec.datasets.append.Lineage;
-import io.github.dmsrec.datasets.imports.FilterCount;
 import io.github.dmsrec.datasets.imports.Imported;
 import io.github.dmsrec.datasets.imports.Importer;
-import io.github.dmsrec.datasets.source.ClickTimes;
-import io.github.dmsrec.datasets.source.LineCounts;
-import io.github.dmsrec.experiment.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,11 +59,7 @@ abstract class ImportTask extends ComputingTask {
             throw OptionHints.fitted(e, OptionHints.optionsOf(command));
         }
         imported.notes().forEach(console::say);
-        List<String> lines = lines(
-                imported.lines(),
-                imported.times(),
-                imported.filters(),
-                imported.folders().get(0));
+        List<String> lines = ImportTable.lines(imported.folders().get(0));
         ObjectNode json = JSON.createObjectNode();
         ArrayNode datasets = json.putArray("datasets");
         for (ArtefactFolder folder : imported.folders()) {
@@ -104,7 +93,7 @@ abstract class ImportTask extends ComputingTask {
         }
         appended.notes().forEach(console::say);
         Lineage lineage = appended.lineage();
-        List<String> lines = lines(appended.lines(), appended.times(), appended.filters(), appended.folder());
+        List<String> lines = ImportTable.lines(appended.folder());
         lines.add(String.format(
                 Locale.ROOT,
                 "joined: %,d clicks, %,d new sessions (%,d too short), %,d that went on; %,d new items (%,d never clicked),"
@@ -131,34 +120,6 @@ abstract class ImportTask extends ComputingTask {
 
     private String name() {
         return name.orElseGet(() -> nameOf(out));
-    }
-
-    /** From the lines of the files to the clicks of the data set: every number is the one above it and what stands between. */
-    private static List<String> lines(
-            LineCounts read, Optional<ClickTimes> times, List<FilterCount> filters, ArtefactFolder folder) {
-        List<String> lines = new ArrayList<>(read.lines());
-        filters.stream()
-                .filter(filter -> filter.clicks() > 0)
-                .forEach(filter ->
-                        lines.add(String.format(Locale.ROOT, "  %-40s %+,13d", filter.name(), -filter.clicks())));
-        if (!filters.isEmpty()) {
-            FilterCount last = filters.get(filters.size() - 1);
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%-42s %,13d on %,d items in %,d sessions",
-                    "clicks left",
-                    last.clicksLeft(),
-                    last.itemsLeft(),
-                    last.sessionsLeft()));
-        }
-        List<String> facts = new ArrayList<>();
-        times.ifPresent(found -> facts.add(found.line()));
-        JsonNode manifest = folder.manifest().facts();
-        facts.add("sessions: " + manifest.path("sessionRule").asText());
-        facts.add("split: " + manifest.path(DatasetFolder.SPLIT_RULE).asText());
-        facts.add("leaks: " + manifest.path(DatasetFolder.LEAKS).asText());
-        lines.addAll(TextTable.wrapped(facts));
-        return lines;
     }
 
     private static DatasetStatistics statistics(ArtefactFolder folder) {

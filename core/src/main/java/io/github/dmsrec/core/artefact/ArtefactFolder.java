@@ -148,6 +148,20 @@ public record ArtefactFolder(Path path, Manifest manifest) {
      *     manifest has the fingerprints of single files
      */
     public void requireIntact() {
+        List<String> changes = changes();
+        if (!changes.isEmpty()) {
+            throw new UserMistakeException(
+                    "'" + path + "' is not as it was written: " + String.join("; ", changes) + ".",
+                    "a file was damaged, edited or copied in part: copy the folder again, or make it again.");
+        }
+    }
+
+    /**
+     * What was changed, added or deleted since the folder was written, by the fingerprints of the manifest; none if nothing was.
+     *
+     * @return sentences without a full stop; they name files if the manifest has the fingerprints of single files
+     */
+    public List<String> changes() {
         Map<String, String> found;
         try {
             found = Fingerprint.filesIn(path);
@@ -155,15 +169,11 @@ public record ArtefactFolder(Path path, Manifest manifest) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
         if (Fingerprint.ofFiles(found).equals(manifest.fingerprint())) {
-            return;
+            return List.of();
         }
-        throw new UserMistakeException(
-                "'" + path + "' is not as it was written: "
-                        + (manifest.files() == null
-                                ? "its files do not have the fingerprint of its manifest"
-                                : String.join("; ", differences(manifest.files(), found)))
-                        + ".",
-                "Copy the folder again, or make it again: a file may have been damaged, edited or copied in part.");
+        return manifest.files() == null
+                ? List.of("its files do not have the fingerprint of its manifest")
+                : differences(manifest.files(), found);
     }
 
     private static List<String> differences(Map<String, String> written, Map<String, String> found) {

@@ -18,19 +18,8 @@ public final class DuckDb {
      * @throws UnsatisfiedLinkError if the native library is not on the class path
      */
     public static DuckDBConnection open(Properties settings) throws SQLException {
-        return open("", settings);
-    }
-
-    /**
-     * A database in a file.
-     *
-     * @param file the path; an empty text for a new database in memory
-     * @param settings of DuckDB
-     * @throws UnsatisfiedLinkError if the native library is not on the class path
-     */
-    public static DuckDBConnection open(String file, Properties settings) throws SQLException {
         requireNatives(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
-        return DriverManager.getConnection("jdbc:duckdb:" + file, settings).unwrap(DuckDBConnection.class);
+        return DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
     }
 
     // The driver itself prints a stack trace and throws an error without a cause.

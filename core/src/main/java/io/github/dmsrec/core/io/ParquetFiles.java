@@ -10,9 +10,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -21,61 +18,30 @@ import org.duckdb.DuckDBConnection;
  */
 public final class ParquetFiles {
 
-    /** What the database of a large file may hold in memory. */
-    private static final String SPILL_MEMORY = "256MB";
+    /** What is held of a file in memory while it is written, in bytes. */
+    private static final long MEMORY_OF_ROWS = 64L << 20;
 
     private ParquetFiles() {}
 
     /**
-     * Writes a file; one that is there is replaced.
+     * Writes a file; one that is there is replaced. Memory is bounded however many rows there are: what does not fit lies in
+     * parts beside the file until it is complete.
      *
      * @param columns the columns in order; names differ, also without regard to case
      * @param rows gives the rows
      * @throws IOException if the file cannot be written, or a row does not fit the columns
      */
     public static void write(Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows) throws IOException {
-        try (DuckDBConnection database = open("")) {
-            write(database, file, columns, rows);
-        } catch (SQLException e) {
-            throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
-        }
+        write(file, columns, rows, MEMORY_OF_ROWS);
     }
 
-    /**
-     * As {@link #write}, with bounded memory however many rows there are: on their way they lie in a temporary database beside
-     * the file. The bytes are the same.
-     *
-     * @throws IOException if the file or the database cannot be written, or a row does not fit the columns
-     */
-    public static void writeLarge(Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows) throws IOException {
-        Path spill = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID() + ".duckdb");
-        try {
-            try (DuckDBConnection database = open(spill.toAbsolutePath().toString());
-                    Statement statement = database.createStatement()) {
-                statement.execute("SET memory_limit = '" + SPILL_MEMORY + "'");
-                write(database, file, columns, rows);
-            }
+    static void write(Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows, long memory) throws IOException {
+        try (DuckDBConnection database = open();
+                ParquetParts parts = new ParquetParts(database, file, columns, memory)) {
+            rows.writeTo(new ParquetWriter(parts));
+            parts.finish();
         } catch (SQLException e) {
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
-        } finally {
-            Files.deleteIfExists(spill);
-            Files.deleteIfExists(spill.resolveSibling(spill.getFileName() + ".wal"));
-        }
-    }
-
-    private static void write(
-            DuckDBConnection database, Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows)
-            throws IOException, SQLException {
-        String definition = columns.stream()
-                .map(column -> quotedName(column.name()) + " " + column.type().sql())
-                .collect(Collectors.joining(", "));
-        try (Statement statement = database.createStatement()) {
-            statement.execute("CREATE TABLE content (" + definition + ")");
-            try (DuckDBAppender appender = database.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "content")) {
-                rows.writeTo(new ParquetWriter(appender));
-            }
-            statement.execute(
-                    "COPY content TO " + quotedText(file.toAbsolutePath().toString()) + " (FORMAT parquet)");
         }
     }
 
@@ -90,7 +56,7 @@ public final class ParquetFiles {
      */
     public static long query(Path file, String query, ParquetRow.Reader reader) {
         requireFile(file);
-        try (DuckDBConnection database = open("");
+        try (DuckDBConnection database = open();
                 Statement statement = database.createStatement()) {
             statement.execute("CREATE VIEW content AS FROM read_parquet("
                     + quotedText(withoutWildcards(file.toAbsolutePath().toString()))
@@ -131,7 +97,7 @@ public final class ParquetFiles {
         }
     }
 
-    private static DuckDBConnection open(String databaseFile) throws SQLException {
+    private static DuckDBConnection open() throws SQLException {
         Properties settings = new Properties();
         // One thread: the row groups, and with them the bytes, do not depend on the machine.
         settings.setProperty("threads", "1");
@@ -142,19 +108,19 @@ public final class ParquetFiles {
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("temp_directory", "");
-        return DuckDb.open(databaseFile, settings);
+        return DuckDb.open(settings);
     }
 
-    private static String quotedName(String name) {
+    static String quotedName(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    private static String quotedText(String text) {
+    static String quotedText(String text) {
         return '\'' + text.replace("'", "''") + '\'';
     }
 
     // read_parquet takes patterns: a character class of one stands for a wildcard that is part of the name.
-    private static String withoutWildcards(String path) {
+    static String withoutWildcards(String path) {
         return path.replaceAll("[\\[*?]", "[$0]");
     }
 

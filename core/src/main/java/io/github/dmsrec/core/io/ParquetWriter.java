@@ -3,7 +3,6 @@ package io.github.dmsrec.core.io;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import org.duckdb.DuckDBAppender;
 
 /** Takes the rows of a Parquet file, value by value in the order of the columns. For one thread. */
 public final class ParquetWriter {
@@ -18,56 +17,68 @@ public final class ParquetWriter {
         void run() throws SQLException;
     }
 
-    private final DuckDBAppender appender;
+    private static final int HEADER = 16;
 
-    ParquetWriter(DuckDBAppender appender) {
-        this.appender = appender;
+    private final ParquetParts parts;
+    private long size;
+
+    ParquetWriter(ParquetParts parts) {
+        this.parts = parts;
     }
 
     /** Begins a row. */
     public ParquetWriter beginRow() throws IOException {
-        return step(appender::beginRow);
+        size = 0;
+        return step(0, () -> parts.appender().beginRow());
     }
 
     /** Ends a row; every column must have its value. */
     public ParquetWriter endRow() throws IOException {
-        return step(appender::endRow);
+        return step(0, () -> parts.endRow(size));
     }
 
     public ParquetWriter integer(int value) throws IOException {
-        return step(() -> appender.append(value));
+        return step(Integer.BYTES, () -> parts.appender().append(value));
     }
 
     public ParquetWriter number(float value) throws IOException {
-        return step(() -> appender.append(value));
+        return step(Float.BYTES, () -> parts.appender().append(value));
     }
 
     public ParquetWriter text(String value) throws IOException {
-        return step(() -> appender.append(value));
+        return step(HEADER + value.length(), () -> parts.appender().append(value));
     }
 
     public ParquetWriter integers(int[] values) throws IOException {
-        return step(() -> appender.append(values));
+        return step(HEADER + (long) values.length * Integer.BYTES, () -> parts.appender()
+                .append(values));
     }
 
     public ParquetWriter numbers(float[] values) throws IOException {
-        return step(() -> appender.append(values));
+        return step(HEADER + (long) values.length * Float.BYTES, () -> parts.appender()
+                .append(values));
     }
 
     public ParquetWriter doubles(double[] values) throws IOException {
-        return step(() -> appender.append(values));
+        return step(HEADER + (long) values.length * Double.BYTES, () -> parts.appender()
+                .append(values));
     }
 
     public ParquetWriter texts(List<String> values) throws IOException {
-        return step(() -> appender.append(values));
+        long bytes = HEADER;
+        for (String value : values) {
+            bytes += HEADER + value.length();
+        }
+        return step(bytes, () -> parts.appender().append(values));
     }
 
     /** The absence of a value, in a column of any type. */
     public ParquetWriter nothing() throws IOException {
-        return step(appender::appendNull);
+        return step(HEADER, () -> parts.appender().appendNull());
     }
 
-    private ParquetWriter step(Step step) throws IOException {
+    private ParquetWriter step(long bytes, Step step) throws IOException {
+        size += bytes;
         try {
             step.run();
         } catch (SQLException e) {

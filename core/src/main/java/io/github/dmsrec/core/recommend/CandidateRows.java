@@ -5,7 +5,6 @@ import io.github.dmsrec.core.dataset.SplitRows;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,10 @@ import java.util.Map;
 /** Collects the rows of a candidate file, checked, with ids turned into catalogue indices. For one thread. */
 final class CandidateRows {
 
-    private record Row(int[] items, float[] scores) {}
-
     private final Path file;
     private final Catalogue catalogue;
     private final SplitRows order;
-    private final Map<Split, List<Row>> rows = new EnumMap<>(Split.class);
+    private final Map<Split, CandidateLists.Builder> rows = new EnumMap<>(Split.class);
 
     CandidateRows(Path file, Catalogue catalogue) {
         this.file = file;
@@ -42,29 +39,22 @@ final class CandidateRows {
                             where + ": the data set has no item '" + id + "'.",
                             "Make the candidates again: the file may have been edited."));
         }
-        rows.computeIfAbsent(order.next(split, row), first -> new ArrayList<>()).add(new Row(items, scores));
+        CandidateLists.Builder lists =
+                rows.computeIfAbsent(order.next(split, row), first -> new CandidateLists.Builder());
+        for (int rank = 0; rank < items.length; rank++) {
+            lists.add(items[rank], scores[rank]);
+        }
+        lists.endRow();
     }
 
     Map<Split, CandidateLists> lists() {
         Map<Split, CandidateLists> lists = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            lists.put(split, flat(rows.getOrDefault(split, List.of())));
+            lists.put(
+                    split,
+                    rows.computeIfAbsent(split, none -> new CandidateLists.Builder())
+                            .build());
         }
         return lists;
-    }
-
-    private static CandidateLists flat(List<Row> rows) {
-        int[] offsets = new int[rows.size() + 1];
-        for (int r = 0; r < rows.size(); r++) {
-            offsets[r + 1] = Math.addExact(offsets[r], rows.get(r).items().length);
-        }
-        int[] items = new int[offsets[rows.size()]];
-        float[] scores = new float[items.length];
-        for (int r = 0; r < rows.size(); r++) {
-            Row row = rows.get(r);
-            System.arraycopy(row.items(), 0, items, offsets[r], row.items().length);
-            System.arraycopy(row.scores(), 0, scores, offsets[r], row.scores().length);
-        }
-        return new CandidateLists(offsets, items, scores);
     }
 }

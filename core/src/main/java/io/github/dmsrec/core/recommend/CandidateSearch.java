@@ -2,7 +2,6 @@ package io.github.dmsrec.core.recommend;
 
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Prefixes;
-import java.util.Arrays;
 
 /** Makes the candidates of many rows: the best items of a recommender. */
 public final class CandidateSearch {
@@ -31,27 +30,18 @@ public final class CandidateSearch {
             throw new IllegalArgumentException("k must be at least 1, but is " + k);
         }
         int n = recommender.catalogueSize();
-        int most = Math.multiplyExact(rows.size(), Math.min(k, n));
-        int[] offsets = new int[rows.size() + 1];
-        int[] items = new int[most];
-        float[] itemScores = new float[most];
+        CandidateLists.Builder lists = new CandidateLists.Builder();
         Ranking ranking = new Ranking();
         ScoreChunks.forEach(recommender, rows, memoryBytes, stage, (from, to, scores) -> {
             for (int row = from; row < to; row++) {
                 ranking.begin(k, sessionItems.allowed(rows, row));
                 ranking.offerAll(scores, (row - from) * n, n, false);
-                int start = offsets[row];
                 for (int rank = 0; rank < ranking.size(); rank++) {
-                    items[start + rank] = ranking.item(rank);
-                    itemScores[start + rank] = ranking.score(rank);
+                    lists.add(ranking.item(rank), ranking.score(rank));
                 }
-                offsets[row + 1] = start + ranking.size();
+                lists.endRow();
             }
         });
-        int size = offsets[rows.size()];
-        // Rows with fewer than k candidates are rare: most often the arrays are full.
-        return size == most
-                ? new CandidateLists(offsets, items, itemScores)
-                : new CandidateLists(offsets, Arrays.copyOf(items, size), Arrays.copyOf(itemScores, size));
+        return lists.build();
     }
 }

@@ -8,7 +8,6 @@ import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -230,20 +229,14 @@ public final class ExternalLists {
                             + " test rows: " + first + (missing.length > NAMED ? " and others." : "."),
                     "Complete the file; a row without recommendations has an empty list.");
         }
-        List<Ranking> inOrder = new ArrayList<>();
-        int[] offsets = new int[keys.size() + 1];
+        CandidateLists.Builder lists = new CandidateLists.Builder();
         for (int row = 0; row < keys.size(); row++) {
             Ranking ranking = Optional.ofNullable(found.get(row)).orElseThrow();
-            inOrder.add(ranking);
-            offsets[row + 1] = offsets[row] + ranking.items().length;
+            for (int rank = 0; rank < ranking.items().length; rank++) {
+                lists.add(ranking.items()[rank], ranking.scores()[rank]);
+            }
+            lists.endRow();
         }
-        int[] items = new int[offsets[keys.size()]];
-        float[] scores = new float[items.length];
-        for (int row = 0; row < keys.size(); row++) {
-            Ranking ranking = inOrder.get(row);
-            System.arraycopy(ranking.items(), 0, items, offsets[row], ranking.items().length);
-            System.arraycopy(ranking.scores(), 0, scores, offsets[row], ranking.items().length);
-        }
-        return new CandidateLists(offsets, items, scores);
+        return lists.build();
     }
 }

@@ -219,12 +219,12 @@ class EvaluatorTest {
         int[] offsets = {0, 2, 4};
         assertThatThrownBy(() -> Evaluator.evaluate(
                         "lists",
-                        new CandidateLists(offsets, new int[] {1, 2, 3, 4}, new float[] {1, 1, 1, Float.NaN}),
+                        CandidateLists.of(offsets, new int[] {1, 2, 3, 4}, new float[] {1, 1, 1, Float.NaN}),
                         rows))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("'lists', row 1, gives item 4 the score NaN");
         assertThatThrownBy(() -> Evaluator.evaluate(
-                        "lists", new CandidateLists(offsets, new int[] {1, 1, 3, 4}, new float[4]), rows))
+                        "lists", CandidateLists.of(offsets, new int[] {1, 1, 3, 4}, new float[4]), rows))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("'lists', row 0, recommends item 1 twice");
     }

@@ -60,12 +60,66 @@ class ParquetFilesTest {
     }
 
     @Test
-    void aLargeFileHasTheSameBytesAndLeavesNothingBeside() throws IOException {
-        write(folder.resolve("one"), 130_000);
-        ParquetFiles.writeLarge(folder.resolve("two"), COLUMNS, writer -> rows(writer, 130_000));
+    void aFileBeyondTheMemoryHasTheSameBytesAndLeavesNothingBeside() throws IOException {
+        write(folder.resolve("one"), 200_000);
+        Path file = folder.resolve("it's [two]");
+        int[] parts = {0};
+        ParquetFiles.write(
+                file,
+                COLUMNS,
+                writer -> {
+                    rows(writer, 200_000);
+                    parts[0] = folder.toFile().list().length - 1;
+                },
+                10 << 20);
 
-        assertThat(folder.resolve("one")).hasSameBinaryContentAs(folder.resolve("two"));
-        assertThat(folder).isDirectoryContaining("glob:**/one").isDirectoryNotContaining("glob:**duckdb*");
+        assertThat(parts[0]).isBetween(2, 5);
+        assertThat(folder.resolve("one")).hasSameBinaryContentAs(file);
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("one", "it's [two]");
+    }
+
+    @Test
+    void groupsOfLargeRowsAreSmall() throws IOException {
+        Path file = folder.resolve("wide");
+        List<ParquetColumn> columns = List.of(new ParquetColumn("numbers", ParquetColumn.Type.FLOATS));
+        ParquetFiles.write(
+                file,
+                columns,
+                writer -> {
+                    for (int row = 0; row < 5000; row++) {
+                        float[] numbers = new float[1000];
+                        numbers[999] = row;
+                        writer.beginRow().numbers(numbers).endRow();
+                    }
+                },
+                1 << 20);
+
+        float[] next = {0};
+        ParquetFiles.query(file, "SELECT numbers[1000] FROM content", row -> assertThat(row.number(0))
+                .isEqualTo(next[0]++));
+        assertThat(next[0]).isEqualTo(5000);
+        List<Integer> rowsOfGroups = new ArrayList<>();
+        ParquetFiles.query(
+                folder.resolve("wide"),
+                "SELECT DISTINCT row_group_id, row_group_num_rows::INTEGER FROM parquet_metadata('" + file
+                        + "') ORDER BY 1",
+                row -> rowsOfGroups.add(row.integer(1)));
+        assertThat(rowsOfGroups).hasSizeGreaterThan(1).allMatch(rows -> rows < 3000);
+    }
+
+    @Test
+    void nothingIsLeftWhereTheRowsEndInAMistake() {
+        assertThatThrownBy(() -> ParquetFiles.write(
+                        folder.resolve("broken"),
+                        COLUMNS,
+                        writer -> {
+                            rows(writer, 20_000);
+                            throw new IOException("the model is gone");
+                        },
+                        1 << 20))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the model is gone");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.dmsrec.datasets.append;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.datasets.imports.FilterCount;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.source.ClickTimes;
 import io.github.dmsrec.datasets.source.LineCounts;
 import java.util.List;

@@ -9,8 +9,8 @@ import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.session.SessionRule;
+import io.github.dmsrec.datasets.source.ClickTimes;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,13 +59,15 @@ public final class DatasetCheck {
     }
 
     private List<Finding> findings(Progress progress) {
+        Finding changes = changes(progress);
         long ofTest = clicksOf(Split.TEST);
         long all = clicksOf(Split.TRAIN) + clicksOf(Split.VALIDATION) + ofTest;
         boolean same = split.hasSameSessions();
         LengthTally lengths = new LengthTally();
         RepeatTally repeats = new RepeatTally();
         TimeTally times = new TimeTally(
-                Instant.now().getEpochSecond(),
+                ClickTimes.EARLIEST,
+                ClickTimes.latest(),
                 folder.manifest().facts().path("sessionRule").asText().equals(new SessionRule.WholeUser().words()));
         IdOrderTally idOrder = new IdOrderTally();
         RowTally rows = new RowTally(targets);
@@ -86,6 +88,7 @@ public final class DatasetCheck {
             }
         }
         List<Finding> findings = new ArrayList<>();
+        findings.add(changes);
         findings.addAll(lengths.findings());
         findings.addAll(support.findings(same));
         findings.addAll(rows.findings());
@@ -106,6 +109,24 @@ public final class DatasetCheck {
             stage.advance(clicks.items());
         }
         return findings;
+    }
+
+    /** Compares the folder with its manifest, file by file. */
+    private Finding changes(Progress progress) {
+        try (Progress.Stage stage = progress.stage("compare with the manifest", "folders", 1)) {
+            List<String> changes = folder.changes();
+            stage.advance(1);
+            return Finding.of(
+                            "files",
+                            changes.isEmpty() ? Verdict.FINE : Verdict.STOP,
+                            changes.isEmpty()
+                                    ? "all files have the fingerprints of the manifest"
+                                    : "the folder is not as it was written: " + String.join("; ", changes),
+                            "What the manifest says of the data (its source, filters, split and counts) does not hold for other"
+                                    + " files, and models are compared by its fingerprint.",
+                            "Copy the folder again from where it was made, or make it again.")
+                    .with("changes", changes.size());
+        }
     }
 
     /** Where all splits have the same sessions, those of the test are complete. */

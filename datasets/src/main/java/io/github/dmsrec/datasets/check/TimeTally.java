@@ -1,6 +1,7 @@
 package io.github.dmsrec.datasets.check;
 
 import io.github.dmsrec.core.session.Split;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
@@ -55,10 +56,11 @@ final class TimeTally implements SessionTally {
     /** Nearly two years: longer times are counted as so long. */
     private static final int MOST_MINUTES = 1_000_000;
 
-    private final double now;
+    private final double earliest;
+    private final double latest;
     private long clicks;
     private long missing;
-    private long negative;
+    private long early;
     private long future;
     private long midnights;
     private long steps;
@@ -77,11 +79,13 @@ final class TimeTally implements SessionTally {
     private final boolean whole;
 
     /**
-     * @param now the present in seconds since 1970; later times are wrong
+     * @param earliest the first moment at which a click can have been made
+     * @param latest the last such moment
      * @param whole whether a session is meant to be all that a user did, however long
      */
-    TimeTally(double now, boolean whole) {
-        this.now = now;
+    TimeTally(Instant earliest, Instant latest, boolean whole) {
+        this.earliest = earliest.getEpochSecond();
+        this.latest = latest.getEpochSecond();
         this.whole = whole;
     }
 
@@ -96,8 +100,8 @@ final class TimeTally implements SessionTally {
                 missing++;
                 continue;
             }
-            negative += time <= 0 ? 1 : 0;
-            future += time > now ? 1 : 0;
+            early += time < earliest ? 1 : 0;
+            future += time > latest ? 1 : 0;
             midnights += time % DAY == 0 ? 1 : 0;
             minutes += time % MINUTE == 0 ? 1 : 0;
             if (i > 0 && !Double.isNaN(taken.time(i - 1))) {
@@ -204,13 +208,13 @@ final class TimeTally implements SessionTally {
     }
 
     private Finding times() {
-        long wrong = missing + negative + future;
+        long wrong = missing + early + future;
         double days = Share.of(midnights, clicks - missing);
         boolean daysOnly = days >= DAYS_ONLY && clicks > missing;
         return Finding.of(
                         "times",
                         missing == clicks ? Verdict.STOP : wrong > 0 || daysOnly ? Verdict.LOOK : Verdict.FINE,
-                        Share.words(wrong, clicks) + " times are missing, not after 1970 or in the future"
+                        Share.words(wrong, clicks) + " times are missing, before 1990 or in the future"
                                 + (daysOnly ? "; " + Share.percent(days) + " are midnights: only days are known" : ""),
                         "Sessions are cut, sorted and split by time; a wrong one puts its session on the wrong side, and"
                                 + " days alone"
@@ -221,7 +225,7 @@ final class TimeTally implements SessionTally {
                                 : "Check the column and the unit at import: --time, --time-format, --zone; --from and --to"
                                         + " drop the rest.")
                 .with("missing", missing)
-                .with("not-after-1970", negative)
+                .with("before-1990", early)
                 .with("in-the-future", future)
                 .with("midnight-share", days);
     }

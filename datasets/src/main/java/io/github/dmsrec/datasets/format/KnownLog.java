@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param items the items' texts, in files of their own
  * @param rule what a session is
  * @param filters what is left out
+ * @param itemList whether the column of the item holds a list of items
  */
 public record KnownLog(
         TableMaker clicks,
@@ -25,11 +26,12 @@ public record KnownLog(
         @Nullable TimeFormat timeFormat,
         @Nullable ItemTexts items,
         @Nullable SessionRule rule,
-        @Nullable Filters filters) {
+        @Nullable Filters filters,
+        boolean itemList) {
 
     /** A table that is made of files. */
     static KnownLog of(TableMaker clicks, LogColumns columns) {
-        return new KnownLog(clicks, columns, null, null, null, null);
+        return new KnownLog(clicks, columns, null, null, null, null, false);
     }
 
     /** A table in files. */
@@ -38,18 +40,22 @@ public record KnownLog(
     }
 
     KnownLog withTimeFormat(TimeFormat value) {
-        return new KnownLog(clicks, columns, value, items, rule, filters);
+        return new KnownLog(clicks, columns, value, items, rule, filters, itemList);
     }
 
     KnownLog withItems(ItemTexts value) {
-        return new KnownLog(clicks, columns, timeFormat, value, rule, filters);
+        return new KnownLog(clicks, columns, timeFormat, value, rule, filters, itemList);
     }
 
     KnownLog withRule(SessionRule value) {
-        return new KnownLog(clicks, columns, timeFormat, items, value, filters);
+        return new KnownLog(clicks, columns, timeFormat, items, value, filters, itemList);
     }
 
     KnownLog withFilters(Filters value) {
-        return new KnownLog(clicks, columns, timeFormat, items, rule, value);
+        return new KnownLog(clicks, columns, timeFormat, items, rule, value, itemList);
+    }
+
+    KnownLog withItemList(boolean value) {
+        return new KnownLog(clicks, columns, timeFormat, items, rule, filters, value);
     }
 }

@@ -26,6 +26,11 @@ import java.util.stream.Stream;
  */
 record RecBole() implements NamedFormat {
 
+    /** A column with a list of items. */
+    static final String LIST = "item_id_list";
+
+    private static final String SEQUENCE = ":token_seq";
+
     private static final List<String> TITLES =
             List.of("title", "movie_title", "item_name", "name", "product_title", "track_name", "entity_name");
 
@@ -35,8 +40,8 @@ record RecBole() implements NamedFormat {
                 "recbole",
                 "RecBole's atomic files: X.inter and, for titles, X.item; or X.train.inter, X.valid.inter and X.test.inter with"
                         + " lists of items.",
-                "Sessions are those of session_id, else of user_id with pauses of 30 minutes. The split of divided"
-                        + " files is kept.",
+                "Sessions are those of session_id, else of user_id with pauses of 30 minutes; where item_id is a list (item_id:token_seq,"
+                        + " or item_id_list), each line. The split of divided files is kept.",
                 "dataset/diginetica --out runs/diginetica");
     }
 
@@ -46,16 +51,21 @@ record RecBole() implements NamedFormat {
                 .orElseThrow(() -> new UserMistakeException(
                         "'" + folder + "' has no file *.inter.", "Check the path of the folder."));
         List<String> columns = header(clicks);
-        String item = required(clicks, columns, "item_id");
+        boolean listed = isListed(columns);
+        String item = listed
+                ? typed(columns, "item_id").or(() -> typed(columns, LIST)).orElseThrow()
+                : required(clicks, columns, "item_id");
         Optional<String> session = typed(columns, "session_id");
         LogColumns named = new LogColumns(
                 session,
-                session.isPresent() ? typed(columns, "user_id") : Optional.of(required(clicks, columns, "user_id")),
+                session.isPresent() || listed
+                        ? typed(columns, "user_id").filter(column -> session.isPresent())
+                        : Optional.of(required(clicks, columns, "user_id")),
                 item,
                 typed(columns, "timestamp"),
                 Optional.empty(),
                 Optional.empty());
-        KnownLog log = KnownLog.of(table(clicks), named);
+        KnownLog log = KnownLog.of(table(clicks), named).withItemList(listed);
         Optional<Path> items = only(folder, ".item");
         if (items.isEmpty()) {
             return log;
@@ -68,12 +78,19 @@ record RecBole() implements NamedFormat {
         return log.withItems(new ItemTexts(anywhere -> table(file), id, title, others(known, id, title)));
     }
 
+    /** Whether the items of a line are a list, by their type. */
+    private static boolean isListed(List<String> columns) {
+        return typed(columns, "item_id")
+                .map(column -> column.endsWith(SEQUENCE))
+                .orElse(typed(columns, LIST).isPresent());
+    }
+
     // The names keep their types: they are the columns' names in the file.
     private static List<String> others(List<String> known, String id, Optional<String> title) {
         return known.stream()
                 .filter(column ->
                         !column.equals(id) && !title.filter(column::equals).isPresent())
-                .filter(column -> column.endsWith(":token") || column.endsWith(":token_seq"))
+                .filter(column -> column.endsWith(":token") || column.endsWith(SEQUENCE))
                 .toList();
     }
 

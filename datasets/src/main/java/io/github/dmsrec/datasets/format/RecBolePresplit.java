@@ -52,7 +52,6 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
 
     private static final Map<Split, String> ENDINGS =
             Map.of(Split.TRAIN, ".train.inter", Split.VALIDATION, ".valid.inter", Split.TEST, ".test.inter");
-    private static final String LIST = "item_id_list";
     private static final String TARGET = "item_id";
 
     public RecBolePresplit {
@@ -206,10 +205,10 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
 
         void readAll() throws IOException {
             List<String> columns = RecBole.header(file);
-            int list = RecBole.position(columns, LIST)
+            int list = RecBole.position(columns, RecBole.LIST)
                     .orElseThrow(() -> new UserMistakeException(
-                            "'" + file + "' line 1 has no column '" + LIST + ":token_seq'; its columns: " + columns
-                                    + ".",
+                            "'" + file + "' line 1 has no column '" + RecBole.LIST + ":token_seq'; its columns: "
+                                    + columns + ".",
                             "Join the files, which have one click per line, into one file X.inter."));
             int target = columns.indexOf(RecBole.required(file, columns, TARGET));
             int id = RecBole.position(columns, "session_id")
@@ -254,7 +253,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                     .toArray(String[]::new);
             if (before.length == 0 || target.isEmpty()) {
                 throw new UserMistakeException(
-                        "'" + file + "' line " + line + ", column '" + (target.isEmpty() ? TARGET : LIST)
+                        "'" + file + "' line " + line + ", column '" + (target.isEmpty() ? TARGET : RecBole.LIST)
                                 + "': '' is empty.",
                         "Complete the line; a row needs at least one clicked item and one to predict.");
             }

@@ -1,6 +1,7 @@
 package io.github.dmsrec.datasets.imports;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.source.ImportDatabase;
 import io.github.dmsrec.datasets.source.Sql;

@@ -8,7 +8,6 @@ import io.github.dmsrec.datasets.source.Sql;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -26,9 +25,6 @@ import java.util.stream.Collectors;
  * none that people clicked at; an import that takes them sorts and splits by nonsense.
  */
 final class ClockCheck {
-
-    /** Clocks may be wrong by a zone. */
-    private static final Duration AHEAD = Duration.ofDays(1);
 
     /** Fewer clicks may well have been made at one moment. */
     private static final int LEAST_CLICKS = 10;
@@ -50,7 +46,7 @@ final class ClockCheck {
     private final String micros;
     private final UnaryOperator<String> kept;
     private final long earliest = micros(ClickTimes.EARLIEST);
-    private final long latest = micros(Instant.now().plus(AHEAD));
+    private final long latest = micros(ClickTimes.latest());
 
     /**
      * @param column of the time
@@ -334,7 +330,7 @@ final class ClockCheck {
 
     /** Where clocks are set back, an hour comes twice, and a time without its offset may be either. */
     private void reportDoubtfulHours(Census census, List<String> notes) throws IOException, SQLException {
-        Instant begin = Instant.EPOCH.plus(census.least(), ChronoUnit.MICROS).minus(AHEAD);
+        Instant begin = Instant.EPOCH.plus(census.least(), ChronoUnit.MICROS).minus(ClickTimes.AHEAD);
         Instant end = Instant.EPOCH.plus(census.most(), ChronoUnit.MICROS);
         List<String> ranges = new ArrayList<>();
         List<String> moments = new ArrayList<>();

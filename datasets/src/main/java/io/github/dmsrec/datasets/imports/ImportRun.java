@@ -15,6 +15,7 @@ import io.github.dmsrec.core.split.Division;
 import io.github.dmsrec.core.split.Shares;
 import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.core.split.Splitting;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.ClickTimes;

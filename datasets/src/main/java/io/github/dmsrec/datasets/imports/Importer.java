@@ -117,6 +117,7 @@ public final class Importer {
         if (known.filters() != null) {
             filters(known.filters());
         }
+        itemList(known.itemList());
         return this;
     }
 

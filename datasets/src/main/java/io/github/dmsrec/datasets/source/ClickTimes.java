@@ -1,5 +1,6 @@
 package io.github.dmsrec.datasets.source;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -21,7 +22,15 @@ public record ClickTimes(String first, String last, double spanDays, String zone
     /** Nobody clicked on a page before: what is earlier was read in a wrong unit, stands for nothing, or is not a time. */
     public static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
 
+    /** Clocks may be wrong by a zone. */
+    public static final Duration AHEAD = Duration.ofDays(1);
+
     private static final double DAY = 86_400;
+
+    /** The latest moment at which a click can have been made by now. */
+    public static Instant latest() {
+        return Instant.now().plus(AHEAD);
+    }
 
     /** Times between two moments in seconds since 1970. */
     public static ClickTimes between(double first, double last, String zone, String readAs) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,9 +108,27 @@ record JsonSource(List<FileScan> files, List<Key> keys, Optional<String> records
     }
 
     private static String objects(List<FileScan> some) {
-        return "read_json_objects("
-                + Sql.files(some.stream().map(FileScan::path).toList())
-                + ", format='auto', maximum_object_size=16777216)";
+        return read("read_json_objects", some, "");
+    }
+
+    /** SQL of a table of files. What they are packed with is told by their first bytes, not by their names. */
+    private static String read(String function, List<FileScan> some, String options) {
+        List<String> tables = new ArrayList<>();
+        int from = 0;
+        for (int end = 1; end <= some.size(); end++) {
+            FileScan.Compression compression = some.get(from).compression();
+            if (end == some.size() || some.get(end).compression() != compression) {
+                tables.add(function + "("
+                        + Sql.files(some.subList(from, end).stream()
+                                .map(FileScan::path)
+                                .toList())
+                        + ", format='auto', maximum_object_size=16777216, compression="
+                        + Sql.text(compression == FileScan.Compression.NONE ? "uncompressed" : compression.label())
+                        + options + ")");
+                from = end;
+            }
+        }
+        return tables.size() == 1 ? tables.get(0) : "(FROM " + String.join(" UNION ALL FROM ", tables) + ")";
     }
 
     /** SQL of the value at a path, as JSON. */
@@ -147,13 +166,20 @@ record JsonSource(List<FileScan> files, List<Key> keys, Optional<String> records
                         .orElse(""));
     }
 
-    private boolean isNested() {
-        return records.isPresent() || keys.stream().anyMatch(key -> key.path().size() > 1);
+    /** Whether values are looked up in each object: DuckDB has no columns in columns, nor names that differ in case only. */
+    private boolean isLookedUp() {
+        return records.isPresent()
+                || keys.stream().anyMatch(key -> key.path().size() > 1)
+                || keys.stream()
+                                .map(key -> key.name().toLowerCase(Locale.ROOT))
+                                .distinct()
+                                .count()
+                        < keys.size();
     }
 
     @Override
     public String table(List<FileScan> some) {
-        if (isNested()) {
+        if (isLookedUp()) {
             return "(SELECT json"
                     + records.map(key -> ", unnest(CAST(" + extracted("json", List.of(key)) + " AS JSON[])) AS record")
                             .orElse("")
@@ -162,8 +188,7 @@ record JsonSource(List<FileScan> files, List<Key> keys, Optional<String> records
         String types = keys.stream()
                 .map(key -> Sql.text(key.name()) + ": 'VARCHAR'")
                 .collect(Collectors.joining(", ", "{", "}"));
-        return "read_json(" + Sql.files(some.stream().map(FileScan::path).toList())
-                + ", format='auto', maximum_object_size=16777216, columns=" + types + ")";
+        return read("read_json", some, ", columns=" + types);
     }
 
     @Override
@@ -173,7 +198,7 @@ record JsonSource(List<FileScan> files, List<Key> keys, Optional<String> records
 
     private String value(int column) {
         Key key = keys.get(column);
-        return isNested()
+        return isLookedUp()
                 ? "json_extract_string(" + (key.inner() ? "record" : "json") + ", " + Sql.text(pointer(key.path()))
                         + ")"
                 : Sql.name(key.name());

@@ -47,16 +47,10 @@ final class SyntheticLog {
         }
     }
 
-    /**
-     * Goes on until a number of clicks is taken or the log ends.
-     *
-     * @param most the clicks after which to pause
-     * @return whether there is more
-     */
-    boolean walk(long most, Progress.Stage stage, Consumer consumer) throws IOException {
-        long until = allClicks + most;
+    /** Hands out all sessions. */
+    void walk(Progress.Stage stage, Consumer consumer) throws IOException {
         long told = allClicks;
-        while (done() < total && allClicks < until) {
+        while (done() < total) {
             split = done() < total * 8 / 10 ? Split.TRAIN : done() < total * 9 / 10 ? Split.VALIDATION : Split.TEST;
             drawn.draw(number);
             if (plan.likeLog()) {
@@ -76,7 +70,6 @@ final class SyntheticLog {
             }
         }
         stage.advance(allClicks - told);
-        return done() < total;
     }
 
     private long done() {

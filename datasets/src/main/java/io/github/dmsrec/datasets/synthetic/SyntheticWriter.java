@@ -9,6 +9,7 @@ import io.github.dmsrec.core.artefact.TemporaryFolder;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.dataset.ItemsFile;
 import io.github.dmsrec.core.io.ParquetColumn;
+import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
@@ -35,8 +36,6 @@ public final class SyntheticWriter {
         PARQUET
     }
 
-    private static final long CLICKS_PER_PART = 4_000_000;
-
     private static final String LEAKS =
             "Nothing: models learn from no session that is later than one of the test, and all"
                     + " sessions are drawn alike.";
@@ -59,10 +58,10 @@ public final class SyntheticWriter {
             SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);
             ItemsFile.write(folder.resolve("items.parquet"), catalogue(catalogue));
             try (Progress.Stage stage = progress.stage("make sessions", "clicks", expected(plan))) {
-                PartedParquet.write(
+                ParquetFiles.write(
                         folder.resolve("sessions.parquet"),
                         columns(plan),
-                        writer -> log.walk(CLICKS_PER_PART, stage, () -> {
+                        writer -> log.walk(stage, () -> {
                             writer.beginRow()
                                     .text(log.split().label())
                                     .integer(log.numberInSplit())
@@ -108,7 +107,7 @@ public final class SyntheticWriter {
 
     private static void toParquet(Path folder, String name, String columns) throws IOException {
         Path csv = folder.resolve(name + ".csv");
-        PartedParquet.ofCsv(csv, columns, folder.resolve(name + ".parquet"));
+        ParquetCopy.ofCsv(csv, columns, folder.resolve(name + ".parquet"));
         Files.delete(csv);
     }
 
@@ -118,7 +117,7 @@ public final class SyntheticWriter {
                 BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("session,user,item,time\n");
             StringBuilder lines = new StringBuilder();
-            log.walk(Long.MAX_VALUE / 2, stage, () -> {
+            log.walk(stage, () -> {
                 lines.setLength(0);
                 for (int i = 0; i < log.session().length(); i++) {
                     lines.append('s')

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.split.DatasetSplitting;
+import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A log in which nothing hurts, and the same log spoilt in one place: the check of that place, and no wrong one, tells. */
 class DatasetCheckTest {
@@ -39,6 +44,58 @@ class DatasetCheckTest {
         assertThat(report.findings()).hasSizeGreaterThan(20);
         assertThat(report.findings()).extracting(Finding::id).doesNotHaveDuplicates();
         assertThat(report.lines()).hasSizeGreaterThan(20).allMatch(line -> line.length() <= 100);
+    }
+
+    /** Another file under the name of one of the folder's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sessions.parquet", "items.parquet"})
+    void aFileThatWasSwappedIsNamed(String file) throws IOException {
+        new Shop().check(folder.resolve("shop"));
+        Shop other = new Shop();
+        reload(other.train.get(5));
+        other.titles.set(3, "a title of another shop");
+        other.check(folder.resolve("other"));
+        Files.copy(
+                folder.resolve("other").resolve(file),
+                folder.resolve("shop").resolve(file),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        Finding found = Datasets.check(folder.resolve("shop")).finding("files").orElseThrow();
+
+        assertThat(found.verdict()).isEqualTo(Verdict.STOP);
+        assertThat(found.measured()).contains("'" + file + "' was changed");
+        assertThat(Datasets.check(folder.resolve("other"))
+                        .finding("files")
+                        .orElseThrow()
+                        .verdict())
+                .isEqualTo(Verdict.FINE);
+    }
+
+    @Test
+    void aFileThatWasAddedIsNamed() throws IOException {
+        new Shop().check(folder.resolve("shop"));
+        Files.writeString(folder.resolve("shop").resolve("items.csv"), "item,title\n");
+
+        assertThat(Datasets.check(folder.resolve("shop"))
+                        .finding("files")
+                        .orElseThrow()
+                        .measured())
+                .contains("'items.csv' was added");
+    }
+
+    @Test
+    void theTimesOfSyntheticDataAreThoseOfAClock() throws IOException {
+        Datasets.make(
+                SyntheticPlan.ofEvents(20_000, 5),
+                folder.resolve("made"),
+                Origin.of("made", "a test", 5, 1),
+                Progress.NONE);
+
+        CheckReport report = Datasets.check(folder.resolve("made"));
+
+        for (String id : new String[] {"files", "times", "time-order", "time-overlap", "session-duration"}) {
+            assertThat(report.finding(id).orElseThrow().verdict()).as(id).isEqualTo(Verdict.FINE);
+        }
     }
 
     static Stream<Arguments> spoilt() {
@@ -64,6 +121,7 @@ class DatasetCheckTest {
                 spoilt("times", Verdict.LOOK, Shop::withoutTimes),
                 spoilt("times", Verdict.LOOK, shop -> shop.train.get(3).times[0] = Double.NaN),
                 spoilt("times", Verdict.LOOK, shop -> shop.test.get(249).times[5] = 9e9),
+                spoilt("times", Verdict.LOOK, shop -> shop.train.get(3).times[0] = 86_500),
                 spoilt("times", Verdict.LOOK, shop -> times(shop, time -> time - time % 86_400)),
                 spoilt("time-order", Verdict.LOOK, shop -> shop.train.get(3).times[1] -= 1000),
                 spoilt("time-order", Verdict.STOP, shop -> shop.train.forEach(visit -> visit.times[1] -= 1000)),

@@ -14,8 +14,8 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Shares;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.Datasets;
-import io.github.dmsrec.datasets.imports.FilterCount;
 import io.github.dmsrec.datasets.imports.Imported;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -344,5 +345,34 @@ class NamedFormatsTest {
 
     private static Origin origin() {
         return Origin.of("named", "test", 1, 2);
+    }
+
+    /** The type of the column tells that its items are a list; a line is a session then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"session_id:token\titem_id_list:token_seq", "user_id:token\titem_id:token_seq"})
+    void aColumnOfRecBoleMayBeAListOfItems(String header) throws IOException {
+        StringBuilder lines = new StringBuilder(header + "\ttimestamp:float\n");
+        for (int line = 0; line < 40; line++) {
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "v%d\t%d %d %d\t%d%n",
+                    line,
+                    line % 7,
+                    (line + 1) % 7,
+                    (line + 2) % 7,
+                    1_600_000_000 + line));
+        }
+        Files.writeString(folder.resolve("x.inter"), lines);
+
+        Imported imported = Datasets.importer()
+                .format("recbole", folder)
+                .filters(Filters.DEFAULT.withMinItemSupport(1))
+                .write(folder.resolve("out"), origin());
+
+        Sessions all = DatasetFolder.read(folder.resolve("out")).allSessions();
+        assertThat(all.size()).isEqualTo(40);
+        assertThat(all.items(9)).containsExactly(2, 3, 4);
+        assertThat(imported.lines().total()).isEqualTo(41);
+        assertThat(imported.lines().records()).isEqualTo(120);
     }
 }

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.io.ParquetColumn;
+import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.ClickTimes;
@@ -18,6 +21,7 @@ import io.github.dmsrec.datasets.source.ItemTexts;
 import io.github.dmsrec.datasets.source.LineCounts;
 import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.TimeFormat;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +36,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -643,5 +649,83 @@ class FieldLogsTest {
 
         requireSum(imported);
         assertThat(imported.lines().records()).isEqualTo(240);
+    }
+
+    // Size and names
+
+    /** Clicks as objects with two keys that differ in case only. */
+    private static String objects(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int click = from; click < to; click++) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "{\"item\": \"i%d\", \"Item\": \"other\", \"session\": \"s%d\", \"time\": %d}%n",
+                    (click / 4 + click % 4) % 12,
+                    click / 4,
+                    second(click)));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void keysThatDifferInCaseOnlyAreTwoColumns() throws IOException {
+        Path log = Files.writeString(folder.resolve("log.jsonl"), objects(0, 240));
+        Importer importer = Datasets.importer().json(log.toString()).filters(ALL);
+
+        written(importer.session("session").item("item").time("time"));
+
+        assertThat(dataset().catalogue().size()).isEqualTo(12);
+    }
+
+    @Test
+    void columnsOfParquetThatDifferInCaseOnlyAreTwoColumns() throws IOException {
+        Path log = folder.resolve("log.parquet");
+        ParquetFiles.write(
+                log,
+                Stream.of("session", "item", "itex", "time")
+                        .map(name -> new ParquetColumn(name, ParquetColumn.Type.TEXT))
+                        .toList(),
+                writer -> {
+                    for (int click = 0; click < 240; click++) {
+                        writer.beginRow()
+                                .text("s" + click / 4)
+                                .text("other")
+                                .text("i" + (click / 4 + click % 4) % 12)
+                                .text(Long.toString(second(click)))
+                                .endRow();
+                    }
+                });
+        String bytes = new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1).replace("itex", "Item");
+        Files.write(log, bytes.getBytes(StandardCharsets.ISO_8859_1));
+        Importer importer = Datasets.importer().parquet(log.toString()).filters(ALL);
+
+        Imported imported = written(importer.session("session").item("Item").time("time"));
+
+        assertThat(imported.notes()).contains("columns session, item, Item, time");
+        assertThat(dataset().catalogue().size()).isEqualTo(12);
+    }
+
+    @Test
+    void packedJsonIsReadWhateverItsName() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("logs")).resolve("a.jsonl"), objects(0, 80));
+        Files.write(folder.resolve("logs/b.jsonl"), packed(objects(80, 200)));
+        Files.writeString(folder.resolve("logs/c.jsonl"), objects(200, 240));
+        Importer importer =
+                Datasets.importer().json(folder.resolve("logs").toString()).filters(ALL);
+
+        written(importer.session("session").item("item").time("time"));
+
+        Sessions all = dataset().allSessions();
+        assertThat(all.size()).isEqualTo(60);
+        assertThat(all.clicks()).isEqualTo(240);
+        assertThat(all.items(30)).hasSize(4);
+    }
+
+    private static byte[] packed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 }

@@ -15,6 +15,7 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Shares;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.Datasets;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import java.io.IOException;

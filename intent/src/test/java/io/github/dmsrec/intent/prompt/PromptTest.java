@@ -119,11 +119,11 @@ class PromptTest {
                         Split.TRAIN, Examples.lastClickOf(train),
                         Split.VALIDATION, Examples.lastClickOf(others),
                         Split.TEST, Examples.lastClickOf(others)));
-        CandidateLists candidates = new CandidateLists(
+        CandidateLists candidates = CandidateLists.of(
                 new int[] {0, 2, 4, 8}, new int[] {0, 1, 0, 1, 1, 2, 3, 4}, new float[] {2, 1, 2, 1, 4, 3, 2, 1});
         assertThat(WorkedExample.from(dataset, candidates)).isEmpty();
 
-        CandidateLists better = new CandidateLists(
+        CandidateLists better = CandidateLists.of(
                 new int[] {0, 2, 4, 9}, new int[] {0, 1, 0, 1, 1, 2, 3, 0, 4}, new float[] {2, 1, 2, 1, 5, 4, 3, 2, 1});
         assertThat(WorkedExample.from(dataset, better)).isEmpty();
 

@@ -5,8 +5,6 @@ import io.github.dmsrec.core.io.TsvReader;
 import io.github.dmsrec.datasets.source.ClickTimes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,7 +49,7 @@ record ClickLogFile(
         Map<String, List<Click>> sessions = new LinkedHashMap<>();
         int clicks = 0;
         Optional<UserMistakeException> odd = Optional.empty();
-        double latest = Instant.now().plus(Duration.ofDays(1)).getEpochSecond();
+        double latest = ClickTimes.latest().getEpochSecond();
         Optional<Map<String, String>> users;
         try (TsvReader reader = new TsvReader(file)) {
             int session = reader.column(SESSION);

@@ -18,7 +18,11 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Division;
 import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.datasets.format.sessionrec.ClickLogFile.Click;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.source.ClickTimes;
+import io.github.dmsrec.datasets.source.FileScan;
+import io.github.dmsrec.datasets.source.LineCounts;
+import io.github.dmsrec.datasets.source.LogFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +57,6 @@ public final class SessionRecImport {
     static final String LEAKS =
             "Test clicks on items that the training file does not have were dropped, so no target is a new" + " item.";
 
-    private record Filter(String name, int clicks, int sessions) {}
-
     private SessionRecImport() {}
 
     /**
@@ -82,7 +84,7 @@ public final class SessionRecImport {
             Path train, Path test, boolean allowOddTimes, Path out, Origin origin, Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.DATASET);
-        List<Filter> filters = new ArrayList<>();
+        List<FilterCount> filters = new ArrayList<>();
         List<ClickTimes> times = new ArrayList<>();
         SessionDataset dataset = read(train, test, origin.name(), allowOddTimes, filters, times, progress);
         Origin complete = origin.withInput(input("train", train)).withInput(input("test", test));
@@ -97,9 +99,21 @@ public final class SessionRecImport {
                 DatasetFolder.LEAKS,
                 SplitLeaks.of(new Division(rows, false, false)).words() + " " + LEAKS);
         facts.put(ClickTimes.FACT, times.get(0));
+        facts.put(LineCounts.FACT, lines(train, test));
         facts.put("filters", filters);
         facts.put("bytes", Map.of("train", Files.size(train), "test", Files.size(test)));
         return DatasetFolder.write(out, dataset, complete, facts);
+    }
+
+    private static LineCounts lines(Path train, Path test) throws IOException {
+        long lines = 0;
+        long blank = 0;
+        for (Path file : List.of(train, test)) {
+            FileScan scan = FileScan.of(file, LogFiles.Kind.CSV);
+            lines += scan.lines();
+            blank += scan.blankLines();
+        }
+        return LineCounts.of("lines of the files", lines).then("headers", -2).then("blank lines", -blank);
     }
 
     private static Manifest.Input input(String role, Path file) throws IOException {
@@ -120,7 +134,7 @@ public final class SessionRecImport {
             Path testFile,
             String name,
             boolean allowOddTimes,
-            List<Filter> filters,
+            List<FilterCount> filters,
             List<ClickTimes> times,
             Progress progress)
             throws IOException {
@@ -227,8 +241,17 @@ public final class SessionRecImport {
                 IntStream.range(from, to).map(i -> byEnd[i]).sorted().toArray());
     }
 
+    private static long itemsOf(ClickLogFile train, ClickLogFile test) {
+        return Stream.of(train, test)
+                .flatMap(file -> file.sessions().values().stream())
+                .flatMap(List::stream)
+                .map(Click::item)
+                .distinct()
+                .count();
+    }
+
     private static Sessions testSessions(
-            ClickLogFile test, ClickLogFile train, Catalogue catalogue, List<Filter> filters) {
+            ClickLogFile test, ClickLogFile train, Catalogue catalogue, List<FilterCount> filters) {
         Map<String, List<Click>> kept = new LinkedHashMap<>();
         int clicks = 0;
         for (String id : test.sessions().keySet().stream()
@@ -248,11 +271,24 @@ public final class SessionRecImport {
                     "Give two files of the same data.");
         }
         int left = kept.values().stream().mapToInt(List::size).sum();
-        filters.add(new Filter("test clicks on items that training does not have", test.clicks() - clicks, 0));
-        filters.add(new Filter(
+        long sessions = train.sessions().size() + (long) test.sessions().size();
+        long ofBoth = (long) train.clicks() + test.clicks();
+        int items = catalogue.size();
+        filters.add(new FilterCount("read", 0, 0, ofBoth, sessions, itemsOf(train, test)));
+        filters.add(new FilterCount(
+                "test clicks on items unseen in training",
+                test.clicks() - clicks,
+                0,
+                ofBoth - (test.clicks() - clicks),
+                sessions,
+                items));
+        filters.add(new FilterCount(
                 "test sessions of less than two clicks then",
                 clicks - left,
-                test.sessions().size() - kept.size()));
+                test.sessions().size() - kept.size(),
+                train.clicks() + (long) left,
+                sessions - (test.sessions().size() - kept.size()),
+                items));
         return sessions(kept, test, catalogue);
     }
 }

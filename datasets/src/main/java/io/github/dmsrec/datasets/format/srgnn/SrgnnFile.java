@@ -60,6 +60,11 @@ record SrgnnFile(Path file, int[] offsets, int[] ids, int[] targets) {
         return offsets.length - 1;
     }
 
+    /** The number of clicks of all sequences, and of targets. */
+    long listed() {
+        return (long) ids.length + targets.length;
+    }
+
     /** The number of clicks of a sequence, its target not counted. */
     int length(int row) {
         return offsets[row + 1] - offsets[row];

@@ -13,6 +13,7 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.source.LineCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ public final class SrgnnImport {
      */
     public static SessionDataset read(Path folder, Optional<Path> items, String name, Progress progress)
             throws IOException {
-        return read(sources(folder, items), name, progress);
+        return read(sources(folder, items), name, new ArrayList<>(), progress);
     }
 
     /**
@@ -86,7 +87,8 @@ public final class SrgnnImport {
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.DATASET);
         Sources sources = sources(folder, items);
-        SessionDataset dataset = read(sources, origin.name(), progress);
+        List<LineCounts> lines = new ArrayList<>();
+        SessionDataset dataset = read(sources, origin.name(), lines, progress);
         List<Manifest.Input> inputs = new ArrayList<>(origin.inputs());
         List<Map<String, Object>> described = new ArrayList<>();
         for (Path file : sources.files()) {
@@ -106,12 +108,14 @@ public final class SrgnnImport {
         facts.put("format", "SR-GNN");
         facts.put(DatasetFolder.SPLIT_RULE, SPLIT_RULE);
         facts.put(DatasetFolder.LEAKS, LEAKS);
+        facts.put(LineCounts.FACT, lines.get(0));
         facts.put("filters", List.of());
         facts.put("sources", described);
         return DatasetFolder.write(out, dataset, complete, facts);
     }
 
-    private static SessionDataset read(Sources sources, String name, Progress progress) throws IOException {
+    private static SessionDataset read(Sources sources, String name, List<LineCounts> lines, Progress progress)
+            throws IOException {
         List<Path> paths = sources.files();
         try (Progress.Stage stage = progress.stage("read " + name, "files", paths.size())) {
             Optional<SrgnnFile> train = Optional.empty();
@@ -140,8 +144,24 @@ public final class SrgnnImport {
             Map<Split, Examples> examples =
                     split(training(train, sessions), data.get(0).file());
             examples.put(Split.TEST, SrgnnSessions.merged(test));
+            lines.add(lines(train, test, sessions, examples));
             return new SessionDataset(name, fingerprint(paths), catalogue, examples);
         }
+    }
+
+    /** From the clicks that the files list, with their targets, to those of the sessions. */
+    private static LineCounts lines(
+            Optional<SrgnnFile> train, SrgnnFile test, Optional<SrgnnFile> sessions, Map<Split, Examples> examples) {
+        long ofTrain = train.map(SrgnnFile::listed).orElse(0L);
+        long ofSessions = sessions.map(SrgnnFile::listed).orElse(0L);
+        long kept = examples.values().stream()
+                .mapToLong(rows -> rows.sessions().clicks())
+                .sum();
+        long all = ofTrain + test.listed() + ofSessions;
+        long again = sessions.isPresent() ? ofTrain : 0;
+        return LineCounts.of("clicks that the files list", all)
+                .then("in " + TRAIN + ", as " + SESSIONS + " has them", -again)
+                .then("of rows of one session, but the longest", kept - (all - again));
     }
 
     private static Examples training(Optional<SrgnnFile> train, Optional<SrgnnFile> sessions) {

@@ -3,6 +3,8 @@ package io.github.dmsrec.datasets.format.sessionrec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
@@ -12,6 +14,8 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.session.FilterCount;
+import io.github.dmsrec.datasets.source.LineCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,20 +111,18 @@ class SessionRecImportTest {
             assertThat(back.log().orElseThrow().times())
                     .isEqualTo(there.log().orElseThrow().times());
         }
-        assertThat(written.manifest()
-                        .facts()
-                        .path("filters")
-                        .path(0)
-                        .path("clicks")
-                        .asInt())
-                .isEqualTo(2);
-        assertThat(written.manifest()
-                        .facts()
-                        .path("filters")
-                        .path(1)
-                        .path("sessions")
-                        .asInt())
-                .isEqualTo(1);
+        ObjectMapper json = new ObjectMapper();
+        JsonNode facts = written.manifest().facts();
+        LineCounts lines = json.convertValue(facts.path(LineCounts.FACT), LineCounts.class);
+        assertThat(lines.total()).isEqualTo(49);
+        assertThat(lines.steps()).containsExactly(new LineCounts.Step("headers", -2));
+        assertThat(lines.records()).isEqualTo(47);
+        assertThat(json.convertValue(facts.path("filters"), FilterCount[].class))
+                .containsExactly(
+                        new FilterCount("read", 0, 0, 47, 23, 3),
+                        new FilterCount("test clicks on items unseen in training", 2, 0, 45, 23, 2),
+                        new FilterCount("test sessions of less than two clicks then", 1, 1, 44, 22, 2));
+        assertThat(after.allSessions().clicks()).isEqualTo(44);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.github.dmsrec.datasets.format.srgnn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
@@ -12,6 +13,7 @@ import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.datasets.source.LineCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SrgnnImportTest {
 
@@ -74,6 +77,35 @@ class SrgnnImportTest {
 
         assertThat(rows(test)).containsExactly("0: 1>2", "1: 3>2", "1: 3,2>6");
         assertThat(test.sessions().size()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "train.txt", "all_train_seq.txt"})
+    void everyClickOfTheFilesIsAccountedFor(String missing) throws IOException {
+        List<List<Integer>> train = new ArrayList<>(lastClicks(SESSIONS));
+        train.addAll(missing.startsWith("all") ? lastClicks(SESSIONS) : List.of());
+        writeRows("train.txt", train);
+        Files.deleteIfExists(folder.resolve(missing.isEmpty() ? "none" : missing));
+        Path out = folder.resolve("out");
+        ArtefactFolder made =
+                SrgnnImport.run(folder, Optional.empty(), out, Origin.of("x", "import", 1, 1), Progress.NONE);
+
+        LineCounts lines =
+                new ObjectMapper().convertValue(made.manifest().facts().path(LineCounts.FACT), LineCounts.class);
+        long ofSessions = missing.startsWith("all") ? 0 : clicks(SESSIONS);
+        long ofTrain = missing.startsWith("train") ? 0 : clicks(train);
+        assertThat(lines.total()).isEqualTo(ofSessions + ofTrain + 7);
+        assertThat(lines.records())
+                .isEqualTo(DatasetFolder.read(out).allSessions().clicks())
+                .isEqualTo(lines.total()
+                        + lines.steps().stream()
+                                .mapToLong(LineCounts.Step::change)
+                                .sum());
+        assertThat(lines.steps()).extracting(LineCounts.Step::name).contains("of rows of one session, but the longest");
+    }
+
+    private static long clicks(List<List<Integer>> sequences) {
+        return sequences.stream().mapToLong(List::size).sum();
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class SmallRecord {
                 offsets[row + 1] = offsets[row] + CANDIDATES.length;
                 System.arraycopy(CANDIDATES, 0, items, offsets[row], CANDIDATES.length);
             }
-            candidates.put(split, new CandidateLists(offsets, items, new float[items.length]));
+            candidates.put(split, CandidateLists.of(offsets, items, new float[items.length]));
         }
         return candidates;
     }

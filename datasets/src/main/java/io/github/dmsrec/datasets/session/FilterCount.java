@@ -1,4 +1,4 @@
-package io.github.dmsrec.datasets.imports;
+package io.github.dmsrec.datasets.session;
 
 import java.util.Locale;
 
