@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ class ImportMalformedFilesTest {
 
     /** What the import is called, and so what each line of its progress begins with. */
     private static final String NAME = "refused";
+
+    /** The options of each import: to build the commands takes longer than an import. */
+    private static final Map<String, Set<String>> OPTIONS = new ConcurrentHashMap<>();
 
     @TempDir
     private Path folder = Path.of("");
@@ -84,6 +89,10 @@ class ImportMalformedFilesTest {
     }
 
     private static Set<String> options(String kind) {
+        return OPTIONS.computeIfAbsent(kind, ImportMalformedFilesTest::optionsOf);
+    }
+
+    private static Set<String> optionsOf(String kind) {
         CommandLine imports = Optional.ofNullable(CommandLines.of(new Console(
                                 new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false))
                         .getSubcommands()
