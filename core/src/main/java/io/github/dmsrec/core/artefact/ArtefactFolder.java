@@ -152,7 +152,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         if (!changes.isEmpty()) {
             throw new UserMistakeException(
                     "'" + path + "' is not as it was written: " + String.join("; ", changes) + ".",
-                    "a file was damaged, edited or copied in part: copy the folder again, or make it again.");
+                    "Copy the folder again, or make it again: a file may have been damaged, edited or copied in part.");
         }
     }
 

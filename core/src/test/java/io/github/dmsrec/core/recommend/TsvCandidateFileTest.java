@@ -56,7 +56,7 @@ class TsvCandidateFileTest {
                         : Math.nextDown(scores[at - 1]);
             }
         }
-        return new CandidateLists(offsets, all, scores);
+        return CandidateLists.of(offsets, all, scores);
     }
 
     private static void assertEqual(CandidateLists found, CandidateLists expected, String what) {

@@ -70,7 +70,7 @@ public record DocumentTables(Path document, int tables, List<Integer> stale, Str
             text = Files.readString(document);
         } catch (MalformedInputException e) {
             throw new UserMistakeException(
-                    "'" + document + "' is not UTF-8 text.", "it is another kind of file than Markdown.", e);
+                    "'" + document + "' is not UTF-8 text.", "Name a Markdown file in UTF-8.", e);
         }
         String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
         List<String> lines = List.of(text.split("\\r?\\n", -1));

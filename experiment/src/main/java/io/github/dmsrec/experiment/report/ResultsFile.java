@@ -45,7 +45,7 @@ public record ResultsFile(String name, Report report) {
         if (!Files.isRegularFile(file)) {
             throw new UserMistakeException(
                     "'" + name + "' does not exist.",
-                    "another path was meant; it is relative to the document: '" + file + "' was looked for.");
+                    "Check the path, which is relative to the document: it leads to '" + file + "'.");
         }
         Report report;
         JsonNode tree;
@@ -62,7 +62,7 @@ public record ResultsFile(String name, Report report) {
         absolutePath("", tree).ifPresent(found -> {
             throw new UserMistakeException(
                     "'" + name + "' holds an absolute path of a machine: " + found + ".",
-                    "make the report again with paths relative to the current directory.");
+                    "Make the report again with paths relative to the current directory.");
         });
         for (Report.OnDataset on : report.datasets()) {
             int shown = on.sessions().size() + on.items().size();
@@ -70,7 +70,7 @@ public record ResultsFile(String name, Report report) {
                 throw new UserMistakeException(
                         "'" + name + "' shows " + shown
                                 + " rows and items of the data, and data is not published with documents.",
-                        "make the report again with 'report.examples: 0' in the pipeline, or with 'evaluate --examples"
+                        "Make the report again with 'report.examples: 0' in the pipeline, or with 'evaluate --examples"
                                 + " 0'.");
             }
         }
@@ -85,7 +85,7 @@ public record ResultsFile(String name, Report report) {
             throw new UserMistakeException(
                     "'" + name + "' " + (format == 0 ? "has no format" : "has the format " + format)
                             + ", but this version reads the format " + Report.FORMAT + ".",
-                    "make the report again" + (command.isEmpty() ? "" : ": '" + command + "'")
+                    "Make the report again" + (command.isEmpty() ? "" : ": '" + command + "'")
                             + "; models that are there are not trained again.");
         }
     }
@@ -101,7 +101,7 @@ public record ResultsFile(String name, Report report) {
 
     private static UserMistakeException notReadable(String name, String why, @Nullable Exception cause) {
         String what = "'" + name + "' is not a results.json of this version: " + why + ".";
-        String advice = "it is another file, or the report must be made again.";
+        String advice = "Name the results.json of a report, or make the report again.";
         return cause == null ? new UserMistakeException(what, advice) : new UserMistakeException(what, advice, cause);
     }
 

@@ -79,7 +79,7 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
         if (!mistakes.isEmpty()) {
             throw new UserMistakeException(
                     "this marker has mistakes: " + String.join("; ", mistakes) + ".",
-                    "one like this was meant: '<!-- table results/study.json table=results seen-items=masked"
+                    "Write one like this: '<!-- table results/study.json table=results seen-items=masked"
                             + " metrics=HR@20,MRR@20 methods=vs-knn,sr-gnn arms=base,both -->'.");
         }
         return new TableMarker(files.get(0), table, options);
@@ -109,7 +109,7 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
         if (tables.isEmpty()) {
             throw new UserMistakeException(
                     "'" + file + "' has nothing for this table.",
-                    "other methods or arms were meant, or the results lack what it needs.");
+                    "Name methods and arms that the results have, or make results that have them.");
         }
         List<String> lines = new ArrayList<>();
         for (ReportTable table : tables) {
@@ -182,7 +182,7 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
             if (!known.contains(word)) {
                 throw new UserMistakeException(
                         option + ": '" + file + "' has no '" + word + "' here.",
-                        "one of these was meant: " + String.join(", ", known) + ".");
+                        "Use one of: " + String.join(", ", known) + ".");
             }
         }
         return words;

@@ -254,7 +254,7 @@ public final class RunFile {
                     "they are '" + ofOther + "' for the fused "
                             + other.method().name() + ", but '" + ofFirst + "' for the fused "
                             + first.method().name() + ".",
-                    "one for all was meant: a line '" + TargetsOption.KEY + ": " + ofFirst + "' below 'training:'.");
+                    "Set one for all: a line '" + TargetsOption.KEY + ": " + ofFirst + "' below 'training:'.");
         }
     }
 
@@ -263,7 +263,7 @@ public final class RunFile {
             mistakes.add(
                     root.where("intents"),
                     "intents: no method here takes any.",
-                    "write 'inferrer: none' below 'intents:', or add one that does: "
+                    "Write 'inferrer: none' below 'intents:', or add one that does: "
                             + String.join(", ", Methods.trainedInEpochs()) + ".");
         }
     }
@@ -300,7 +300,7 @@ public final class RunFile {
                         : SessionItems.KEEP,
                 (int) section.integer("cross-fit", usual.folds(), 0, 100));
         if (plan.folds() == 1) {
-            section.mistake("cross-fit", "one fold leaves nothing to train on.", "0 for none, or 2 and more.");
+            section.mistake("cross-fit", "one fold leaves nothing to train on.", "Use 0 for none, or 2 and more.");
         }
         section.done();
         return plan;

@@ -223,7 +223,7 @@ public final class StudyFile {
                         .mistake(
                                 name,
                                 "it learns from a trained model, which a study trains itself for each seed and arm.",
-                                "train it with 'dmsrec train' or 'dmsrec run' instead, and evaluate it beside others.");
+                                "Train it with 'dmsrec train' or 'dmsrec run' instead, and evaluate it beside others.");
             } else if (method != null && method.capabilities().counts()) {
                 plans.add(
                         counting(method, section, tuned.map(log -> log.methods().get(name))));

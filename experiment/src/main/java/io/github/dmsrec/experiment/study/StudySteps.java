@@ -124,7 +124,7 @@ final class StudySteps {
         dataset.tuned().filter(log -> !log.isOf(content)).ifPresent(log -> {
             throw new UserMistakeException(
                     "the options in '" + log.file() + "' were tuned on other data than '" + dataset.name() + "'.",
-                    "two logs were swapped under 'tuned', or the data was imported again since; then tune again.");
+                    "Check which log belongs to which data set under 'tuned'; tune again if the data was imported again since.");
         });
     }
 
