@@ -4,6 +4,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.intent.answers.replay.ReplayOptions;
 import io.github.dmsrec.intent.asking.LanguageModelInferrer;
+import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
 import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 public final class Inferrers {
 
     private static final List<InferrerKind> ALL = Stream.of(
-                    Stream.of(EmbeddingSimilarity.KIND, TitleMean.OF_SESSION, TitleMean.OF_CANDIDATES),
+                    Stream.of(EmbeddingSimilarity.KIND, TitleMean.OF_SESSION, TitleMean.OF_CANDIDATES, ItemFacetsInferrer.KIND),
                     ChatProviders.all().stream().map(LanguageModelInferrer::kind),
                     Stream.of(ReplayOptions.KIND))
             .flatMap(kinds -> kinds)

@@ -21,6 +21,7 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Intents.RowRequests;
+import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.prompt.PromptOptions;
@@ -72,6 +73,7 @@ public final class IntentFolder {
 
     private static final String VECTORS = "vectors";
     private static final String EXAMPLE = "example";
+    private static final String KEPT_FILES = "keptFiles";
 
     private static final List<ParquetColumn> INTENT_COLUMNS = List.of(
             new ParquetColumn("split", ParquetColumn.Type.TEXT),
@@ -101,6 +103,7 @@ public final class IntentFolder {
      * What goes into a folder.
      *
      * @param template the content of the user's template
+     * @param kept files that the inferrer needs for new sessions
      * @param answered whether a language model gave the rows, so that sessions with the same clicks have their intents
      */
     record Content(
@@ -111,6 +114,7 @@ public final class IntentFolder {
             Optional<WorkedExample> example,
             @Nullable String template,
             boolean answered,
+            List<Inference.KeptFile> kept,
             ObjectNode facts) {}
 
     static ArtefactFolder write(Path target, Origin origin, Content content) throws IOException {
@@ -133,6 +137,13 @@ public final class IntentFolder {
                 Files.writeString(folder.resolve(TEMPLATE_FILE), content.template());
             }
             ObjectNode facts = content.facts().deepCopy();
+            if (!content.kept().isEmpty()) {
+                ObjectNode kept = facts.putObject(KEPT_FILES);
+                for (Inference.KeptFile file : content.kept()) {
+                    file.content().writeTo(folder.resolve(file.name()));
+                    kept.put(file.option(), file.name());
+                }
+            }
             content.example().ifPresent(example -> writeExample(facts.putObject(EXAMPLE), example));
             return facts;
         });
@@ -261,6 +272,18 @@ public final class IntentFolder {
                     + PromptOptions.TEMPLATE_KEY + "'.");
         }
         return recorded;
+    }
+
+    /** The files that the folder keeps for its inferrer, by the key of the option that names each. */
+    static Map<String, Path> keptFiles(ArtefactFolder folder) {
+        Map<String, Path> files = new TreeMap<>();
+        folder.manifest()
+                .facts()
+                .path(KEPT_FILES)
+                .fields()
+                .forEachRemaining(kept ->
+                        files.put(kept.getKey(), folder.file(kept.getValue().asText())));
+        return files;
     }
 
     /** How the form of answers was asked for; null if nobody was asked. */

@@ -86,6 +86,7 @@ public final class Intents {
                         Inferrers.find(inferrer.options().name())
                                 .filter(InferrerKind::writesSentences)
                                 .isPresent(),
+                        inference.kept(),
                         facts));
     }
 

@@ -89,7 +89,7 @@ public final class LiveIntents implements AutoCloseable {
         IntentVectors vectors = IntentFolder.vectors(folder);
         LiveSetting setting = new LiveSetting(
                 new InferenceSetting(
-                        kind.writesSentences() ? IntentFolder.withAttributes(folder, catalogue) : catalogue,
+                        kind.readsColumns() ? IntentFolder.withAttributes(folder, catalogue) : catalogue,
                         vectors,
                         IntentFolder.example(folder.manifest())),
                 texts.all(),
@@ -129,6 +129,9 @@ public final class LiveIntents implements AutoCloseable {
         if (options.containsKey(PromptOptions.TEMPLATE_KEY)
                 && !source.options().containsKey(PromptOptions.TEMPLATE_KEY)) {
             options.put(PromptOptions.TEMPLATE_KEY, IntentFolder.template(folder));
+        }
+        if (kind.equals(recordedKind)) {
+            IntentFolder.keptFiles(folder).forEach((key, file) -> options.put(key, file.toString()));
         }
         options.putAll(source.options());
         if (source.options().containsKey(PromptOptions.TEMPLATE_KEY)) {

@@ -63,7 +63,8 @@ public final class FreeIntents implements IntentInferrer {
                         return rows.size();
                     }
                 },
-                inference.facts());
+                inference.facts(),
+                inference.kept());
     }
 
     @Override
