@@ -411,7 +411,7 @@ public final class IntentFolder {
     }
 
     /** The vectors of a folder's texts. */
-    static IntentVectors vectors(ArtefactFolder folder) {
+    public static IntentVectors vectors(ArtefactFolder folder) {
         SafetensorsFile file = SafetensorsFile.read(folder.file(VECTORS_FILE));
         long[] shape = file.shape(VECTORS);
         if (shape.length != 2) {

@@ -163,11 +163,25 @@ public final class LiveIntents implements AutoCloseable {
      * @throws UserMistakeException if an endpoint is asked and gives no usable answer
      */
     public SessionIntents infer(int[] session, int[] candidates) {
+        return infer(session, candidates, null);
+    }
+
+    /** Whether sessions should come with the vectors of the model that gave the candidates, where it has any. */
+    public boolean wantsSessionVectors() {
+        return sessions.wantsSessionVectors();
+    }
+
+    /**
+     * As {@link #infer(int[], int[])}.
+     *
+     * @param vector of the session by the model that gave the candidates; null without
+     */
+    public SessionIntents infer(int[] session, int[] candidates, float @Nullable [] vector) {
         IntentRows.Row known = answered.find(session);
         if (known != null) {
             return intents(titles(known.explicitTexts()), titles(known.latentTexts()), null);
         }
-        SessionInferrer.Outcome outcome = sessions.infer(new IntentRequest(session, candidates));
+        SessionInferrer.Outcome outcome = sessions.infer(new IntentRequest(session, candidates, Optional.empty(), vector));
         return intents(
                 numbered(outcome.row().explicitIntents()),
                 numbered(outcome.row().latentIntents()),

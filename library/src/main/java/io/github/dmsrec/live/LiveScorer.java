@@ -248,8 +248,15 @@ public final class LiveScorer implements AutoCloseable {
                 CandidateMaker.USUAL_MEMORY,
                 Progress.Stage.NONE);
         List<SessionIntents> intents = new ArrayList<>();
+        float @Nullable [][] vectors = fusion.intents().wantsSessionVectors()
+                ? fusion.generator()
+                        .network()
+                        .map(network -> network.sessionVectors(sessions, 0, sessions.size()))
+                        .orElse(null)
+                : null;
         for (int row = 0; row < sessions.size(); row++) {
-            intents.add(fusion.intents().infer(sessions.items(row), candidates.items(row)));
+            intents.add(fusion.intents()
+                    .infer(sessions.items(row), candidates.items(row), vectors == null ? null : vectors[row]));
         }
         return new Prepared(
                 withIntents(intents), intents, (row, rows) -> withIntents(Collections.nCopies(rows, intents.get(row))));

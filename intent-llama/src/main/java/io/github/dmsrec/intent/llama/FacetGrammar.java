@@ -8,6 +8,9 @@ final class FacetGrammar {
 
     private static final int MAX_WORD_LENGTH = 20;
 
+    /** More than what is kept: a model that is stopped after a word glues the next one to it. */
+    private static final int MAX_WORDS = FacetSchema.MAX_WORDS + 2;
+
     private FacetGrammar() {}
 
     /** What {@link FacetSchema#json} allows, in the order of the facets, without blanks between tokens of JSON. */
@@ -22,7 +25,7 @@ final class FacetGrammar {
                     case ANY -> "[^\"\\\\\\x00-\\x20\\x7F]{1," + MAX_WORD_LENGTH + "}";
                 };
         return "root ::= \"{\" " + facets + " \"}\"\n"
-                + "value ::= \"\\\"\" word (\" \" word){0," + (FacetSchema.MAX_WORDS - 1) + "} \"\\\"\"\n"
+                + "value ::= \"\\\"\" word (\" \" word){0," + (MAX_WORDS - 1) + "} \"\\\"\"\n"
                 + "word ::= " + word + "\n";
     }
 }

@@ -16,6 +16,11 @@ public interface SessionInferrer extends AutoCloseable {
      */
     Outcome infer(IntentRequest request);
 
+    /** Whether requests should have the session vectors of the model that gave the candidates, where it has any. */
+    default boolean wantsSessionVectors() {
+        return false;
+    }
+
     @Override
     void close();
 

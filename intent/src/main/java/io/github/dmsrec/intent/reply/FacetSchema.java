@@ -13,8 +13,8 @@ import java.util.List;
  */
 public record FacetSchema(List<Facet> facets, Script script) implements AnswerSchema {
 
-    /** The most words of a value. */
-    public static final int MAX_WORDS = 3;
+    /** The most words of a value; longer ones are dropped. */
+    public static final int MAX_WORDS = 4;
 
     /** The most letters of a value, blanks included. */
     public static final int MAX_LENGTH = 40;
