@@ -21,7 +21,7 @@ public final class Candidates {
      * @throws InvalidInputException if there are none
      */
     public static Candidates load(Path path) {
-        return Boundary.call(() -> new Candidates(ArtefactFolder.open(path, ArtefactKind.CANDIDATES)));
+        return ExceptionTranslation.call(() -> new Candidates(ArtefactFolder.open(path, ArtefactKind.CANDIDATES)));
     }
 
     /**

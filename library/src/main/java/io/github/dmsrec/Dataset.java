@@ -29,7 +29,7 @@ public final class Dataset {
      * @throws InvalidInputException if there is none, or it is damaged
      */
     public static Dataset open(Path path) {
-        return Boundary.call(
+        return ExceptionTranslation.call(
                 () -> new Dataset(ArtefactFolder.open(path, ArtefactKind.DATASET), DatasetFolder.read(path)));
     }
 

@@ -9,6 +9,7 @@ import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.ItemDescriptions;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Training;
@@ -141,7 +142,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the data does not fit the method
      */
     public Model train(Method method, Dataset dataset) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next(method.name());
             MethodOptions options = method.methodOptions();
             return model(options.method()
@@ -163,7 +164,7 @@ public final class Dmsrec implements AutoCloseable {
      * @see Method#recommendedFor
      */
     public Model train(Dataset dataset) {
-        DefaultMethod chosen = Boundary.call(() -> DefaultMethod.of(dataset.content()));
+        DefaultMethod chosen = ExceptionTranslation.call(() -> DefaultMethod.of(dataset.content()));
         settings.progress().result("method: " + chosen.options().method().name() + " (" + chosen.why() + ")");
         return train(Method.recommendedFor(dataset), dataset);
     }
@@ -178,7 +179,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the method takes no intents, or they belong to another data set
      */
     public Model train(Method method, Dataset dataset, Intents intents) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             if (!method.takesIntents()) {
                 throw new InvalidInputException("'" + method.name()
                         + "' takes no intents. Train it without, or choose a method that takes them: "
@@ -208,7 +209,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException if the model is another or has learned the validation sessions already
      */
     public Model refit(Model model, Dataset dataset) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("refit");
             Origin origin = settings.origin(out);
             return model(Training.refit(
@@ -233,7 +234,7 @@ public final class Dmsrec implements AutoCloseable {
      *     validation sessions, or there are none
      */
     public Model blend(Dataset dataset, List<Model> members) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("blend");
             BlendMaker maker = new BlendMaker(
                     members.stream()
@@ -251,6 +252,32 @@ public final class Dmsrec implements AutoCloseable {
     }
 
     /**
+     * Asks a language model about every item of a data set once. Answers are kept where the inferrer's option {@code answers}
+     * names, and never asked for twice.
+     *
+     * @param inferrer that asks, with its options and those of describing, such as {@code template}
+     * @param dataset whose items they are
+     * @return the facets, in the work folder until they are saved
+     * @throws InvalidInputException for a wrong option, an inferrer that asks nobody, or if an endpoint cannot be used
+     */
+    public Facets describe(Inferrer inferrer, Dataset dataset) {
+        return ExceptionTranslation.call(() -> {
+            Path out = settings.work().next("facets");
+            ItemDescriptions descriptions = ItemDescriptions.of(
+                    inferrer.name(), inferrer.options(), dataset.content().catalogue(), out);
+            if (descriptions.hint() != null) {
+                settings.progress().result(descriptions.hint());
+            }
+            return new Facets(descriptions.make(
+                    dataset.content(),
+                    false,
+                    descriptions.origin(settings.origin(out), dataset.folder()),
+                    out,
+                    settings.progress()));
+        });
+    }
+
+    /**
      * Infers the intents of every row of a data set and encodes them.
      *
      * @param inferrer with its options
@@ -260,7 +287,7 @@ public final class Dmsrec implements AutoCloseable {
      * @throws InvalidInputException for a wrong option of the inferrer, or if an endpoint cannot be used
      */
     public Intents infer(Inferrer inferrer, Dataset dataset, Candidates candidates) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("intents");
             IntentMaker maker = inferrer.maker(out, settings.seed());
             return new Intents(maker.make(
@@ -286,7 +313,7 @@ public final class Dmsrec implements AutoCloseable {
         for (Evaluable entry : entries) {
             models.add(entry instanceof Method method ? train(method, dataset) : (Model) entry);
         }
-        return Boundary.call(() -> Evaluation.of(dataset, List.of(entries), models, settings));
+        return ExceptionTranslation.call(() -> Evaluation.of(dataset, List.of(entries), models, settings));
     }
 
     /**

@@ -37,7 +37,8 @@ public final class Inferrer {
      * @throws InvalidInputException for an unknown name, with the known ones, the nearest first
      */
     public static Inferrer named(String name) {
-        return Boundary.call(() -> new Inferrer(Inferrers.named(name).name(), Map.of()));
+        return ExceptionTranslation.call(
+                () -> new Inferrer(Inferrers.named(name).name(), Map.of()));
     }
 
     /** {@return the names of all inferrers} */

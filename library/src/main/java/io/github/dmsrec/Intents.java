@@ -21,7 +21,7 @@ public final class Intents {
      * @throws InvalidInputException if there are none
      */
     public static Intents load(Path path) {
-        return Boundary.call(() -> new Intents(ArtefactFolder.open(path, ArtefactKind.INTENTS)));
+        return ExceptionTranslation.call(() -> new Intents(ArtefactFolder.open(path, ArtefactKind.INTENTS)));
     }
 
     /**

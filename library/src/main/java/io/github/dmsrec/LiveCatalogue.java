@@ -1,10 +1,10 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.live.Choice;
+import io.github.dmsrec.live.ItemSelector;
 import io.github.dmsrec.live.Masks;
+import io.github.dmsrec.live.SelectionRequest;
 import io.github.dmsrec.live.Titles;
-import io.github.dmsrec.live.Wanted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class LiveCatalogue {
 
     private final Catalogue catalogue;
-    private final Choice choice;
+    private final ItemSelector choice;
     private final Titles titles;
 
-    LiveCatalogue(Catalogue catalogue, Choice choice) {
+    LiveCatalogue(Catalogue catalogue, ItemSelector choice) {
         this.catalogue = catalogue;
         this.choice = choice;
         this.titles = new Titles(catalogue, choice::clicks);
@@ -26,7 +26,7 @@ final class LiveCatalogue {
 
     List<PopularItem> popular(int k) {
         requirePositive(k);
-        Choice.Chosen popular = choice.popular(Wanted.best(k, Masks.NONE));
+        ItemSelector.Chosen popular = choice.popular(SelectionRequest.best(k, Masks.NONE));
         return Arrays.stream(popular.items())
                 .mapToObj(item -> new PopularItem(catalogue.id(item), catalogue.title(item), choice.clicks(item)))
                 .toList();
@@ -37,8 +37,8 @@ final class LiveCatalogue {
         int item = catalogue
                 .indexOf(id)
                 .orElseThrow(() -> new InvalidInputException("The model knows no item with the id '" + id + "'."));
-        Choice.Chosen byVectors = choice.similarByVectors(item, k);
-        Choice.Chosen similar = byVectors == null ? choice.similarByClicks(item, k) : byVectors;
+        ItemSelector.Chosen byVectors = choice.similarByVectors(item, k);
+        ItemSelector.Chosen similar = byVectors == null ? choice.similarByClicks(item, k) : byVectors;
         List<SimilarItems.SimilarItem> items = new ArrayList<>();
         for (int rank = 0; rank < similar.items().length; rank++) {
             int other = similar.items()[rank];

@@ -4,8 +4,8 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
-import io.github.dmsrec.live.Choice;
 import io.github.dmsrec.live.ColumnValues;
+import io.github.dmsrec.live.ItemSelector;
 import io.github.dmsrec.live.LiveBatch;
 import io.github.dmsrec.live.LiveScorer;
 import io.github.dmsrec.live.NewItems;
@@ -37,7 +37,7 @@ public final class LiveRecommender implements AutoCloseable {
     private final Catalogue catalogue;
     private final Set<String> columns;
     private final LiveBatch batch;
-    private final Answering answering;
+    private final IdTranslation answering;
     private final LiveCatalogue items;
     private final ReadWriteLock inUse = new ReentrantReadWriteLock();
     private boolean closed;
@@ -48,9 +48,9 @@ public final class LiveRecommender implements AutoCloseable {
         this.catalogue = newItems.catalogue();
         ColumnValues values = new ColumnValues(catalogue);
         this.columns = values.names();
-        Choice choice = new Choice(scorer, newItems);
+        ItemSelector choice = new ItemSelector(scorer, newItems);
         this.batch = new LiveBatch(scorer, newItems, choice);
-        this.answering = new Answering(
+        this.answering = new IdTranslation(
                 scorer.model().name(),
                 scorer.inferrer(),
                 scorer.model().members().stream()
@@ -174,10 +174,10 @@ public final class LiveRecommender implements AutoCloseable {
     public List<Recommendations> recommend(List<RecommendationRequest> requests) {
         return whileOpen(() -> {
             requests.forEach(this::require);
-            List<Answering.Asked> asked =
+            List<IdTranslation.Asked> asked =
                     requests.stream().map(answering::asked).toList();
             List<LiveBatch.Result> results =
-                    batch.recommend(asked.stream().map(Answering.Asked::row).toList());
+                    batch.recommend(asked.stream().map(IdTranslation.Asked::row).toList());
             List<Recommendations> answers = new ArrayList<>(asked.size());
             for (int i = 0; i < asked.size(); i++) {
                 answers.add(answering.answer(asked.get(i), results.get(i)));
@@ -196,7 +196,7 @@ public final class LiveRecommender implements AutoCloseable {
      */
     public Recommendations recommendPopular(RecommendationRequest request) {
         require(request);
-        Answering.Asked asked = answering.asked(request);
+        IdTranslation.Asked asked = answering.asked(request);
         return answering.answer(asked, batch.popular(asked.row()));
     }
 
@@ -273,7 +273,7 @@ public final class LiveRecommender implements AutoCloseable {
             }
             return work.get();
         } catch (UserMistakeException e) {
-            throw Boundary.translated(e);
+            throw ExceptionTranslation.translated(e);
         } finally {
             inUse.readLock().unlock();
         }

@@ -31,7 +31,7 @@ public final class Method implements Evaluable {
      * @throws InvalidInputException for an unknown name, with the known ones, the nearest first
      */
     public static Method named(String name) {
-        return Boundary.call(() -> new Method(Methods.named(name).defaults(Recipe.CORRECTED), Map.of()));
+        return ExceptionTranslation.call(() -> new Method(Methods.named(name).defaults(Recipe.CORRECTED), Map.of()));
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Method implements Evaluable {
      * @return the method, with the options that go with the data set
      */
     public static Method recommendedFor(Dataset dataset) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             MethodOptions options = DefaultMethod.of(dataset.content()).options();
             return new Method(options, Map.of());
         });
@@ -59,7 +59,7 @@ public final class Method implements Evaluable {
      * @return the changed method; this one stays as it is
      */
     public Method published() {
-        return Boundary.call(
+        return ExceptionTranslation.call(
                 () -> new Method(options.method().defaults(Recipe.PUBLISHED).with(overrides), overrides));
     }
 
@@ -72,7 +72,7 @@ public final class Method implements Evaluable {
      * @throws InvalidInputException for an unknown key, or a value out of range
      */
     public Method with(String key, Object value) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Map<String, String> more = new LinkedHashMap<>(overrides);
             more.put(key, String.valueOf(value));
             return new Method(options.with(Map.of(key, String.valueOf(value))), Map.copyOf(more));
@@ -87,7 +87,7 @@ public final class Method implements Evaluable {
      * @throws InvalidInputException if the method has no preset of this name
      */
     public Method preset(String preset) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Map<String, String> all =
                     new LinkedHashMap<>(Presets.named(name(), preset).values());
             all.putAll(overrides);

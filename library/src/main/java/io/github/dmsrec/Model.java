@@ -32,7 +32,9 @@ public final class Model implements Evaluable {
      * @throws InvalidInputException if there is none
      */
     public static Model load(Path path) {
-        return new Model(Boundary.call(() -> ArtefactFolder.open(path, ArtefactKind.MODEL)), Settings.ofThisMachine());
+        return new Model(
+                ExceptionTranslation.call(() -> ArtefactFolder.open(path, ArtefactKind.MODEL)),
+                Settings.ofThisMachine());
     }
 
     /** The name of its folder, as tables have it. */
@@ -43,7 +45,7 @@ public final class Model implements Evaluable {
 
     /** {@return the name of its method, e.g. {@code "sr-gnn"}} */
     public String method() {
-        return Boundary.call(() -> Methods.of(folder).name());
+        return ExceptionTranslation.call(() -> Methods.of(folder).name());
     }
 
     /** {@return whether it was trained with intents} */
@@ -82,7 +84,7 @@ public final class Model implements Evaluable {
      * @throws InvalidInputException if it is a fused model, or was trained on another data set
      */
     public Candidates candidates(Dataset dataset, int k) {
-        return Boundary.call(() -> {
+        return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("candidates");
             CandidateMaker maker = new CandidateMaker(
                     Targets.AS_IMPORTED, k, SessionItems.KEEP, 0, CandidateFormat.PARQUET, settings.memoryBytes());
@@ -113,7 +115,7 @@ public final class Model implements Evaluable {
      * @throws InvalidInputException if a file of the model, or what its intents need, is missing or broken
      */
     public LiveRecommender open(LiveOptions options) {
-        return Boundary.call(() -> LiveRecommender.open(folder.path(), options));
+        return ExceptionTranslation.call(() -> LiveRecommender.open(folder.path(), options));
     }
 
     /**
@@ -132,7 +134,7 @@ public final class Model implements Evaluable {
      *     clicks, the output cannot be written or cannot hold an id, or the model is missing or broken
      */
     public PredictionSummary predict(Path sessions, Path out, PredictionOptions options) {
-        return Boundary.call(() -> SessionPredictions.write(folder.path(), sessions, out, options));
+        return ExceptionTranslation.call(() -> SessionPredictions.write(folder.path(), sessions, out, options));
     }
 
     ArtefactFolder folder() {

@@ -20,6 +20,6 @@ final class SavedFolder {
                 .equals(folder.path().toAbsolutePath().normalize())) {
             return folder;
         }
-        return Boundary.call(() -> ArtefactFolder.writeCopy(folder, path));
+        return ExceptionTranslation.call(() -> ArtefactFolder.writeCopy(folder, path));
     }
 }

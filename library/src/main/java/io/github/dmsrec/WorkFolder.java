@@ -1,7 +1,7 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ShutdownCleaning;
+import io.github.dmsrec.core.artefact.ShutdownCleanup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ final class WorkFolder implements AutoCloseable {
             }
             temporary = made;
             // Results of a model that was loaded without a Dmsrec have nobody who closes this.
-            ShutdownCleaning.add(made);
+            ShutdownCleanup.add(made);
         }
         return made;
     }
@@ -51,7 +51,7 @@ final class WorkFolder implements AutoCloseable {
     @Override
     public synchronized void close() {
         Path made = temporary;
-        if (made == null || ShutdownCleaning.isUnderWay()) {
+        if (made == null || ShutdownCleanup.isUnderWay()) {
             return;
         }
         try {
@@ -59,7 +59,7 @@ final class WorkFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the temporary folder '" + made + "' cannot be deleted", e);
         }
-        ShutdownCleaning.withdraw(made);
+        ShutdownCleanup.withdraw(made);
         temporary = null;
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +57,8 @@ public final class Baselines {
      */
     public static BaselineKind kind(String name) {
         return find(name)
-                .orElseThrow(() -> new UserMistakeException("Unknown baseline '" + name
-                        + "'. Known, the nearest first: " + String.join(", ", Nearest.first(name, names())) + "."));
+                .orElseThrow(
+                        () -> new UserMistakeException("Unknown baseline '" + name + "'. Known, the nearest first: "
+                                + String.join(", ", ClosestMatch.first(name, names())) + "."));
     }
 }

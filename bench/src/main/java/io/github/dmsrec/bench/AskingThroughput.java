@@ -1,6 +1,6 @@
 package io.github.dmsrec.bench;
 
-import static io.github.dmsrec.bench.Printout.say;
+import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentVectors;
@@ -8,9 +8,9 @@ import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
+import io.github.dmsrec.intent.asking.Clock;
 import io.github.dmsrec.intent.asking.LanguageModelInferrer;
 import io.github.dmsrec.intent.asking.LanguageModelOptions;
-import io.github.dmsrec.intent.asking.Timekeeper;
 import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
@@ -116,7 +116,7 @@ public final class AskingThroughput implements Callable<Integer> {
         AskingTime time = new AskingTime();
         long begin = System.nanoTime();
         long processor = processorNanos();
-        try (LanguageModelInferrer inferrer = new LanguageModelInferrer(options, Map.of(), Timekeeper.SYSTEM)) {
+        try (LanguageModelInferrer inferrer = new LanguageModelInferrer(options, Map.of(), Clock.SYSTEM)) {
             Inference inference = inferrer.infer(setting, new Rows(count), time);
             long picks = 0;
             for (var row : inference.rows()) {
@@ -188,7 +188,7 @@ public final class AskingThroughput implements Callable<Integer> {
 
     /** The most memory that the process has had, as Linux tells. */
     private static long peakMegabytes() throws IOException {
-        return (long) OwnProcess.peakMebibytes()
+        return (long) MeasuredProcess.peakMebibytes()
                 .orElseThrow(() -> new UserMistakeException(
                         "This system does not tell the memory of a process.", "it should be measured on Linux."));
     }

@@ -17,7 +17,7 @@ import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
-import io.github.dmsrec.gnn.train.Descriptions;
+import io.github.dmsrec.gnn.train.ModelDescriptions;
 import io.github.dmsrec.gnn.train.TrainingSamples;
 import java.util.Arrays;
 import java.util.Map;
@@ -53,7 +53,7 @@ record BenchModel(
         RandomStreams random = new RandomStreams(SEED);
         Optional<IntentTable> table = fused ? Optional.of(BenchData.intents()) : Optional.empty();
         ModelFolder.Description description =
-                Descriptions.forTraining(dataset, table, Optional.empty(), options, random);
+                ModelDescriptions.forTraining(dataset, table, Optional.empty(), options, random);
         Parameters parameters = new Parameters(description.network().parameters(), Precision.FLOAT, random);
         Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip());
         int size = dataset.examples(Split.TRAIN).size();

@@ -76,7 +76,7 @@ public final class EncodingThroughput implements Callable<Integer> {
         Path cache = Files.createTempDirectory("dmsrec-encode-");
         // The encoder first: it starts the runtime in a way that survives a long command line.
         try (TextEncoder encoder = EncoderOptions.builtIn().open(threads, cache);
-                PlainEncoder loop = PlainEncoder.open(threads)) {
+                MinimalEncoder loop = MinimalEncoder.open(threads)) {
             for (int round = -1; round < rounds; round++) {
                 List<String> first = titles(random, round, "a");
                 List<String> second = titles(random, round, "b");

@@ -1,6 +1,6 @@
 package io.github.dmsrec.bench;
 
-import static io.github.dmsrec.bench.Printout.say;
+import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
@@ -145,7 +145,7 @@ public final class ImportSpeed implements Callable<Integer> {
         if (byUser) {
             arguments.add("--by-user");
         }
-        Process process = OwnProcess.of(ImportSpeed.class, heap, arguments)
+        Process process = MeasuredProcess.of(ImportSpeed.class, heap, arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         double measured = Double.NaN;
@@ -226,6 +226,6 @@ public final class ImportSpeed implements Callable<Integer> {
 
     /** In GB; NaN where the system does not tell. */
     private static double peakOfMemory() throws IOException {
-        return OwnProcess.peakMebibytes().orElse(Double.NaN) * (1 << 20) / 1e9;
+        return MeasuredProcess.peakMebibytes().orElse(Double.NaN) * (1 << 20) / 1e9;
     }
 }

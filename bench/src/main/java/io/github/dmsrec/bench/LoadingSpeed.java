@@ -1,6 +1,6 @@
 package io.github.dmsrec.bench;
 
-import static io.github.dmsrec.bench.Printout.say;
+import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
@@ -111,7 +111,7 @@ public final class LoadingSpeed implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(List.of("--load", "--dataset", dataset.toString()));
         arguments.addAll(List.of(more));
         say("heap of at most %d MiB", limit);
-        return OwnProcess.of(LoadingSpeed.class, limit, arguments)
+        return MeasuredProcess.of(LoadingSpeed.class, limit, arguments)
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -7,7 +7,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.gnn.train.Descriptions;
+import io.github.dmsrec.gnn.train.ModelDescriptions;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -56,7 +56,7 @@ public class PackingBenchmark {
         SessionDataset dataset = SyntheticSessions.dataset(3416, ROWS);
         RandomStreams random = new RandomStreams(1);
         TrainingOptions options = TrainingOptions.defaults(backbone, Recipe.CORRECTED);
-        packer = Optional.of(Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random)
+        packer = Optional.of(ModelDescriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random)
                 .network()
                 .backbone());
         examples = Optional.of(dataset.examples(Split.TRAIN));

@@ -155,7 +155,7 @@ public final class TrainingThroughput implements Callable<Integer> {
     }
 
     private void measure(SessionDataset dataset, String backbone, Variant variant) throws IOException {
-        forgetPeakMemory();
+        resetPeakMemory();
         try (BenchModel model = BenchModel.create(dataset, backbone, variant == Variant.FUSED, overrides);
                 BatchQueue batches = model.queue(warmUp + steps)) {
             TrainingStep training = new TrainingStep(model.network(), model.parameters(), model.adam(), model.loss());
@@ -192,7 +192,7 @@ public final class TrainingThroughput implements Callable<Integer> {
                     flops / 1e9,
                     floor,
                     time / floor,
-                    OwnProcess.peakMebibytes().stream()
+                    MeasuredProcess.peakMebibytes().stream()
                             .mapToObj(mebibytes -> String.valueOf((long) mebibytes))
                             .findFirst()
                             .orElse("unknown"));
@@ -240,7 +240,7 @@ public final class TrainingThroughput implements Callable<Integer> {
     }
 
     /** Linux keeps the highest memory since the last time it was told to forget it. */
-    private static void forgetPeakMemory() throws IOException {
+    private static void resetPeakMemory() throws IOException {
         Path forget = Path.of("/proc/self/clear_refs");
         if (Files.isWritable(forget)) {
             Files.writeString(forget, "5");

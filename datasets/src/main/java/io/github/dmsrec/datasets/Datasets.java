@@ -78,17 +78,18 @@ public final class Datasets {
      *
      * <p>Sessions of the data set, and those that go on, train; the other new sessions are divided by the importer's split.
      * So nothing that a model of the data set may have learned from is validation or test. Splits by user and of each
-     * session's last clicks, and any if it is wanted, divide all sessions anew.
+     * session's last clicks, and any if it is wanted, split all sessions again.
      *
      * @param base the folder of the data set; it stays as it is
      * @param news reads the new logs as those of the data set were read
-     * @param anew whether all sessions are divided anew
+     * @param resplit whether all sessions are split again
      * @param out the folder to write
      * @param origin its name becomes the data set's; data set, files and choices are added
      * @throws UserMistakeException if the base is no data set, a file is malformed, only one of the two has times or users, a
      *     session id comes again with earlier clicks, or a split would have no row; then nothing is written
      */
-    public static Appended append(Path base, Importer news, boolean anew, Path out, Origin origin) throws IOException {
-        return new AppendRun(base, news, anew, out, origin).run();
+    public static Appended append(Path base, Importer news, boolean resplit, Path out, Origin origin)
+            throws IOException {
+        return new AppendRun(base, news, resplit, out, origin).run();
     }
 }

@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.intent.answers.replay.ReplayOptions;
 import io.github.dmsrec.intent.asking.LanguageModelInferrer;
 import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
@@ -54,7 +54,8 @@ public final class Inferrers {
     public static InferrerKind named(String name) {
         return find(name)
                 .orElseThrow(() -> new UserMistakeException("There is no inferrer '" + name
-                        + "'. Known inferrers, the nearest first: " + String.join(", ", Nearest.first(name, names()))
+                        + "'. Known inferrers, the nearest first: "
+                        + String.join(", ", ClosestMatch.first(name, names()))
                         + "."));
     }
 

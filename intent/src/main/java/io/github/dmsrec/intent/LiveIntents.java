@@ -166,6 +166,11 @@ public final class LiveIntents implements AutoCloseable {
         return infer(session, candidates, null);
     }
 
+    /** What is known of an item beside its title, where intents are made of that; empty otherwise. */
+    public List<String> textsOf(int item) {
+        return sessions.textsOf(item);
+    }
+
     /** Whether sessions should come with the vectors of the model that gave the candidates, where it has any. */
     public boolean wantsSessionVectors() {
         return sessions.wantsSessionVectors();

@@ -89,6 +89,25 @@ class LiveSessionsTest {
         assertThat(work.resolve("work")).doesNotExist();
     }
 
+    @Test
+    void facetsAndStudentsServeUnseenSessionsFromTheFolderAlone(@TempDir Path work) throws IOException {
+        ArtefactFolder ofColumns = infer("item-facets", Map.of("columns", "colour"), false, work);
+        Path student = moved(infer("student", Map.of("teacher", ofColumns.path().toString()), false, work), work);
+        try (LiveIntents live = LiveIntents.open(student, SERVED)) {
+            assertThat(live.asks()).isFalse();
+            assertAlikeInAllThreads(live);
+        }
+        ArtefactFolder.deleteTree(student);
+        Path columns = moved(infer("item-facets", Map.of("columns", "colour"), false, work), work);
+        try (LiveIntents live = LiveIntents.open(columns, SERVED)) {
+            assertAlikeInAllThreads(live);
+            int clicked = UNSEEN.get(0)[UNSEEN.get(0).length - 1];
+            assertThat(live.textsOf(clicked)).isNotEmpty();
+            assertThat(live.infer(UNSEEN.get(0), candidates(UNSEEN.get(0))).explicit())
+                    .containsAnyElementsOf(live.textsOf(clicked));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"openai", "ollama"})
     void newTextsOfALanguageModelAreEncoded(String name, @TempDir Path work) throws IOException {
@@ -283,7 +302,7 @@ class LiveSessionsTest {
     private ArtefactFolder infer(String name, Map<String, String> options, boolean free, Path work) throws IOException {
         Map<Split, CandidateLists> candidates = candidates();
         Map<String, String> all = new HashMap<>(options);
-        if (!all.isEmpty()) {
+        if (!all.isEmpty() && !all.containsKey("columns") && !all.containsKey("teacher")) {
             all.put("max-picks", "12");
         }
         IntentInferrer inferrer = Inferrers.options(name, all).create();

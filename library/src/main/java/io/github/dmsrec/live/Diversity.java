@@ -21,11 +21,11 @@ final class Diversity {
      * @param most how many in all
      * @return places in the pool in the order chosen, of equals the better first; no more than there are
      */
-    static int[] choose(float[] scores, Likeness.Pool pool, double d, int diverse, int most) {
+    static int[] choose(float[] scores, ItemSimilarity.Pool pool, double d, int diverse, int most) {
         int size = scores.length;
         double[] relevance = relevance(scores);
         float[] nearest = new float[size];
-        float[] likeness = new float[size];
+        float[] similarity = new float[size];
         boolean[] taken = new boolean[size];
         int[] chosen = new int[Math.min(most, size)];
         int first = Math.min(diverse, chosen.length);
@@ -34,9 +34,9 @@ final class Diversity {
             chosen[place] = next;
             taken[next] = true;
             if (place + 1 < first) {
-                pool.compare(next, likeness);
+                pool.compare(next, similarity);
                 for (int i = 0; i < size; i++) {
-                    nearest[i] = Math.max(nearest[i], likeness[i]);
+                    nearest[i] = Math.max(nearest[i], similarity[i]);
                 }
             }
         }

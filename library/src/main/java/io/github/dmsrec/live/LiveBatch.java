@@ -27,7 +27,7 @@ public final class LiveBatch {
 
     private final LiveScorer scorer;
     private final NewItems newItems;
-    private final Choice choice;
+    private final ItemSelector choice;
     private final Evidence evidence;
     private final ScratchPool<Scores> scratch = new ScratchPool<>(Scores::new);
 
@@ -36,7 +36,7 @@ public final class LiveBatch {
      * @param newItems those beyond
      * @param choice chooses
      */
-    public LiveBatch(LiveScorer scorer, NewItems newItems, Choice choice) {
+    public LiveBatch(LiveScorer scorer, NewItems newItems, ItemSelector choice) {
         this.scorer = scorer;
         this.newItems = newItems;
         this.choice = choice;
@@ -50,7 +50,7 @@ public final class LiveBatch {
      * @param withIntents whether a fused model gets intents
      * @param explained whether the evidence is collected
      */
-    public record Row(int[] session, Wanted wanted, boolean withIntents, boolean explained) {}
+    public record Row(int[] session, SelectionRequest wanted, boolean withIntents, boolean explained) {}
 
     /**
      * What is recommended for a session.
@@ -62,12 +62,12 @@ public final class LiveBatch {
      */
     public record Result(
             boolean byModel,
-            Choice.Chosen chosen,
+            ItemSelector.Chosen chosen,
             @Nullable SessionIntents intents,
             @Nullable List<Evidence.OfItem> because) {
 
         /** The most clicked items, without the model. */
-        static Result popular(Choice.Chosen chosen) {
+        static Result popular(ItemSelector.Chosen chosen) {
             return new Result(false, chosen, null, null);
         }
     }
@@ -118,7 +118,7 @@ public final class LiveBatch {
         List<Row> ofPass = Arrays.stream(numbers).mapToObj(rows::get).toList();
         Sessions sessions = Sessions.of(ofPass.stream().map(this::represented).toList());
         LiveScorer.Prepared prepared = scorer.prepare(sessions, withIntents);
-        Choice.Chosen[] chosen = new Choice.Chosen[numbers.length];
+        ItemSelector.Chosen[] chosen = new ItemSelector.Chosen[numbers.length];
         if (scorer.model().scoresInPasses()) {
             inPasses(ofPass, sessions, prepared.recommender(), chosen);
         } else {
@@ -142,7 +142,7 @@ public final class LiveBatch {
         return Arrays.stream(row.session).map(newItems::representative).toArray();
     }
 
-    private void inPasses(List<Row> rows, Sessions sessions, Recommender recommender, Choice.Chosen[] chosen) {
+    private void inPasses(List<Row> rows, Sessions sessions, Recommender recommender, ItemSelector.Chosen[] chosen) {
         int n = recommender.catalogueSize();
         int atOnce = Math.max(1, Math.min(rows.size(), MOST_SCORES / Math.max(1, n)));
         scratch.with(held -> {
@@ -151,7 +151,7 @@ public final class LiveBatch {
                 int to = Math.min(from + atOnce, rows.size());
                 Rescoring near = recommender.scoreNearly(sessions, from, to, scores);
                 for (int row = from; row < to; row++) {
-                    Wanted wanted = rows.get(row).wanted;
+                    SelectionRequest wanted = rows.get(row).wanted;
                     ScoredRow scored = new ScoredRow(recommender, sessions, row, scores, (row - from) * n);
                     chosen[row] =
                             near == null ? choice.best(scored, wanted) : choice.best(scored, near, row - from, wanted);

@@ -173,6 +173,12 @@ public final class LiveScorer implements AutoCloseable {
         return any == null ? null : any.intents().inferrer();
     }
 
+    /** What the inferrer of {@link Prepared}'s intents knows of an item beside its title; empty without. */
+    public List<String> textsOf(int item) {
+        Fusion any = anyFusion();
+        return any == null ? List.of() : any.intents().textsOf(item);
+    }
+
     /** Whether a language model is asked for intents. */
     public boolean asksEndpoint() {
         return (fusion != null && fusion.intents().asks()) || members.stream().anyMatch(LiveScorer::asksEndpoint);

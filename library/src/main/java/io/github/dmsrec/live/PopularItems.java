@@ -28,7 +28,7 @@ final class PopularItems {
     }
 
     /** Offers items to a ranking that has begun: those that can be among the best. */
-    void rank(Wanted wanted, Ranking ranking) {
+    void rank(SelectionRequest wanted, Ranking ranking) {
         for (int item : order) {
             if (wanted.boosts().isEmpty() && ranking.isFull()) {
                 return;

@@ -61,7 +61,7 @@ final class TitleIndex {
                 .setRAMBufferSizeMB(BUFFER);
         try (IndexWriter writer = new IndexWriter(directory, config)) {
             for (int item = 0; item < titles.size(); item++) {
-                List<String> words = Words.of(titles.get(item));
+                List<String> words = WordSplitter.of(titles.get(item));
                 Document document = new Document();
                 document.add(new Field(WORDS, new WordStream(words), WORD));
                 document.add(new StringField(LENGTH, Integer.toString(words.size()), Field.Store.NO));

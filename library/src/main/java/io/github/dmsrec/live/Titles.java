@@ -62,7 +62,7 @@ public final class Titles {
     public List<Integer> search(String query, int k) {
         Set<Integer> found = new LinkedHashSet<>();
         catalogue.indexOf(query.strip()).ifPresent(found::add);
-        List<String> words = Words.of(query);
+        List<String> words = WordSplitter.of(query);
         if (!words.isEmpty() && words.size() <= MOST_WORDS) {
             try {
                 // An item more, for it may be the one of that id.

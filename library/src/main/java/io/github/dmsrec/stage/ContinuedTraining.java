@@ -224,6 +224,6 @@ public record ContinuedTraining(
      */
     public ArtefactFolder run(TrainingOptions options, Start start, Path out, Progress progress) throws IOException {
         TrainingData data = TrainingData.of(dataset).withItemTexts(start.itemTexts());
-        return Trainer.goOn(start.continuation(), data, options, start.origin(), out, progress);
+        return Trainer.continueFrom(start.continuation(), data, options, start.origin(), out, progress);
     }
 }

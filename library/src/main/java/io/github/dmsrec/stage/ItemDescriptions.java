@@ -17,7 +17,7 @@ import io.github.dmsrec.intent.asking.DescribeOptions;
 import io.github.dmsrec.intent.asking.ItemDescriber;
 import io.github.dmsrec.intent.asking.ItemDescriber.Described;
 import io.github.dmsrec.intent.asking.ItemDescriber.Descriptions;
-import io.github.dmsrec.intent.asking.Timekeeper;
+import io.github.dmsrec.intent.asking.Clock;
 import io.github.dmsrec.intent.asking.TokenCounter;
 import io.github.dmsrec.intent.facets.FacetFolder;
 import io.github.dmsrec.intent.llm.ChatProvider;
@@ -145,7 +145,7 @@ public record ItemDescriptions(DescribeOptions options, @Nullable String hint) {
     }
 
     private ItemDescriber describer() {
-        return new ItemDescriber(options, System.getenv(), Timekeeper.SYSTEM);
+        return new ItemDescriber(options, System.getenv(), Clock.SYSTEM);
     }
 
     /** Items with their facets, one line each. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 record LinkMethod() implements Method {
 
     /** How the folder is opened and what its options are: as those of a method that counts. */
-    private static final CountingMethod FOLDER = new CountingMethod(Link.KIND);
+    private static final BaselineMethod FOLDER = new BaselineMethod(Link.KIND);
 
     /** The fact that the teacher has learned from the validation sessions. */
     private static final String TAUGHT_VALIDATION = "teacherLearnedValidation";

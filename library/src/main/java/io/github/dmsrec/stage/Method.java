@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A method of recommending: an entry of {@link Methods}, or a blend of models of several. What it can do it says in its {@link Capabilities}; nothing else
  * asks whether it is a neural network or counts. Immutable and safe for use by several threads.
  */
-public sealed interface Method permits CountingMethod, LinkMethod, NeuralMethod, BlendMethod {
+public sealed interface Method permits BaselineMethod, LinkMethod, NeuralMethod, BlendMethod {
 
     /**
      * What a method can do.

@@ -3,8 +3,8 @@ package io.github.dmsrec.stage;
 import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.MethodKey;
-import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.gnn.backbone.Backbones;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Methods {
 
     private static final List<Method> ALL = Stream.of(
-                    Baselines.kinds().stream().map(CountingMethod::new),
+                    Baselines.kinds().stream().map(BaselineMethod::new),
                     Stream.of(new LinkMethod()),
                     Backbones.kinds().stream().map(NeuralMethod::new))
             .<Method>flatMap(methods -> methods)
@@ -66,7 +66,7 @@ public final class Methods {
 
     /** The known names as a sentence, the nearest to a mistyped one first. */
     public static String known(String name) {
-        return "Known methods, the nearest first: " + String.join(", ", Nearest.first(name, names())) + ".";
+        return "Known methods, the nearest first: " + String.join(", ", ClosestMatch.first(name, names())) + ".";
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.github.dmsrec.stage;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +86,7 @@ public final class Presets {
         List<String> names = of(method).stream().map(Preset::name).toList();
         if (!names.isEmpty()) {
             return new UserMistakeException(method + " has no preset '" + name + "'. Known presets of " + method + ": "
-                    + String.join(", ", Nearest.first(name, names)) + ".");
+                    + String.join(", ", ClosestMatch.first(name, names)) + ".");
         }
         return new UserMistakeException(method + " has no preset '" + name + "', nor any other. Known presets: "
                 + String.join(

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class DiversityTest {
 
     /** The first two are the same, the third is unlike, the fourth half like the first two. */
-    private static final Likeness.Pool POOL =
-            new Likeness.VectorPool(new float[] {1, 0, 1, 0, 0, 1, 0.5f, (float) Math.sqrt(0.75)}, 4);
+    private static final ItemSimilarity.Pool POOL =
+            new ItemSimilarity.VectorPool(new float[] {1, 0, 1, 0, 0, 1, 0.5f, (float) Math.sqrt(0.75)}, 4);
 
     private static final float[] SCORES = {10, 9, 5, 0};
 
@@ -41,7 +41,7 @@ class DiversityTest {
     void placesBeyondThoseForDiversityGoToTheBestThatAreLeft() {
         assertThat(Diversity.choose(SCORES, POOL, 1, 2, 4)).containsExactly(0, 2, 1, 3);
         assertThat(Diversity.choose(SCORES, POOL, 1, 2, 9)).hasSize(4);
-        assertThat(Diversity.choose(new float[0], new Likeness.VectorPool(new float[0], 0), 1, 2, 9))
+        assertThat(Diversity.choose(new float[0], new ItemSimilarity.VectorPool(new float[0], 0), 1, 2, 9))
                 .isEmpty();
     }
 
@@ -51,13 +51,13 @@ class DiversityTest {
                 new Item("a", "Red Lip Balm", Map.of()),
                 new Item("b", "red balm, RED!", Map.of("brand", "Énergie")),
                 new Item("c", "", Map.of())));
-        float[] likeness = new float[3];
-        Likeness.ofWords(catalogue).among(0, 1, 2).compare(0, likeness);
-        assertThat(likeness[0]).isCloseTo(1, within(1e-6f));
-        assertThat(likeness[1]).isCloseTo(2 / 3f, within(1e-6f));
-        assertThat(likeness[2]).isZero();
-        assertThat(Words.of("Énergie")).containsExactly("energie");
-        Likeness.ofWords(catalogue).among(2, 0).compare(0, likeness);
-        assertThat(Arrays.copyOf(likeness, 2)).containsOnly(0);
+        float[] similarity = new float[3];
+        ItemSimilarity.ofWords(catalogue).among(0, 1, 2).compare(0, similarity);
+        assertThat(similarity[0]).isCloseTo(1, within(1e-6f));
+        assertThat(similarity[1]).isCloseTo(2 / 3f, within(1e-6f));
+        assertThat(similarity[2]).isZero();
+        assertThat(WordSplitter.of("Énergie")).containsExactly("energie");
+        ItemSimilarity.ofWords(catalogue).among(2, 0).compare(0, similarity);
+        assertThat(Arrays.copyOf(similarity, 2)).containsOnly(0);
     }
 }

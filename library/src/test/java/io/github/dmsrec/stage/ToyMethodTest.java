@@ -68,7 +68,7 @@ class ToyMethodTest {
     @Test
     void isTrainedWrittenAndOpenedByWhatItDeclares(@TempDir Path folder) throws IOException {
         SessionDataset dataset = TinyDataset.create();
-        Method method = new CountingMethod(Neighbourhood.KIND);
+        Method method = new BaselineMethod(Neighbourhood.KIND);
         MethodOptions options = method.defaults(Recipe.CORRECTED).with(Map.of("radius", "2"));
         Origin origin = Origin.of("toy", "a test", 1, 1);
         ArtefactFolder data = DatasetFolder.write(folder.resolve("data"), dataset, origin, Map.of());

@@ -5,8 +5,8 @@ import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.server.feedback.FeedbackLog;
 import io.github.dmsrec.server.http.HttpListener;
 import io.github.dmsrec.server.metrics.ServerMetrics;
+import io.github.dmsrec.server.model.NamedThreads;
 import io.github.dmsrec.server.model.ServedModels;
-import io.github.dmsrec.server.model.Threads;
 import io.github.dmsrec.server.session.StoredSessions;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -60,7 +60,7 @@ final class HttpModelServer implements ModelServer {
     }
 
     private ExecutorService executor(String name, int threads) {
-        ExecutorService executor = Executors.newFixedThreadPool(threads, Threads.named(name));
+        ExecutorService executor = Executors.newFixedThreadPool(threads, NamedThreads.named(name));
         opened.push(executor::shutdown);
         return executor;
     }

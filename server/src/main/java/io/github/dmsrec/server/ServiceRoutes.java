@@ -183,7 +183,7 @@ final class ServiceRoutes {
                                         "Forget a stored session.")
                                 .with(new Parameter("id", "path", "string", "The id of the session."))
                                 .status(204),
-                        now(this::forget)),
+                        now(this::deleteSession)),
                 later(
                         Operation.of(
                                         "loadModel",
@@ -359,7 +359,7 @@ final class ServiceRoutes {
         });
     }
 
-    private Reply forget(Call call) {
+    private Reply deleteSession(Call call) {
         if (sessions == null) {
             throw new ProblemException(
                     409,

@@ -55,7 +55,7 @@ final class Tally {
     private Histogram label(ResponseParser answer) {
         int status = answer.status();
         if (status != 200) {
-            tell("status " + status + ": " + answer.body());
+            report("status " + status + ": " + answer.body());
             return answers.computeIfAbsent(Integer.toString(status), label -> histogram());
         }
         // These stand before the items, of which there are many; if they do not, the whole answer is searched.
@@ -77,10 +77,10 @@ final class Tally {
     /** A request will have no answer. */
     synchronized void missed(Miss reason, String why) {
         misses.merge(reason, 1L, Long::sum);
-        tell(reason + ": " + why);
+        report(reason + ": " + why);
     }
 
-    private void tell(String what) {
+    private void report(String what) {
         if (failure == null) {
             failure = what.substring(0, Math.min(what.length(), 300));
         }

@@ -1,6 +1,6 @@
 package io.github.dmsrec.bench.serving;
 
-import io.github.dmsrec.bench.OwnProcess;
+import io.github.dmsrec.bench.MeasuredProcess;
 import io.github.dmsrec.bench.http.EmptyServer;
 import io.github.dmsrec.bench.http.HttpLibrary;
 import java.io.File;
@@ -45,7 +45,7 @@ record EmptySubject(HttpLibrary library, String name, int items, Path work, int 
 
     @Override
     public ProcessBuilder server() {
-        ProcessBuilder builder = OwnProcess.of(EmptyServer.class, HEAP, List.of(library.name()));
+        ProcessBuilder builder = MeasuredProcess.of(EmptyServer.class, HEAP, List.of(library.name()));
         List<String> command = new ArrayList<>(builder.command());
         command.addAll(1, library.flags());
         command.add(1, "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");

@@ -11,7 +11,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Figure.Start.class, name = "start"),
     @JsonSubTypes.Type(value = Figure.Run.class, name = "run"),
     @JsonSubTypes.Type(value = Figure.Greatest.class, name = "greatest"),
-    @JsonSubTypes.Type(value = Figure.Soak.class, name = "soak"),
+    @JsonSubTypes.Type(value = Figure.SoakRun.class, name = "soak"),
     @JsonSubTypes.Type(value = Figure.Reloads.class, name = "reloads")
 })
 sealed interface Figure {
@@ -72,7 +72,7 @@ sealed interface Figure {
      * @param slope its growth over the second half, MiB an hour
      * @param server what the server had taken at the end
      */
-    record Soak(
+    record SoakRun(
             String subject,
             int items,
             Cores cores,

@@ -1,7 +1,7 @@
 package io.github.dmsrec.bench.serving;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.dmsrec.bench.OwnProcess;
+import io.github.dmsrec.bench.MeasuredProcess;
 import io.github.dmsrec.bench.load.LoadPlan;
 import io.github.dmsrec.bench.load.LoadProcess;
 import io.github.dmsrec.bench.load.LoadReport;
@@ -37,7 +37,7 @@ final class Generator implements AutoCloseable {
                 "--ids=" + ids,
                 "--k=" + k,
                 "--least-bytes=" + leastBytes);
-        ProcessBuilder plain = OwnProcess.of(LoadProcess.class, HEAP, arguments);
+        ProcessBuilder plain = MeasuredProcess.of(LoadProcess.class, HEAP, arguments);
         this.process = new ProcessBuilder(cores.pinGenerator(new ArrayList<>(plain.command())))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -1,6 +1,6 @@
 package io.github.dmsrec.bench.serving;
 
-import static io.github.dmsrec.bench.Printout.say;
+import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.dmsrec.bench.serving;
 
-import static io.github.dmsrec.bench.Printout.say;
+import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.dmsrec.core.artefact.OutputFile;

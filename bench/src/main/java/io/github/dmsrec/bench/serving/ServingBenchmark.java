@@ -1,8 +1,8 @@
 package io.github.dmsrec.bench.serving;
 
-import static io.github.dmsrec.bench.Printout.say;
+import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
-import io.github.dmsrec.bench.OwnProcess;
+import io.github.dmsrec.bench.MeasuredProcess;
 import io.github.dmsrec.bench.TrainingThroughput;
 import io.github.dmsrec.bench.http.HttpLibrary;
 import io.github.dmsrec.bench.load.Arrivals;
@@ -259,7 +259,7 @@ public final class ServingBenchmark implements Callable<Integer> {
         if (prepare) {
             say("%s, %s: %s", catalogue.title(), name, subject.ids());
         } else if (soakMinutes > 0) {
-            results.add(Soak.measure(subject, given, loadOf(results, subject, given.cores()), soakMinutes));
+            results.add(SoakRun.measure(subject, given, loadOf(results, subject, given.cores()), soakMinutes));
         } else if (reloads > 0) {
             if (subject instanceof DmsrecSubject model) {
                 results.add(new Reloading(model, given)
@@ -277,7 +277,7 @@ public final class ServingBenchmark implements Callable<Integer> {
             return new EmptySubject(HttpLibrary.JETTY, "empty handler", catalogue.items(), work, 0);
         }
         // Trains in a process of its own, whose memory ends with it.
-        int status = OwnProcess.of(
+        int status = MeasuredProcess.of(
                         ModelPreparation.class,
                         PREPARING_HEAP,
                         List.of(label, work.toString(), beauty.toString(), name))

@@ -37,7 +37,7 @@ final class ServingTables {
             text.append(summary(items, subjects)).append('\n');
             text.append(runs(items, subjects)).append('\n');
         }
-        results.all(Figure.Soak.class, this::isOurs).forEach(soak -> text.append(line(soak)));
+        results.all(Figure.SoakRun.class, this::isOurs).forEach(soak -> text.append(line(soak)));
         results.all(Figure.Reloads.class, this::isOurs).forEach(reloads -> text.append(line(reloads)));
         return text.toString();
     }
@@ -115,7 +115,7 @@ final class ServingTables {
                 run.server().resident());
     }
 
-    private String line(Figure.Soak soak) {
+    private String line(Figure.SoakRun soak) {
         return String.format(
                 Locale.ROOT,
                 "Soak of %s, %,d items: %,.0f req/s for %.0f minutes, p90 %s ms, p99 %s ms, %d of %,d without a good answer;"

@@ -55,7 +55,8 @@ class FiguresTest {
                 new Figure.Start("sr-gnn", 12_101, CORES, 1.5, SERVER),
                 run(200, false),
                 new Figure.Greatest("sr-gnn", 12_101, CORES, 7, 1230),
-                new Figure.Soak("sr-gnn", 12_101, CORES, report(600, 3600, null), List.of(300.0, 301.5), 1.5, SERVER),
+                new Figure.SoakRun(
+                        "sr-gnn", 12_101, CORES, report(600, 3600, null), List.of(300.0, 301.5), 1.5, SERVER),
                 new Figure.Reloads("sr-gnn", 12_101, CORES, report(600, 250, 9.0), List.of(80.0), List.of(310.0), 0.0));
         Path file = folder.resolve("serving.jsonl");
         ResultsFile results = new ResultsFile(file);

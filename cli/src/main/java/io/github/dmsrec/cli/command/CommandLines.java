@@ -47,10 +47,10 @@ public final class CommandLines {
                 console.requireWritten();
                 return code;
             } catch (LinkageError | OutOfMemoryError | IOException | UserMistakeException e) {
-                return Failures.tell(console, e, verbose(parsed));
+                return ErrorReporter.report(console, e, verbose(parsed));
             }
         });
-        line.setExecutionExceptionHandler((e, command, parsed) -> Failures.tell(console, e, verbose(parsed)));
+        line.setExecutionExceptionHandler((e, command, parsed) -> ErrorReporter.report(console, e, verbose(parsed)));
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandLines::groupedCommands);
         addSection(subcommand(line, TrainCommand.NAME), TrainingOptionsHelp.SECTION, TrainingOptionsHelp::of);

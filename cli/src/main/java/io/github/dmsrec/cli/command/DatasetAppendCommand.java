@@ -68,7 +68,7 @@ final class DatasetAppendCommand extends Task {
             names = "--resplit",
             description =
                     "Divide all sessions anew. Models of D may have learned from sessions that are held out then.")
-    private boolean anew;
+    private boolean resplit;
 
     @Parameters(index = "0", paramLabel = "D", description = "The data set; it stays as it is.")
     private Path base = Path.of("");
@@ -104,7 +104,7 @@ final class DatasetAppendCommand extends Task {
         ImportTask task = (ImportTask) parsed.commandSpec().userObject();
         List<String> readAs = new ArrayList<>(List.of(reading.kind()));
         readAs.addAll(options(parsed, List.of()));
-        return task.append(base, anew, isGiven(rest, "--items"), invocation(), ShellWords.join(readAs));
+        return task.append(base, resplit, isGiven(rest, "--items"), invocation(), ShellWords.join(readAs));
     }
 
     /** As the manifest tells, without the options that are given anew. */

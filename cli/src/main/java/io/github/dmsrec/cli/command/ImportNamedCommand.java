@@ -1,7 +1,7 @@
 package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.cli.console.Console;
-import io.github.dmsrec.datasets.format.FormatWords;
+import io.github.dmsrec.datasets.format.FormatDescription;
 import io.github.dmsrec.datasets.imports.Importer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class ImportNamedCommand extends ImportTask {
     }
 
     /** The command of a format, with its name and help. */
-    static CommandLine of(Console console, FormatWords format) {
+    static CommandLine of(Console console, FormatDescription format) {
         CommandLine line = new CommandLine(new ImportNamedCommand(console, format.name()));
         line.getCommandSpec()
                 .name(format.name())

@@ -86,17 +86,17 @@ abstract class ImportTask extends ComputingTask {
      * Reads logs that join a data set.
      *
      * @param base the data set
-     * @param anew whether all sessions are divided anew
+     * @param resplit whether all sessions are split again
      * @param allItems whether all items of the item texts join, also those that nobody has clicked
      * @param asked what was asked for
      * @param readAs the kind of import and its options, for the next logs
      */
-    Integer append(Path base, boolean anew, boolean allItems, String asked, String readAs) throws IOException {
+    Integer append(Path base, boolean resplit, boolean allItems, String asked, String readAs) throws IOException {
         Origin origin =
                 Origin.of(name(), asked, run.seed, run.threads()).withOption(DatasetAppendCommand.READ_AS, readAs);
         Appended appended;
         try {
-            appended = Datasets.append(base, importer().unclickedItems(allItems), anew, out, origin);
+            appended = Datasets.append(base, importer().unclickedItems(allItems), resplit, out, origin);
         } catch (UserMistakeException e) {
             Set<String> options = OptionHints.optionsOf(command);
             options.addAll(DatasetAppendCommand.OWN_OPTIONS);

@@ -70,12 +70,12 @@ final class QuickstartCommand extends ComputingTask {
         PipelineRun.Outcome outcome = PipelineRun.run(pipeline, invocation(), console);
         Path fused = outcome.models().get(outcome.models().size() - 1);
         String next = "dmsrec recommend --model " + fused + " --session " + session(work.resolve("data")) + " -k 5";
-        List<String> lines = new ArrayList<>(Outcomes.lines(outcome));
+        List<String> lines = new ArrayList<>(RunPrinter.lines(outcome));
         lines.add("next:   ./" + next);
         Path base = outcome.models().get(0);
         String service = "dmsrec serve --model " + fused + " --model base=" + base;
         lines.add("        ./" + service);
-        print(Outcomes.json(outcome).put("next", next).put("serve", service), lines);
+        print(RunPrinter.json(outcome).put("next", next).put("serve", service), lines);
         if (serve) {
             Serving.untilStopped(
                     this,

@@ -52,7 +52,7 @@ final class RunCommand extends Task {
         seed.ifPresent(value -> all.put("seed", value));
         Pipeline pipeline = PipelineFile.read(file, all);
         PipelineRun.Outcome outcome = PipelineRun.run(pipeline, invocation(), console);
-        print(Outcomes.json(outcome), Outcomes.lines(outcome));
+        print(RunPrinter.json(outcome), RunPrinter.lines(outcome));
         return 0;
     }
 }

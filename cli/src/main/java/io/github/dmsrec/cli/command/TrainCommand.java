@@ -119,7 +119,7 @@ final class TrainCommand extends ComputingTask {
                     "--backbone is now --method, for all methods alike. Give --method " + name + ".");
         });
         if (fromPath.isPresent()) {
-            return goOn(fromPath.get());
+            return continueFrom(fromPath.get());
         }
         newItems.ifPresent(rule -> {
             throw new UserMistakeException(
@@ -210,7 +210,7 @@ final class TrainCommand extends ComputingTask {
         }
     }
 
-    private Integer goOn(Path model) throws IOException {
+    private Integer continueFrom(Path model) throws IOException {
         intentsPath.or(() -> generatorPath).ifPresent(given -> {
             throw new UserMistakeException(
                     "'" + given + "' is given with --from, which goes on from a base model.",

@@ -156,17 +156,17 @@ class CommandLinesTest {
         StringWriter err = new StringWriter();
         Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(err, true), false);
 
-        assertThat(Failures.tell(console, new IllegalStateException("broken"), false))
+        assertThat(ErrorReporter.report(console, new IllegalStateException("broken"), false))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("broken").doesNotContain("\tat ");
         String file = err.toString().replaceAll("(?s).*The stack trace is in (\\S+);.*", "$1");
         assertThat(Files.readString(Path.of(file))).contains("IllegalStateException: broken", "\tat ");
         Files.delete(Path.of(file));
 
-        assertThat(Failures.tell(console, new IllegalStateException("broken"), true))
+        assertThat(ErrorReporter.report(console, new IllegalStateException("broken"), true))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("\tat ");
-        assertThat(Failures.tell(console, new UserMistakeException("a", "b."), false))
+        assertThat(ErrorReporter.report(console, new UserMistakeException("a", "b."), false))
                 .isEqualTo(2);
     }
 

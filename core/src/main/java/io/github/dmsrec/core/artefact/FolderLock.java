@@ -73,7 +73,7 @@ public final class FolderLock implements AutoCloseable {
             }
             FolderLock lock = new FolderLock(real, file, locked, created);
             HELD.put(real, lock);
-            ShutdownCleaning.add(file);
+            ShutdownCleanup.add(file);
             try {
                 FolderReplacement.finish(real);
                 TemporaryFolder.sweep(real);
@@ -105,8 +105,8 @@ public final class FolderLock implements AutoCloseable {
             }
             removeEmpty(createdFolders);
         }
-        if (!ShutdownCleaning.isUnderWay()) {
-            ShutdownCleaning.withdraw(file);
+        if (!ShutdownCleanup.isUnderWay()) {
+            ShutdownCleanup.withdraw(file);
         }
     }
 

@@ -34,7 +34,7 @@ final class FolderReplacement {
      */
     static void replace(Path complete, Path target) throws IOException {
         DurableFiles.force(complete);
-        ShutdownCleaning.withdraw(complete);
+        ShutdownCleanup.withdraw(complete);
         Path committed = committed(target);
         Files.move(complete, committed);
         DurableFiles.forceEntries(parent(target));

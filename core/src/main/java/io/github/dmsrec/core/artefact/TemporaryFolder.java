@@ -46,7 +46,7 @@ public final class TemporaryFolder implements AutoCloseable {
         FolderLock lock = FolderLock.take(target);
         Path path = freshPath(lock.target(), purpose);
         try {
-            ShutdownCleaning.add(path);
+            ShutdownCleanup.add(path);
             // Not createTempDirectory: its folders, and so the finished artefact, are closed to other users.
             return new TemporaryFolder(lock, Files.createDirectory(path));
         } catch (IOException e) {
@@ -76,8 +76,8 @@ public final class TemporaryFolder implements AutoCloseable {
         try (lock) {
             ArtefactFolder.deleteTree(path);
         }
-        if (!ShutdownCleaning.isUnderWay()) {
-            ShutdownCleaning.withdraw(path);
+        if (!ShutdownCleanup.isUnderWay()) {
+            ShutdownCleanup.withdraw(path);
         }
     }
 

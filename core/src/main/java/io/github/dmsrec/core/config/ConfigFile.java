@@ -22,7 +22,7 @@ public final class ConfigFile {
          * @param root the whole document
          * @param mistakes receives what is wrong; the value is not used if there is any
          */
-        T bind(Section root, Mistakes mistakes);
+        T bind(Section root, ConfigErrors mistakes);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class ConfigFile {
      */
     public static <T> T bind(
             String name, String text, Map<String, String> overrides, String command, Binder<T> binder) {
-        Mistakes mistakes = new Mistakes();
+        ConfigErrors mistakes = new ConfigErrors();
         Yaml.Mapping document = Yaml.read(name, text, mistakes);
         for (Map.Entry<String, String> override : overrides.entrySet()) {
             document =

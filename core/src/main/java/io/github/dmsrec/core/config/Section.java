@@ -1,6 +1,6 @@
 package io.github.dmsrec.core.config;
 
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ public final class Section {
 
     private final String path;
     private final Yaml.Mapping mapping;
-    private final Mistakes mistakes;
+    private final ConfigErrors mistakes;
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> free = new LinkedHashSet<>();
 
@@ -28,7 +28,7 @@ public final class Section {
      * @param mapping its content
      * @param mistakes receives what is wrong
      */
-    public Section(String path, Yaml.Mapping mapping, Mistakes mistakes) {
+    public Section(String path, Yaml.Mapping mapping, ConfigErrors mistakes) {
         this.path = path;
         this.mapping = mapping;
         this.mistakes = mistakes;
@@ -131,7 +131,7 @@ public final class Section {
         mistake(
                 key,
                 "'" + text + "' is not known here.",
-                Nearest.to(text, words)
+                ClosestMatch.to(text, words)
                         .map(word -> "'" + word + "' was meant; known: " + String.join(", ", words) + ".")
                         .orElse("one of these: " + String.join(", ", words) + "."));
         return otherwise;
@@ -220,7 +220,7 @@ public final class Section {
                 mistakes.add(
                         entry.where(),
                         path(key) + ": this key is not known here.",
-                        Nearest.to(key, known)
+                        ClosestMatch.to(key, known)
                                 .map(word -> "'" + word + "' was meant.")
                                 .orElse("one of these: " + String.join(", ", known) + "."));
             }

@@ -46,7 +46,7 @@ public sealed interface Yaml {
      * @param mistakes receives keys that stand twice
      * @throws UserMistakeException if it is not YAML, or no mapping
      */
-    static Mapping read(String file, String text, Mistakes mistakes) {
+    static Mapping read(String file, String text, ConfigErrors mistakes) {
         Optional<Node> root;
         try {
             root = new Compose(LoadSettings.builder()
@@ -74,7 +74,7 @@ public sealed interface Yaml {
                 "begin with a line like 'name: my-name'; the examples folder has whole files.");
     }
 
-    private static Yaml of(String file, Node node, Mistakes mistakes) {
+    private static Yaml of(String file, Node node, ConfigErrors mistakes) {
         String where = place(file, node.getStartMark());
         if (node instanceof ScalarNode scalar) {
             return new Scalar(where, scalar.getValue());
@@ -122,7 +122,7 @@ public sealed interface Yaml {
      * @param where what messages call the place, e.g. {@code --set dataset.srgnn.folder}
      * @param mistakes receives the mistake that a single value stands where a section is needed
      */
-    static Mapping with(Mapping mapping, String dottedPath, String text, String where, Mistakes mistakes) {
+    static Mapping with(Mapping mapping, String dottedPath, String text, String where, ConfigErrors mistakes) {
         Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
         int dot = dottedPath.indexOf('.');
         if (dot < 0) {

@@ -230,7 +230,7 @@ public final class OptionSet {
         List<String> owners = otherOwners.apply(key);
         String known = options.isEmpty()
                 ? owner + " has no options"
-                : "known options, the nearest first: " + String.join(", ", Nearest.first(key, options.keySet()));
+                : "known options, the nearest first: " + String.join(", ", ClosestMatch.first(key, options.keySet()));
         return new OptionMistake(
                 key,
                 (owners.isEmpty() ? "is not known" : "belongs to " + String.join(", ", owners) + ", not to " + owner)
@@ -241,7 +241,7 @@ public final class OptionSet {
         return new OptionMistake(
                 option.key(),
                 "is '" + value + "', but must be " + option.allowed()
-                        + Nearest.to(value, option.type().labels())
+                        + ClosestMatch.to(value, option.type().labels())
                                 .map(nearest -> "; the nearest is '" + nearest + "'")
                                 .orElse(""));
     }

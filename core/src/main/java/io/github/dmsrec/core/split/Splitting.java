@@ -48,17 +48,17 @@ public sealed interface Splitting {
 
         @Override
         public String rule(Sessions all) {
-            return SplitWords.cutInTime("sessions by time of last click", shares);
+            return SplitDescriptions.cutInTime("sessions by time of last click", shares);
         }
 
         @Override
         public String leaks(Sessions all) {
-            return SplitWords.leaksInTime(all);
+            return SplitDescriptions.leaksInTime(all);
         }
 
         @Override
         public List<String> assumptions(Sessions all) {
-            return SplitWords.orderForTime(all);
+            return SplitDescriptions.orderForTime(all);
         }
     }
 
@@ -108,7 +108,7 @@ public sealed interface Splitting {
 
         @Override
         public String leaks(Sessions all) {
-            return SplitWords.leaksInTime(all);
+            return SplitDescriptions.leaksInTime(all);
         }
 
         @Override
@@ -161,21 +161,21 @@ public sealed interface Splitting {
 
         @Override
         public String rule(Sessions all) {
-            return SplitWords.cutInTime(
+            return SplitDescriptions.cutInTime(
                     "sessions by time of last click, in " + count + " windows of equal numbers; those of one window",
                     shares);
         }
 
         @Override
         public String leaks(Sessions all) {
-            return SplitWords.leaksInTime(all)
+            return SplitDescriptions.leaksInTime(all)
                     + " The windows share no session, but they follow each other: their results come from one shop and are"
                     + " not independent trials.";
         }
 
         @Override
         public List<String> assumptions(Sessions all) {
-            return SplitWords.orderForTime(all);
+            return SplitDescriptions.orderForTime(all);
         }
     }
 

@@ -43,16 +43,17 @@ public final class AppendRun {
     private final Path base;
     private final Importer news;
     private final ImportPlan plan;
-    private final boolean anew;
+    private final boolean resplit;
     private final Path out;
     private final Origin origin;
 
-    public AppendRun(Path base, Importer news, boolean anew, Path out, Origin origin) {
+    public AppendRun(Path base, Importer news, boolean resplit, Path out, Origin origin) {
         this.base = base;
         this.news = news;
         this.plan = news.plan();
         // These rules divide users, or each session: sessions of before cannot stay out of it.
-        this.anew = anew || plan.split() instanceof Splitting.ByUser || plan.split() instanceof Splitting.LeaveLast;
+        this.resplit =
+                resplit || plan.split() instanceof Splitting.ByUser || plan.split() instanceof Splitting.LeaveLast;
         this.out = out.toAbsolutePath().normalize();
         this.origin = origin;
     }
@@ -121,7 +122,7 @@ public final class AppendRun {
     }
 
     private Division divide(JoinedSessions sessions) {
-        if (anew) {
+        if (resplit) {
             return plan.split().divide(sessions.old().plus(sessions.fresh())).get(0);
         }
         Division ofNew = plan.split().divide(sessions.fresh()).get(0);
@@ -136,12 +137,12 @@ public final class AppendRun {
             if (division.rows(split).size() == 0) {
                 throw new UserMistakeException(
                         "Split by " + plan.split().label() + ": of "
-                                + (anew
+                                + (resplit
                                         ? sessions.old().size()
                                                 + sessions.fresh().size() + " sessions, "
                                         : sessions.fresh().size() + " new sessions, ")
                                 + split.label() + " gets not one row to predict.",
-                        anew
+                        resplit
                                 ? "another --split fits."
                                 : "the new logs are too few to be divided by themselves; --resplit divides all sessions.");
             }
@@ -181,7 +182,7 @@ public final class AppendRun {
                 items.catalogue().size() - known,
                 unclicked,
                 items.newTitles(),
-                !anew);
+                !resplit);
     }
 
     private static Lineage read(ArtefactFolder folder, JsonNode fact) {
@@ -204,8 +205,8 @@ public final class AppendRun {
         facts.put("sessionRule", plan.rule().words());
         facts.put(
                 DatasetFolder.SPLIT_RULE,
-                anew
-                        ? "all sessions anew, after new logs have joined: " + split.rule(all)
+                resplit
+                        ? "all sessions resplit, after new logs have joined: " + split.rule(all)
                         : String.format(
                                 Locale.ROOT,
                                 "the %,d sessions of '%s' train, also those that went on; of the %,d new ones: %s",
@@ -215,7 +216,7 @@ public final class AppendRun {
                                 split.rule(all)));
         SplitLeaks measured = SplitLeaks.of(division);
         StringBuilder leaks = new StringBuilder(measured.words());
-        if (anew) {
+        if (resplit) {
             leaks.append(" A model of '")
                     .append(folder.manifest().name())
                     .append("' may have learned from sessions that are held out now.");
@@ -253,7 +254,7 @@ public final class AppendRun {
     private Optional<String> older(JoinedSessions sessions, SplitLeaks leaks) {
         Sessions old = sessions.old();
         Sessions fresh = sessions.fresh();
-        if (anew || !old.isLogged() || !fresh.isLogged() || old.size() == 0) {
+        if (resplit || !old.isLogged() || !fresh.isLogged() || old.size() == 0) {
             return Optional.empty();
         }
         double end = Double.NEGATIVE_INFINITY;

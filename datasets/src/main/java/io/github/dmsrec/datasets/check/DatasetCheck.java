@@ -69,7 +69,8 @@ public final class DatasetCheck {
                 folder.manifest().facts().path("sessionRule").asText().equals(new SessionRule.WholeUser().words()));
         IdOrderTally idOrder = new IdOrderTally();
         RowTally rows = new RowTally(targets);
-        SupportTally support = new SupportTally(clicks.items(), targets, Halves.of(folder.file(SESSIONS), split));
+        SupportTally support =
+                new SupportTally(clicks.items(), targets, TrainingHalves.of(folder.file(SESSIONS), split));
         SessionSample sample = new SessionSample(same ? ofTest * 9 / 10 : all - ofTest);
         CopyTally copies = new CopyTally(targets, ofTest);
         List<SessionTally> counting = same

@@ -19,7 +19,7 @@ final class LengthTally implements SessionTally {
     /** Shorter sessions are never called long: people do click so often. */
     static final int LEAST_BOUND = 50;
 
-    private final Lengths all = new Lengths();
+    private final IntegerCounts all = new IntegerCounts();
 
     @Override
     public void take(Split split, int session, Clicks clicks) {

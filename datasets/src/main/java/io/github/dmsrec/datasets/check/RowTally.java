@@ -17,8 +17,8 @@ final class RowTally implements SessionTally {
     static final long FEW_ROWS = 1000;
 
     private final TargetRows targets;
-    private final Lengths training = new Lengths();
-    private final Lengths test = new Lengths();
+    private final IntegerCounts training = new IntegerCounts();
+    private final IntegerCounts test = new IntegerCounts();
     private long possible;
 
     RowTally(TargetRows targets) {

@@ -92,7 +92,7 @@ final class SupportTally implements SessionTally {
     }
 
     private Finding support() {
-        Lengths support = new Lengths();
+        IntegerCounts support = new IntegerCounts();
         IntStream.of(beforeTest).forEach(clicks -> support.add(Math.min(clicks, 1 << 24)));
         long items = beforeTest.length;
         long rare = items - support.countAbove(RARE - 1);

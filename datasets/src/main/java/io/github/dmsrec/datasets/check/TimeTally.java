@@ -71,9 +71,9 @@ final class TimeTally implements SessionTally {
     private long returning;
     private long pausing;
     private long longestSpan;
-    private final Lengths pauses = new Lengths();
-    private final Lengths durations = new Lengths();
-    private final Lengths longest = new Lengths();
+    private final IntegerCounts pauses = new IntegerCounts();
+    private final IntegerCounts durations = new IntegerCounts();
+    private final IntegerCounts longest = new IntegerCounts();
     private final boolean whole;
 
     /**

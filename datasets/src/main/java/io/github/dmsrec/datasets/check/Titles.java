@@ -49,10 +49,10 @@ record Titles(Path file, int[] clicks) {
         long every = 1 + (long) clicks.length * USUAL_SIGNATURES / MOST_SIGNATURES;
         LongList hashes = new LongList();
         LongList signatures = new LongList();
-        Lengths lengths = new Lengths();
-        Cases missing = new Cases();
-        Cases garbled = new Cases();
-        Cases markup = new Cases();
+        IntegerCounts lengths = new IntegerCounts();
+        ExampleCounter missing = new ExampleCounter();
+        ExampleCounter garbled = new ExampleCounter();
+        ExampleCounter markup = new ExampleCounter();
         Languages languages = new Languages();
         long[] missingClicks = {0};
         read((item, id, title) -> {
@@ -67,10 +67,10 @@ record Titles(Path file, int[] clicks) {
             words.signatures().stream()
                     .filter(signature -> Long.remainderUnsigned(signature, every) == 0)
                     .forEach(signatures::add);
-            if (Garbling.isGarbled(title)) {
+            if (CorruptText.isGarbled(title)) {
                 garbled.add(id, title);
             }
-            if (Garbling.hasMarkup(title)) {
+            if (CorruptText.hasMarkup(title)) {
                 markup.add(id, title);
             }
             languages.take(title, words.words());
@@ -80,9 +80,9 @@ record Titles(Path file, int[] clicks) {
         }
         boolean cut = lengths.greatest() >= SHORTEST_CUT
                 && lengths.count(lengths.greatest()) >= Math.max(FEWEST_CUT, SHARE_CUT * lengths.total());
-        Cases truncated = new Cases();
-        Cases duplicates = new Cases();
-        Cases near = new Cases();
+        ExampleCounter truncated = new ExampleCounter();
+        ExampleCounter duplicates = new ExampleCounter();
+        ExampleCounter near = new ExampleCounter();
         long[] repeatedHashes = LongCounts.repeated(hashes.toArray());
         long[] repeatedSignatures = LongCounts.repeated(signatures.toArray());
         read((item, id, title) -> {
@@ -146,7 +146,7 @@ record Titles(Path file, int[] clicks) {
                         + " {inferrer: none}'.");
     }
 
-    private Finding missing(Cases missing, long missingClicks, Lengths lengths) {
+    private Finding missing(ExampleCounter missing, long missingClicks, IntegerCounts lengths) {
         double share = Share.of(missing.items(), clicks.length);
         long all = Arrays.stream(clicks).asLongStream().sum();
         return Finding.of(
@@ -163,7 +163,7 @@ record Titles(Path file, int[] clicks) {
                 .with(missing.examples());
     }
 
-    private Finding duplicates(Cases duplicates) {
+    private Finding duplicates(ExampleCounter duplicates) {
         double share = Share.of(duplicates.items(), clicks.length);
         return Finding.of(
                         "titles-duplicate",
@@ -178,7 +178,7 @@ record Titles(Path file, int[] clicks) {
                 .with(duplicates.examples());
     }
 
-    private Finding truncated(Cases truncated, boolean cut, int length) {
+    private Finding truncated(ExampleCounter truncated, boolean cut, int length) {
         double share = Share.of(truncated.items(), clicks.length);
         return Finding.of(
                         "titles-truncated",
@@ -192,7 +192,7 @@ record Titles(Path file, int[] clicks) {
                 .with(truncated.examples());
     }
 
-    private Finding faulty(String id, Cases cases, String what, String why, String fix) {
+    private Finding faulty(String id, ExampleCounter cases, String what, String why, String fix) {
         double share = Share.of(cases.items(), clicks.length);
         return Finding.of(
                         id,
@@ -205,7 +205,7 @@ record Titles(Path file, int[] clicks) {
                 .with(cases.examples());
     }
 
-    private Finding near(Cases near, long every) {
+    private Finding near(ExampleCounter near, long every) {
         double share = Share.of(near.items(), clicks.length);
         return Finding.of(
                         "titles-near-duplicate",

@@ -33,8 +33,8 @@ record Amazon2014() implements NamedFormat {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
-    public FormatWords words() {
-        return new FormatWords(
+    public FormatDescription words() {
+        return new FormatDescription(
                 "amazon-2014",
                 "Amazon reviews of 2014: reviews_X_5.json.gz and, for titles, meta_X.json.gz.",
                 "All reviews of a user are one session.",

@@ -36,8 +36,8 @@ record AmazonM2() implements NamedFormat {
     private static final int LONGEST_RECORD = 1000;
 
     @Override
-    public FormatWords words() {
-        return new FormatWords(
+    public FormatDescription words() {
+        return new FormatDescription(
                 "amazon-m2",
                 "Amazon-M2, the sessions of the KDD Cup 2023: sessions_train.csv and products_train.csv.",
                 "Sessions are those of the file, which has no times. A session's locale is the kind of"

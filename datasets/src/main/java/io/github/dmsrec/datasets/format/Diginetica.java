@@ -31,8 +31,8 @@ record Diginetica() implements NamedFormat {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-M-d", Locale.ROOT);
 
     @Override
-    public FormatWords words() {
-        return new FormatWords(
+    public FormatDescription words() {
+        return new FormatDescription(
                 "diginetica",
                 "the views of the CIKM Cup 2016: train-item-views.csv.",
                 "Sessions are those of the file; a view's time is its day and its place in the session.",

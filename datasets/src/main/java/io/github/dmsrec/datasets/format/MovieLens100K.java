@@ -13,8 +13,8 @@ record MovieLens100K() implements NamedFormat {
     private static final int GENRES = 19;
 
     @Override
-    public FormatWords words() {
-        return new FormatWords(
+    public FormatDescription words() {
+        return new FormatDescription(
                 "movielens-100k",
                 "MovieLens-100K: u.data and u.item.",
                 MovieLens1M.SESSIONS,

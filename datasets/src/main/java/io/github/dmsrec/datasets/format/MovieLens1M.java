@@ -18,8 +18,8 @@ record MovieLens1M() implements NamedFormat {
             + " items with 5 ratings or more.";
 
     @Override
-    public FormatWords words() {
-        return new FormatWords(
+    public FormatDescription words() {
+        return new FormatDescription(
                 "movielens-1m", "MovieLens-1M: ratings.dat and movies.dat.", SESSIONS, "ml-1m --out runs/ml-1m");
     }
 

@@ -8,7 +8,7 @@ sealed interface NamedFormat
         permits MovieLens1M, MovieLens100K, Amazon2014, RecBole, YooChoose, RetailRocket, Diginetica, AmazonM2 {
 
     /** What users are told of it. */
-    FormatWords words();
+    FormatDescription words();
 
     /** The name on the command line. */
     default String name() {

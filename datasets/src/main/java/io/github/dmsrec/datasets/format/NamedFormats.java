@@ -29,7 +29,7 @@ public final class NamedFormats {
     }
 
     /** What users are told of each. */
-    public static List<FormatWords> words() {
+    public static List<FormatDescription> words() {
         return ALL.stream().map(NamedFormat::words).toList();
     }
 

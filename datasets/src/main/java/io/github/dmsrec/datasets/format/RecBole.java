@@ -30,8 +30,8 @@ record RecBole() implements NamedFormat {
             List.of("title", "movie_title", "item_name", "name", "product_title", "track_name", "entity_name");
 
     @Override
-    public FormatWords words() {
-        return new FormatWords(
+    public FormatDescription words() {
+        return new FormatDescription(
                 "recbole",
                 "RecBole's atomic files: X.inter and, for titles, X.item; or X.train.inter, X.valid.inter and X.test.inter with"
                         + " lists of items.",

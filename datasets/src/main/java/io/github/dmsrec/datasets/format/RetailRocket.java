@@ -12,8 +12,8 @@ import java.util.List;
 record RetailRocket() implements NamedFormat {
 
     @Override
-    public FormatWords words() {
-        return new FormatWords(
+    public FormatDescription words() {
+        return new FormatDescription(
                 "retailrocket",
                 "RetailRocket: events.csv.",
                 "Sessions are a visitor's views, with pauses of 30 minutes.",

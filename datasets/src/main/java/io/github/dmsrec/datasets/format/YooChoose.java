@@ -10,8 +10,8 @@ import java.util.List;
 record YooChoose() implements NamedFormat {
 
     @Override
-    public FormatWords words() {
-        return new FormatWords(
+    public FormatDescription words() {
+        return new FormatDescription(
                 "yoochoose",
                 "the clicks of the RecSys Challenge 2015: yoochoose-clicks.dat.",
                 "Sessions are those of the file.",

@@ -149,8 +149,8 @@ final class ClockCheck {
         } else if (census.clicks() >= LEAST_CLICKS) {
             checkConstant(census, allowed, notes);
         }
-        if (format.filter(TimeFormat::tellsZone).isEmpty() && format.isPresent()) {
-            tellDoubtfulHours(census, notes);
+        if (format.filter(TimeFormat::statesZone).isEmpty() && format.isPresent()) {
+            reportDoubtfulHours(census, notes);
         }
     }
 
@@ -331,7 +331,7 @@ final class ClockCheck {
     }
 
     /** Where clocks are set back, an hour comes twice, and a time without its offset may be either. */
-    private void tellDoubtfulHours(Census census, List<String> notes) throws IOException, SQLException {
+    private void reportDoubtfulHours(Census census, List<String> notes) throws IOException, SQLException {
         Instant begin = Instant.EPOCH.plus(census.least(), ChronoUnit.MICROS).minus(AHEAD);
         Instant end = Instant.EPOCH.plus(census.most(), ChronoUnit.MICROS);
         List<String> ranges = new ArrayList<>();

@@ -210,12 +210,12 @@ final class EventTable {
                                         + "' is neither a number of seconds, milliseconds or microseconds since 1970 nor ISO 8601.",
                                 "--time-format tells the form, e.g. '%d.%m.%Y %H:%M:%S'; or another column was meant (--time)."));
         notes.add("times are taken for " + format.words() + ", e.g. '" + Source.shortened(examples.get(0)) + "'");
-        tellCoarse(format, examples);
+        reportCoarseTimes(format, examples);
         return format;
     }
 
     /** A number with an exponent may have lost digits: 1.56989e+09 is known to ten thousand seconds. */
-    private void tellCoarse(TimeFormat format, List<String> examples) {
+    private void reportCoarseTimes(TimeFormat format, List<String> examples) {
         if (!(format instanceof TimeFormat.Epoch unit)) {
             return;
         }
@@ -265,7 +265,7 @@ final class EventTable {
         if (key.isPresent()) {
             refuseLong(counts[4], key.getAsInt());
         }
-        tellOddIds();
+        reportOddIds();
         refuseLong(counts[5], item);
         if (time.isPresent()) {
             ClockCheck clock =
@@ -278,7 +278,7 @@ final class EventTable {
     }
 
     private String zoneWords(Optional<TimeFormat> format) {
-        boolean told = format.isEmpty() || format.get().tellsZone();
+        boolean told = format.isEmpty() || format.get().statesZone();
         return told || plan.zone().normalized().equals(ZoneOffset.UTC)
                 ? "UTC"
                 : plan.zone().getId() + ", where a time does not tell its own";
@@ -291,7 +291,7 @@ final class EventTable {
     }
 
     /** Ids that programs made of something else are told, not refused: they are ids all the same. */
-    private void tellOddIds() throws IOException, SQLException {
+    private void reportOddIds() throws IOException, SQLException {
         String[] found = new String[2];
         database.query(
                 "SELECT min(item) FILTER (suffix(item, '.0') OR suffix(item, '.00')), min(key) FILTER (key IN ('nan', 'NaN',"

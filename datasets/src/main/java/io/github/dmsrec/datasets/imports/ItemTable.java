@@ -42,7 +42,7 @@ final class ItemTable {
             database.run(
                     "CREATE TABLE titles AS SELECT item AS id, title, count(*) AS n, min(rowid) AS first FROM events"
                             + " WHERE title <> '' GROUP BY item, title");
-            tellConflicts(database, notes);
+            reportConflicts(database, notes);
             database.run("CREATE TABLE texts AS SELECT id, title FROM titles QUALIFY row_number() OVER (PARTITION BY id"
                     + " ORDER BY n DESC, first) = 1");
             database.run("DROP TABLE titles");
@@ -54,7 +54,7 @@ final class ItemTable {
     }
 
     /** Tells of the items that have several titles, by the table {@code titles}. */
-    private static void tellConflicts(ImportDatabase database, List<String> notes) throws SQLException, IOException {
+    private static void reportConflicts(ImportDatabase database, List<String> notes) throws SQLException, IOException {
         String[] shown = new String[3];
         long[] counts = new long[2];
         database.query(
@@ -151,7 +151,7 @@ final class ItemTable {
         long left = database.number("SELECT count(*) FROM texts");
         if (ids < left) {
             database.run("DELETE FROM titles WHERE title = ''");
-            tellConflicts(database, notes);
+            reportConflicts(database, notes);
             database.replace(
                     "texts",
                     "SELECT x.* FROM texts x LEFT JOIN titles s ON x.id = s.id AND x.title = s.title QUALIFY row_number() OVER"

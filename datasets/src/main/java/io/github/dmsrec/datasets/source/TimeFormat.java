@@ -99,7 +99,7 @@ public sealed interface TimeFormat {
     String label();
 
     /** Whether a text can tell a zone of its own, or needs none. */
-    default boolean tellsZone() {
+    default boolean statesZone() {
         return this instanceof Epoch
                 || (this instanceof Pattern known && known.pattern().matches(".*%[zZ].*"));
     }

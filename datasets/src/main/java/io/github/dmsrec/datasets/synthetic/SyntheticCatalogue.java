@@ -117,8 +117,8 @@ final class SyntheticCatalogue {
     Item item(int item) {
         int intent = intent(item);
         int product = place(item) / 2 % products;
-        Theme theme = Theme.ALL.get(intent % Theme.ALL.size());
-        int edition = intent / Theme.ALL.size();
+        SyntheticIntent theme = SyntheticIntent.ALL.get(intent % SyntheticIntent.ALL.size());
+        int edition = intent / SyntheticIntent.ALL.size();
         int variant = product / theme.products().size();
         StringBuilder title = new StringBuilder(theme.styles().get(place(item) % 2))
                 .append(' ')

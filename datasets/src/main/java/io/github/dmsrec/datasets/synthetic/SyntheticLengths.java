@@ -8,10 +8,10 @@ public sealed interface SyntheticLengths {
     /**
      * After each click from the second on, the session goes on with the same probability.
      *
-     * @param goOn the probability
+     * @param continuation the probability
      * @param longest the most clicks
      */
-    record Geometric(double goOn, int longest) implements SyntheticLengths {
+    record Geometric(double continuation, int longest) implements SyntheticLengths {
 
         @Override
         public int target(SplittableRandom random) {
@@ -20,12 +20,12 @@ public sealed interface SyntheticLengths {
 
         @Override
         public boolean goesOn(int clicks, int target, SplittableRandom random) {
-            return clicks < target && random.nextDouble() < goOn;
+            return clicks < target && random.nextDouble() < continuation;
         }
 
         @Override
         public String words() {
-            return "geometric, going on with probability " + goOn + ", at most " + longest + " clicks";
+            return "geometric, going on with probability " + continuation + ", at most " + longest + " clicks";
         }
     }
 

@@ -65,7 +65,7 @@ public record SyntheticPlan(
     }
 
     /** How many themes have names of their own; more are made of them. */
-    public static final int SHOP_THEMES = Theme.ALL.size();
+    public static final int SHOP_THEMES = SyntheticIntent.ALL.size();
 
     /** How many sessions the quickstart uses. */
     public static final int SHOP_SESSIONS = 4000;
@@ -107,7 +107,7 @@ public record SyntheticPlan(
         return new SyntheticPlan(
                 new Amount.Visits(sessions),
                 themes,
-                Theme.ALL.get(0).products().size(),
+                SyntheticIntent.ALL.get(0).products().size(),
                 new SyntheticLengths.Geometric(0.8, 20),
                 0.5,
                 USUAL_SIGNAL,

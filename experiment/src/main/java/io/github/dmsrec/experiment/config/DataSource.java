@@ -3,7 +3,7 @@ package io.github.dmsrec.experiment.config;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.datasets.Datasets;
@@ -129,7 +129,7 @@ public sealed interface DataSource {
     String MADE = "data";
 
     /** Reads the key {@code dataset}: exactly one of {@code srgnn}, {@code demo} and {@code path}. */
-    static DataSource of(Section root, Mistakes mistakes) {
+    static DataSource of(Section root, ConfigErrors mistakes) {
         DataSource nothing = new Ready(Path.of(""));
         if (!root.has("dataset")) {
             root.required("dataset", "where the data comes from");
@@ -139,7 +139,7 @@ public sealed interface DataSource {
     }
 
     /** Reads a section that holds exactly one of {@code srgnn}, {@code demo} and {@code path}. */
-    static DataSource in(Section dataset, Mistakes mistakes) {
+    static DataSource in(Section dataset, ConfigErrors mistakes) {
         List<DataSource> sources = new ArrayList<>();
         dataset.section("srgnn").ifPresent(srgnn -> {
             sources.add(new Srgnn(

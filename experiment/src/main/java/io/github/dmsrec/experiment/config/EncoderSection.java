@@ -1,7 +1,7 @@
 package io.github.dmsrec.experiment.config;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ public final class EncoderSection {
      * @param section if there is one
      * @param mistakes receives what is wrong; the built-in encoder is returned then
      */
-    public static EncoderOptions read(Optional<Section> section, Mistakes mistakes) {
+    public static EncoderOptions read(Optional<Section> section, ConfigErrors mistakes) {
         if (section.isEmpty()) {
             return EncoderOptions.builtIn();
         }

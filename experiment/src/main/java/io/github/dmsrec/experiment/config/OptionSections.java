@@ -1,7 +1,7 @@
 package io.github.dmsrec.experiment.config;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.config.Mistakes;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.stage.Presets;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ public final class OptionSections {
      * @param method whose options they are
      */
     public static <T> T options(
-            String method, T defaults, Setter<T> setter, List<Section> sections, Mistakes mistakes) {
+            String method, T defaults, Setter<T> setter, List<Section> sections, ConfigErrors mistakes) {
         Map<String, String> overrides = new LinkedHashMap<>();
         int before = mistakes.count();
         for (Section section : sections) {
@@ -64,7 +64,7 @@ public final class OptionSections {
     }
 
     /** The values of the preset that a section names; none if it names none, or none that the method has. */
-    public static Map<String, String> preset(String method, Section section, Mistakes mistakes) {
+    public static Map<String, String> preset(String method, Section section, ConfigErrors mistakes) {
         Optional<String> name = section.text(Presets.KEY);
         try {
             return name.map(given -> Presets.named(method, given).values()).orElse(Map.of());

@@ -1,10 +1,10 @@
 package io.github.dmsrec.experiment.pipeline;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
-import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.config.Section;
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.experiment.config.DataSource;
@@ -49,9 +49,9 @@ public final class PipelineFile {
 
     private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
-    private final Mistakes mistakes;
+    private final ConfigErrors mistakes;
 
-    private PipelineFile(Mistakes mistakes) {
+    private PipelineFile(ConfigErrors mistakes) {
         this.mistakes = mistakes;
     }
 
@@ -127,7 +127,7 @@ public final class PipelineFile {
                         .mistake(
                                 name,
                                 "no method has this name.",
-                                Nearest.to(name, Methods.names())
+                                ClosestMatch.to(name, Methods.names())
                                                 .map(word -> "'" + word + "' was meant")
                                                 .orElse("one of the known ones was meant")
                                         + "; known: " + String.join(", ", Methods.names()) + ".");

@@ -1,8 +1,8 @@
 package io.github.dmsrec.experiment.study;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Labels;
-import io.github.dmsrec.core.option.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -81,7 +81,7 @@ public record Arm(Intents intents, Set<Change> changes) {
             if (asIntents.isEmpty() && asChange.isEmpty()) {
                 throw new UserMistakeException(
                         "no arm is named '" + text + "': '" + word + "' is not known.",
-                        Nearest.to(word, words())
+                        ClosestMatch.to(word, words())
                                         .map(close -> "'" + close + "' was meant; ")
                                         .orElse("") + "known: " + String.join(", ", words()) + ", joined by '+'.");
             }

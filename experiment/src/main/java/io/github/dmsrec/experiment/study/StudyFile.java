@@ -2,11 +2,11 @@ package io.github.dmsrec.experiment.study;
 
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
-import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.config.Section;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Labels;
-import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
@@ -55,7 +55,7 @@ public final class StudyFile {
     private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
     private final Section root;
-    private final Mistakes mistakes;
+    private final ConfigErrors mistakes;
     private final Recipe recipe;
     private final Optional<Section> training;
     /** Whether all methods learn from the validation sessions, too, once epochs are chosen on them. */
@@ -65,7 +65,7 @@ public final class StudyFile {
     private final List<Arm> arms;
     private final List<String> weights;
 
-    private StudyFile(Section root, Mistakes mistakes) {
+    private StudyFile(Section root, ConfigErrors mistakes) {
         this.root = root;
         this.mistakes = mistakes;
         this.training = root.section("training");
@@ -246,7 +246,7 @@ public final class StudyFile {
                         .mistake(
                                 name,
                                 "no method has this name.",
-                                Nearest.to(name, known)
+                                ClosestMatch.to(name, known)
                                                 .map(close -> "'" + close + "' was meant; ")
                                                 .orElse("") + "known: " + String.join(", ", known) + ".");
             }

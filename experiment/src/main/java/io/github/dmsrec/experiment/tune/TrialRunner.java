@@ -70,7 +70,7 @@ public final class TrialRunner {
     /** Deletes the state of a trial that will not go on, if it has one. */
     void forget(MethodSpace space, Map<String, String> options, int trial) throws IOException {
         if (space.isTrainedInEpochs()) {
-            Trainer.forget(state(space.method(), options, trial));
+            Trainer.discardState(state(space.method(), options, trial));
         }
     }
 

@@ -1,14 +1,14 @@
 package io.github.dmsrec.experiment.tune;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
-import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.config.Yaml;
 import io.github.dmsrec.core.evaluate.Metrics;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.MethodKey;
-import io.github.dmsrec.core.option.Nearest;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType.NumberKind;
@@ -55,9 +55,9 @@ public final class TuneFile {
             MethodKey.METHOD,
             "it is the name of the method above it.");
 
-    private final Mistakes mistakes;
+    private final ConfigErrors mistakes;
 
-    private TuneFile(Mistakes mistakes) {
+    private TuneFile(ConfigErrors mistakes) {
         this.mistakes = mistakes;
     }
 
@@ -167,7 +167,7 @@ public final class TuneFile {
                         .mistake(
                                 method,
                                 "no method has this name.",
-                                Nearest.to(method, Methods.names())
+                                ClosestMatch.to(method, Methods.names())
                                                 .map(word -> "'" + word + "' was meant")
                                                 .orElse("one of the known ones was meant")
                                         + "; known: " + known + ".");
@@ -217,7 +217,7 @@ public final class TuneFile {
                 section.mistake(
                         key,
                         method + " has no option of this name.",
-                        Nearest.to(key, open)
+                        ClosestMatch.to(key, open)
                                         .map(word -> "'" + word + "' was meant; ")
                                         .orElse("")
                                 + "the options are " + String.join(", ", open) + ".");

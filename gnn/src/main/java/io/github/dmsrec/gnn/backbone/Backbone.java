@@ -14,7 +14,7 @@ public interface Backbone {
     String ITEM_TABLE = "embedding.weight";
 
     /** Its parameters, and the read-out map that it needs. */
-    Anatomy anatomy();
+    BackboneSpec spec();
 
     /**
      * Packs sessions into index arrays; touches no tensor.
@@ -34,7 +34,7 @@ public interface Backbone {
      * @throws UnsupportedOperationException if the backbone cannot
      */
     default PackedBatch packEveryPrefix(Prefixes prefixes, int[] rows) {
-        throw new UnsupportedOperationException(anatomy().name() + " does not read all prefixes in one pass");
+        throw new UnsupportedOperationException(spec().name() + " does not read all prefixes in one pass");
     }
 
     /** Sessions packed by the same backbone. */
@@ -47,7 +47,7 @@ public interface Backbone {
     /**
      * Brings parameters back into their bounds before a training step on a batch, for backbones that bound them.
      *
-     * @param parameters the values of {@link Anatomy#parameters()}
+     * @param parameters the values of {@link BackboneSpec#parameters()}
      * @param batch from {@link #pack} of this backbone
      */
     default void constrain(Parameters parameters, PackedBatch batch) {}
@@ -55,7 +55,7 @@ public interface Backbone {
     /**
      * Encodes a batch inside the caller's scope.
      *
-     * @param parameters the values of {@link Anatomy#parameters()}; what follows from them alone comes from {@link
+     * @param parameters the values of {@link BackboneSpec#parameters()}; what follows from them alone comes from {@link
      *     Parameters#derived}, so that an opened model computes it once
      * @param items the item vectors: backbones read them here, not from the parameters
      * @param batch from {@link #pack} of this backbone

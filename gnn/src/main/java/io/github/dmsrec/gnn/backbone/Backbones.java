@@ -1,7 +1,7 @@
 package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import java.util.List;
 
 /** The registry of backbones. */
@@ -41,7 +41,8 @@ public final class Backbones {
         return KINDS.stream()
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UserMistakeException("Unknown backbone '" + name
-                        + "'. Known, the nearest first: " + String.join(", ", Nearest.first(name, names())) + "."));
+                .orElseThrow(
+                        () -> new UserMistakeException("Unknown backbone '" + name + "'. Known, the nearest first: "
+                                + String.join(", ", ClosestMatch.first(name, names())) + "."));
     }
 }

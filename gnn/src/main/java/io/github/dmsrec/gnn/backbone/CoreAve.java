@@ -31,16 +31,16 @@ public final class CoreAve implements Backbone {
             LossOptions::loss,
             true);
 
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** @param options sizes and the catalogue */
     public CoreAve(BackboneOptions options) {
-        anatomy = CoreSpace.anatomy(NAME, List.of(options.itemTable()), Set.of());
+        spec = CoreSpace.spec(NAME, List.of(options.itemTable()), Set.of());
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     /**

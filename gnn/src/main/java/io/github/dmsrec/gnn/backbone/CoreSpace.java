@@ -55,8 +55,8 @@ final class CoreSpace {
      *
      * @param unusedTensors of its published checkpoints
      */
-    static Anatomy anatomy(String name, List<ParameterSpec> parameters, Set<String> unusedTensors) {
-        return new Anatomy(
+    static BackboneSpec spec(String name, List<ParameterSpec> parameters, Set<String> unusedTensors) {
+        return new BackboneSpec(
                 name, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, unusedTensors);
     }
 

@@ -65,7 +65,7 @@ public final class CoreTrm implements Backbone {
     private final int heads;
     private final int d;
     private final double dropout;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /**
      * @param options sizes and the catalogue
@@ -98,7 +98,7 @@ public final class CoreTrm implements Backbone {
             addNorm(feedForward(layer) + "LayerNorm.", parameters);
         }
         parameters.add(matrix(WEIGHT_OF_CLICK, 1, d));
-        anatomy = CoreSpace.anatomy(
+        spec = CoreSpace.spec(
                 NAME,
                 parameters,
                 Stream.concat(
@@ -134,8 +134,8 @@ public final class CoreTrm implements Backbone {
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     /**

@@ -37,7 +37,7 @@ public final class GceGnn implements Backbone {
     private static final float ABSENT = -1e9f;
 
     private final int d;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
     private final NeighbourTable neighbours;
     private final GlobalNeighbours reading;
     private final float[] neighbourWeights;
@@ -131,7 +131,7 @@ public final class GceGnn implements Backbone {
                 uniform("glu1.weight", bound, d, d),
                 uniform("glu1.bias", bound, d),
                 uniform("glu2.weight", bound, d, d));
-        anatomy = new Anatomy(
+        spec = new BackboneSpec(
                 NAME,
                 parameters,
                 1,
@@ -150,8 +150,8 @@ public final class GceGnn implements Backbone {
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     /**

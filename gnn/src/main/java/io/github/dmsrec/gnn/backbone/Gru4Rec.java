@@ -57,7 +57,7 @@ public final class Gru4Rec implements Backbone {
 
     private final RecurrentUnit unit;
     private final double hiddenDropout;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** @param options sizes and the catalogue */
     public Gru4Rec(BackboneOptions options) {
@@ -69,12 +69,13 @@ public final class Gru4Rec implements Backbone {
         parameters.add(ParameterSpec.uniform(ITEM_BIAS, 0, options.catalogueSize() + 1L, 1)
                 .startingAs(new Start.Constant(0))
                 .as(Role.TRAINED_WITHOUT_DECAY));
-        anatomy = new Anatomy(NAME, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
+        spec = new BackboneSpec(
+                NAME, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     /**

@@ -114,7 +114,7 @@ public final class Msgifsr implements Backbone {
     private final GranularityFeatures features;
     private final GranularityAttention attention;
     private final GranularityScorer scorer;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** @param options sizes and the catalogue */
     public Msgifsr(BackboneOptions options) {
@@ -148,7 +148,7 @@ public final class Msgifsr implements Backbone {
             }
         }
         parameters.addAll(scorer.parameters());
-        anatomy = new Anatomy(
+        spec = new BackboneSpec(
                 NAME,
                 parameters,
                 2,
@@ -164,8 +164,8 @@ public final class Msgifsr implements Backbone {
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class Narm implements Backbone {
 
     private final RecurrentUnit unit;
     private final double sessionDropout;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** @param options sizes and the catalogue */
     public Narm(BackboneOptions options) {
@@ -64,13 +64,13 @@ public final class Narm implements Backbone {
         parameters.add(uniform(QUERY, bound, d, d));
         parameters.add(uniform(KEYS, bound, d, d));
         parameters.add(uniform(WEIGHTS, bound, 1, d));
-        anatomy =
-                new Anatomy(NAME, parameters, 2, 2, ReadOutForm.LINEAR, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
+        spec = new BackboneSpec(
+                NAME, parameters, 2, 2, ReadOutForm.LINEAR, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     /**

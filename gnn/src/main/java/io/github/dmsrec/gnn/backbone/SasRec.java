@@ -98,7 +98,7 @@ public final class SasRec implements Backbone {
     private final double dropout;
     private final Counted counted;
     private final int d;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** @param options sizes and the catalogue */
     public SasRec(BackboneOptions options) {
@@ -121,7 +121,8 @@ public final class SasRec implements Backbone {
             addMap(FORWARD + block + ".conv2.", parameters);
         }
         addNorm(LAST_NORM, parameters);
-        anatomy = new Anatomy(NAME, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
+        spec = new BackboneSpec(
+                NAME, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
     }
 
     private void addMap(String name, List<ParameterSpec> parameters) {
@@ -138,8 +139,8 @@ public final class SasRec implements Backbone {
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     /**

@@ -41,7 +41,7 @@ public final class Share implements Backbone {
     private final int window;
     private final double dropout;
     private final double scale;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** How many clicks after its first a hyperedge has at most. */
     public static final Option<Integer> WINDOW =
@@ -113,7 +113,7 @@ public final class Share implements Backbone {
             parameters.add(unit ? gain.startingAs(new ParameterSpec.Start.Constant(1)) : gain);
             parameters.add(unit ? shift.startingAs(new ParameterSpec.Start.Constant(0)) : shift);
         }
-        anatomy = new Anatomy(
+        spec = new BackboneSpec(
                 NAME,
                 parameters,
                 1,
@@ -125,8 +125,8 @@ public final class Share implements Backbone {
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     /**

@@ -20,7 +20,7 @@ public final class SrGnn implements Backbone {
     public static final String NAME = "sr-gnn";
 
     private final GatedGraph layer;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** The entry in the registry. */
     static final BackboneKind KIND = new BackboneKind(
@@ -40,7 +40,7 @@ public final class SrGnn implements Backbone {
         parameters.add(options.itemTable());
         parameters.addAll(layer.parameters());
         parameters.addAll(LastClickAttention.parameters(d));
-        anatomy = new Anatomy(
+        spec = new BackboneSpec(
                 NAME,
                 parameters,
                 2,
@@ -52,8 +52,8 @@ public final class SrGnn implements Backbone {
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     private record Batch(PackedPositions positions, GatedGraph.Nodes nodes) implements PackedBatch {

@@ -62,7 +62,7 @@ public final class Stamp implements Backbone {
         UNIFORM
     }
 
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** @param options sizes and the catalogue */
     public Stamp(BackboneOptions options) {
@@ -88,7 +88,7 @@ public final class Stamp implements Backbone {
                     .map(map -> map.startingAs(new Start.Normal(DEVIATION)))
                     .toList();
         }
-        anatomy = new Anatomy(
+        spec = new BackboneSpec(
                 NAME,
                 Stream.concat(Stream.of(table), maps.stream()).toList(),
                 1,
@@ -100,8 +100,8 @@ public final class Stamp implements Backbone {
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     @Override

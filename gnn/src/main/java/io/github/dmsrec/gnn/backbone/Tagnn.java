@@ -33,7 +33,7 @@ public final class Tagnn implements Backbone {
 
     private final GatedGraph layer;
     private final boolean padded;
-    private final Anatomy anatomy;
+    private final BackboneSpec spec;
 
     /** What the soft-maxes of target attention run over. */
     public static final Option<TargetSoftmax> TARGET_SOFTMAX = Option.label(
@@ -75,7 +75,7 @@ public final class Tagnn implements Backbone {
         parameters.addAll(layer.parameters());
         parameters.addAll(LastClickAttention.parameters(d));
         parameters.add(uniform("linear_t.weight", 1 / Math.sqrt(d), d, d));
-        anatomy = new Anatomy(
+        spec = new BackboneSpec(
                 NAME,
                 parameters,
                 2,
@@ -87,8 +87,8 @@ public final class Tagnn implements Backbone {
     }
 
     @Override
-    public Anatomy anatomy() {
-        return anatomy;
+    public BackboneSpec spec() {
+        return spec;
     }
 
     /**

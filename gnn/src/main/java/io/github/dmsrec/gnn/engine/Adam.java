@@ -34,7 +34,7 @@ public final class Adam implements AutoCloseable {
     private final FloatBuffer gradient;
     private final float[][] firstMoment;
     private final float[][] secondMoment;
-    private final Crew crew;
+    private final ParallelFor workers;
     private long steps;
 
     /** How the decay of weights enters. */
@@ -66,7 +66,7 @@ public final class Adam implements AutoCloseable {
         int stretches = (count + STRETCH - 1) / STRETCH;
         this.firstMoment = new float[stretches][STRETCH];
         this.secondMoment = new float[stretches][STRETCH];
-        this.crew = new Crew(torch.get_num_threads());
+        this.workers = new ParallelFor(torch.get_num_threads());
     }
 
     /** The tensor's own memory, without a copy. */
@@ -84,7 +84,7 @@ public final class Adam implements AutoCloseable {
                 (float) Math.sqrt(1 - Math.pow(BETA_2, (double) steps)),
                 (float) (-learningRate / (1 - Math.pow(BETA_1, (double) steps))));
         int decayed = Math.toIntExact(parameters.decayedCount());
-        crew.forEachIndex(firstMoment.length, Copies::new, (copies, i) -> {
+        workers.forEachIndex(firstMoment.length, Copies::new, (copies, i) -> {
             int from = i * STRETCH;
             int length = Math.min(STRETCH, count - from);
             int decaying = Math.max(0, Math.min(length, decayed - from));
@@ -187,6 +187,6 @@ public final class Adam implements AutoCloseable {
 
     @Override
     public void close() {
-        crew.close();
+        workers.close();
     }
 }

@@ -268,7 +268,7 @@ public final class SessionModel implements Recommender, AutoCloseable {
         // All rows or none: vectors that are made meanwhile are for the next call.
         @Nullable HalfRows[] vectors = new HalfRows[1];
         boolean[] begun = new boolean[1];
-        NearScores near = new NearScores(this::scoresOf, to - from);
+        ApproximateScores near = new ApproximateScores(this::scoresOf, to - from);
         forward(prefixes, from, to, intents, (start, output) -> {
             if (!begun[0] && output.scorer() instanceof Encoding.InnerProduct scorer) {
                 vectors[0] = scan.rows(() -> scan(scorer));

@@ -1,8 +1,8 @@
 package io.github.dmsrec.gnn.model;
 
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.gnn.backbone.Anatomy;
 import io.github.dmsrec.gnn.backbone.Backbone;
+import io.github.dmsrec.gnn.backbone.BackboneSpec;
 import io.github.dmsrec.gnn.backbone.Encoding;
 import io.github.dmsrec.gnn.backbone.ItemVectors;
 import io.github.dmsrec.gnn.backbone.Logits;
@@ -77,8 +77,8 @@ public final class SessionNetwork {
         this.fusion = fusion;
         this.items = items;
         this.d = d;
-        Anatomy anatomy = backbone.anatomy();
-        ReadOutForm form = intentsJoin() ? anatomy.fusedReadOut() : anatomy.baseReadOut();
+        BackboneSpec spec = backbone.spec();
+        ReadOutForm form = intentsJoin() ? spec.fusedReadOut() : spec.baseReadOut();
         this.readOut = form == ReadOutForm.LINEAR && biasForFusedMap ? ReadOutForm.LINEAR_WITH_BIAS : form;
     }
 
@@ -98,11 +98,11 @@ public final class SessionNetwork {
 
     /** All parameters, under the papers' names. */
     public List<ParameterSpec> parameters() {
-        List<ParameterSpec> specs = new ArrayList<>(backbone.anatomy().parameters());
+        List<ParameterSpec> specs = new ArrayList<>(backbone.spec().parameters());
         double bound = 1 / Math.sqrt(d);
         if (readOut != ReadOutForm.NONE) {
-            Anatomy anatomy = backbone.anatomy();
-            int parts = intentsJoin() ? anatomy.fusedParts() + 2 : anatomy.baseParts();
+            BackboneSpec spec = backbone.spec();
+            int parts = intentsJoin() ? spec.fusedParts() + 2 : spec.baseParts();
             // Published: a map without bias was made after the optimiser, like the projection, and stays at its start.
             boolean frozen = readOut == ReadOutForm.LINEAR
                     && fusion.isPresent()
@@ -237,7 +237,7 @@ public final class SessionNetwork {
             throw new IllegalArgumentException(
                     fusion.isPresent() ? "a fused model needs intents" : "a base model takes no intents");
         }
-        int firstItem = backbone.anatomy().paddingCompetes() ? 1 : 0;
+        int firstItem = backbone.spec().paddingCompetes() ? 1 : 0;
         ItemVectors vectors = itemVectors(parameters, training);
         Encoding encoding = backbone.forward(parameters, vectors, batch, training);
         List<Tensor> joining = List.of();
@@ -271,7 +271,7 @@ public final class SessionNetwork {
     }
 
     private ItemVectors itemVectors(Parameters parameters, boolean training) {
-        int firstScored = backbone.anatomy().paddingCompetes() ? 0 : 1;
+        int firstScored = backbone.spec().paddingCompetes() ? 0 : 1;
         return ItemVectors.of(
                 parameters,
                 itemTable(parameters),
@@ -298,7 +298,7 @@ public final class SessionNetwork {
     /** The vectors of all items that are scored [N, d], as scores meet them, inside the caller's scope. */
     Tensor scoredItems(Parameters parameters) {
         Tensor scored = itemVectors(parameters, false).scored();
-        return scored.rows(backbone.anatomy().paddingCompetes() ? 1 : 0, scored.size(0));
+        return scored.rows(backbone.spec().paddingCompetes() ? 1 : 0, scored.size(0));
     }
 
     /** What is added to the inner products with all items [N], inside the caller's scope; null if nothing is. */

@@ -80,7 +80,7 @@ public final class Trainer {
      * @param data without intents
      * @throws UserMistakeException also if the weights do not fit the options
      */
-    public static ArtefactFolder goOn(
+    public static ArtefactFolder continueFrom(
             Continuation continuation,
             TrainingData data,
             TrainingOptions options,
@@ -267,7 +267,7 @@ public final class Trainer {
     }
 
     /** Deletes the state of a training that will not go on. */
-    public static void forget(Path out) throws IOException {
+    public static void discardState(Path out) throws IOException {
         TrainingState.delete(out);
     }
 

@@ -98,7 +98,7 @@ final class TrainingRun implements AutoCloseable {
         this.state = state;
         this.samples = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
         this.epochs = EpochSamples.of(samples, options.halfLife(), random);
-        this.description = Descriptions.forTraining(dataset, intents, data.itemTexts(), options, random);
+        this.description = ModelDescriptions.forTraining(dataset, intents, data.itemTexts(), options, random);
         this.network = description.network();
         this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
         Optional<Adam> optimiser = Optional.empty();

@@ -59,7 +59,7 @@ public final class WeightsImport {
         }
         TrainingOptions options = published.with(Map.of("dimension", String.valueOf(table[1])));
         RandomStreams random = new RandomStreams(origin.seed());
-        ModelFolder.Description description = Descriptions.forImport(dataset, options, random);
+        ModelFolder.Description description = ModelDescriptions.forImport(dataset, options, random);
         SessionNetwork network = description.network();
         refuseOtherBackbone(backbone, file, weights, dataset, random);
         refuseOtherItems(file, table, dataset);
@@ -98,7 +98,7 @@ public final class WeightsImport {
 
     private static SessionNetwork network(String backbone, SessionDataset dataset, RandomStreams random) {
         TrainingOptions published = TrainingOptions.defaults(backbone, Recipe.PUBLISHED);
-        return Descriptions.forImport(dataset, published, random).network();
+        return ModelDescriptions.forImport(dataset, published, random).network();
     }
 
     private static boolean holdsAll(SafetensorsFile weights, SessionNetwork network) {
@@ -121,7 +121,7 @@ public final class WeightsImport {
                 network.parameters().stream().map(spec -> spec.name()).collect(Collectors.toSet());
         return weights.names().stream()
                 .filter(name -> !known.contains(name))
-                .filter(name -> !network.backbone().anatomy().unusedTensors().contains(name))
+                .filter(name -> !network.backbone().spec().unusedTensors().contains(name))
                 .toList();
     }
 
@@ -130,7 +130,7 @@ public final class WeightsImport {
         if (!unknown.isEmpty()) {
             throw new UserMistakeException(
                     "'" + file + "' has tensors that a base "
-                            + network.backbone().anatomy().name() + " does not: " + String.join(", ", unknown) + ".",
+                            + network.backbone().spec().name() + " does not: " + String.join(", ", unknown) + ".",
                     "the weights are of another backbone, or of a fused model, which is not imported.");
         }
     }

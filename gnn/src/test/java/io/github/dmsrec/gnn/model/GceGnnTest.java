@@ -46,9 +46,8 @@ class GceGnnTest {
         GceGnn longer = gceGnn(60);
         int[] session =
                 IntStream.range(0, 50).map(i -> i * 7 % TinyDataset.ITEMS).toArray();
-        try (Parameters few = new Parameters(shorter.anatomy().parameters(), Precision.DOUBLE, new RandomStreams(1));
-                Parameters many =
-                        new Parameters(longer.anatomy().parameters(), Precision.DOUBLE, new RandomStreams(1))) {
+        try (Parameters few = new Parameters(shorter.spec().parameters(), Precision.DOUBLE, new RandomStreams(1));
+                Parameters many = new Parameters(longer.spec().parameters(), Precision.DOUBLE, new RandomStreams(1))) {
             double[] table = values(few, "pos_embedding.weight");
             double[] repeated = Arrays.copyOf(table, 60 * D);
             for (int row = 20; row < 60; row++) {

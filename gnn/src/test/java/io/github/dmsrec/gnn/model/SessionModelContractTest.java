@@ -37,7 +37,7 @@ import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.GradientCheck.Extras;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
-import io.github.dmsrec.gnn.train.Descriptions;
+import io.github.dmsrec.gnn.train.ModelDescriptions;
 import io.github.dmsrec.gnn.train.Trainer;
 import io.github.dmsrec.gnn.train.TrainingData;
 import io.github.dmsrec.gnn.train.TrainingStep;
@@ -229,7 +229,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
                 withoutDropout(options).with(Map.of("dimension", "32", "weight-decay", "0", "alignment-weight", "0"));
         RandomStreams random = new RandomStreams(1);
         ModelFolder.Description description =
-                Descriptions.forTraining(DATASET, intents(), Optional.empty(), plain, random);
+                ModelDescriptions.forTraining(DATASET, intents(), Optional.empty(), plain, random);
         SessionNetwork network = description.network();
         Examples examples = DATASET.examples(Split.TRAIN);
         int[] rows = distinctPrefixes(examples);
@@ -372,7 +372,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
     }
 
     private ModelFolder.Description description(SessionDataset dataset) {
-        return Descriptions.forTraining(dataset, intents(), Optional.empty(), options, new RandomStreams(3));
+        return ModelDescriptions.forTraining(dataset, intents(), Optional.empty(), options, new RandomStreams(3));
     }
 
     private Optional<IntentTable> intents() {

@@ -64,8 +64,7 @@ class ShareTest {
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void equalsTheFormulasSessionBySession(int window) {
         Share share = share(OPTIONS.with(Map.of("window", String.valueOf(window))));
-        try (Parameters parameters =
-                        new Parameters(share.anatomy().parameters(), Precision.DOUBLE, new RandomStreams(5));
+        try (Parameters parameters = new Parameters(share.spec().parameters(), Precision.DOUBLE, new RandomStreams(5));
                 Scope scope = Scope.inference()) {
             // Steeper than a start, so that attention is far from even; and gains other than one.
             for (ParameterSpec spec : parameters.specs()) {

@@ -176,7 +176,7 @@ class TagnnTest {
 
     /** Steeper than a start, so that attention is far from even. */
     private static Parameters steep(Tagnn tagnn) {
-        Parameters parameters = new Parameters(tagnn.anatomy().parameters(), Precision.DOUBLE, new RandomStreams(5));
+        Parameters parameters = new Parameters(tagnn.spec().parameters(), Precision.DOUBLE, new RandomStreams(5));
         for (ParameterSpec spec : parameters.specs()) {
             parameters.set(
                     spec.name(),

@@ -63,7 +63,7 @@ class ContinuationTest {
         TrainingOptions options = earlier.description().options();
         RandomStreams random = new RandomStreams(3);
         ModelFolder.Description description =
-                Descriptions.forTraining(longer, Optional.empty(), Optional.empty(), options, random);
+                ModelDescriptions.forTraining(longer, Optional.empty(), Optional.empty(), options, random);
         Engine.configure(1);
         try (Parameters parameters = new Parameters(description.network().parameters(), Precision.FLOAT, random)) {
             new Continuation(earlier, Optional.empty()).begin(description, parameters);
@@ -99,7 +99,7 @@ class ContinuationTest {
         Arrays.fill(titles, (TinyDataset.ITEMS + 1) * TITLE, titles.length, 0);
         IntentVectors vectors = new IntentVectors(TITLE, titles);
 
-        ArtefactFolder made = Trainer.goOn(
+        ArtefactFolder made = Trainer.continueFrom(
                 new Continuation(earlier, Optional.of(vectors)),
                 TrainingData.of(longer),
                 earlier.description().options(),
@@ -122,7 +122,7 @@ class ContinuationTest {
         // A model of the model: the items that were new to the first are still nobody's, and still follow their titles.
         SessionDataset again = longer(longer, "new-3");
         ModelFolder.Contents second = Continuation.open(made.path(), again);
-        ArtefactFolder third = Trainer.goOn(
+        ArtefactFolder third = Trainer.continueFrom(
                 new Continuation(second, Optional.empty()),
                 TrainingData.of(again),
                 earlier.description().options(),
@@ -195,7 +195,7 @@ class ContinuationTest {
         long before = Pointer.totalCount();
         int tries = 10;
         for (int i = 0; i < tries; i++) {
-            assertThatThrownBy(() -> Trainer.goOn(
+            assertThatThrownBy(() -> Trainer.continueFrom(
                             continuation,
                             TrainingData.of(longer),
                             wider,

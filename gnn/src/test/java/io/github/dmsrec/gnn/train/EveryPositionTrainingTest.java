@@ -97,7 +97,7 @@ class EveryPositionTrainingTest {
         Engine.configure(1);
         RandomStreams random = new RandomStreams(1);
         ModelFolder.Description description =
-                Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random);
+                ModelDescriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random);
         SessionNetwork network = description.network();
         TrainingLoss loss = options.loss(description.popularity());
         assertThat(TrainingStep.canBeCut(network, loss)).isTrue();

@@ -50,7 +50,7 @@ class FreezeTest {
         TrainingOptions options = TrainingOptions.defaults(backbone, recipe).with(Map.of("dimension", "8"));
         RandomStreams random = new RandomStreams(1);
         ModelFolder.Description description =
-                Descriptions.forTraining(dataset, Optional.of(intents), Optional.empty(), options, random);
+                ModelDescriptions.forTraining(dataset, Optional.of(intents), Optional.empty(), options, random);
         SessionNetwork network = description.network();
         TrainingLoss loss = options.loss(description.popularity());
         Examples examples = dataset.examples(Split.TRAIN);

@@ -53,7 +53,7 @@ class MemorySoakTest {
                 TrainingOptions.defaults(backbone, Recipe.CORRECTED).with(Map.of("dimension", "16"));
         RandomStreams random = new RandomStreams(1);
         ModelFolder.Description description =
-                Descriptions.forTraining(dataset, Optional.of(intents), Optional.empty(), options, random);
+                ModelDescriptions.forTraining(dataset, Optional.of(intents), Optional.empty(), options, random);
         SessionNetwork network = description.network();
         Examples examples = dataset.examples(Split.TRAIN);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);

@@ -43,7 +43,7 @@ class PausedTrainingTest {
 
         Path state = folder.resolve("paused.training");
         assertThat(state).exists();
-        Trainer.forget(out);
+        Trainer.discardState(out);
         assertThat(state).doesNotExist();
     }
 

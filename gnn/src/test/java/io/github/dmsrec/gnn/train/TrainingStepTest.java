@@ -51,7 +51,7 @@ class TrainingStepTest {
         TrainingOptions options = plain(backbone, Recipe.PUBLISHED);
         RandomStreams random = new RandomStreams(1);
         ModelFolder.Description description =
-                Descriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random);
+                ModelDescriptions.forTraining(dataset, Optional.empty(), Optional.empty(), options, random);
         SessionNetwork network = description.network();
         TrainingLoss loss = options.loss(description.popularity());
         Examples examples = Examples.lastClickOf(Sessions.of(List.of(new int[] {4, 5}, new int[] {9, 4})));

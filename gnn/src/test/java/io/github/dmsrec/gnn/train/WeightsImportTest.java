@@ -7,7 +7,7 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.io.SafetensorsFile;
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.TinyDataset;
@@ -72,7 +72,7 @@ class WeightsImportTest {
     void unknownBackbone() throws IOException {
         SafetensorsFile.write(file, Map.of(), weights("sr-gnn", false));
 
-        assertRefused("caser", "'caser'", String.join(", ", Nearest.first("caser", Backbones.names())));
+        assertRefused("caser", "'caser'", String.join(", ", ClosestMatch.first("caser", Backbones.names())));
     }
 
     @Test
@@ -169,7 +169,7 @@ class WeightsImportTest {
         TrainingOptions options =
                 TrainingOptions.defaults(backbone, Recipe.PUBLISHED).with(Map.of("dimension", "8"));
         RandomStreams random = new RandomStreams(1);
-        SessionNetwork network = Descriptions.forTraining(
+        SessionNetwork network = ModelDescriptions.forTraining(
                         DATASET,
                         fused ? Optional.of(TinyIntents.of(DATASET)) : Optional.empty(),
                         Optional.empty(),

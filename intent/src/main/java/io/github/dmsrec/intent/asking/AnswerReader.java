@@ -89,7 +89,7 @@ public final class AnswerReader {
         List<List<String>> known =
                 Arrays.stream(candidates).mapToObj(this::namesOf).toList();
         // A model that was told no limit keeps to none.
-        int limit = options.template().tellsLimit() ? options.maxPicks() : Integer.MAX_VALUE;
+        int limit = options.template().statesLimit() ? options.maxPicks() : Integer.MAX_VALUE;
         TitleAnswer answer = TitleAnswer.parse(text, known, limit);
         int[] numbers = Arrays.stream(answer.picks())
                 .map(rank -> 1 + placeOf(candidates[rank], prompt.shown()))

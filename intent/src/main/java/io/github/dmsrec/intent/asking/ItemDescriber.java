@@ -49,20 +49,20 @@ public final class ItemDescriber implements AutoCloseable {
 
     /**
      * @param environment where the API key is looked up
-     * @param timekeeper the clock and waiting
+     * @param clock the clock and waiting
      */
-    public ItemDescriber(DescribeOptions options, Map<String, String> environment, Timekeeper timekeeper) {
-        this(options, provider -> provider.open(options.asking().endpoint(), environment), timekeeper);
+    public ItemDescriber(DescribeOptions options, Map<String, String> environment, Clock clock) {
+        this(options, provider -> provider.open(options.asking().endpoint(), environment), clock);
     }
 
-    private ItemDescriber(DescribeOptions options, Function<ChatProvider, ChatEndpoint> opener, Timekeeper timekeeper) {
+    private ItemDescriber(DescribeOptions options, Function<ChatProvider, ChatEndpoint> opener, Clock clock) {
         this.options = options;
         this.session = new ModelSession(
                 options.asking(),
                 options.provider(),
                 opener,
                 new RandomStreams(options.asking().endpoint().seed()),
-                timekeeper,
+                clock,
                 store -> requireSameWords(options, store));
     }
 

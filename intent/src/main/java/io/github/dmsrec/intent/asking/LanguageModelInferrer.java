@@ -45,7 +45,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
     private final ChatProvider provider;
     private final Function<ChatProvider, ChatEndpoint> opener;
     private final RandomStreams random;
-    private final Timekeeper timekeeper;
+    private final Clock clock;
     private final ModelSession session;
 
     /** The entry of a provider's inferrer in the registry. */
@@ -61,33 +61,33 @@ public final class LanguageModelInferrer implements AskingInferrer {
     /**
      * @param options the choices
      * @param environment where the API key is looked up
-     * @param timekeeper the clock and waiting
+     * @param clock the clock and waiting
      */
-    public LanguageModelInferrer(LanguageModelOptions options, Map<String, String> environment, Timekeeper timekeeper) {
-        this(options, provider(options), provider -> provider.open(options.endpoint(), environment), timekeeper);
+    public LanguageModelInferrer(LanguageModelOptions options, Map<String, String> environment, Clock clock) {
+        this(options, provider(options), provider -> provider.open(options.endpoint(), environment), clock);
     }
 
     /** Asks an endpoint that is there already. */
-    LanguageModelInferrer(LanguageModelOptions options, ChatEndpoint endpoint, Timekeeper timekeeper) {
-        this(options, provider(options), provider -> endpoint, timekeeper);
+    LanguageModelInferrer(LanguageModelOptions options, ChatEndpoint endpoint, Clock clock) {
+        this(options, provider(options), provider -> endpoint, clock);
     }
 
     private LanguageModelInferrer(
             LanguageModelOptions options,
             ChatProvider provider,
             Function<ChatProvider, ChatEndpoint> opener,
-            Timekeeper timekeeper) {
+            Clock clock) {
         this.options = options;
         this.provider = provider;
         this.opener = opener;
         this.random = new RandomStreams(options.seed());
-        this.timekeeper = timekeeper;
+        this.clock = clock;
         this.session = new ModelSession(
                 options.asking(),
                 provider,
                 opener,
                 random,
-                timekeeper,
+                clock,
                 store -> Questions.requireSameWords(options.prompt().template(), store, options.answers()));
     }
 
@@ -127,7 +127,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
 
     @Override
     public SessionInferrer forSessions(LiveSetting setting) {
-        return new LiveAsking(options, opener.apply(provider), random, timekeeper, setting);
+        return new LiveAsking(options, opener.apply(provider), random, clock, setting);
     }
 
     private static ChatProvider provider(LanguageModelOptions options) {

@@ -100,7 +100,7 @@ public record LanguageModelOptions(
 
     @Override
     public IntentInferrer create() {
-        return new LanguageModelInferrer(this, System.getenv(), Timekeeper.SYSTEM);
+        return new LanguageModelInferrer(this, System.getenv(), Clock.SYSTEM);
     }
 
     @Override

@@ -40,14 +40,14 @@ final class LiveAsking implements SessionInferrer {
             LanguageModelOptions options,
             ChatEndpoint endpoint,
             RandomStreams random,
-            Timekeeper timekeeper,
+            Clock clock,
             LiveSetting setting) {
         this.options = options;
         this.endpoint = endpoint;
         this.catalogue = setting.shared().catalogue();
         Budget budget = new Budget(RunLimits.NONE, options.endpoint().maxTokens());
-        Throttle throttle = new Throttle(options.concurrency(), RunLimits.NONE, budget, timekeeper);
-        this.retries = new Retries(options.attempts(), random, timekeeper, throttle);
+        Throttle throttle = new Throttle(options.concurrency(), RunLimits.NONE, budget, clock);
+        this.retries = new Retries(options.attempts(), random, clock, throttle);
         try {
             this.format = format(setting);
             this.prompts = options.prompt()

@@ -41,15 +41,15 @@ final class ModelSession implements AutoCloseable {
             ChatProvider provider,
             Function<ChatProvider, ChatEndpoint> opener,
             RandomStreams random,
-            Timekeeper timekeeper,
+            Clock clock,
             Consumer<AnswerStore> storeCheck) {
         this.options = options;
         this.provider = provider;
         this.opener = opener;
         this.storeCheck = storeCheck;
         this.budget = new Budget(options.limits(), options.endpoint().maxTokens());
-        this.throttle = new Throttle(options.concurrency(), options.limits(), budget, timekeeper);
-        this.retries = new Retries(options.attempts(), random, timekeeper, throttle);
+        this.throttle = new Throttle(options.concurrency(), options.limits(), budget, clock);
+        this.retries = new Retries(options.attempts(), random, clock, throttle);
     }
 
     /**
@@ -106,7 +106,7 @@ final class ModelSession implements AutoCloseable {
     Asked askAll(QuestionList questions, Consumer<WorkList> check, Progress progress) {
         WorkList work = WorkList.of(questions, Optional.of(store()), progress);
         check.accept(work);
-        work.tell(budget);
+        work.report(budget);
         AskingRun run = new AskingRun(
                 options,
                 work.open().isEmpty() ? ModelSession::nothingToAsk : endpoint(),

@@ -37,7 +37,7 @@ final class Retries {
 
     private final int attempts;
     private final RandomStreams random;
-    private final Timekeeper timekeeper;
+    private final Clock clock;
     private final Throttle throttle;
     private final AtomicLong answers = new AtomicLong();
     private final AtomicInteger unansweredInARow = new AtomicInteger();
@@ -64,10 +64,10 @@ final class Retries {
      */
     record Outcome<T>(Optional<T> value, String reason, Optional<EndpointException> lastFailure, int attempts) {}
 
-    Retries(int attempts, RandomStreams random, Timekeeper timekeeper, Throttle throttle) {
+    Retries(int attempts, RandomStreams random, Clock clock, Throttle throttle) {
         this.attempts = attempts;
         this.random = random;
-        this.timekeeper = timekeeper;
+        this.clock = clock;
         this.throttle = throttle;
     }
 
@@ -152,7 +152,7 @@ final class Retries {
 
     /** Waits before the next attempt; whether the run goes on. */
     private boolean pause(EndpointException failure, long number, int attempt) {
-        Instant now = timekeeper.now();
+        Instant now = clock.now();
         Optional<Duration> askedFor = failure.retryAfter().flatMap(header -> RetryAfter.parse(header, now));
         if (askedFor.isPresent()) {
             if (askedFor.get().compareTo(LONGEST_ASKED_FOR) > 0) {

@@ -18,10 +18,10 @@ final class Throttle {
     private static final int FIRST_WINDOW = 4;
 
     private final int concurrency;
-    private final Timekeeper timekeeper;
+    private final Clock clock;
     private final Budget budget;
-    private final Optional<Pace> requests;
-    private final Optional<Pace> tokens;
+    private final Optional<RateLimiter> requests;
+    private final Optional<RateLimiter> tokens;
     private final Optional<Instant> deadline;
     private final Set<Thread> sleepers = new HashSet<>();
 
@@ -74,15 +74,15 @@ final class Throttle {
     }
 
     /** A throttle whose deadline runs from now. */
-    Throttle(int concurrency, RunLimits limits, Budget budget, Timekeeper timekeeper) {
+    Throttle(int concurrency, RunLimits limits, Budget budget, Clock clock) {
         this.concurrency = concurrency;
-        this.timekeeper = timekeeper;
+        this.clock = clock;
         this.budget = budget;
         this.window = Math.min(FIRST_WINDOW, concurrency);
         this.slowStartUpTo = concurrency;
-        this.requests = limits.requestsPerMinute().map(Pace::new);
-        this.tokens = limits.tokensPerMinute().map(Pace::new);
-        this.deadline = limits.deadline().map(timekeeper.now()::plus);
+        this.requests = limits.requestsPerMinute().map(RateLimiter::new);
+        this.tokens = limits.tokensPerMinute().map(RateLimiter::new);
+        this.deadline = limits.deadline().map(clock.now()::plus);
     }
 
     /**
@@ -196,7 +196,7 @@ final class Throttle {
 
     /** Ends the run if its time is over. */
     synchronized void checkDeadline() {
-        if (!stopped && deadline.filter(end -> !timekeeper.now().isBefore(end)).isPresent()) {
+        if (!stopped && deadline.filter(end -> !clock.now().isBefore(end)).isPresent()) {
             stop(Limit.DEADLINE);
         }
     }
@@ -240,7 +240,7 @@ final class Throttle {
     private void nap(Duration duration) {
         boolean interrupted = false;
         try {
-            timekeeper.sleep(duration);
+            clock.sleep(duration);
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -260,6 +260,6 @@ final class Throttle {
     }
 
     private long now() {
-        return timekeeper.now().toEpochMilli();
+        return clock.now().toEpochMilli();
     }
 }

@@ -172,7 +172,7 @@ final class WorkList {
     }
 
     /** Tells a budget what earlier runs used up, and what their usable answers say of those to come. */
-    void tell(Budget budget) {
+    void report(Budget budget) {
         budget.spentBefore(before.promptTokens(), before.completionTokens());
         if (answeredPromptTokens > 0) {
             budget.learn(answered, answeredCharacters, answeredPromptTokens, answeredCompletionTokens);

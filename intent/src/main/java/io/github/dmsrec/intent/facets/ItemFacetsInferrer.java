@@ -111,6 +111,11 @@ public final class ItemFacetsInferrer implements IntentInferrer {
             }
 
             @Override
+            public List<String> textsOf(int item) {
+                return prepared.weights.facets().textsOf(item);
+            }
+
+            @Override
             public void close() {}
         };
     }

@@ -214,7 +214,7 @@ public final class PromptTemplate {
     }
 
     /** Whether its words tell the model how many candidates it may name. */
-    public boolean tellsLimit() {
+    public boolean statesLimit() {
         return sections.values().stream().anyMatch(words -> words.has(Placeholder.MAX_PICKS));
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A clock that moves when it is waited for. */
-final class FakeClock implements Timekeeper {
+final class FakeClock implements Clock {
 
     private Instant now;
 

@@ -233,7 +233,7 @@ class ItemDescriberTest {
     }
 
     private static ItemDescriber describer(DescribeOptions options) {
-        return new ItemDescriber(options, Map.of(), Timekeeper.SYSTEM);
+        return new ItemDescriber(options, Map.of(), Clock.SYSTEM);
     }
 
     private static String item(String request) {

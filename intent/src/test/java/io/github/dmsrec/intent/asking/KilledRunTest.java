@@ -149,7 +149,7 @@ class KilledRunTest {
         InferenceSetting setting =
                 new InferenceSetting(catalogue(rows), new IntentVectors(1, new float[rows + 10]), Optional.empty());
         try (LanguageModelInferrer inferrer =
-                new LanguageModelInferrer(options(baseUrl, folder), Map.of(), Timekeeper.SYSTEM)) {
+                new LanguageModelInferrer(options(baseUrl, folder), Map.of(), Clock.SYSTEM)) {
             return inferrer.infer(setting, requests(rows), progress);
         }
     }

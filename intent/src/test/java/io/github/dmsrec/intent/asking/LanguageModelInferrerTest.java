@@ -62,10 +62,10 @@ class LanguageModelInferrerTest {
     @TempDir
     Path folder = Path.of("");
 
-    private final Clock clock = new Clock();
+    private final RecordingClock clock = new RecordingClock();
 
     /** A clock that moves when it is waited for. */
-    private static final class Clock implements Timekeeper {
+    private static final class RecordingClock implements Clock {
 
         private final List<Duration> sleeps = Collections.synchronizedList(new ArrayList<>());
         private Instant now = Instant.parse("2015-10-21T07:28:00Z");

@@ -78,7 +78,7 @@ class ManyRowsTest {
                 new ChatReply("{\"intents\":[\"more of the same\"],\"ids\":[3,1,7]}", 880, 24, "stop");
         long picks = 0;
         Inference inference;
-        try (LanguageModelInferrer inferrer = new LanguageModelInferrer(options, model, Timekeeper.SYSTEM)) {
+        try (LanguageModelInferrer inferrer = new LanguageModelInferrer(options, model, Clock.SYSTEM)) {
             inference = inferrer.infer(setting, rows(Integer.parseInt(arguments[1])), Progress.NONE);
             for (InferredRow row : inference.rows()) {
                 picks += row.numbers().length;

@@ -92,7 +92,7 @@ class PinnedPromptsTest {
                     new HashMap<>(Map.of("base-url", model.baseUrl(), "model", "fake", "answers", folder.toString()));
             all.putAll(given);
             try (LanguageModelInferrer inferrer = new LanguageModelInferrer(
-                    LanguageModelOptions.ofMap(all), Map.of("OPENAI_API_KEY", "k"), Timekeeper.SYSTEM)) {
+                    LanguageModelOptions.ofMap(all), Map.of("OPENAI_API_KEY", "k"), Clock.SYSTEM)) {
                 inferrer.infer(
                         SETTING,
                         List.of(new IntentRequest(new int[] {0, 2, 3}, new int[] {6, 5, 4, 3, 2, 1, 0})),

@@ -57,7 +57,7 @@ public abstract class ProviderContract {
             Optional.empty());
 
     /** A clock that moves when it is waited for. */
-    protected static final Timekeeper NO_WAITING = new Timekeeper() {
+    protected static final Clock NO_WAITING = new Clock() {
 
         private Instant now = Instant.EPOCH;
 

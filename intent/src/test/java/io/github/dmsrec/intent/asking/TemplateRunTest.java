@@ -207,7 +207,6 @@ class TemplateRunTest {
                 "answer-format",
                 "json-schema"));
         all.putAll(given);
-        return new LanguageModelInferrer(
-                LanguageModelOptions.ofMap(all), Map.of("OPENAI_API_KEY", "k"), Timekeeper.SYSTEM);
+        return new LanguageModelInferrer(LanguageModelOptions.ofMap(all), Map.of("OPENAI_API_KEY", "k"), Clock.SYSTEM);
     }
 }

@@ -99,7 +99,7 @@ class TokenCounterTest {
                 "candidate-order", "ranked");
         try (TokenCounter counter = TokenCounter.open(tokenizer());
                 LanguageModelInferrer inferrer =
-                        new LanguageModelInferrer(LanguageModelOptions.ofMap(options), Map.of(), Timekeeper.SYSTEM)) {
+                        new LanguageModelInferrer(LanguageModelOptions.ofMap(options), Map.of(), Clock.SYSTEM)) {
             AskingPlan plan = inferrer.plan(
                     catalogue,
                     Optional.empty(),

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import io.github.dmsrec.core.option.Nearest;
+import io.github.dmsrec.core.option.ClosestMatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,7 @@ public final class Json {
             throw ProblemException.field(
                     path(e.getPath()),
                     "There is no field '" + ProblemException.quoted(e.getPropertyName()) + "'.",
-                    Nearest.to(e.getPropertyName(), known)
+                    ClosestMatch.to(e.getPropertyName(), known)
                             .map(word -> "'" + word + "' may be meant.")
                             .orElse("Known: " + String.join(", ", known) + "."));
         } catch (MismatchedInputException e) {

@@ -124,11 +124,11 @@ public final class OpenApi {
         if (!schemas.containsKey(name)) {
             ObjectNode schema = object().put("type", "object");
             schemas.put(name, schema);
-            describe(schema, type.getAnnotation(Described.class));
+            describe(schema, type.getAnnotation(SchemaDescription.class));
             ObjectNode properties = schema.putObject("properties");
             for (RecordComponent component : type.getRecordComponents()) {
                 ObjectNode property = property(component.getGenericType());
-                describe(property, component.getAnnotation(Described.class));
+                describe(property, component.getAnnotation(SchemaDescription.class));
                 properties.set(name(component), property);
             }
             schema.put("additionalProperties", false);
@@ -169,7 +169,7 @@ public final class OpenApi {
         return object().put("type", "integer");
     }
 
-    private static void describe(ObjectNode schema, @Nullable Described described) {
+    private static void describe(ObjectNode schema, @Nullable SchemaDescription described) {
         if (described == null) {
             throw new IllegalStateException("a record of requests or answers has a part without @Described");
         }

@@ -8,8 +8,8 @@ import io.github.dmsrec.Model;
 import io.github.dmsrec.ServedModel;
 import io.github.dmsrec.ServerOptions;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
-import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.config.Yaml;
 import io.github.dmsrec.core.io.ApiKey;
@@ -36,10 +36,10 @@ public final class ServeFile {
     private static final int MOST = Integer.MAX_VALUE;
 
     private final Section root;
-    private final Mistakes mistakes;
+    private final ConfigErrors mistakes;
     private final Map<String, String> environment;
 
-    private ServeFile(Section root, Mistakes mistakes, Map<String, String> environment) {
+    private ServeFile(Section root, ConfigErrors mistakes, Map<String, String> environment) {
         this.root = root;
         this.mistakes = mistakes;
         this.environment = environment;

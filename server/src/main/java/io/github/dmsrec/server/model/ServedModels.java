@@ -38,7 +38,7 @@ public final class ServedModels implements AutoCloseable {
     private final List<String> names;
     private final ServerMetrics metrics;
     private final ThreadPoolExecutor scorers;
-    private final Asking asking;
+    private final LiveIntentCalls asking;
     private final Shadowing shadowing;
     private final ScheduledThreadPoolExecutor alarms;
     private final Map<String, ServedSlot> slots = new LinkedHashMap<>();
@@ -55,10 +55,10 @@ public final class ServedModels implements AutoCloseable {
         this.metrics = metrics;
         int threads = options.scoring().threads() * options.models().size();
         scorers = new ThreadPoolExecutor(
-                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named("scoring"));
-        alarms = new ScheduledThreadPoolExecutor(ALARM_THREADS, Threads.named("deadlines"));
+                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), NamedThreads.named("scoring"));
+        alarms = new ScheduledThreadPoolExecutor(ALARM_THREADS, NamedThreads.named("deadlines"));
         alarms.setRemoveOnCancelPolicy(true);
-        asking = new Asking(alarms);
+        asking = new LiveIntentCalls(alarms);
         shadowing = new Shadowing(metrics, options.scoring().batch());
         try {
             for (ServedModel served : options.models()) {
@@ -174,7 +174,7 @@ public final class ServedModels implements AutoCloseable {
         if (slot.waiting() >= options.overload().degradeAt()) {
             return CompletableFuture.completedFuture(counted(slot, request, false));
         }
-        Waiting waiting = new Waiting(request);
+        PendingRequest waiting = new PendingRequest(request);
         waiting.alarm(alarms.schedule(
                 () -> {
                     if (!waiting.isAnswered()) {
@@ -191,7 +191,7 @@ public final class ServedModels implements AutoCloseable {
         return waiting.answer();
     }
 
-    private static void complete(Waiting waiting, Supplier<Served> work) {
+    private static void complete(PendingRequest waiting, Supplier<Served> work) {
         try {
             waiting.answer(work.get());
         } catch (RuntimeException e) {
@@ -259,7 +259,8 @@ public final class ServedModels implements AutoCloseable {
         alarms.shutdownNow();
         asking.close();
         scorers.shutdown();
-        Thread freeing = Threads.named("closing").newThread(() -> slots.values().forEach(ServedSlot::close));
+        Thread freeing =
+                NamedThreads.named("closing").newThread(() -> slots.values().forEach(ServedSlot::close));
         try {
             scorers.awaitTermination(CLOSING_MS, TimeUnit.MILLISECONDS);
             freeing.start();

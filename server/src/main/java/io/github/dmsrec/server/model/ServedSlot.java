@@ -38,7 +38,7 @@ final class ServedSlot {
     private final RecentSessions recent;
     private volatile LoadedModel current;
     private final ReentrantLock reloading = new ReentrantLock();
-    private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<PendingRequest> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger scoringNow = new AtomicInteger();
 
@@ -115,7 +115,7 @@ final class ServedSlot {
     }
 
     /** Takes a request, which is answered by a scoring thread. */
-    void submit(Waiting request) {
+    void submit(PendingRequest request) {
         queued.incrementAndGet();
         queue.add(request);
         if (begin()) {
@@ -126,7 +126,7 @@ final class ServedSlot {
     /** Scores until nothing waits. */
     private void score() {
         while (true) {
-            List<Waiting> batch = take();
+            List<PendingRequest> batch = take();
             if (!batch.isEmpty()) {
                 score(batch);
             } else {
@@ -151,14 +151,14 @@ final class ServedSlot {
         return false;
     }
 
-    private List<Waiting> take() {
+    private List<PendingRequest> take() {
         long nanos = scoring.longestWait().toNanos();
         if (nanos > 0 && queued.get() < scoring.batch()) {
             LockSupport.parkNanos(nanos);
         }
-        List<Waiting> batch = new ArrayList<>();
+        List<PendingRequest> batch = new ArrayList<>();
         while (batch.size() < scoring.batch()) {
-            Waiting next = queue.poll();
+            PendingRequest next = queue.poll();
             if (next == null) {
                 break;
             }
@@ -170,7 +170,7 @@ final class ServedSlot {
         return batch;
     }
 
-    private void score(List<Waiting> batch) {
+    private void score(List<PendingRequest> batch) {
         try {
             with(model -> {
                 metrics.batch(batch.size());
@@ -186,9 +186,9 @@ final class ServedSlot {
         }
     }
 
-    private void score(LoadedModel model, List<Waiting> batch) {
+    private void score(LoadedModel model, List<PendingRequest> batch) {
         List<RecommendationRequest> requests =
-                batch.stream().map(Waiting::request).toList();
+                batch.stream().map(PendingRequest::request).toList();
         List<Recommendations> found;
         try {
             found = model.live().recommend(requests);

@@ -33,7 +33,7 @@ final class Shadowing {
             return;
         }
         boolean asksEndpoint = slot.with(model -> model.live().asksEndpoint());
-        Waiting other = new Waiting(asksEndpoint ? request.withoutIntents() : request);
+        PendingRequest other = new PendingRequest(asksEndpoint ? request.withoutIntents() : request);
         other.whenAnswered((served, failure) -> {
             if (served != null) {
                 metrics.overlap(

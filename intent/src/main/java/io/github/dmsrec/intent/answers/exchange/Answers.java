@@ -8,8 +8,8 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.IntentFolder;
-import io.github.dmsrec.intent.answers.replay.KeptAnswer;
-import io.github.dmsrec.intent.answers.replay.KeptAnswers;
+import io.github.dmsrec.intent.answers.replay.RecordedAnswer;
+import io.github.dmsrec.intent.answers.replay.RecordedAnswers;
 import io.github.dmsrec.intent.answers.replay.ReplayOptions;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
@@ -28,10 +28,10 @@ public final class Answers implements AutoCloseable {
 
     private final IntentRecord record;
     private final Optional<ReplayOptions> options;
-    private final Optional<KeptAnswers> kept;
+    private final Optional<RecordedAnswers> kept;
     private final String note;
 
-    private Answers(IntentRecord record, Optional<ReplayOptions> options, Optional<KeptAnswers> kept, String note) {
+    private Answers(IntentRecord record, Optional<ReplayOptions> options, Optional<RecordedAnswers> kept, String note) {
         this.record = record;
         this.options = options;
         this.kept = kept;
@@ -64,7 +64,7 @@ public final class Answers implements AutoCloseable {
                             + " not in '" + record.candidatesPath()
                             + "' as they were; --candidates says where they are");
         }
-        if (!KeptAnswers.exist(options.get())) {
+        if (!RecordedAnswers.exist(options.get())) {
             return new Answers(record, options, Optional.empty(), "there are none in '" + from + "' any more");
         }
         if (isAnotherFile(record, from)) {
@@ -82,7 +82,7 @@ public final class Answers implements AutoCloseable {
         return new Answers(
                 record,
                 options,
-                Optional.of(KeptAnswers.open(options.get(), setting, rows)),
+                Optional.of(RecordedAnswers.open(options.get(), setting, rows)),
                 "read from '" + from + "'");
     }
 
@@ -138,12 +138,12 @@ public final class Answers implements AutoCloseable {
     }
 
     /** The answer behind a row; empty if there is none. */
-    public Optional<KeptAnswer> find(RecordedRow row) {
+    public Optional<RecordedAnswer> find(RecordedRow row) {
         return kept.flatMap(answers -> answers.find(record.request(row)));
     }
 
     /** What had to be dropped from an answer; empty if it is not usable, or its text was not kept. */
-    public Optional<Repairs> repairs(RecordedRow row, KeptAnswer answer) {
+    public Optional<Repairs> repairs(RecordedRow row, RecordedAnswer answer) {
         return kept.flatMap(answers -> answers.repairs(record.request(row), answer));
     }
 
@@ -154,6 +154,6 @@ public final class Answers implements AutoCloseable {
 
     @Override
     public void close() {
-        kept.ifPresent(KeptAnswers::close);
+        kept.ifPresent(RecordedAnswers::close);
     }
 }

@@ -9,7 +9,7 @@ import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.io.ParquetWriter;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.intent.answers.replay.KeptAnswer;
+import io.github.dmsrec.intent.answers.replay.RecordedAnswer;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.reply.AnswerStyle;
 import java.io.BufferedWriter;
@@ -134,10 +134,10 @@ public final class IntentExport {
     }
 
     private void write(RecordedRow row, Sink sink) throws IOException {
-        Optional<KeptAnswer> answer = answers.find(row);
+        Optional<RecordedAnswer> answer = answers.find(row);
         int[] shown = row.shown().length > 0
                 ? row.shown()
-                : answer.map(KeptAnswer::shown).orElse(new int[0]);
+                : answer.map(RecordedAnswer::shown).orElse(new int[0]);
         sink.text(Optional.of(row.split().label()));
         sink.integer(Optional.of(row.number()));
         sink.text(Optional.of(record.session(row)));
@@ -146,7 +146,7 @@ public final class IntentExport {
                 .mapToObj(record.catalogue()::title)
                 .toList());
         sink.texts(ids(shown));
-        sink.text(answer.filter(KeptAnswer::verbatim).map(KeptAnswer::text));
+        sink.text(answer.filter(RecordedAnswer::verbatim).map(RecordedAnswer::text));
         sink.text(answer.map(kept -> kept.origin().finishReason()).filter(known -> !known.isEmpty()));
         sink.text(answer.map(kept -> kept.format().label()));
         sink.integers(row.numbers());
@@ -176,10 +176,10 @@ public final class IntentExport {
     }
 
     private interface Count {
-        int of(KeptAnswer answer);
+        int of(RecordedAnswer answer);
     }
 
-    private static Optional<Integer> known(Optional<KeptAnswer> answer, Count count) {
+    private static Optional<Integer> known(Optional<RecordedAnswer> answer, Count count) {
         return answer.map(count::of).filter(value -> value > 0);
     }
 

@@ -84,8 +84,8 @@ final class AnswerLines implements AutoCloseable {
             List<String> shown,
             Optional<AnswerFormat> format,
             String place,
-            KeptAnswer.Usage usage,
-            KeptAnswer.Origin origin) {}
+            RecordedAnswer.Usage usage,
+            RecordedAnswer.Origin origin) {}
 
     private AnswerLines(Path file, Path content) throws IOException {
         this.file = file;
@@ -352,12 +352,12 @@ final class AnswerLines implements AutoCloseable {
                 texts(line, node, "shown"),
                 format(line, node),
                 place(line),
-                new KeptAnswer.Usage(
+                new RecordedAnswer.Usage(
                         node.path("prompt_tokens").asInt(),
                         node.path("completion_tokens").asInt(),
                         node.path("attempts").asInt(),
                         node.path("latency_ms").asLong()),
-                new KeptAnswer.Origin(
+                new RecordedAnswer.Origin(
                         node.path("model").asText(""),
                         node.path("template").asText(""),
                         node.path("finish_reason").asText("")));

@@ -16,7 +16,7 @@ import java.util.Optional;
 interface AnswerSource extends AutoCloseable {
 
     /** The answer to a row, if there is one. */
-    Optional<KeptAnswer> find(IntentRequest request);
+    Optional<RecordedAnswer> find(IntentRequest request);
 
     /** Refuses answers that no row asked for. */
     void requireAllUsed();
@@ -41,11 +41,11 @@ interface AnswerSource extends AutoCloseable {
                     "There is no '" + from + "' to replay answers from.",
                     "its name has a typing mistake, or the run that asked kept its answers elsewhere.");
         }
-        QuestionsAgain questions = new QuestionsAgain(options, setting);
+        QuestionRebuilder questions = new QuestionRebuilder(options, setting);
         Optional<Path> folder = storeFolder(from);
         return folder.isPresent()
                 ? store(folder.get(), options, questions)
-                : new AnswersOfFile(from, setting.catalogue(), questions, AnswerLines.open(from, rows));
+                : new FileAnswers(from, setting.catalogue(), questions, AnswerLines.open(from, rows));
     }
 
     /** The folder of the store that a path names; empty if it names a file of answers made elsewhere. */
@@ -58,7 +58,7 @@ interface AnswerSource extends AutoCloseable {
                 : Optional.empty();
     }
 
-    private static AnswerSource store(Path folder, ReplayOptions options, QuestionsAgain questions) {
+    private static AnswerSource store(Path folder, ReplayOptions options, QuestionRebuilder questions) {
         if (!Files.isRegularFile(folder.resolve(AnswerStore.FILE_NAME))) {
             // To open it would make an empty one.
             throw new UserMistakeException(
@@ -78,6 +78,6 @@ interface AnswerSource extends AutoCloseable {
             store.close();
             throw e;
         }
-        return new AnswersOfStore(folder, store, questions);
+        return new StoreAnswers(folder, store, questions);
     }
 }

@@ -96,7 +96,7 @@ public final class ReplayInferrer implements IntentInferrer {
 
     @Override
     public SessionInferrer forSessions(LiveSetting setting) {
-        return new SimilarityInstead(setting);
+        return new SimilarityFallback(setting);
     }
 
     private static final class Counts {
@@ -129,7 +129,7 @@ public final class ReplayInferrer implements IntentInferrer {
     }
 
     private InferredRow row(IntentRequest request, AnswerSource source, Readers readers, Counts counts) {
-        Optional<KeptAnswer> answer = source.find(request);
+        Optional<RecordedAnswer> answer = source.find(request);
         if (answer.isEmpty()) {
             counts.missing++;
             if (counts.missing == 1) {
@@ -137,7 +137,7 @@ public final class ReplayInferrer implements IntentInferrer {
             }
             return InferredRow.without(RowStatus.FAILED, "no answer");
         }
-        KeptAnswer kept = answer.get();
+        RecordedAnswer kept = answer.get();
         counts.promptTokens += kept.usage().promptTokens();
         counts.completionTokens += kept.usage().completionTokens();
         String reason;
@@ -159,7 +159,7 @@ public final class ReplayInferrer implements IntentInferrer {
         return InferredRow.without(RowStatus.FAILED, reason);
     }
 
-    private void requireNumbersKept(KeptAnswer kept, InferredRow row) {
+    private void requireNumbersKept(RecordedAnswer kept, InferredRow row) {
         if (kept.numbers().length > 0 && !Arrays.equals(kept.numbers(), row.numbers())) {
             throw new UserMistakeException(
                     kept.place() + " has the numbers " + Arrays.toString(kept.numbers()) + ", but its answer reads "

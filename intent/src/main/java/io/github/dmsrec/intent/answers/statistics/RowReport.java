@@ -7,7 +7,7 @@ import io.github.dmsrec.core.SafeText;
 import io.github.dmsrec.intent.answers.exchange.Answers;
 import io.github.dmsrec.intent.answers.exchange.IntentRecord;
 import io.github.dmsrec.intent.answers.exchange.RecordedRow;
-import io.github.dmsrec.intent.answers.replay.KeptAnswer;
+import io.github.dmsrec.intent.answers.replay.RecordedAnswer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,18 +20,18 @@ public final class RowReport {
 
     private final IntentRecord record;
     private final RecordedRow row;
-    private final Optional<KeptAnswer> answer;
+    private final Optional<RecordedAnswer> answer;
     private final String answersNote;
     private final int[] shown;
 
-    private RowReport(IntentRecord record, RecordedRow row, Optional<KeptAnswer> answer, String answersNote) {
+    private RowReport(IntentRecord record, RecordedRow row, Optional<RecordedAnswer> answer, String answersNote) {
         this.record = record;
         this.row = row;
         this.answer = answer;
         this.answersNote = answersNote;
         this.shown = row.shown().length > 0
                 ? row.shown()
-                : answer.map(KeptAnswer::shown).orElse(new int[0]);
+                : answer.map(RecordedAnswer::shown).orElse(new int[0]);
     }
 
     /** A report of a row. */
@@ -112,7 +112,7 @@ public final class RowReport {
             lines.add("answer: " + answersNote);
             return;
         }
-        KeptAnswer kept = answer.get();
+        RecordedAnswer kept = answer.get();
         line(lines, "model", SafeText.line(orUnknown(kept.origin().model())));
         line(
                 lines,
@@ -197,7 +197,7 @@ public final class RowReport {
         }
     }
 
-    private static void writeAnswer(ObjectNode json, KeptAnswer kept) {
+    private static void writeAnswer(ObjectNode json, RecordedAnswer kept) {
         if (kept.verbatim()) {
             json.put("text", kept.text());
         }

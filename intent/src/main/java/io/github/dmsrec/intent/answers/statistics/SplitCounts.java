@@ -3,7 +3,7 @@ package io.github.dmsrec.intent.answers.statistics;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.intent.answers.exchange.IntentRecord;
 import io.github.dmsrec.intent.answers.exchange.RecordedRow;
-import io.github.dmsrec.intent.answers.replay.KeptAnswer;
+import io.github.dmsrec.intent.answers.replay.RecordedAnswer;
 import io.github.dmsrec.intent.reply.Repairs;
 import java.util.Arrays;
 import java.util.Map;
@@ -101,7 +101,7 @@ final class SplitCounts {
         return Arrays.stream(items).anyMatch(item -> item == wanted);
     }
 
-    void add(KeptAnswer answer, Optional<Repairs> repairs) {
+    void add(RecordedAnswer answer, Optional<Repairs> repairs) {
         answersRead++;
         failedWithText += answer.failure().isPresent() && !answer.text().isBlank() ? 1 : 0;
         promptTokens += answer.usage().promptTokens();
