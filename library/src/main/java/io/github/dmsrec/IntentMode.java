@@ -31,8 +31,9 @@ public enum IntentMode {
         }
         String known = Arrays.stream(values()).map(IntentMode::label).collect(Collectors.joining(" or "));
         if (label.equals("student")) {
-            throw new InvalidInputException("A 'student' is an inferrer, not a mode of intents: a model that was trained"
-                    + " with its intents serves them by 'live', without asking anybody. Use " + known + ".");
+            throw new InvalidInputException(
+                    "A 'student' is an inferrer, not a mode of intents: a model that was trained"
+                            + " with its intents serves them by 'live', without asking anybody. Use " + known + ".");
         }
         throw new InvalidInputException("'" + label + "' is not a mode of intents. Use " + known + ".");
     }

@@ -23,7 +23,12 @@ import java.util.stream.Stream;
 public final class Inferrers {
 
     private static final List<InferrerKind> ALL = Stream.of(
-                    Stream.of(EmbeddingSimilarity.KIND, TitleMean.OF_SESSION, TitleMean.OF_CANDIDATES, ItemFacetsInferrer.KIND, StudentInferrer.KIND),
+                    Stream.of(
+                            EmbeddingSimilarity.KIND,
+                            TitleMean.OF_SESSION,
+                            TitleMean.OF_CANDIDATES,
+                            ItemFacetsInferrer.KIND,
+                            StudentInferrer.KIND),
                     ChatProviders.all().stream().map(LanguageModelInferrer::kind),
                     Stream.of(ReplayOptions.KIND))
             .flatMap(kinds -> kinds)

@@ -280,8 +280,8 @@ public final class IntentFolder {
         folder.manifest()
                 .facts()
                 .path(KEPT_FILES)
-                .fields()
-                .forEachRemaining(kept ->
+                .properties()
+                .forEach(kept ->
                         files.put(kept.getKey(), folder.file(kept.getValue().asText())));
         return files;
     }

@@ -163,8 +163,7 @@ public final class Intents {
         private final Map<Split, CandidateLists> candidates;
         private final @Nullable RowVectors vectors;
 
-        RowRequests(
-                SessionDataset dataset, Map<Split, CandidateLists> candidates, @Nullable RowVectors vectors) {
+        RowRequests(SessionDataset dataset, Map<Split, CandidateLists> candidates, @Nullable RowVectors vectors) {
             this.vectors = vectors;
             this.dataset = dataset;
             this.candidates = Map.copyOf(candidates);

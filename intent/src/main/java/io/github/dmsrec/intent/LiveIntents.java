@@ -186,7 +186,8 @@ public final class LiveIntents implements AutoCloseable {
         if (known != null) {
             return intents(titles(known.explicitTexts()), titles(known.latentTexts()), null);
         }
-        SessionInferrer.Outcome outcome = sessions.infer(new IntentRequest(session, candidates, Optional.empty(), vector));
+        SessionInferrer.Outcome outcome =
+                sessions.infer(new IntentRequest(session, candidates, Optional.empty(), vector));
         return intents(
                 numbered(outcome.row().explicitIntents()),
                 numbered(outcome.row().latentIntents()),

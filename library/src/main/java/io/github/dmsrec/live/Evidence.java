@@ -213,7 +213,11 @@ public final class Evidence {
         // Facets that the item has itself say more than any that lies near its title.
         List<String> own = scorer.textsOf(item);
         if (!own.isEmpty()) {
-            return texts.stream().filter(own::contains).distinct().limit(MOST_INTENTS).toList();
+            return texts.stream()
+                    .filter(own::contains)
+                    .distinct()
+                    .limit(MOST_INTENTS)
+                    .toList();
         }
         double[] cosines = new double[texts.size()];
         for (int i = 0; i < cosines.length; i++) {

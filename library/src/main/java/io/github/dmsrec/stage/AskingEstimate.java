@@ -84,7 +84,9 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                                 Locale.ROOT,
                                 "%.2f h%s",
                                 hours().getAsDouble(),
-                                rate.isEmpty() && plan.answerSeconds() > 0 ? " (at the pace of the answers so far)" : "")
+                                rate.isEmpty() && plan.answerSeconds() > 0
+                                        ? " (at the pace of the answers so far)"
+                                        : "")
                         : "unknown; --rate N gives the questions that the server answers a second"));
         lines.add(line(
                 "answer format",
@@ -138,8 +140,8 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
     }
 
     private Optional<Double> pace() {
-        return rate.or(() ->
-                plan.answerSeconds() > 0 ? Optional.of(concurrency / plan.answerSeconds()) : Optional.empty());
+        return rate.or(
+                () -> plan.answerSeconds() > 0 ? Optional.of(concurrency / plan.answerSeconds()) : Optional.empty());
     }
 
     /** The longest of what the rate and the limits demand. */

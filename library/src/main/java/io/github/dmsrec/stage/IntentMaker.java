@@ -1,25 +1,21 @@
 package io.github.dmsrec.stage;
 
-import org.jspecify.annotations.Nullable;
-import java.util.Objects;
-import java.util.EnumMap;
-import io.github.dmsrec.intent.inferrer.RowVectors;
-import io.github.dmsrec.core.session.Prefixes;
-import io.github.dmsrec.gnn.model.SessionModel;
-import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.FolderLock;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.Candidates;
+import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.IntentFolder;
 import io.github.dmsrec.intent.Intents;
@@ -34,14 +30,18 @@ import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.RowVectors;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Infers the intents of every row and encodes them.
@@ -141,8 +141,7 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
     /** Of the model that gave the candidates; null if it is not where it was, or has no session vectors. */
     private static @Nullable RowVectors sessionVectors(
             SessionDataset view, ArtefactFolder candidates, int threads, Progress progress) {
-        Manifest.Input input =
-                candidates.manifest().input(Provenance.GENERATOR).orElse(null);
+        Manifest.Input input = candidates.manifest().input(Provenance.GENERATOR).orElse(null);
         ArtefactFolder generator = input == null ? null : candidates.find(input);
         if (generator == null) {
             return null;

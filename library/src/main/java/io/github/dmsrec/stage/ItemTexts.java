@@ -1,9 +1,5 @@
 package io.github.dmsrec.stage;
 
-import java.util.stream.IntStream;
-import java.nio.file.Path;
-import io.github.dmsrec.intent.facets.ItemFacets;
-import io.github.dmsrec.intent.facets.FacetFolder;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
@@ -17,6 +13,9 @@ import io.github.dmsrec.intent.TitleVectors;
 import io.github.dmsrec.intent.encode.CacheFolder;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.facets.FacetFolder;
+import io.github.dmsrec.intent.facets.ItemFacets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**

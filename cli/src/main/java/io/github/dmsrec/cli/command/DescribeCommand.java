@@ -66,8 +66,9 @@ final class DescribeCommand extends ComputingTask {
     @Option(
             names = "--template",
             paramLabel = "FILE",
-            description = "Which facets are asked for, in which words: films, goods or a YAML file (default: films where"
-                    + " most titles end with a year or most items have genres, else goods).")
+            description =
+                    "Which facets are asked for, in which words: films, goods or a YAML file (default: films where"
+                            + " most titles end with a year or most items have genres, else goods).")
     private @Nullable String template;
 
     @Option(
@@ -79,15 +80,17 @@ final class DescribeCommand extends ComputingTask {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Another option of the inferrer, e.g. threads=1, concurrency=16, deadline=8h, price-in=0.15 or"
-                    + " columns=genres; may be given several times.")
+            description =
+                    "Another option of the inferrer, e.g. threads=1, concurrency=16, deadline=8h, price-in=0.15 or"
+                            + " columns=genres; may be given several times.")
     private Map<String, String> others = new LinkedHashMap<>();
 
     @Option(
             names = "--sample",
             paramLabel = "N",
-            description = "Ask about N items only, drawn by the seed, print their facets and write no folder. The answers"
-                    + " are kept.")
+            description =
+                    "Ask about N items only, drawn by the seed, print their facets and write no folder. The answers"
+                            + " are kept.")
     private @Nullable Integer sample;
 
     @Option(
@@ -95,9 +98,7 @@ final class DescribeCommand extends ComputingTask {
             description = "Ask nobody; print the number of questions, their tokens, cost and time, and three prompts.")
     private boolean dryRun;
 
-    @Option(
-            names = "--kept-only",
-            description = "Ask nobody; write the facets of the items that were answered so far.")
+    @Option(names = "--kept-only", description = "Ask nobody; write the facets of the items that were answered so far.")
     private boolean keptOnly;
 
     @Option(
@@ -155,11 +156,7 @@ final class DescribeCommand extends ComputingTask {
             return 0;
         }
         ArtefactFolder made = descriptions.make(
-                data,
-                keptOnly,
-                descriptions.origin(origin(nameOf(out)), folder),
-                out,
-                console.progress());
+                data, keptOnly, descriptions.origin(origin(nameOf(out)), folder), out, console.progress());
         printMade(made, Summary.of(made));
         return 0;
     }

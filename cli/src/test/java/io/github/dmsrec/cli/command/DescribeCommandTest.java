@@ -192,7 +192,9 @@ class DescribeCommandTest {
         List<String> all = new ArrayList<>(command);
         all.addAll(Arrays.asList(more));
         Terminal.Result result = Terminal.run(all.toArray(String[]::new));
-        assertThat(result.exitCode()).as(String.join(" ", all) + "\n" + result.err()).isZero();
+        assertThat(result.exitCode())
+                .as(String.join(" ", all) + "\n" + result.err())
+                .isZero();
         return result;
     }
 

@@ -76,8 +76,6 @@ final class ItemQuestions implements QuestionList {
     /** Reads and validates an answer about an item. */
     FacetAnswer read(String answer, int item) throws AnswerException {
         return FacetAnswer.parse(
-                answer,
-                options.template().schema(),
-                options.template().keepsTitleWords() ? "" : catalogue.title(item));
+                answer, options.template().schema(), options.template().keepsTitleWords() ? "" : catalogue.title(item));
     }
 }

@@ -84,9 +84,7 @@ public final class FacetFolder {
     }
 
     private static List<Described> inCatalogueOrder(List<Described> items) {
-        return items.stream()
-                .sorted(Comparator.comparingInt(Described::item))
-                .toList();
+        return items.stream().sorted(Comparator.comparingInt(Described::item)).toList();
     }
 
     private static ObjectNode facts(Catalogue catalogue, FacetTemplate template, Descriptions descriptions) {
@@ -178,8 +176,8 @@ public final class FacetFolder {
         });
         for (String facet : wanted) {
             if (!known.contains(facet)) {
-                throw new UserMistakeException("'" + path + "' has no facet '" + facet + "'; it has "
-                        + String.join(", ", known) + ".");
+                throw new UserMistakeException(
+                        "'" + path + "' has no facet '" + facet + "'; it has " + String.join(", ", known) + ".");
             }
         }
         if (found.isEmpty()) {

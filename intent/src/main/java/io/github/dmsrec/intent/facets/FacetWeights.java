@@ -20,9 +20,8 @@ import java.util.Set;
  */
 record FacetWeights(ItemFacets facets, double decay) {
 
-    private static final Comparator<Map.Entry<Integer, Double>> HEAVIEST = Map.Entry.<Integer, Double>comparingByValue()
-            .reversed()
-            .thenComparing(Map.Entry.comparingByKey());
+    private static final Comparator<Map.Entry<Integer, Double>> HEAVIEST =
+            Map.Entry.<Integer, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
 
     /** The facets of a session by weight, all above 0. */
     Map<Integer, Double> ofSession(int[] session) {

@@ -40,8 +40,7 @@ public final class ItemFacetsInferrer implements IntentInferrer {
 
     static final Option<Optional<Path>> FACETS =
             Option.optional("facets", "folder that 'describe' made", "none", OptionType.path());
-    static final Option<String> NAMES =
-            Option.text("facet-names", "which facets count, by commas; empty for all", "");
+    static final Option<String> NAMES = Option.text("facet-names", "which facets count, by commas; empty for all", "");
     static final Option<String> COLUMNS =
             Option.text("columns", "columns of the items in the place of facets, by commas, e.g. genres,brand", "");
     static final Option<Boolean> SHUFFLED =
@@ -52,8 +51,7 @@ public final class ItemFacetsInferrer implements IntentInferrer {
             Option.integer("explicit-picks", "most facets of the clicked items", 4, 0, Integer.MAX_VALUE);
     static final Option<Integer> LATENT_PICKS =
             Option.integer("latent-picks", "most facets of the candidates", 4, 0, Integer.MAX_VALUE);
-    static final Option<Integer> SEED =
-            Option.integer("seed", "of the shuffling", 42, 0, Integer.MAX_VALUE);
+    static final Option<Integer> SEED = Option.integer("seed", "of the shuffling", 42, 0, Integer.MAX_VALUE);
 
     /** Its entry in the registry. */
     public static final InferrerKind KIND = new InferrerKind(

@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param row which example of the data set it is; empty for a session that is none
  * @param sessionVector of the model that gave the candidates; null if it has none or the inferrer does not want it
  */
-public record IntentRequest(
-        int[] session, int[] candidates, Optional<Row> row, float @Nullable [] sessionVector) {
+public record IntentRequest(int[] session, int[] candidates, Optional<Row> row, float @Nullable [] sessionVector) {
 
     /** Without a session vector. */
     public IntentRequest(int[] session, int[] candidates, Optional<Row> row) {
         this(session, candidates, row, null);
     }
-
 
     /** A session that is no example of a data set. */
     public IntentRequest(int[] session, int[] candidates) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
-import io.github.dmsrec.core.config.Mistakes;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.reply.FacetSchema;
@@ -121,7 +121,7 @@ public final class FacetTemplate {
         return ConfigFile.bind(where, text, Map.of(), "describe", (root, mistakes) -> bind(root, mistakes, text, file));
     }
 
-    private static FacetTemplate bind(Section root, Mistakes mistakes, String text, @Nullable Path file) {
+    private static FacetTemplate bind(Section root, ConfigErrors mistakes, String text, @Nullable Path file) {
         String name = root.required("name", "what answers are kept under");
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
             mistakes.add(
@@ -165,7 +165,8 @@ public final class FacetTemplate {
         String shown = examples.map(Section::sections).orElse(Map.of()).values().stream()
                 .map(section -> example(section, schema))
                 .collect(Collectors.joining("\n"));
-        boolean titleWords = root.oneOf("title-words", "keep", List.of("keep", "drop")).equals("keep");
+        boolean titleWords =
+                root.oneOf("title-words", "keep", List.of("keep", "drop")).equals("keep");
         List<String> columns = root.words("columns");
         int maxTitleLength = (int) root.integer("max-title-length", 300, 10, 100_000);
         root.done();
@@ -182,7 +183,7 @@ public final class FacetTemplate {
                 file);
     }
 
-    private static List<Facet> facets(Section root, Mistakes mistakes) {
+    private static List<Facet> facets(Section root, ConfigErrors mistakes) {
         List<Facet> facets = new ArrayList<>();
         root.section("facets")
                 .ifPresentOrElse(

@@ -34,7 +34,10 @@ public final class StudentInferrer implements IntentInferrer {
     static final Option<Optional<Path>> TEACHER = Option.optional(
             "teacher", "folder of intents whose answered training rows are learned", "none", OptionType.path());
     static final Option<Optional<Path>> NETWORK = Option.optional(
-            "network", "file of a student that was trained before, in the place of a teacher", "none", OptionType.path());
+            "network",
+            "file of a student that was trained before, in the place of a teacher",
+            "none",
+            OptionType.path());
     static final Option<Double> SHARE =
             Option.share("share", "share of the teacher's answered training rows that are used", 1);
     static final Option<Double> HELD_OUT =
@@ -43,7 +46,11 @@ public final class StudentInferrer implements IntentInferrer {
     static final Option<Integer> EPOCHS = Option.integer("epochs", "most passes over the rows", 15, 1, 10_000);
     static final Option<Double> LEARNING_RATE = Option.positive("learning-rate", "of Adam", 0.001, 1);
     static final Option<Integer> TEXTS = Option.integer(
-            "texts", "most texts beyond titles that it may name, those that the teacher wrote most often", 256, 0, 100_000);
+            "texts",
+            "most texts beyond titles that it may name, those that the teacher wrote most often",
+            256,
+            0,
+            100_000);
     static final Option<Integer> SEED = Option.integer("seed", "of the draws", 42, 0, Integer.MAX_VALUE);
 
     private static final String FILE = "student.safetensors";
@@ -88,8 +95,8 @@ public final class StudentInferrer implements IntentInferrer {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         Student student = student(setting, requests, facts, progress);
         StudentInputs inputs = new StudentInputs(setting.titleVectors(), student.sessionVector());
-        Inference inference = Inference.rowByRow(
-                "ask the student", requests, progress, request -> student.infer(inputs, request));
+        Inference inference =
+                Inference.rowByRow("ask the student", requests, progress, request -> student.infer(inputs, request));
         inference.facts().setAll(facts);
         return inference.keeping(new Inference.KeptFile(NETWORK.key(), FILE, student::write));
     }
@@ -101,12 +108,12 @@ public final class StudentInferrer implements IntentInferrer {
             return Student.read(network.get(), setting.titleVectors().dimension());
         }
         int trainingRows = trainingRows(requests);
-        Teacher teacher = Teacher.read(
-                values.get(TEACHER).orElseThrow(), setting.catalogue(), trainingRows);
+        Teacher teacher = Teacher.read(values.get(TEACHER).orElseThrow(), setting.catalogue(), trainingRows);
         IntentVectors titles = setting.titleVectors();
         if (teacher.vectors().dimension() != titles.dimension()) {
-            throw new UserMistakeException("The teacher's vectors have " + teacher.vectors().dimension()
-                    + " numbers, but the titles' have " + titles.dimension() + ". Use the teacher's encoder.");
+            throw new UserMistakeException(
+                    "The teacher's vectors have " + teacher.vectors().dimension() + " numbers, but the titles' have "
+                            + titles.dimension() + ". Use the teacher's encoder.");
         }
         float[] vector = requests.get(0).sessionVector();
         StudentInputs inputs = new StudentInputs(titles, vector == null ? 0 : vector.length);

@@ -34,8 +34,7 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
      * @param texts most texts beyond titles
      * @param seed of the draws
      */
-    record Choices(
-            int hidden, int epochs, double learningRate, double share, double heldOut, int texts, long seed) {}
+    record Choices(int hidden, int epochs, double learningRate, double share, double heldOut, int texts, long seed) {}
 
     /** A trained student and what is told of it. */
     record Trained(Student student, ObjectNode facts) {}
@@ -157,9 +156,8 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
                 float there = Student.dot(target, at, target, at, dimension);
                 if (there > 0) {
                     counts[side]++;
-                    sums[side] += squares == 0
-                            ? 0
-                            : Student.dot(output, at, target, at, dimension) / Math.sqrt(squares);
+                    sums[side] +=
+                            squares == 0 ? 0 : Student.dot(output, at, target, at, dimension) / Math.sqrt(squares);
                 }
             }
         }
@@ -172,9 +170,13 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
         int dimension = inputs.titles().dimension();
         int[] numbers = teacher.frequentTexts(catalogue.size(), mostTexts);
         float[] vectors = new float[numbers.length * dimension];
-        for (int i = 0; i < numbers.length; i++) {
-            System.arraycopy(teacher.vectors().values(), numbers[i] * dimension, vectors, i * dimension, dimension);
-            StudentInputs.normalise(vectors, i * dimension, dimension);
+        for (int text = 0; text < numbers.length; text++) {
+            float[] vector = new float[dimension];
+            System.arraycopy(teacher.vectors().values(), numbers[text] * dimension, vector, 0, dimension);
+            StudentInputs.normalise(vector, 0, dimension);
+            for (int d = 0; d < dimension; d++) {
+                vectors[d * numbers.length + text] = vector[d];
+            }
         }
         double[] titles = new double[2];
         double[] all = new double[2];
@@ -230,7 +232,8 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
             }
         }
         return (int) Arrays.stream(numbers)
-                .filter(number -> items.contains(number) || texts.contains(teacher.texts().get(number)))
+                .filter(number ->
+                        items.contains(number) || texts.contains(teacher.texts().get(number)))
                 .count();
     }
 }

@@ -53,8 +53,9 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
             }
         });
         if (all[0] != trainingRows) {
-            throw new UserMistakeException("The teacher '" + path + "' has " + all[0] + " training rows, but the data set"
-                    + " has " + trainingRows + ". Name intents that were inferred for this data set.");
+            throw new UserMistakeException(
+                    "The teacher '" + path + "' has " + all[0] + " training rows, but the data set" + " has "
+                            + trainingRows + ". Name intents that were inferred for this data set.");
         }
         if (rows.isEmpty()) {
             throw new UserMistakeException(

@@ -70,8 +70,7 @@ class ItemDescriberTest {
 
     @Test
     void everyItemIsAskedOnceInAFormOfItsOwn() throws IOException {
-        try (FakeModel model =
-                new FakeModel((request, number) -> FakeModel.says(facets(item(request.toString()))))) {
+        try (FakeModel model = new FakeModel((request, number) -> FakeModel.says(facets(item(request.toString()))))) {
             DescribeOptions options = options(model.baseUrl(), Map.of());
             try (ItemDescriber describer = describer(options)) {
                 AskingPlan plan = describer.plan(catalogue(6), all(6), Optional.empty(), Progress.NONE);
@@ -89,7 +88,8 @@ class ItemDescriberTest {
                 assertThat(Objects.requireNonNull(first.items().get(5).answer()).values())
                         .containsEntry("purpose", List.of("purpose 5"));
             }
-            assertThat(model.body(0).at("/response_format/json_schema/name").asText()).isEqualTo("item_facets");
+            assertThat(model.body(0).at("/response_format/json_schema/name").asText())
+                    .isEqualTo("item_facets");
             assertThat(model.body(0).at("/messages/1/content").asText()).contains("(brand: b");
             try (ItemDescriber describer = describer(options)) {
                 describer.describe(catalogue(7), all(7), Progress.NONE);
@@ -114,9 +114,17 @@ class ItemDescriberTest {
                 assertThat(first.items().get(2).reason()).isEqualTo("only facets in another script");
                 assertThat(model.count()).isEqualTo(4);
                 bad.set(0);
-                assertThat(describer.kept(catalogue(4), all(4), Progress.NONE).items().get(2).answer())
+                assertThat(describer
+                                .kept(catalogue(4), all(4), Progress.NONE)
+                                .items()
+                                .get(2)
+                                .answer())
                         .isNull();
-                assertThat(describer.describe(catalogue(4), all(4), Progress.NONE).items().get(2).answer())
+                assertThat(describer
+                                .describe(catalogue(4), all(4), Progress.NONE)
+                                .items()
+                                .get(2)
+                                .answer())
                         .isNotNull();
                 assertThat(model.count()).isEqualTo(5);
             }
@@ -135,8 +143,7 @@ class ItemDescriberTest {
                   purpose: {meaning: what for}
                 """;
         Path file = Files.writeString(folder.resolve("mine.yaml"), words);
-        try (FakeModel model =
-                new FakeModel((request, number) -> FakeModel.says(facets(item(request.toString()))))) {
+        try (FakeModel model = new FakeModel((request, number) -> FakeModel.says(facets(item(request.toString()))))) {
             Map<String, String> mine = Map.of("template", file.toString());
             try (ItemDescriber describer = describer(options(model.baseUrl(), mine))) {
                 describer.describe(catalogue(2), all(2), Progress.NONE);
@@ -195,14 +202,19 @@ class ItemDescriberTest {
                         .start();
                 children.add(child);
                 assertThat(child.waitFor()).isNotZero();
-                assertThat(asked).isNotEmpty().doesNotContainAnyElementsOf(before).doesNotHaveDuplicates();
+                assertThat(asked)
+                        .isNotEmpty()
+                        .doesNotContainAnyElementsOf(before)
+                        .doesNotHaveDuplicates();
             }
             List<String> before = stored(model, items);
             assertThat(before).isNotEmpty();
             asked.clear();
             killAt.set(Integer.MAX_VALUE);
             try (ItemDescriber describer = describer(options(model.baseUrl(), Map.of()))) {
-                assertThat(describer.describe(catalogue(items), all(items), Progress.NONE).items())
+                assertThat(describer
+                                .describe(catalogue(items), all(items), Progress.NONE)
+                                .items())
                         .filteredOn(item -> item.answer() == null)
                         .hasSize(1);
             }
@@ -226,9 +238,11 @@ class ItemDescriberTest {
         test.folder = Path.of(arguments[1]);
         int items = Integer.parseInt(arguments[2]);
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        try (ItemDescriber describer =
-                describer(test.options(arguments[0], Map.of("concurrency", "4")))) {
-            out.println(describer.describe(catalogue(items), all(items), Progress.NONE).items().size());
+        try (ItemDescriber describer = describer(test.options(arguments[0], Map.of("concurrency", "4")))) {
+            out.println(describer
+                    .describe(catalogue(items), all(items), Progress.NONE)
+                    .items()
+                    .size());
         }
     }
 

@@ -63,7 +63,8 @@ class ItemFacetsInferrerTest {
     void latentIntentsWeighByHowMuchOfACandidateIsExplained() {
         InferredRow row = infer(Map.of("latent-picks", "1"), new int[] {3}, new int[] {1, 4});
         assertThat(texts(row.latentIntents())).containsExactly("skiing");
-        assertThat(infer(Map.of(), new int[] {3}, new int[] {0, 1}).latentIntents()).isEmpty();
+        assertThat(infer(Map.of(), new int[] {3}, new int[] {0, 1}).latentIntents())
+                .isEmpty();
     }
 
     @Test
@@ -83,9 +84,9 @@ class ItemFacetsInferrerTest {
         assertThat(all(shuffled)).isNotEqualTo(all(facets)).isEqualTo(all(facets.shuffled(3)));
         List<List<String>> orders = new ArrayList<>();
         for (int seed = 0; seed < 10; seed++) {
-            orders.add(texts(infer(
-                            Map.of("shuffled", "true", "seed", String.valueOf(seed)), new int[] {0}, new int[] {1})
-                    .explicitIntents()));
+            orders.add(
+                    texts(infer(Map.of("shuffled", "true", "seed", String.valueOf(seed)), new int[] {0}, new int[] {1})
+                            .explicitIntents()));
         }
         assertThat(orders.stream().distinct().count()).isGreaterThan(1);
         assertThat(Collections.frequency(orders, List.of("beach", "summer"))).isLessThan(10);
@@ -115,8 +116,8 @@ class ItemFacetsInferrerTest {
     private static InferredRow infer(Map<String, String> given, int[] session, int[] candidates) {
         Map<String, String> options = new HashMap<>(Map.of("columns", "kind"));
         options.putAll(given);
-        InferenceSetting setting = new InferenceSetting(
-                CATALOGUE, new IntentVectors(1, new float[CATALOGUE.size()]), Optional.empty());
+        InferenceSetting setting =
+                new InferenceSetting(CATALOGUE, new IntentVectors(1, new float[CATALOGUE.size()]), Optional.empty());
         try (IntentInferrer inferrer = Inferrers.options("item-facets", options).create()) {
             return inferrer.infer(setting, List.of(new IntentRequest(session, candidates)), Progress.NONE)
                     .rows()
@@ -125,8 +126,6 @@ class ItemFacetsInferrerTest {
     }
 
     private static List<String> texts(List<IntentText> intents) {
-        return intents.stream()
-                .map(text -> ((IntentText.Written) text).text())
-                .toList();
+        return intents.stream().map(text -> ((IntentText.Written) text).text()).toList();
     }
 }

@@ -40,7 +40,9 @@ class FacetAnswerTest {
     @Test
     void wordsOfTheTitleAloneSayNothing() throws AnswerException {
         String text = "{\"mood\":[\"saragossa manuscript\",\"strange manuscript\"],\"goes with\":[\"x\"]}";
-        assertThat(FacetAnswer.parse(text, SCHEMA, "Saragossa Manuscript, The (1965)").values().get("mood"))
+        assertThat(FacetAnswer.parse(text, SCHEMA, "Saragossa Manuscript, The (1965)")
+                        .values()
+                        .get("mood"))
                 .containsExactly("strange manuscript");
     }
 

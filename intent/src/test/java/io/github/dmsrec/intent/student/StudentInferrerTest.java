@@ -93,11 +93,7 @@ class StudentInferrerTest {
         StudentInputs inputs = new StudentInputs(VECTORS, vectors ? 2 : 0);
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         return new StudentTraining(inputs, teacher(requests), requests)
-                .train(
-                        new StudentTraining.Choices(32, 30, 0.005, share, 0.2, 10, 1),
-                        CATALOGUE,
-                        Progress.NONE,
-                        facts);
+                .train(new StudentTraining.Choices(32, 30, 0.005, share, 0.2, 10, 1), CATALOGUE, Progress.NONE, facts);
     }
 
     @Test
