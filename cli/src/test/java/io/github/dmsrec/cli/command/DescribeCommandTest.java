@@ -131,7 +131,12 @@ class DescribeCommandTest {
         List<String> describe = List.of("describe", "--dataset=" + data, "--out=" + folder.resolve("facets"));
         assertThat(refused(describe, "--inferrer=replay", "--model=x"))
                 .contains("'replay' does not ask a language model", "openai, ollama");
-        assertThat(refused(describe, "--inferrer=openai", "--model=x", "--template=movies"))
+        assertThat(refused(
+                        describe,
+                        "--inferrer=openai",
+                        "--base-url=http://localhost:1/v1",
+                        "--model=x",
+                        "--template=movies"))
                 .contains("There is no template 'movies'");
         assertThat(refused(describe, "--inferrer=openai", "--model=x", "--sample=0"))
                 .contains("--sample is 0");

@@ -202,10 +202,7 @@ class ItemDescriberTest {
                         .start();
                 children.add(child);
                 assertThat(child.waitFor()).isNotZero();
-                assertThat(asked)
-                        .isNotEmpty()
-                        .doesNotContainAnyElementsOf(before)
-                        .doesNotHaveDuplicates();
+                assertThat(asked).isNotEmpty().noneMatch(before::contains).doesNotHaveDuplicates();
             }
             List<String> before = stored(model, items);
             assertThat(before).isNotEmpty();
@@ -218,7 +215,7 @@ class ItemDescriberTest {
                         .filteredOn(item -> item.answer() == null)
                         .hasSize(1);
             }
-            assertThat(asked).doesNotContainAnyElementsOf(before).doesNotHaveDuplicates();
+            assertThat(asked).noneMatch(before::contains).doesNotHaveDuplicates();
             assertThat(asked.size() + before.size()).isEqualTo(items - 1);
         }
     }
