@@ -21,6 +21,7 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Intents.RowRequests;
+import io.github.dmsrec.intent.files.IntentFiles;
 import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.RowStatus;
@@ -51,13 +52,13 @@ import org.jspecify.annotations.Nullable;
 public final class IntentFolder {
 
     /** One row per example. */
-    public static final String INTENTS_FILE = "intents.parquet";
+    public static final String INTENTS_FILE = IntentFiles.INTENTS;
 
     /** One row per text. */
-    public static final String TEXTS_FILE = "texts.parquet";
+    public static final String TEXTS_FILE = IntentFiles.TEXTS;
 
     /** One vector per text. */
-    public static final String VECTORS_FILE = "vectors.safetensors";
+    public static final String VECTORS_FILE = IntentFiles.VECTORS;
 
     /** One row per item and column, of the items' text columns beside the title; not there if no item has any. */
     public static final String ATTRIBUTES_FILE = "attributes.parquet";
@@ -71,7 +72,7 @@ public final class IntentFolder {
     /** What the keys of the inferrer's choices begin with in the manifest. */
     public static final String INFERRER_PREFIX = "inferrer.";
 
-    private static final String VECTORS = "vectors";
+    private static final String VECTORS = IntentFiles.VECTORS_TENSOR;
     private static final String EXAMPLE = "example";
     private static final String KEPT_FILES = "keptFiles";
 
@@ -332,7 +333,7 @@ public final class IntentFolder {
     public static IntentTable read(Path path, SessionDataset dataset) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.INTENTS);
         requireDataset(folder, dataset);
-        IntentVectors vectors = vectors(folder);
+        IntentVectors vectors = IntentFiles.vectors(folder);
         if (vectors.count() < dataset.catalogue().size()) {
             throw damaged(
                     path,
@@ -408,16 +409,6 @@ public final class IntentFolder {
      */
     public static List<String> readTexts(ArtefactFolder folder, Catalogue catalogue) {
         return texts(folder, catalogue).all();
-    }
-
-    /** The vectors of a folder's texts. */
-    public static IntentVectors vectors(ArtefactFolder folder) {
-        SafetensorsFile file = SafetensorsFile.read(folder.file(VECTORS_FILE));
-        long[] shape = file.shape(VECTORS);
-        if (shape.length != 2) {
-            throw damaged(folder.path(), "the vectors have the shape " + Arrays.toString(shape));
-        }
-        return new IntentVectors((int) shape[1], file.floats(VECTORS));
     }
 
     /** The texts of a folder, which must begin with the titles of a catalogue. */

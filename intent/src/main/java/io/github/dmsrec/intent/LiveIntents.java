@@ -7,6 +7,7 @@ import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.intent.files.IntentFiles;
 import io.github.dmsrec.intent.inferrer.FreeIntents;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
@@ -86,7 +87,7 @@ public final class LiveIntents implements AutoCloseable {
         InferrerKind recordedKind = Inferrers.named(recorded.getOrDefault("inferrer", ""));
         InferrerKind kind = source.inferrer() == null ? recordedKind : Inferrers.named(source.inferrer());
         TextTable texts = IntentFolder.texts(folder, catalogue);
-        IntentVectors vectors = IntentFolder.vectors(folder);
+        IntentVectors vectors = IntentFiles.vectors(folder);
         LiveSetting setting = new LiveSetting(
                 new InferenceSetting(
                         kind.readsColumns() ? IntentFolder.withAttributes(folder, catalogue) : catalogue,

@@ -7,7 +7,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Split;
-import io.github.dmsrec.intent.IntentFolder;
+import io.github.dmsrec.intent.files.IntentFiles;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,11 +42,11 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
      */
     static Teacher read(Path path, Catalogue catalogue, int trainingRows) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.INTENTS);
-        List<String> texts = IntentFolder.readTexts(folder, catalogue);
+        List<String> texts = IntentFiles.texts(folder, catalogue);
         List<Row> rows = new ArrayList<>();
         int[] all = new int[1];
         String sql = "SELECT row, explicit, latent, status FROM content WHERE split = '" + Split.TRAIN.label() + "'";
-        ParquetFiles.query(folder.file(IntentFolder.INTENTS_FILE), sql, row -> {
+        ParquetFiles.query(folder.file(IntentFiles.INTENTS), sql, row -> {
             all[0]++;
             if (row.text(3).equals(RowStatus.ANSWERED.label())) {
                 rows.add(new Row(row.integer(0), row.integers(1), row.integers(2)));
@@ -62,7 +62,7 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
                     "The teacher '" + path + "' has no answered training row. Name intents with answers.");
         }
         rows.sort(Comparator.comparingInt(Row::number));
-        return new Teacher(IntentFolder.vectors(folder), texts, List.copyOf(rows));
+        return new Teacher(IntentFiles.vectors(folder), texts, List.copyOf(rows));
     }
 
     /** The texts beyond titles that rows have most often, as numbers, the most frequent first. */
