@@ -8,6 +8,7 @@ import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.ItemDescriptions;
 import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Step;
 import io.github.dmsrec.stage.StepData;
@@ -226,6 +227,32 @@ public final class Dmsrec implements AutoCloseable {
                     BlendOptions.OPTIONS.defaults(Recipe.CORRECTED),
                     settings.memoryBytes());
             return made(Step.blend(out, maker, data(dataset), settings.origin(out)));
+        });
+    }
+
+    /**
+     * Asks a language model about every item of a data set once. Answers are kept where the inferrer's option {@code answers}
+     * names, and never asked for twice.
+     *
+     * @param inferrer that asks, with its options and those of describing, such as {@code template}
+     * @param dataset whose items they are
+     * @return the facets, in the work folder until they are saved
+     * @throws InvalidInputException for a wrong option, an inferrer that asks nobody, or if an endpoint cannot be used
+     */
+    public Facets describe(Inferrer inferrer, Dataset dataset) {
+        return ExceptionTranslation.call(() -> {
+            Path out = settings.work().next("facets");
+            ItemDescriptions descriptions = ItemDescriptions.of(
+                    inferrer.name(), inferrer.options(), dataset.content().catalogue(), out);
+            if (descriptions.hint() != null) {
+                settings.progress().result(descriptions.hint());
+            }
+            return new Facets(descriptions.make(
+                    dataset.content(),
+                    false,
+                    descriptions.origin(settings.origin(out), dataset.folder()),
+                    out,
+                    settings.progress()));
         });
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     model does not know, or not exactly
  * @param neighbours how many of the similar training sessions that the method looks at hold the item; null for methods
  *     without neighbours
- * @param intents those of the session's intents that lie nearest to the item's title, the nearest first; empty without
- *     intents
+ * @param intents those of the session's intents that are facets of the item, or, for models without facets, that lie
+ *     nearest to the item's title, the nearest first; empty without intents
  * @param members what each model of a blend adds to the score, the greatest first; empty for any other model
  */
 public record Explanation(
@@ -32,8 +32,8 @@ public record Explanation(
      *     model does not know, or not exactly
      * @param neighbours how many of the similar training sessions that the method looks at hold the item; null for methods
      *     without neighbours
-     * @param intents those of the session's intents that lie nearest to the item's title, the nearest first; empty without
-     *     intents
+     * @param intents those of the session's intents that are facets of the item, or, for models without facets, that lie
+     *     nearest to the item's title, the nearest first; empty without intents
      * @param members what each model of a blend adds to the score, the greatest first; empty for any other model
      */
     public Explanation {

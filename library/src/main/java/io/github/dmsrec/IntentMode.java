@@ -21,7 +21,7 @@ public enum IntentMode {
      *
      * @param label e.g. {@code "live"}
      * @return the mode
-     * @throws InvalidInputException for an unknown word, and for {@code "student"}, which no model has yet
+     * @throws InvalidInputException for an unknown word, and for {@code "student"}, which is an inferrer
      */
     public static IntentMode of(String label) {
         for (IntentMode mode : values()) {
@@ -32,8 +32,8 @@ public enum IntentMode {
         String known = Arrays.stream(values()).map(IntentMode::label).collect(Collectors.joining(" or "));
         if (label.equals("student")) {
             throw new InvalidInputException(
-                    "Intents from a 'student' need a student network in the model folder, and this"
-                            + " version trains none. Use " + known + ".");
+                    "A 'student' is an inferrer, not a mode of intents: a model that was trained"
+                            + " with its intents serves them by 'live', without asking anybody. Use " + known + ".");
         }
         throw new InvalidInputException("'" + label + "' is not a mode of intents. Use " + known + ".");
     }

@@ -4,11 +4,13 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.intent.answers.replay.ReplayOptions;
 import io.github.dmsrec.intent.asking.LanguageModelInferrer;
+import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
 import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.inferrer.TitleMean;
 import io.github.dmsrec.intent.llm.ChatProviders;
+import io.github.dmsrec.intent.student.StudentInferrer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,12 @@ import java.util.stream.Stream;
 public final class Inferrers {
 
     private static final List<InferrerKind> ALL = Stream.of(
-                    Stream.of(EmbeddingSimilarity.KIND, TitleMean.OF_SESSION, TitleMean.OF_CANDIDATES),
+                    Stream.of(
+                            EmbeddingSimilarity.KIND,
+                            TitleMean.OF_SESSION,
+                            TitleMean.OF_CANDIDATES,
+                            ItemFacetsInferrer.KIND,
+                            StudentInferrer.KIND),
                     ChatProviders.all().stream().map(LanguageModelInferrer::kind),
                     Stream.of(ReplayOptions.KIND))
             .flatMap(kinds -> kinds)

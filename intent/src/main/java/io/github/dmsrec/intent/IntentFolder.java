@@ -21,6 +21,8 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Intents.RowRequests;
+import io.github.dmsrec.intent.files.IntentFiles;
+import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.prompt.PromptOptions;
@@ -50,13 +52,13 @@ import org.jspecify.annotations.Nullable;
 public final class IntentFolder {
 
     /** One row per example. */
-    public static final String INTENTS_FILE = "intents.parquet";
+    public static final String INTENTS_FILE = IntentFiles.INTENTS;
 
     /** One row per text. */
-    public static final String TEXTS_FILE = "texts.parquet";
+    public static final String TEXTS_FILE = IntentFiles.TEXTS;
 
     /** One vector per text. */
-    public static final String VECTORS_FILE = "vectors.safetensors";
+    public static final String VECTORS_FILE = IntentFiles.VECTORS;
 
     /** One row per item and column, of the items' text columns beside the title; not there if no item has any. */
     public static final String ATTRIBUTES_FILE = "attributes.parquet";
@@ -70,8 +72,9 @@ public final class IntentFolder {
     /** What the keys of the inferrer's choices begin with in the manifest. */
     public static final String INFERRER_PREFIX = "inferrer.";
 
-    private static final String VECTORS = "vectors";
+    private static final String VECTORS = IntentFiles.VECTORS_TENSOR;
     private static final String EXAMPLE = "example";
+    private static final String KEPT_FILES = "keptFiles";
 
     private static final List<ParquetColumn> INTENT_COLUMNS = List.of(
             new ParquetColumn("split", ParquetColumn.Type.TEXT),
@@ -101,6 +104,7 @@ public final class IntentFolder {
      * What goes into a folder.
      *
      * @param template the content of the user's template
+     * @param kept files that the inferrer needs for new sessions
      * @param answered whether a language model gave the rows, so that sessions with the same clicks have their intents
      */
     record Content(
@@ -111,6 +115,7 @@ public final class IntentFolder {
             Optional<WorkedExample> example,
             @Nullable String template,
             boolean answered,
+            List<Inference.KeptFile> kept,
             ObjectNode facts) {}
 
     static ArtefactFolder write(Path target, Origin origin, Content content) throws IOException {
@@ -133,6 +138,13 @@ public final class IntentFolder {
                 Files.writeString(folder.resolve(TEMPLATE_FILE), content.template());
             }
             ObjectNode facts = content.facts().deepCopy();
+            if (!content.kept().isEmpty()) {
+                ObjectNode kept = facts.putObject(KEPT_FILES);
+                for (Inference.KeptFile file : content.kept()) {
+                    file.content().writeTo(folder.resolve(file.name()));
+                    kept.put(file.option(), file.name());
+                }
+            }
             content.example().ifPresent(example -> writeExample(facts.putObject(EXAMPLE), example));
             return facts;
         });
@@ -263,6 +275,18 @@ public final class IntentFolder {
         return recorded;
     }
 
+    /** The files that the folder keeps for its inferrer, by the key of the option that names each. */
+    static Map<String, Path> keptFiles(ArtefactFolder folder) {
+        Map<String, Path> files = new TreeMap<>();
+        folder.manifest()
+                .facts()
+                .path(KEPT_FILES)
+                .properties()
+                .forEach(kept ->
+                        files.put(kept.getKey(), folder.file(kept.getValue().asText())));
+        return files;
+    }
+
     /** How the form of answers was asked for; null if nobody was asked. */
     static @Nullable AnswerFormat answerFormat(Manifest manifest) {
         return AnswerFormat.ofLabel(
@@ -309,7 +333,7 @@ public final class IntentFolder {
     public static IntentTable read(Path path, SessionDataset dataset) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.INTENTS);
         requireDataset(folder, dataset);
-        IntentVectors vectors = vectors(folder);
+        IntentVectors vectors = IntentFiles.vectors(folder);
         if (vectors.count() < dataset.catalogue().size()) {
             throw damaged(
                     path,
@@ -384,16 +408,6 @@ public final class IntentFolder {
      */
     public static List<String> readTexts(ArtefactFolder folder, Catalogue catalogue) {
         return texts(folder, catalogue).all();
-    }
-
-    /** The vectors of a folder's texts. */
-    static IntentVectors vectors(ArtefactFolder folder) {
-        SafetensorsFile file = SafetensorsFile.read(folder.file(VECTORS_FILE));
-        long[] shape = file.shape(VECTORS);
-        if (shape.length != 2) {
-            throw damaged(folder.path(), "the vectors have the shape " + Arrays.toString(shape));
-        }
-        return new IntentVectors((int) shape[1], file.floats(VECTORS));
     }
 
     /** The texts of a folder, which must begin with the titles of a catalogue. */

@@ -20,6 +20,7 @@ import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.RowStatus;
+import io.github.dmsrec.intent.inferrer.RowVectors;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Infers the intents of all examples of a data set. */
 public final class Intents {
@@ -55,8 +57,26 @@ public final class Intents {
             Origin origin,
             Progress progress)
             throws IOException {
+        return infer(dataset, candidates, null, inferrer, encoder, out, origin, progress);
+    }
+
+    /**
+     * As {@link #infer(SessionDataset, Map, IntentInferrer, TextEncoder, Path, Origin, Progress)}.
+     *
+     * @param vectors session vectors of the rows; null if there are none or the inferrer does not want them
+     */
+    public static ArtefactFolder infer(
+            SessionDataset dataset,
+            Map<Split, CandidateLists> candidates,
+            @Nullable RowVectors vectors,
+            IntentInferrer inferrer,
+            TextEncoder encoder,
+            Path out,
+            Origin origin,
+            Progress progress)
+            throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
-        RowRequests requests = new RowRequests(dataset, candidates);
+        RowRequests requests = new RowRequests(dataset, candidates, vectors);
         Catalogue catalogue = dataset.catalogue();
         EncodedTexts encodedTitles = TitleVectors.encode(dataset, encoder, progress);
         Optional<WorkedExample> example = WorkedExample.from(dataset, requests.candidates(Split.TRAIN));
@@ -86,6 +106,7 @@ public final class Intents {
                         Inferrers.find(inferrer.options().name())
                                 .filter(InferrerKind::writesSentences)
                                 .isPresent(),
+                        inference.kept(),
                         facts));
     }
 
@@ -95,7 +116,7 @@ public final class Intents {
      * @throws UserMistakeException if the candidates do not belong to the data set
      */
     public static List<IntentRequest> requests(SessionDataset dataset, Map<Split, CandidateLists> candidates) {
-        return new RowRequests(dataset, candidates);
+        return new RowRequests(dataset, candidates, null);
     }
 
     private static ObjectNode facts(Inference inference, TextEncoder encoder, EncodedTexts encoded, TextTable texts) {
@@ -140,8 +161,10 @@ public final class Intents {
 
         private final SessionDataset dataset;
         private final Map<Split, CandidateLists> candidates;
+        private final @Nullable RowVectors vectors;
 
-        RowRequests(SessionDataset dataset, Map<Split, CandidateLists> candidates) {
+        RowRequests(SessionDataset dataset, Map<Split, CandidateLists> candidates, @Nullable RowVectors vectors) {
+            this.vectors = vectors;
             this.dataset = dataset;
             this.candidates = Map.copyOf(candidates);
             for (Split split : Split.values()) {
@@ -180,7 +203,8 @@ public final class Intents {
                     return new IntentRequest(
                             dataset.examples(split).items(row),
                             candidates(split).items(row),
-                            Optional.of(new IntentRequest.Row(split, row)));
+                            Optional.of(new IntentRequest.Row(split, row)),
+                            vectors == null ? null : vectors.of(split, row));
                 }
                 row -= rows;
             }

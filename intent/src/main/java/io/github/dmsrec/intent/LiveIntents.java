@@ -7,6 +7,7 @@ import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.intent.files.IntentFiles;
 import io.github.dmsrec.intent.inferrer.FreeIntents;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
@@ -86,10 +87,10 @@ public final class LiveIntents implements AutoCloseable {
         InferrerKind recordedKind = Inferrers.named(recorded.getOrDefault("inferrer", ""));
         InferrerKind kind = source.inferrer() == null ? recordedKind : Inferrers.named(source.inferrer());
         TextTable texts = IntentFolder.texts(folder, catalogue);
-        IntentVectors vectors = IntentFolder.vectors(folder);
+        IntentVectors vectors = IntentFiles.vectors(folder);
         LiveSetting setting = new LiveSetting(
                 new InferenceSetting(
-                        kind.writesSentences() ? IntentFolder.withAttributes(folder, catalogue) : catalogue,
+                        kind.readsColumns() ? IntentFolder.withAttributes(folder, catalogue) : catalogue,
                         vectors,
                         IntentFolder.example(folder.manifest())),
                 texts.all(),
@@ -130,6 +131,9 @@ public final class LiveIntents implements AutoCloseable {
                 && !source.options().containsKey(PromptOptions.TEMPLATE_KEY)) {
             options.put(PromptOptions.TEMPLATE_KEY, IntentFolder.template(folder));
         }
+        if (kind.equals(recordedKind)) {
+            IntentFolder.keptFiles(folder).forEach((key, file) -> options.put(key, file.toString()));
+        }
         options.putAll(source.options());
         if (source.options().containsKey(PromptOptions.TEMPLATE_KEY)) {
             options.remove(PromptOptions.FINGERPRINT_KEY);
@@ -160,11 +164,31 @@ public final class LiveIntents implements AutoCloseable {
      * @throws UserMistakeException if an endpoint is asked and gives no usable answer
      */
     public SessionIntents infer(int[] session, int[] candidates) {
+        return infer(session, candidates, null);
+    }
+
+    /** What is known of an item beside its title, where intents are made of that; empty otherwise. */
+    public List<String> textsOf(int item) {
+        return sessions.textsOf(item);
+    }
+
+    /** Whether sessions should come with the vectors of the model that gave the candidates, where it has any. */
+    public boolean wantsSessionVectors() {
+        return sessions.wantsSessionVectors();
+    }
+
+    /**
+     * As {@link #infer(int[], int[])}.
+     *
+     * @param vector of the session by the model that gave the candidates; null without
+     */
+    public SessionIntents infer(int[] session, int[] candidates, float @Nullable [] vector) {
         IntentRows.Row known = answered.find(session);
         if (known != null) {
             return intents(titles(known.explicitTexts()), titles(known.latentTexts()), null);
         }
-        SessionInferrer.Outcome outcome = sessions.infer(new IntentRequest(session, candidates));
+        SessionInferrer.Outcome outcome =
+                sessions.infer(new IntentRequest(session, candidates, Optional.empty(), vector));
         return intents(
                 numbered(outcome.row().explicitIntents()),
                 numbered(outcome.row().latentIntents()),

@@ -389,7 +389,14 @@ class IntentsTest {
     void namesAndOptionsGoTogether() {
         assertThat(Inferrers.names())
                 .containsExactly(
-                        "embedding-similarity", "session-mean", "candidate-mean", "openai", "ollama", "replay");
+                        "embedding-similarity",
+                        "session-mean",
+                        "candidate-mean",
+                        "item-facets",
+                        "student",
+                        "openai",
+                        "ollama",
+                        "replay");
         assertThat(Inferrers.options("embedding-similarity", Map.of("decay", "0.5"))
                         .toMap())
                 .containsEntry("decay", "0.5")

@@ -61,7 +61,7 @@ public final class Evidence {
      * @param shares of the clicks that raise its score, the greatest first
      * @param followed how often it came directly after a clicked item in training; null if that is not known
      * @param neighbours how many similar sessions hold it; null if the method looks at none
-     * @param intents nearest to its title first
+     * @param intents those that the item has as facets, in the order chosen; without facets, nearest to its title first
      * @param parts what each member of a blend adds to its score, as shares that sum to 1, in the members' order; empty for
      *     any other model
      */
@@ -210,6 +210,15 @@ public final class Evidence {
         }
         List<String> texts = new ArrayList<>(intents.explicit());
         texts.addAll(intents.latent());
+        // Facets that the item has itself say more than any that lies near its title.
+        List<String> own = scorer.textsOf(item);
+        if (!own.isEmpty()) {
+            return texts.stream()
+                    .filter(own::contains)
+                    .distinct()
+                    .limit(MOST_INTENTS)
+                    .toList();
+        }
         double[] cosines = new double[texts.size()];
         for (int i = 0; i < cosines.length; i++) {
             cosines[i] = cosine(intents.vectors(), i, titles, item);

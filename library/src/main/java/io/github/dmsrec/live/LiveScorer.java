@@ -173,6 +173,12 @@ public final class LiveScorer implements AutoCloseable {
         return any == null ? null : any.intents().inferrer();
     }
 
+    /** What the inferrer of {@link Prepared}'s intents knows of an item beside its title; empty without. */
+    public List<String> textsOf(int item) {
+        Fusion any = anyFusion();
+        return any == null ? List.of() : any.intents().textsOf(item);
+    }
+
     /** Whether a language model is asked for intents. */
     public boolean asksEndpoint() {
         return (fusion != null && fusion.intents().asks()) || members.stream().anyMatch(LiveScorer::asksEndpoint);
@@ -248,8 +254,15 @@ public final class LiveScorer implements AutoCloseable {
                 CandidateMaker.USUAL_MEMORY,
                 Progress.Stage.NONE);
         List<SessionIntents> intents = new ArrayList<>();
+        float @Nullable [][] vectors = fusion.intents().wantsSessionVectors()
+                ? fusion.generator()
+                        .network()
+                        .map(network -> network.sessionVectors(sessions, 0, sessions.size()))
+                        .orElse(null)
+                : null;
         for (int row = 0; row < sessions.size(); row++) {
-            intents.add(fusion.intents().infer(sessions.items(row), candidates.items(row)));
+            intents.add(fusion.intents()
+                    .infer(sessions.items(row), candidates.items(row), vectors == null ? null : vectors[row]));
         }
         return new Prepared(
                 withIntents(intents), intents, (row, rows) -> withIntents(Collections.nCopies(rows, intents.get(row))));

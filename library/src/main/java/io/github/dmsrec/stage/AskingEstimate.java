@@ -19,15 +19,37 @@ import java.util.stream.Stream;
  * What a run of an inferrer that asks would need, for people and as JSON.
  *
  * @param plan what would be asked
- * @param options of the inferrer
+ * @param limits of the run, with the prices
+ * @param concurrency how many questions are under way at once
  * @param rate how many questions are answered a second, as far as it is known
  */
-public record AskingEstimate(AskingPlan plan, InferrerOptions options, Optional<Double> rate) {
+public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency, Optional<Double> rate) {
 
     private static final double SECONDS_PER_HOUR = 3600;
 
-    /** For people. */
+    /** Of an inferrer that asks. */
+    public static AskingEstimate of(AskingPlan plan, InferrerOptions options, Optional<Double> rate) {
+        return options instanceof LanguageModelOptions asking
+                ? new AskingEstimate(plan, asking.limits(), asking.concurrency(), rate)
+                : new AskingEstimate(plan, RunLimits.NONE, 1, rate);
+    }
+
+    /** For people, with the prompts. */
     public List<String> lines() {
+        List<String> lines = figures();
+        int at = 0;
+        for (Prompt prompt : plan.examples()) {
+            lines.add("");
+            lines.add("--- prompt " + ++at + " of " + plan.examples().size() + ", system:");
+            lines.addAll(prompt.system().lines().toList());
+            lines.add("--- prompt " + at + " of " + plan.examples().size() + ", user:");
+            lines.addAll(prompt.user().lines().toList());
+        }
+        return lines;
+    }
+
+    /** Questions, tokens, cost and time. */
+    public List<String> figures() {
         List<String> lines = new ArrayList<>();
         lines.add(line(
                 "rows",
@@ -58,20 +80,18 @@ public record AskingEstimate(AskingPlan plan, InferrerOptions options, Optional<
         lines.add(line(
                 "time",
                 hours().isPresent()
-                        ? String.format(Locale.ROOT, "%.2f h", hours().getAsDouble())
+                        ? String.format(
+                                Locale.ROOT,
+                                "%.2f h%s",
+                                hours().getAsDouble(),
+                                rate.isEmpty() && plan.answerSeconds() > 0
+                                        ? " (at the pace of the answers so far)"
+                                        : "")
                         : "unknown; --rate N gives the questions that the server answers a second"));
         lines.add(line(
                 "answer format",
                 plan.format().label()
                         + (plan.formatKnown() ? "" : " (not tried yet: the run finds out what the server honours)")));
-        int at = 0;
-        for (Prompt prompt : plan.examples()) {
-            lines.add("");
-            lines.add("--- prompt " + ++at + " of " + plan.examples().size() + ", system:");
-            lines.addAll(prompt.system().lines().toList());
-            lines.add("--- prompt " + at + " of " + plan.examples().size() + ", user:");
-            lines.addAll(prompt.user().lines().toList());
-        }
         return lines;
     }
 
@@ -113,20 +133,21 @@ public record AskingEstimate(AskingPlan plan, InferrerOptions options, Optional<
                 : "estimated at " + AskingPlan.USUAL_ANSWER + " an answer; a --sample measures it";
     }
 
-    private RunLimits limits() {
-        return options instanceof LanguageModelOptions asking ? asking.limits() : RunLimits.NONE;
-    }
-
     private OptionalDouble cost() {
         return limits().hasPrices()
                 ? OptionalDouble.of(limits().cost((double) plan.promptTokens(), (double) plan.answerTokens()))
                 : OptionalDouble.empty();
     }
 
+    private Optional<Double> pace() {
+        return rate.or(
+                () -> plan.answerSeconds() > 0 ? Optional.of(concurrency / plan.answerSeconds()) : Optional.empty());
+    }
+
     /** The longest of what the rate and the limits demand. */
     private OptionalDouble hours() {
         DoubleStream known = Stream.of(
-                        rate.map(perSecond -> plan.open() / perSecond),
+                        pace().map(perSecond -> plan.open() / perSecond),
                         limits().requestsPerMinute().map(perMinute -> plan.open() * 60.0 / perMinute),
                         limits().tokensPerMinute()
                                 .map(perMinute ->

@@ -5,14 +5,17 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.FolderLock;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.Candidates;
+import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.IntentFolder;
 import io.github.dmsrec.intent.Intents;
@@ -27,14 +30,18 @@ import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.RowVectors;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Infers the intents of every row and encodes them.
@@ -48,6 +55,8 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
 
     /** What the options of the candidates are called in the manifest of the intents. */
     public static final String CANDIDATES_PREFIX = "candidates.";
+
+    private static final int ROWS_AT_ONCE = 4096;
 
     /**
      * Reads the options.
@@ -122,8 +131,43 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         try (FolderLock lock = FolderLock.take(out);
                 TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
                 IntentInferrer inferrer = inferrer()) {
-            return Intents.infer(view, candidates.lists(), inferrer, textEncoder, out, origin, progress);
+            RowVectors vectors = inferrer.wantsSessionVectors()
+                    ? sessionVectors(view, candidatesFolder, origin.threads(), progress)
+                    : null;
+            return Intents.infer(view, candidates.lists(), vectors, inferrer, textEncoder, out, origin, progress);
         }
+    }
+
+    /** Of the model that gave the candidates; null if it is not where it was, or has no session vectors. */
+    private static @Nullable RowVectors sessionVectors(
+            SessionDataset view, ArtefactFolder candidates, int threads, Progress progress) {
+        Manifest.Input input = candidates.manifest().input(Provenance.GENERATOR).orElse(null);
+        ArtefactFolder generator = input == null ? null : candidates.find(input);
+        if (generator == null) {
+            return null;
+        }
+        Map<Split, float[][]> vectors = new EnumMap<>(Split.class);
+        try (OpenModel model = OpenModel.open(generator.path(), threads)) {
+            SessionModel network = model.network().orElse(null);
+            if (network == null) {
+                return null;
+            }
+            for (Split split : Split.values()) {
+                Prefixes rows = view.examples(split);
+                float[][] ofSplit = new float[rows.size()][];
+                try (Progress.Stage stage =
+                        progress.stage("session vectors of " + split.label() + " rows", "rows", rows.size())) {
+                    for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
+                        int to = Math.min(from + ROWS_AT_ONCE, rows.size());
+                        float[][] some = network.sessionVectors(rows, from, to);
+                        System.arraycopy(some, 0, ofSplit, from, some.length);
+                        stage.advance(some.length);
+                    }
+                }
+                vectors.put(split, ofSplit);
+            }
+        }
+        return (split, row) -> Objects.requireNonNull(vectors.get(split))[row];
     }
 
     private IntentInferrer inferrer() {

@@ -13,6 +13,9 @@ import io.github.dmsrec.intent.TitleVectors;
 import io.github.dmsrec.intent.encode.CacheFolder;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.facets.FacetFolder;
+import io.github.dmsrec.intent.facets.ItemFacets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +51,21 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
                 .get(TrainingOptions.ITEM_TEXT_COLUMNS)
                 .map(text -> Arrays.stream(text.split(",")).map(String::strip).toList())
                 .orElse(List.of());
+    }
+
+    /** As {@link #texts(Catalogue, List)} with the columns that options name, and the facets of the folder that they name. */
+    static List<String> texts(Catalogue catalogue, TrainingOptions options) {
+        List<String> texts = texts(catalogue, columns(options));
+        Path folder = options.values().get(TrainingOptions.ITEM_TEXT_FACETS).orElse(null);
+        if (folder == null) {
+            return texts;
+        }
+        ItemFacets facets = FacetFolder.read(folder, catalogue, List.of());
+        return IntStream.range(0, texts.size())
+                .mapToObj(item -> Stream.concat(Stream.of(texts.get(item)), facets.textsOf(item).stream())
+                        .filter(text -> !text.isBlank())
+                        .collect(Collectors.joining(", ")))
+                .toList();
     }
 
     /**
@@ -149,7 +168,7 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
             return new ItemTexts(Optional.empty(), origin);
         }
         try (TextEncoder textEncoder = open(encoder, origin.threads())) {
-            List<String> texts = texts(dataset.catalogue(), columns(options));
+            List<String> texts = texts(dataset.catalogue(), options);
             IntentVectors raw = TitleVectors.encode(dataset.name(), texts, textEncoder, progress)
                     .vectors();
             return new ItemTexts(Optional.of(prepared(raw, options)), textEncoder.recordIn(origin));

@@ -283,6 +283,11 @@ public final class Training {
                     "item-text-columns is given with intents, whose vectors are those of titles alone.",
                     "Omit item-text-columns, or train without intents and blend both models.");
         }
+        if (ItemTexts.wanted(options)
+                && options.values().get(TrainingOptions.ITEM_TEXT_FACETS).isPresent()) {
+            throw new UserMistakeException("item-text-facets is given with intents, whose vectors are those of titles"
+                    + " alone. Omit item-text-facets, or train without intents and blend both models.");
+        }
         Optional<IntentVectors> titles = ItemTexts.wanted(options)
                 ? Optional.of(ItemTexts.prepared(TitleVectors.of(dataset, table), options))
                 : Optional.empty();

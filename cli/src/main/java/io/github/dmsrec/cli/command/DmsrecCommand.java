@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             RefitCommand.class,
             BlendCommand.class,
             CandidatesCommand.class,
+            DescribeCommand.class,
             InferCommand.class,
             EvaluateCommand.class,
             TablesCommand.class,

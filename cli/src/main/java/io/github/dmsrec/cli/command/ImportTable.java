@@ -7,7 +7,7 @@ import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.source.ClickTimes;
 import io.github.dmsrec.datasets.source.LineCounts;
-import io.github.dmsrec.experiment.report.ResultTable;
+import io.github.dmsrec.experiment.report.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +53,7 @@ final class ImportTable {
         }
         told.add("split: " + facts.path(DatasetFolder.SPLIT_RULE).asText());
         told.add("leaks: " + facts.path(DatasetFolder.LEAKS).asText());
-        lines.addAll(ResultTable.wrapped(told));
+        lines.addAll(TextTable.wrapped(told));
         return lines;
     }
 }

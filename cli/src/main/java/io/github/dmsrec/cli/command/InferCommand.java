@@ -178,7 +178,7 @@ final class InferCommand extends ComputingTask {
                 .forEach((key, value) -> console.say(String.format(Locale.ROOT, "  %-28s %s", key, value)));
         Optional<IntentMaker.Sample> drawn = sample.map(size -> new IntentMaker.Sample(size, run.seed));
         if (dryRun) {
-            AskingEstimate estimate = new AskingEstimate(
+            AskingEstimate estimate = AskingEstimate.of(
                     maker.plan(inputs.data().content(), inputs.candidates(), drawn, tokenizer, console.progress()),
                     maker.options(),
                     rate);

@@ -16,6 +16,7 @@ import io.github.dmsrec.Recommendations;
 import io.github.dmsrec.SeenItems;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.SafeText;
+import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -233,7 +234,7 @@ final class RecommendCommand extends ComputingTask {
                     shortened(SafeText.line(item.title())),
                     item.score()));
             if (item.because() != null) {
-                lines.addAll(reasons(item.because()));
+                lines.addAll(reasons(item.because(), facets(found)));
             }
         }
         lines.add(SeenItemsFlag.sentence(request.seenItems()));
@@ -246,7 +247,14 @@ final class RecommendCommand extends ComputingTask {
                 : title.substring(0, title.offsetByCodePoints(0, LONGEST_TITLE - 3)) + "...";
     }
 
-    private static List<String> reasons(Explanation because) {
+    /** The facets of the clicked items, for a model whose intents are facets; else none. */
+    private static List<String> facets(Recommendations found) {
+        return found.intents() != null && found.intents().inferrer().equals(ItemFacetsInferrer.NAME)
+                ? found.intents().explicit()
+                : List.of();
+    }
+
+    private static List<String> reasons(Explanation because, List<String> facets) {
         List<String> reasons = new ArrayList<>();
         if (!because.clicks().isEmpty()) {
             reasons.add("clicks: "
@@ -274,8 +282,16 @@ final class RecommendCommand extends ComputingTask {
                                     + String.format(Locale.ROOT, " (%.0f %%)", 100 * member.share()))
                             .collect(Collectors.joining(", ")));
         }
-        if (!because.intents().isEmpty()) {
-            reasons.add("intents: " + SafeText.joined(because.intents(), "; "));
+        List<String> lookedAt =
+                because.intents().stream().filter(facets::contains).toList();
+        if (!lookedAt.isEmpty()) {
+            reasons.add("because you looked at: " + SafeText.joined(lookedAt, ", "));
+        }
+        List<String> near = because.intents().stream()
+                .filter(text -> !facets.contains(text))
+                .toList();
+        if (!near.isEmpty()) {
+            reasons.add("intents: " + SafeText.joined(near, "; "));
         }
         return reasons.stream().map(reason -> "        " + reason).toList();
     }

@@ -9,6 +9,7 @@ public enum ArtefactKind {
     MODEL,
     CANDIDATES,
     INTENTS,
+    FACETS,
     EVALUATION,
     REPORT;
 

@@ -86,6 +86,14 @@ public final class Summary {
                         facts.path("picksPerRow").asDouble(),
                         100 * facts.path("explicitShare").asDouble(),
                         facts.path("texts").asInt()));
+            case FACETS ->
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d items described, %.2f facets each, %,d different",
+                        facts.path("described").asInt(),
+                        facts.path("items").asInt(),
+                        facts.path("valuesPerItem").asDouble(),
+                        facts.path("distinctValues").asInt()));
             case DATASET, EVALUATION, REPORT -> {
                 // Their commands print them in full.
             }

@@ -21,6 +21,7 @@ import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentSource;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -334,6 +335,26 @@ public final class SessionModel implements Recommender, AutoCloseable {
                 return first;
             });
         }
+    }
+
+    /**
+     * The session vectors of rows, as they meet the item vectors; of a backbone with several views the first.
+     *
+     * @return one for each row
+     * @throws IllegalStateException if this is a fused model
+     */
+    public float[][] sessionVectors(Prefixes prefixes, int from, int to) {
+        requireBase();
+        float[][] vectors = new float[to - from][];
+        forward(prefixes, from, to, rows -> Optional.empty(), (start, output) -> {
+            Tensor sessions = output.sessions().get(0);
+            int width = Math.toIntExact(sessions.size(1));
+            float[] values = sessions.floats();
+            for (int row = 0; row * width < values.length; row++) {
+                vectors[start + row] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
+            }
+        });
+        return vectors;
     }
 
     /** The length d of an item's vector. */

@@ -16,6 +16,7 @@ import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.fusion.FusionOptions;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,6 +187,13 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             "none",
             OptionType.text());
 
+    /** Which facets follow the title. */
+    public static final Option<Optional<Path>> ITEM_TEXT_FACETS = Option.optional(
+            "item-text-facets",
+            "folder that 'describe' made, whose facets are encoded behind the title and the columns",
+            "none",
+            OptionType.path());
+
     /** Drop-out on the vectors of clicked items. */
     public static final Option<Double> ITEM_DROPOUT =
             Option.rate("item-dropout", "drop-out on the vectors of clicked items", 0);
@@ -229,6 +237,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             ITEM_TEXT_SIZE,
                             ITEM_TEXT_NORMALISATION,
                             ITEM_TEXT_COLUMNS,
+                            ITEM_TEXT_FACETS,
                             ITEM_DROPOUT,
                             CANDIDATE_DROPOUT,
                             LOGITS,

@@ -12,6 +12,8 @@ import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.llm.EndpointException.Kind;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerSchema;
+import io.github.dmsrec.intent.reply.FacetSchema;
 import io.github.dmsrec.intent.reply.NumberSchema;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +87,7 @@ final class LlamaEndpoint implements ChatEndpoint {
     }
 
     @Override
-    public ChatReply ask(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+    public ChatReply ask(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
         try {
             free.acquire();
         } catch (InterruptedException e) {
@@ -101,7 +103,7 @@ final class LlamaEndpoint implements ChatEndpoint {
         }
     }
 
-    private ChatReply generate(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+    private ChatReply generate(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
         // The library forgets the messages unless the template is applied first.
         String prompt =
                 model.applyTemplate(new InferenceParameters("").setMessages(system, List.of(new Pair<>("user", user))));
@@ -130,12 +132,22 @@ final class LlamaEndpoint implements ChatEndpoint {
         }
     }
 
-    private static Optional<String> grammar(AnswerFormat format, Optional<NumberSchema> schema) {
+    private static Optional<String> grammar(AnswerFormat format, Optional<AnswerSchema> schema) {
         return switch (format) {
-            case JSON_SCHEMA -> Optional.of(NumberGrammar.of(schema.orElseThrow()));
+            case JSON_SCHEMA -> Optional.of(grammar(schema.orElseThrow()));
             case JSON_OBJECT -> Optional.of(NumberGrammar.OBJECT);
             case TEXT -> Optional.empty();
         };
+    }
+
+    private static String grammar(AnswerSchema schema) {
+        if (schema instanceof FacetSchema facets) {
+            return FacetGrammar.of(facets);
+        }
+        if (schema instanceof NumberSchema numbers) {
+            return NumberGrammar.of(numbers);
+        }
+        throw new IllegalStateException("no grammar for " + schema);
     }
 
     private ChatReply read(LlamaIterator pieces, int promptTokens) {

@@ -2,7 +2,7 @@ package io.github.dmsrec.intent.asking;
 
 import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.answers.store.StoredAnswer;
-import io.github.dmsrec.intent.asking.Questions.Question;
+import io.github.dmsrec.intent.asking.QuestionList.Question;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.util.AbstractList;

@@ -2,7 +2,7 @@ package io.github.dmsrec.intent.asking;
 
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
-import io.github.dmsrec.intent.asking.Questions.Question;
+import io.github.dmsrec.intent.asking.QuestionList.Question;
 import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.util.ArrayList;
@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param counted how many prompts were counted with the model's tokenizer; the others follow from their length. 0 if all
  *     are estimated at 4 characters a token
  * @param answersKnown whether there were earlier answers to go by
+ * @param answerSeconds how long an earlier answer took by the mean, waiting included; 0 if there were none
  * @param format how answers are asked for
  * @param formatKnown whether the endpoint was seen to honour it, or the user chose it
  * @param examples up to three prompts from the first, the middle and the last of the open questions
@@ -39,6 +40,7 @@ public record AskingPlan(
         long answerTokens,
         int counted,
         boolean answersKnown,
+        double answerSeconds,
         AnswerFormat format,
         boolean formatKnown,
         List<Prompt> examples) {
@@ -50,7 +52,7 @@ public record AskingPlan(
     private static final int EXAMPLES = 3;
 
     static AskingPlan of(
-            Questions questions,
+            QuestionList questions,
             boolean formatKnown,
             Optional<AnswerStore> store,
             Optional<TokenCounter> tokens,
@@ -83,6 +85,7 @@ public record AskingPlan(
                 Math.round(open * answer),
                 counted,
                 answersKnown,
+                work.answered() == 0 ? 0 : work.answeredMillis() / 1000.0 / work.answered(),
                 questions.format(),
                 formatKnown,
                 spread(questions, work.open(), EXAMPLES).stream()
@@ -91,7 +94,7 @@ public record AskingPlan(
     }
 
     /** Up to so many questions, evenly spread from the first to the last. */
-    private static List<Question> spread(Questions questions, BitSet rows, int most) {
+    private static List<Question> spread(QuestionList questions, BitSet rows, int most) {
         int all = rows.cardinality();
         int count = Math.min(most, all);
         List<Question> chosen = new ArrayList<>(count);

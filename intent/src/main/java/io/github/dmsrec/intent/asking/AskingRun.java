@@ -4,10 +4,10 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.answers.store.StoredAnswer;
-import io.github.dmsrec.intent.asking.Questions.Question;
+import io.github.dmsrec.intent.asking.QuestionList.Question;
+import io.github.dmsrec.intent.asking.QuestionList.Reading;
 import io.github.dmsrec.intent.asking.Retries.Outcome;
 import io.github.dmsrec.intent.asking.Throttle.Permit;
-import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
@@ -42,12 +42,12 @@ public final class AskingRun {
 
     private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
-    private final LanguageModelOptions options;
+    private final AskingOptions options;
     private final ChatEndpoint endpoint;
     private final Retries retries;
     private final Throttle throttle;
     private final AnswerStore store;
-    private final Questions questions;
+    private final QuestionList questions;
     private final WorkList work;
     private final RunProgress told;
     private final Tally now = new Tally();
@@ -55,7 +55,7 @@ public final class AskingRun {
 
     /** What an asking thread reports. */
     private sealed interface Report {
-        record Asked(StoredAnswer answer, Optional<InferredRow> read) implements Report {}
+        record Asked(StoredAnswer answer, Optional<Reading> read) implements Report {}
 
         record Failed(Throwable cause) implements Report {}
 
@@ -63,12 +63,12 @@ public final class AskingRun {
     }
 
     AskingRun(
-            LanguageModelOptions options,
+            AskingOptions options,
             ChatEndpoint endpoint,
             Retries retries,
             Throttle throttle,
             AnswerStore store,
-            Questions questions,
+            QuestionList questions,
             WorkList work) {
         this.options = options;
         this.endpoint = endpoint;
@@ -204,7 +204,7 @@ public final class AskingRun {
         for (Report report : batch) {
             if (report instanceof Report.Asked answered) {
                 answers.add(answered.answer());
-                answered.read().map(InferredRow::repairs).ifPresent(now::addDropped);
+                answered.read().map(Reading::repairs).ifPresent(now::addDropped);
                 now.addUsage(answered.answer());
             }
         }
@@ -291,31 +291,31 @@ public final class AskingRun {
     /** Asks; empty if the run ended before the question was. */
     private Optional<Report.Asked> ask(Question question) {
         Usage usage = new Usage();
-        Outcome<InferredRow> outcome =
+        Outcome<Reading> outcome =
                 retries.ask(question.row(), question.characters(), permit -> ask(question, permit, usage));
         if (outcome.attempts() == 0) {
             return Optional.empty();
         }
-        Optional<InferredRow> read = outcome.value();
+        Optional<Reading> read = outcome.value();
         return Optional.of(new Report.Asked(
                 new StoredAnswer(
                         question.key(),
                         read.isPresent(),
                         outcome.reason(),
                         usage.text,
-                        read.map(InferredRow::numbers).orElse(new int[0]),
+                        read.map(Reading::numbers).orElse(new int[0]),
                         usage.finishReason,
                         usage.promptTokens,
                         usage.completionTokens,
                         outcome.attempts(),
                         usage.latencyMillis,
                         options.endpoint().model(),
-                        options.prompt().template().label(),
+                        questions.template(),
                         questions.format()),
                 read));
     }
 
-    private InferredRow ask(Question question, Permit permit, Usage usage) throws AnswerException {
+    private Reading ask(Question question, Permit permit, Usage usage) throws AnswerException {
         long begin = System.nanoTime();
         ChatReply reply = endpoint.ask(
                 question.prompt().system(),
@@ -327,7 +327,7 @@ public final class AskingRun {
         if (reply.cutOff()) {
             throw new AnswerException("cut off at the token limit");
         }
-        return questions.read(reply.text(), question);
+        return questions.check(reply.text(), question);
     }
 
     private static final class Usage {

@@ -15,6 +15,7 @@ import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.prompt.PromptTemplate;
 import io.github.dmsrec.intent.reply.AnswerException;
 import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import io.github.dmsrec.intent.reply.NumberAnswer;
 import io.github.dmsrec.intent.reply.NumberSchema;
 import io.github.dmsrec.intent.reply.TitleReading;
@@ -111,7 +112,7 @@ final class FormatProbe {
     private static ChatReply ask(ChatEndpoint endpoint, AnswerFormat format, Permit permit) {
         Prompt prompt = PROMPT.writer(FRUIT, new RandomStreams(0), format, Optional.empty())
                 .write(new int[] {0}, new int[] {0, 1, 2});
-        Optional<NumberSchema> schema = format == AnswerFormat.JSON_SCHEMA ? Optional.of(SCHEMA) : Optional.empty();
+        Optional<AnswerSchema> schema = format == AnswerFormat.JSON_SCHEMA ? Optional.of(SCHEMA) : Optional.empty();
         ChatReply reply = endpoint.ask(prompt.system(), prompt.user(), format, schema);
         permit.used(reply.promptTokens(), reply.completionTokens(), reply.text().length());
         return reply;

@@ -1,6 +1,5 @@
 package io.github.dmsrec.intent.asking;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
@@ -8,7 +7,7 @@ import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.answers.store.StoredAnswer;
-import io.github.dmsrec.intent.asking.Questions.Question;
+import io.github.dmsrec.intent.asking.QuestionList.Question;
 import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferredRow;
@@ -47,9 +46,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
     private final Function<ChatProvider, ChatEndpoint> opener;
     private final RandomStreams random;
     private final Clock clock;
-    private Optional<AnswerStore> store = Optional.empty();
-    private Optional<ChatEndpoint> endpoint = Optional.empty();
-    private Optional<String> identity = Optional.empty();
+    private final ModelSession session;
 
     /** The entry of a provider's inferrer in the registry. */
     public static InferrerKind kind(ChatProvider provider) {
@@ -85,6 +82,13 @@ public final class LanguageModelInferrer implements AskingInferrer {
         this.opener = opener;
         this.random = new RandomStreams(options.seed());
         this.clock = clock;
+        this.session = new ModelSession(
+                options.asking(),
+                provider,
+                opener,
+                random,
+                clock,
+                store -> Questions.requireSameWords(options.prompt().template(), store, options.answers()));
     }
 
     @Override
@@ -94,21 +98,18 @@ public final class LanguageModelInferrer implements AskingInferrer {
 
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
-        AnswerStore answers = store();
-        Budget budget = new Budget(options.limits(), options.endpoint().maxTokens());
-        Throttle throttle = new Throttle(options.concurrency(), options.limits(), budget, clock);
-        Retries retries = new Retries(options.attempts(), random, clock, throttle);
-        AnswerFormat format = formatBefore(Optional.of(answers)).orElseGet(() -> probe(answers, retries));
-        Catalogue catalogue = setting.catalogue();
-        Questions questions = questions(catalogue, format, setting.example(), requests);
-        WorkList work = WorkList.of(questions, Optional.of(answers), progress);
-        refuseUnreadable(work);
-        work.report(budget);
-        AskingRun run = new AskingRun(options, endpoint(), retries, throttle, answers, questions, work);
-        run.askAll(progress);
+        AnswerStore answers = session.store();
+        AnswerFormat format = formatBefore().orElseGet(session::probe);
+        Questions questions = questions(setting.catalogue(), format, setting.example(), requests);
+        ModelSession.Asked asked = session.askAll(questions, this::refuseUnreadable, progress);
         List<InferredRow> rows =
                 new AnsweredRows(questions, answers, (question, stored) -> row(questions, question, stored));
-        return new Inference(rows.size() <= ROWS_HELD ? List.copyOf(rows) : rows, facts(format, work, run));
+        ObjectNode facts = session.facts(questions, asked);
+        Tally dropped = new Tally();
+        dropped.add(asked.work().before());
+        dropped.add(asked.run().now());
+        dropped.describeDropped(options.prompt(), facts);
+        return new Inference(rows.size() <= ROWS_HELD ? List.copyOf(rows) : rows, facts);
     }
 
     @Override
@@ -118,8 +119,8 @@ public final class LanguageModelInferrer implements AskingInferrer {
             List<IntentRequest> requests,
             Optional<TokenCounter> tokens,
             Progress progress) {
-        Optional<AnswerStore> before = AnswerStore.exists(options.answers()) ? Optional.of(store()) : Optional.empty();
-        Optional<AnswerFormat> format = formatBefore(before);
+        Optional<AnswerStore> before = session.storeBefore();
+        Optional<AnswerFormat> format = formatBefore();
         Questions questions = questions(catalogue, format.orElse(AnswerFormat.JSON_SCHEMA), example, requests);
         return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
     }
@@ -134,34 +135,11 @@ public final class LanguageModelInferrer implements AskingInferrer {
                 .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"));
     }
 
-    /** Opened when the first question is asked: it may need a secret or load a model, which a plan does not. */
-    private ChatEndpoint endpoint() {
-        ChatEndpoint open = endpoint.orElseGet(() -> opener.apply(provider));
-        endpoint = Optional.of(open);
-        return open;
-    }
-
-    private String identity() {
-        String known = identity.orElseGet(() -> provider.identity(options.endpoint()));
-        identity = Optional.of(known);
-        return known;
-    }
-
-    private AnswerStore store() {
-        if (store.isPresent()) {
-            return store.get();
-        }
-        AnswerStore open = AnswerStore.open(options.answers());
-        store = Optional.of(open);
-        Questions.requireSameWords(options.prompt().template(), open, options.answers());
-        return open;
-    }
-
     private Questions questions(
             Catalogue catalogue, AnswerFormat format, Optional<WorkedExample> example, List<IntentRequest> requests) {
         return new Questions(
                 options,
-                identity(),
+                session.identity(),
                 catalogue,
                 format,
                 options.prompt().writer(catalogue, random, format, example),
@@ -169,19 +147,10 @@ public final class LanguageModelInferrer implements AskingInferrer {
     }
 
     /** The answer format, as far as it is known without asking. */
-    private Optional<AnswerFormat> formatBefore(Optional<AnswerStore> answers) {
-        if (options.prompt().template().answers() == AnswerStyle.TITLES) {
-            return Optional.of(AnswerFormat.TEXT);
-        }
-        return options.format()
-                .or(() -> answers.flatMap(known -> known.format(
-                        options.endpoint().baseUrl(), options.endpoint().model())));
-    }
-
-    private AnswerFormat probe(AnswerStore answers, Retries retries) {
-        AnswerFormat found = FormatProbe.find(endpoint(), retries);
-        answers.putFormat(options.endpoint().baseUrl(), options.endpoint().model(), found);
-        return found;
+    private Optional<AnswerFormat> formatBefore() {
+        return options.prompt().template().answers() == AnswerStyle.TITLES
+                ? Optional.of(AnswerFormat.TEXT)
+                : session.formatBefore();
     }
 
     /** Kept answers cost nothing, so that they do not count among those that a run may fail at while it asks. */
@@ -197,28 +166,6 @@ public final class LanguageModelInferrer implements AskingInferrer {
         }
     }
 
-    private ObjectNode facts(AnswerFormat format, WorkList work, AskingRun run) {
-        Tally all = new Tally();
-        all.add(work.before());
-        all.add(run.now());
-        ObjectNode facts = JsonNodeFactory.instance.objectNode();
-        facts.put("answerFormat", format.label());
-        if (!identity().isEmpty()) {
-            facts.put("identity", identity());
-        }
-        facts.put("template", options.prompt().template().label());
-        facts.put("questions", work.distinct());
-        facts.put("askedNow", run.asked());
-        facts.put("answeredBefore", work.answered());
-        facts.put("attempts", all.attempts());
-        facts.putObject("tokens").put("prompt", all.promptTokens()).put("completion", all.completionTokens());
-        if (options.limits().hasPrices()) {
-            facts.put("cost", options.limits().cost((double) all.promptTokens(), (double) all.completionTokens()));
-        }
-        all.describeDropped(options.prompt(), facts);
-        return facts;
-    }
-
     private static InferredRow row(Questions questions, Question question, StoredAnswer stored) {
         try {
             return questions.read(stored.answer(), question);
@@ -230,9 +177,6 @@ public final class LanguageModelInferrer implements AskingInferrer {
 
     @Override
     public void close() {
-        store.ifPresent(AnswerStore::close);
-        store = Optional.empty();
-        endpoint.ifPresent(ChatEndpoint::close);
-        endpoint = Optional.empty();
+        session.close();
     }
 }

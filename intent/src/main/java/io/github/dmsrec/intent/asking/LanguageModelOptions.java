@@ -2,7 +2,6 @@ package io.github.dmsrec.intent.asking;
 
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
-import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
@@ -48,31 +47,13 @@ public record LanguageModelOptions(
         RunLimits limits)
         implements InferrerOptions {
 
-    private static final Option<Path> ANSWERS =
-            Option.path("answers", "folder in which answers are kept", "runs/answers");
-    private static final Option<Optional<AnswerFormat>> ANSWER_FORMAT = Option.optional(
-            "answer-format",
-            "how the form of answers is asked for; auto tries what the server honours",
-            "auto",
-            OptionType.oneOf(List.of(AnswerFormat.values()), AnswerFormat::label));
-    private static final Option<Integer> CONCURRENCY = Option.integer(
-            "concurrency",
-            "most questions under way at once; fewer while the server is overloaded",
-            8,
-            1,
-            Integer.MAX_VALUE);
-    private static final Option<Integer> ATTEMPTS =
-            Option.integer("attempts", "how often a question is asked at most in one run", 5, 1, Integer.MAX_VALUE);
-    private static final Option<Double> MAX_FAILED_SHARE =
-            Option.share("max-failed-share", "largest share of questions that may fail", 0.05);
-
     /** The options of the inferrer that asks by a provider. */
     public static OptionSet options(ChatProvider provider) {
         List<Option<?>> all = new ArrayList<>(provider.options());
         all.addAll(EndpointSettings.OPTIONS);
-        all.add(ANSWERS);
+        all.add(AskingOptions.ANSWERS);
         all.addAll(PromptOptions.OPTIONS);
-        all.addAll(List.of(ANSWER_FORMAT, CONCURRENCY, ATTEMPTS, MAX_FAILED_SHARE));
+        all.addAll(AskingOptions.OPTIONS);
         all.addAll(RunLimits.OPTIONS);
         return new OptionSet(InferrerKind.owner(provider.name()), all);
     }
@@ -93,18 +74,23 @@ public record LanguageModelOptions(
 
     /** Checks values of {@link #options}. */
     public static LanguageModelOptions of(ChatProvider provider, OptionValues values) {
-        EndpointSettings endpoint = provider.settings(values);
+        AskingOptions asking = AskingOptions.read(values, provider.settings(values));
         return new LanguageModelOptions(
                 provider.name(),
-                endpoint,
-                values.get(ANSWERS),
+                asking.endpoint(),
+                asking.answers(),
                 PromptOptions.read(values),
-                values.get(ANSWER_FORMAT),
-                endpoint.seed(),
-                values.get(CONCURRENCY),
-                values.get(ATTEMPTS),
-                values.get(MAX_FAILED_SHARE),
-                RunLimits.read(values));
+                asking.format(),
+                asking.endpoint().seed(),
+                asking.concurrency(),
+                asking.attempts(),
+                asking.maxFailedShare(),
+                asking.limits());
+    }
+
+    /** How questions are asked, whatever they are about. */
+    AskingOptions asking() {
+        return new AskingOptions(endpoint, answers, format, concurrency, attempts, maxFailedShare, limits);
     }
 
     @Override
@@ -120,18 +106,11 @@ public record LanguageModelOptions(
     @Override
     public Map<String, String> toMap() {
         Map<String, String> map = endpoint.toMap();
-        put(map, ANSWERS, answers);
+        map.put(AskingOptions.ANSWERS.key(), AskingOptions.ANSWERS.type().format(answers));
         prompt.putInto(map);
-        put(map, ANSWER_FORMAT, format);
         map.put("seed", Long.toString(seed));
-        put(map, CONCURRENCY, concurrency);
-        put(map, ATTEMPTS, attempts);
-        put(map, MAX_FAILED_SHARE, maxFailedShare);
+        asking().putInto(map);
         limits.putInto(map);
         return map;
-    }
-
-    private static <T> void put(Map<String, String> map, Option<T> option, T value) {
-        map.put(option.key(), option.type().format(value));
     }
 }

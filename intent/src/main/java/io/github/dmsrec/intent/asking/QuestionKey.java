@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.prompt.Prompt;
-import io.github.dmsrec.intent.prompt.PromptTemplate;
 import io.github.dmsrec.intent.reply.AnswerFormat;
-import io.github.dmsrec.intent.reply.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 
 /** The key of a question in a store of answers. */
 public final class QuestionKey {
@@ -18,13 +17,14 @@ public final class QuestionKey {
      * SHA-256 over all that the answer depends on: the model, the words, the form asked for, the sampling, the template.
      *
      * @param identity of the endpoint
+     * @param template its label
      */
     public static String of(
             EndpointSettings endpoint,
             String identity,
-            PromptTemplate template,
+            String template,
             AnswerFormat format,
-            NumberSchema schema,
+            AnswerSchema schema,
             Prompt prompt) {
         ArrayNode parts = JsonNodeFactory.instance
                 .arrayNode()
@@ -36,7 +36,7 @@ public final class QuestionKey {
                 .add(endpoint.temperature().map(String::valueOf).orElse(""))
                 .add(endpoint.seed())
                 .add(endpoint.maxTokens())
-                .add(template.label());
+                .add(template);
         if (!identity.isEmpty()) {
             parts.add(identity);
         }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The questions of a list of rows. None is held: each is written when it is asked for. Safe for use by several threads. */
-public final class Questions {
+/** The questions about sessions. */
+public final class Questions implements QuestionList {
 
     private final LanguageModelOptions options;
     private final String identity;
@@ -26,22 +26,6 @@ public final class Questions {
     private final PromptWriter prompts;
     private final List<IntentRequest> requests;
     private final AnswerReader reader;
-
-    /**
-     * What is asked about a row.
-     *
-     * @param row its number
-     * @param prompt the words
-     * @param schema the form of the answer
-     * @param key SHA-256 over all that the answer depends on
-     */
-    record Question(int row, Prompt prompt, NumberSchema schema, String key) {
-
-        /** The length of the prompt. */
-        int characters() {
-            return prompt.system().length() + prompt.user().length();
-        }
-    }
 
     /** @param identity of the provider */
     Questions(
@@ -60,22 +44,27 @@ public final class Questions {
         this.reader = new AnswerReader(catalogue, options.prompt());
     }
 
-    /** The number of rows. */
-    int rows() {
+    @Override
+    public int rows() {
         return requests.size();
     }
 
-    /** How answers are asked for. */
-    AnswerFormat format() {
+    @Override
+    public AnswerFormat format() {
         return format;
+    }
+
+    @Override
+    public String template() {
+        return options.prompt().template().label();
     }
 
     IntentRequest request(int row) {
         return requests.get(row);
     }
 
-    /** What is asked about a row; empty if nothing in it has a title. */
-    Optional<Question> of(int row) {
+    @Override
+    public Optional<Question> of(int row) {
         IntentRequest request = requests.get(row);
         if (!AnswerReader.askable(catalogue, request)) {
             return Optional.empty();
@@ -83,6 +72,12 @@ public final class Questions {
         Prompt prompt = prompts.write(request.session(), request.candidates());
         NumberSchema schema = AskingRun.schema(prompt, options.prompt().maxPicks());
         return Optional.of(new Question(row, prompt, schema, key(prompt, schema)));
+    }
+
+    @Override
+    public Reading check(String answer, Question question) throws AnswerException {
+        InferredRow row = read(answer, question);
+        return new Reading(row.numbers(), row.repairs());
     }
 
     /**
@@ -100,21 +95,31 @@ public final class Questions {
      * @throws UserMistakeException if it does
      */
     public static void requireSameWords(PromptTemplate template, AnswerStore store, Path where) {
-        if (template.file().isEmpty()) {
-            return;
-        }
-        Set<String> others = store.templatesOf(template.versionName());
-        others.remove(template.label());
+        template.file()
+                .ifPresent(file ->
+                        requireSameWords(file.toString(), template.versionName(), template.label(), store, where));
+    }
+
+    /**
+     * As {@link #requireSameWords(PromptTemplate, AnswerStore, Path)}.
+     *
+     * @param file the template's
+     * @param versionName its name and version
+     * @param label these and the fingerprint of its words
+     */
+    static void requireSameWords(String file, String versionName, String label, AnswerStore store, Path where) {
+        Set<String> others = store.templatesOf(versionName);
+        others.remove(label);
         if (!others.isEmpty()) {
             throw new UserMistakeException(
-                    "The template '" + template.file().get() + "' calls itself '" + template.versionName()
+                    "The template '" + file + "' calls itself '" + versionName
                             + "', but the answers in '" + where + "' are to other words of that name and version ("
-                            + String.join(", ", others) + "; this one is " + template.label() + ").",
+                            + String.join(", ", others) + "; this one is " + label + ").",
                     "Raise its version, restore its earlier text, or use another folder for answers.");
         }
     }
 
     private String key(Prompt prompt, NumberSchema schema) {
-        return QuestionKey.of(options.endpoint(), identity, options.prompt().template(), format, schema, prompt);
+        return QuestionKey.of(options.endpoint(), identity, template(), format, schema, prompt);
     }
 }

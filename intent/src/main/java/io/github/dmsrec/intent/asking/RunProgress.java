@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** Reports how far a run is, what it has used up and what is left. For one thread. */
 final class RunProgress {
 
-    private final LanguageModelOptions options;
+    private final AskingOptions options;
     private final Throttle throttle;
     private final WorkList work;
     private final Map<String, Integer> failed = new TreeMap<>();
@@ -18,7 +18,7 @@ final class RunProgress {
     private int answered;
     private int failures;
 
-    RunProgress(LanguageModelOptions options, Throttle throttle, WorkList work) {
+    RunProgress(AskingOptions options, Throttle throttle, WorkList work) {
         this.options = options;
         this.throttle = throttle;
         this.work = work;

@@ -3,7 +3,7 @@ package io.github.dmsrec.intent.asking;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.answers.store.StoredAnswer;
-import io.github.dmsrec.intent.asking.Questions.Question;
+import io.github.dmsrec.intent.asking.QuestionList.Question;
 import io.github.dmsrec.intent.reply.AnswerException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,7 +20,7 @@ final class WorkList {
 
     private static final int BATCH = 256;
 
-    private final Questions questions;
+    private final QuestionList questions;
     private final Optional<AnswerStore> store;
     private final BitSet open = new BitSet();
     private final BitSet repeats = new BitSet();
@@ -32,9 +32,10 @@ final class WorkList {
     private long answeredCharacters;
     private long answeredPromptTokens;
     private long answeredCompletionTokens;
+    private long answeredMillis;
     private long openCharacters;
 
-    private WorkList(Questions questions, Optional<AnswerStore> store) {
+    private WorkList(QuestionList questions, Optional<AnswerStore> store) {
         this.questions = questions;
         this.store = store;
     }
@@ -44,7 +45,7 @@ final class WorkList {
      *
      * @param store empty if there is none yet
      */
-    static WorkList of(Questions questions, Optional<AnswerStore> store, Progress progress) {
+    static WorkList of(QuestionList questions, Optional<AnswerStore> store, Progress progress) {
         WorkList list = new WorkList(questions, store);
         LongSet seen = new LongSet();
         try (Progress.Stage stage = progress.stage("look up answers", "rows", questions.rows())) {
@@ -87,13 +88,14 @@ final class WorkList {
 
     private void countAnswer(Question question, StoredAnswer answer) {
         try {
-            before.addDropped(questions.read(answer.answer(), question).repairs());
+            before.addDropped(questions.check(answer.answer(), question).repairs());
         } catch (AnswerException e) {
             unreadable.merge(e.reason(), 1, Integer::sum);
         }
         answeredCharacters += question.characters();
         answeredPromptTokens += answer.promptTokens();
         answeredCompletionTokens += answer.completionTokens();
+        answeredMillis += answer.latencyMillis();
     }
 
     private Map<String, StoredAnswer> find(List<Question> batch) {
@@ -137,6 +139,11 @@ final class WorkList {
     /** How many of them have a usable answer. */
     int answered() {
         return answered;
+    }
+
+    /** How long their answers took, one by one. */
+    long answeredMillis() {
+        return answeredMillis;
     }
 
     /** Answers that were usable when they were kept and are not as titles are read now, by reason. */

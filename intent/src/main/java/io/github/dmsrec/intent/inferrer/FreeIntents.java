@@ -64,7 +64,8 @@ public final class FreeIntents implements IntentInferrer {
                         return rows.size();
                     }
                 },
-                inference.facts());
+                inference.facts(),
+                inference.kept());
     }
 
     @Override

@@ -25,6 +25,8 @@ public record InferrerKind(
     public enum Source {
         /** Computed here, from titles and their vectors. */
         COMPUTED,
+        /** Computed here, from what is known of each item beside its title: facets, columns, or what was learnt. */
+        DESCRIBED,
         /** Asked of a language model; the answers are kept in a folder of their own (option {@code answers}). */
         ASKED,
         /** Read from answers that a language model gave before. */
@@ -56,8 +58,13 @@ public record InferrerKind(
         return source == Source.ASKED;
     }
 
-    /** Whether its intents can be other texts than titles. */
+    /** Whether its intents can be sentences of a language model about a session. */
     public boolean writesSentences() {
+        return source == Source.ASKED || source == Source.KEPT;
+    }
+
+    /** Whether it looks at the columns of items beside their titles. */
+    public boolean readsColumns() {
         return source != Source.COMPUTED;
     }
 

@@ -30,6 +30,11 @@ public interface IntentInferrer extends AutoCloseable {
         return new OneByOne(this, setting);
     }
 
+    /** Whether requests should have the session vectors of the model that gave the candidates, where it has any. */
+    default boolean wantsSessionVectors() {
+        return false;
+    }
+
     @Override
     void close();
 

@@ -2,6 +2,7 @@ package io.github.dmsrec.intent.inferrer;
 
 import io.github.dmsrec.core.session.Split;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row whose intents are wanted.
@@ -9,8 +10,14 @@ import java.util.Optional;
  * @param session the clicks as catalogue indices, oldest first, at least one
  * @param candidates catalogue indices, best first
  * @param row which example of the data set it is; empty for a session that is none
+ * @param sessionVector of the model that gave the candidates; null if it has none or the inferrer does not want it
  */
-public record IntentRequest(int[] session, int[] candidates, Optional<Row> row) {
+public record IntentRequest(int[] session, int[] candidates, Optional<Row> row, float @Nullable [] sessionVector) {
+
+    /** Without a session vector. */
+    public IntentRequest(int[] session, int[] candidates, Optional<Row> row) {
+        this(session, candidates, row, null);
+    }
 
     /** A session that is no example of a data set. */
     public IntentRequest(int[] session, int[] candidates) {

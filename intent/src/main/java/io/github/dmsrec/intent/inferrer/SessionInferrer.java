@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.inferrer;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,20 @@ public interface SessionInferrer extends AutoCloseable {
      * @throws io.github.dmsrec.core.UserMistakeException if a language model is asked and gives no usable answer
      */
     Outcome infer(IntentRequest request);
+
+    /**
+     * What is known of an item beside its title, as texts that intents are made of; empty if intents are not made of such.
+     *
+     * @param item the catalogue index
+     */
+    default List<String> textsOf(int item) {
+        return List.of();
+    }
+
+    /** Whether requests should have the session vectors of the model that gave the candidates, where it has any. */
+    default boolean wantsSessionVectors() {
+        return false;
+    }
 
     @Override
     void close();

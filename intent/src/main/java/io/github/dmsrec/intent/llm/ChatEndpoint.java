@@ -1,7 +1,7 @@
 package io.github.dmsrec.intent.llm;
 
 import io.github.dmsrec.intent.reply.AnswerFormat;
-import io.github.dmsrec.intent.reply.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import java.util.Optional;
 
 /** A language model behind an address, or in this process. Safe for use by several threads. */
@@ -17,7 +17,7 @@ public interface ChatEndpoint extends AutoCloseable {
      * @throws EndpointException if no answer came
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */
-    ChatReply ask(String system, String user, AnswerFormat format, Optional<NumberSchema> schema);
+    ChatReply ask(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema);
 
     /** Ends questions under way, and gives back what is held. Doing so twice has no effect. */
     @Override

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import io.github.dmsrec.intent.reply.AnswerFormat;
-import io.github.dmsrec.intent.reply.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +39,7 @@ final class OllamaEndpoint implements ChatEndpoint {
     }
 
     @Override
-    public ChatReply ask(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+    public ChatReply ask(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
         String body = client.execute(HttpRequest.builder()
                         .method(HttpMethod.POST)
                         .url(address())
@@ -54,7 +54,7 @@ final class OllamaEndpoint implements ChatEndpoint {
         }
     }
 
-    private ObjectNode request(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+    private ObjectNode request(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
         ObjectNode request = JSON.createObjectNode();
         request.setAll(vendor);
         request.put("model", settings.model()).put("stream", false);
@@ -83,7 +83,7 @@ final class OllamaEndpoint implements ChatEndpoint {
         return request;
     }
 
-    private static JsonNode parsed(NumberSchema schema) {
+    private static JsonNode parsed(AnswerSchema schema) {
         try {
             return JSON.readTree(schema.json());
         } catch (JsonProcessingException e) {

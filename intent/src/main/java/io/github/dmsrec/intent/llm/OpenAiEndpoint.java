@@ -16,7 +16,7 @@ import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import io.github.dmsrec.intent.reply.AnswerFormat;
-import io.github.dmsrec.intent.reply.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
     }
 
     @Override
-    public ChatReply ask(String system, String user, AnswerFormat format, Optional<NumberSchema> schema) {
+    public ChatReply ask(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
         var parameters = OpenAiChatRequestParameters.builder();
         responseFormat(format, schema).ifPresent(parameters::responseFormat);
         ChatRequest request = ChatRequest.builder()
@@ -106,7 +106,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
         }
     }
 
-    private static Optional<ResponseFormat> responseFormat(AnswerFormat format, Optional<NumberSchema> schema) {
+    private static Optional<ResponseFormat> responseFormat(AnswerFormat format, Optional<AnswerSchema> schema) {
         return switch (format) {
             case TEXT -> Optional.empty();
             case JSON_OBJECT -> Optional.of(ResponseFormat.JSON);
@@ -114,7 +114,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
                 Optional.of(ResponseFormat.builder()
                         .type(ResponseFormatType.JSON)
                         .jsonSchema(JsonSchema.builder()
-                                .name(NumberSchema.NAME)
+                                .name(schema.orElseThrow().name())
                                 .rootElement(
                                         JsonRawSchema.from(schema.orElseThrow().json()))
                                 .build())

@@ -6,18 +6,21 @@ package io.github.dmsrec.intent.reply;
  * @param candidates the number of candidates shown, at least 1
  * @param maxPicks the most numbers allowed, at least 1
  */
-public record NumberSchema(int candidates, int maxPicks) {
+public record NumberSchema(int candidates, int maxPicks) implements AnswerSchema {
 
     /** The most phrases that describe the intents. */
     public static final int MAX_PHRASES = 3;
 
-    /** The schema's name, which endpoints ask for. */
-    public static final String NAME = "session_intents";
+    @Override
+    public String name() {
+        return "session_intents";
+    }
 
     /**
      * The schema as JSON; equal values give equal text. That numbers differ cannot be said in the grammars that servers
      * make of it, so duplicates are dropped when the answer is read.
      */
+    @Override
     public String json() {
         return "{\"type\":\"object\",\"properties\":{\"intents\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},"
                 + "\"maxItems\":" + MAX_PHRASES

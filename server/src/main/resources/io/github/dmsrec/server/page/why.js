@@ -43,12 +43,21 @@ function members(shares) {
   return `From ${listed(shares.map((member) => `${member.name} (${Math.round(100 * member.share)} %)`))}`;
 }
 
+/** Facets that the clicked items have, too. */
+function lookedAt(texts) {
+  return `Because you looked at: ${listed(texts)}`;
+}
+
 function intents(texts) {
   return `Close to the intent${texts.length === 1 ? '' : 's'} ${listed(texts.map((text) => `“${text}”`))}`;
 }
 
-/** The reasons for an item, or null if nothing is known. */
-export function reasons(because, session) {
+/**
+ * The reasons for an item, or null if nothing is known.
+ *
+ * `facets` are those of the clicked items, for a model whose intents are facets; else there are none.
+ */
+export function reasons(because, session, facets = []) {
   if (!because) {
     return null;
   }
@@ -59,8 +68,13 @@ export function reasons(because, session) {
   if (because.neighbours !== null && because.neighbours !== undefined) {
     facts.push(neighbours(because.neighbours));
   }
-  if (because.intents?.length > 0) {
-    facts.push(intents(because.intents));
+  const looked = (because.intents ?? []).filter((text) => facets.includes(text));
+  const near = (because.intents ?? []).filter((text) => !facets.includes(text));
+  if (looked.length > 0) {
+    facts.push(lookedAt(looked));
+  }
+  if (near.length > 0) {
+    facts.push(intents(near));
   }
   if (because.members?.length > 0) {
     facts.push(members(because.members));

@@ -78,7 +78,7 @@ final class QuestionRebuilder {
         String key = QuestionKey.of(
                 options.endpoint(),
                 options.identity(),
-                options.prompt().template(),
+                options.prompt().template().label(),
                 format,
                 AskingRun.schema(prompt, options.prompt().maxPicks()),
                 prompt);

@@ -1,0 +1,182 @@
+package io.github.dmsrec.intent.student;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionSet;
+import io.github.dmsrec.core.option.OptionType;
+import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.intent.inferrer.Inference;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.inferrer.InferrerOptions;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Learns the intents of a teacher, a folder of intents that a language model answered, perhaps of a few rows only, and gives
+ * them without a call. A folder of intents keeps the network for new sessions.
+ */
+public final class StudentInferrer implements IntentInferrer {
+
+    /** The inferrer's name. */
+    public static final String NAME = "student";
+
+    static final Option<Optional<Path>> TEACHER = Option.optional(
+            "teacher", "folder of intents whose answered training rows are learned", "none", OptionType.path());
+    static final Option<Optional<Path>> NETWORK = Option.optional(
+            "network",
+            "file of a student that was trained before, in the place of a teacher",
+            "none",
+            OptionType.path());
+    static final Option<Double> SHARE =
+            Option.share("share", "share of the teacher's answered training rows that are used", 1);
+    static final Option<Double> HELD_OUT =
+            Option.share("held-out", "share of the rows used that are held out, to choose the epoch", 0.2);
+    static final Option<Integer> HIDDEN = Option.integer("hidden", "hidden units", 64, 1, 4096);
+    static final Option<Integer> EPOCHS = Option.integer("epochs", "most passes over the rows", 15, 1, 10_000);
+    static final Option<Double> LEARNING_RATE = Option.positive("learning-rate", "of Adam", 0.001, 1);
+    static final Option<Integer> TEXTS = Option.integer(
+            "texts",
+            "most texts beyond titles that it may name, those that the teacher wrote most often",
+            256,
+            0,
+            100_000);
+    static final Option<Integer> SEED = Option.integer("seed", "of the draws", 42, 0, Integer.MAX_VALUE);
+
+    private static final String FILE = "student.safetensors";
+
+    /** Its entry in the registry. */
+    public static final InferrerKind KIND = new InferrerKind(
+            NAME,
+            "given by a small network that learned them of a language model's answers, without a call",
+            InferrerKind.Source.DESCRIBED,
+            new OptionSet(
+                    InferrerKind.owner(NAME),
+                    List.of(TEACHER, NETWORK, SHARE, HELD_OUT, HIDDEN, EPOCHS, LEARNING_RATE, TEXTS, SEED)),
+            StudentInferrer::checked);
+
+    private final OptionValues values;
+
+    private StudentInferrer(OptionValues values) {
+        this.values = values;
+    }
+
+    private static InferrerOptions checked(OptionValues values) {
+        if (values.get(TEACHER).isEmpty() && values.get(NETWORK).isEmpty()) {
+            throw new UserMistakeException("The inferrer '" + NAME + "' needs '" + TEACHER
+                    + "', a folder of intents to learn from, or '" + NETWORK + "', a student that was trained before."
+                    + " Add one of them.");
+        }
+        return InferrerOptions.of(NAME, values, StudentInferrer::new);
+    }
+
+    @Override
+    public InferrerOptions options() {
+        return InferrerOptions.of(NAME, values, StudentInferrer::new);
+    }
+
+    @Override
+    public boolean wantsSessionVectors() {
+        return true;
+    }
+
+    @Override
+    public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        Student student = student(setting, requests, facts, progress);
+        StudentInputs inputs = new StudentInputs(setting.titleVectors(), student.sessionVector());
+        Inference inference =
+                Inference.rowByRow("ask the student", requests, progress, request -> student.infer(inputs, request));
+        inference.facts().setAll(facts);
+        return inference.keeping(new Inference.KeptFile(NETWORK.key(), FILE, student::write));
+    }
+
+    private Student student(
+            InferenceSetting setting, List<IntentRequest> requests, ObjectNode facts, Progress progress) {
+        Optional<Path> network = values.get(NETWORK);
+        if (network.isPresent()) {
+            return Student.read(network.get(), setting.titleVectors().dimension());
+        }
+        int trainingRows = trainingRows(requests);
+        Teacher teacher = Teacher.read(values.get(TEACHER).orElseThrow(), setting.catalogue(), trainingRows);
+        IntentVectors titles = setting.titleVectors();
+        if (teacher.vectors().dimension() != titles.dimension()) {
+            throw new UserMistakeException(
+                    "The teacher's vectors have " + teacher.vectors().dimension() + " numbers, but the titles' have "
+                            + titles.dimension() + ". Use the teacher's encoder.");
+        }
+        float[] vector = requests.get(0).sessionVector();
+        StudentInputs inputs = new StudentInputs(titles, vector == null ? 0 : vector.length);
+        return new StudentTraining(inputs, teacher, requests)
+                .train(
+                        new StudentTraining.Choices(
+                                values.get(HIDDEN),
+                                values.get(EPOCHS),
+                                values.get(LEARNING_RATE),
+                                values.get(SHARE),
+                                values.get(HELD_OUT),
+                                values.get(TEXTS),
+                                values.get(SEED)),
+                        setting.catalogue(),
+                        progress,
+                        facts)
+                .student();
+    }
+
+    /** The training rows come first; a binary search needs no pass over all. */
+    private static int trainingRows(List<IntentRequest> requests) {
+        int low = 0;
+        int high = requests.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            boolean training = requests.get(middle)
+                    .row()
+                    .filter(row -> row.split() == Split.TRAIN)
+                    .isPresent();
+            if (training) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public SessionInferrer forSessions(LiveSetting setting) {
+        IntentVectors titles = setting.shared().titleVectors();
+        Student student = Student.read(
+                values.get(NETWORK)
+                        .orElseThrow(() -> new UserMistakeException("New sessions need the option '" + NETWORK
+                                + "' of the inferrer '" + NAME + "': a student that was trained before.")),
+                titles.dimension());
+        StudentInputs inputs = new StudentInputs(titles, student.sessionVector());
+        return new SessionInferrer() {
+            @Override
+            public Outcome infer(IntentRequest request) {
+                return new Outcome(student.infer(inputs, request));
+            }
+
+            @Override
+            public boolean wantsSessionVectors() {
+                return student.sessionVector() > 0;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {}
+}
