@@ -219,7 +219,7 @@ public final class FacetTemplate {
                 section.mistake(
                         facet.name(),
                         "the example has " + words.size() + " values.",
-                        "from 1 to " + facet.most() + " were meant.");
+                        "Use a number from 1 to " + facet.most() + ".");
             }
             words.forEach(values::add);
         }
