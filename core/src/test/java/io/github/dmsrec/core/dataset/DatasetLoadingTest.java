@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +46,18 @@ class DatasetLoadingTest {
         // What is loaded once, as classes and native libraries, is no part of a data set.
         Catalogue catalogue = DatasetFolder.read(folder.resolve("d")).catalogue();
 
-        long before = usedHeap();
-        SessionDataset read = DatasetFolder.read(folder.resolve("d"));
-        long kept = usedHeap() - before;
+        // What other tests of this process have dropped may be freed meanwhile: the median does not see one such lump.
+        List<SessionDataset> kept = new ArrayList<>();
+        long[] growth = new long[3];
+        for (int i = 0; i < growth.length; i++) {
+            long before = usedHeap();
+            kept.add(DatasetFolder.read(folder.resolve("d")));
+            growth[i] = usedHeap() - before;
+        }
+        Arrays.sort(growth);
+        SessionDataset read = kept.get(0);
 
-        assertThat(kept).isBetween(4L * clicks, 8L * clicks);
+        assertThat(growth[1]).isBetween(4L * clicks, 8L * clicks);
         assertThat(read.examples(Split.TRAIN).size())
                 .isEqualTo(written.examples(Split.TRAIN).size());
         assertThat(read.catalogue().items()).isEqualTo(catalogue.items());
