@@ -33,7 +33,7 @@ public final class ItemRowLearner {
     /** Whether a method with these options has a table whose rows are learned one by one. */
     public static boolean learns(BaselineOptions options) {
         return RULES.containsKey(options.kind().name())
-                && (options.kind() != MarkovChain.KIND || MarkovChain.hasRule(options.values()));
+                && (!options.kind().equals(MarkovChain.KIND) || MarkovChain.hasRule(options.values()));
     }
 
     /**
@@ -66,7 +66,7 @@ public final class ItemRowLearner {
     }
 
     /**
-     * The part of a session that the row of an item depends on.
+     * The clicks of a session that the row of an item depends on, in their order.
      *
      * @param session catalogue indices of the clicks, with one on the item
      * @param source the item
@@ -76,15 +76,19 @@ public final class ItemRowLearner {
         if (reach < 0) {
             return session;
         }
-        int first = 0;
-        while (session[first] != source) {
-            first++;
+        int[] kept = new int[session.length];
+        int size = 0;
+        long end = -1;
+        for (int click = 0; click < session.length; click++) {
+            if (session[click] == source) {
+                end = (long) click + reach;
+            }
+            // What is left out lies between two clicks on the source that stay further apart than the reach.
+            if (click <= end) {
+                kept[size++] = session[click];
+            }
         }
-        int last = session.length - 1;
-        while (session[last] != source) {
-            last--;
-        }
-        return Arrays.copyOfRange(session, first, (int) Math.min(session.length, last + 1L + reach));
+        return Arrays.copyOf(kept, size);
     }
 
     /**

@@ -21,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +32,13 @@ public final class ClickLogImport {
     private static final double USUAL_VALIDATION = 0.1;
     private static final long SEED = 2024;
 
-    private final SparkSession spark;
     private ClickColumns columns = ClickColumns.NONE;
     private @Nullable SessionRule rule;
     private Filters filters = Filters.DEFAULT;
     private Splitting split = SplitText.of(SplitText.DEFAULT, USUAL_VALIDATION, SEED);
     private long memory = Importer.DEFAULT_MEMORY;
 
-    ClickLogImport(SparkSession spark) {
-        this.spark = spark;
-    }
+    ClickLogImport() {}
 
     /**
      * Names the column of the session; a string or an integer.

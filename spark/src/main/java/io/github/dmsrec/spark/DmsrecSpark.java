@@ -50,7 +50,7 @@ public final class DmsrecSpark {
      * @return an import of which nothing is said yet
      */
     public ClickLogImport importer() {
-        return new ClickLogImport(spark);
+        return new ClickLogImport();
     }
 
     /**

@@ -45,13 +45,12 @@ class ClickLogImportTest {
             OptionalInt.of(8),
             2);
 
-    @TempDir
     private static Path folder;
-
     private static Path log;
 
     @BeforeAll
-    static void writeLog() throws IOException {
+    static void writeLog(@TempDir Path temporary) throws IOException {
+        folder = temporary;
         log = folder.resolve("log.csv");
         ClickLogs.write(log, new Random(11), 300);
     }

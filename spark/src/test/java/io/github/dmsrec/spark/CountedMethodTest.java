@@ -29,13 +29,12 @@ class CountedMethodTest {
 
     private static final SparkSession SPARK = LocalSpark.session();
 
-    @TempDir
     private static Path folder;
-
     private static Path data;
 
     @BeforeAll
-    static void makeData() throws Exception {
+    static void makeData(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         Path log = folder.resolve("log.csv");
         ClickLogs.write(log, new Random(3), 900);
         data = folder.resolve("data");
@@ -58,10 +57,12 @@ class CountedMethodTest {
                 "markov pruning=3"
             })
     void theScoresAreThoseOfTrain(String words) {
-        String name = words.split(" ")[0];
+        List<String> parts = List.of(words.split(" ", -1));
+        String name = parts.get(0);
         Map<String, String> options = new LinkedHashMap<>();
-        for (String option : List.of(words.split(" ")).subList(1, words.split(" ").length)) {
-            options.put(option.split("=")[0], option.split("=")[1]);
+        for (String option : parts.subList(1, parts.size())) {
+            int equals = option.indexOf('=');
+            options.put(option.substring(0, equals), option.substring(equals + 1));
         }
         Path out = folder.resolve("spark-" + words.replace(' ', '-'));
 
@@ -102,7 +103,7 @@ class CountedMethodTest {
                 }
                 lists.add(list.toString());
             }
-            assertThat(lists).anySatisfy(list -> assertThat(list.split(" ")).hasSizeGreaterThan(4));
+            assertThat(lists).anySatisfy(list -> assertThat(list.split(" ", -1)).hasSizeGreaterThan(4));
             return lists;
         }
     }

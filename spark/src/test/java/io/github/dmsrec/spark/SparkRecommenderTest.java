@@ -26,6 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +39,6 @@ class SparkRecommenderTest {
     private static final StructType SCHEMA = new StructType()
             .add("session", DataTypes.StringType)
             .add("items", DataTypes.createArrayType(DataTypes.StringType));
-
-    @TempDir
-    private Path folder;
 
     /** Sessions of the small shop; one item in every session, some items unknown, one session of unknown items alone. */
     private static Dataset<Row> sessions(int partitions) {
@@ -66,7 +64,7 @@ class SparkRecommenderTest {
     }
 
     /** As {@code predict} writes them. */
-    private List<Row> predicted(Model model, Dataset<Row> sessions, PredictionOptions options) {
+    private static List<Row> predicted(Model model, Dataset<Row> sessions, PredictionOptions options, Path folder) {
         Path in = folder.resolve("in");
         sessions.coalesce(1).write().mode(SaveMode.Overwrite).parquet(in.toString());
         Path file = Arrays.stream(in.toFile().listFiles())
@@ -81,10 +79,10 @@ class SparkRecommenderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"vs-knn", "base", "fused"})
-    void theAnswersAreThoseOfPredict(String name) {
+    void theAnswersAreThoseOfPredict(String name, @TempDir Path folder) {
         Model model = Model.load(LocalSpark.golden(name));
         Dataset<Row> sessions = sessions(name.equals("vs-knn") ? 3 : 1);
-        List<Row> expected = predicted(model, sessions, PredictionOptions.USUAL.k(7));
+        List<Row> expected = predicted(model, sessions, PredictionOptions.USUAL.k(7), folder);
 
         List<Row> answers = sorted(dmsrec().recommender(model).setK(7).transform(sessions));
 
@@ -170,7 +168,7 @@ class SparkRecommenderTest {
                 .startsWith("Session 'x' has 100000 clicks; at most 10000 are accepted.");
     }
 
-    private static String failure(List<String> items) {
+    private static String failure(@Nullable List<String> items) {
         Dataset<Row> sessions = SPARK.createDataFrame(List.of(RowFactory.create("x", items)), SCHEMA);
         Dataset<Row> answers =
                 dmsrec().recommender(Model.load(LocalSpark.golden("vs-knn"))).transform(sessions);
