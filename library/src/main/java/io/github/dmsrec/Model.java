@@ -137,6 +137,17 @@ public final class Model implements Evaluable {
         return ExceptionTranslation.call(() -> SessionPredictions.write(folder.path(), sessions, out, options));
     }
 
+    /**
+     * Loads all that it needs to recommend as {@link #predict} does, for programs that read and write sessions themselves.
+     *
+     * @param options what is wanted; columns and progress do not matter here
+     * @return to be closed
+     * @throws InvalidInputException if a file of the model, or what its intents need, is missing or broken
+     */
+    public SessionPredictor openPredictor(PredictionOptions options) {
+        return ExceptionTranslation.call(() -> SessionPredictor.open(folder.path(), options));
+    }
+
     ArtefactFolder folder() {
         return folder;
     }

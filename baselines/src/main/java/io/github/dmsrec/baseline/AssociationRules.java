@@ -1,5 +1,6 @@
 package io.github.dmsrec.baseline;
 
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.List;
 
@@ -14,10 +15,14 @@ final class AssociationRules {
             "association rules, Kamehkhosh et al., TempRec 2017",
             BaselineKind.Order.NONE,
             List.of(ItemToItem.PRUNING),
-            (sessions, catalogue, options) ->
-                    ItemToItem.rules("ar", sessions, catalogue, options, AssociationRules::addPairs));
+            (sessions, catalogue, options) -> ItemToItem.learn(rule(options), sessions, catalogue.size()));
 
     private AssociationRules() {}
+
+    /** How rows are filled. */
+    static ItemToItem.Rule rule(OptionValues options) {
+        return ItemToItem.Rule.of("ar", options, ItemToItem.Rule.WHOLE_SESSION, AssociationRules::addPairs);
+    }
 
     private static void addPairs(Sessions sessions, int session, int source, ItemToItem.Row row) {
         int length = sessions.length(session);

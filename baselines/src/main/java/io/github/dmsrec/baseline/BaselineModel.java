@@ -14,24 +14,33 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A baseline on disk. Most learn in less time than their tables take to be read, so that the folder holds what they learn
  * from: {@code items.parquet}, {@code sessions.parquet}, and the options in the manifest. What takes longer to learn is in
- * {@code learned.safetensors} ({@link BaselineKind.Store}).
+ * {@code learned.safetensors} ({@link BaselineKind.Store}). A model whose sessions need not fit one machine has {@link
+ * CountedTables} there, and no sessions.
  *
  * @param folder where it is
  * @param catalogue the items
- * @param sessions what it has learned from
+ * @param clicks on each item, in the sessions that it has learned from {@code [N]}
+ * @param sessions what it has learned from; null if the folder has the counts alone
  * @param recommender the method
  */
-public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions sessions, Recommender recommender) {
+public record BaselineModel(
+        ArtefactFolder folder,
+        Catalogue catalogue,
+        int[] clicks,
+        @Nullable Sessions sessions,
+        Recommender recommender) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ITEMS = "items.parquet";
@@ -67,14 +76,50 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
             if (!tensors.isEmpty()) {
                 SafetensorsFile.write(folder.resolve(LEARNED), Map.of(), new TreeMap<>(tensors));
             }
-            ObjectNode facts = JSON.createObjectNode();
-            facts.put("items", dataset.catalogue().size());
-            facts.put("sessions", learned.size());
-            facts.put("clicks", learned.clicks());
-            facts.put("timed", learned.isLogged());
+            ObjectNode facts =
+                    facts(dataset.catalogue(), new Learned(learned.size(), learned.clicks(), learned.isLogged()));
             more.accept(facts);
             return facts;
         });
+    }
+
+    /**
+     * What a model has learned from.
+     *
+     * @param sessions how many
+     * @param clicks how many
+     * @param timed whether the times of clicks are known
+     */
+    public record Learned(long sessions, long clicks, boolean timed) {}
+
+    /**
+     * Writes a baseline that was learned elsewhere; its folder has no sessions.
+     *
+     * @param options with which it was learned
+     * @param origin its options are completed with those of the baseline
+     */
+    public static ArtefactFolder write(
+            Path target,
+            Catalogue catalogue,
+            BaselineOptions options,
+            CountedTables tables,
+            Learned learned,
+            Origin origin)
+            throws IOException {
+        return ArtefactFolder.write(target, ArtefactKind.MODEL, origin.withOptions(options.toMap()), folder -> {
+            ItemsFile.write(folder.resolve(ITEMS), catalogue);
+            SafetensorsFile.write(folder.resolve(LEARNED), Map.of(), new TreeMap<>(tables.tensors()));
+            return facts(catalogue, learned);
+        });
+    }
+
+    private static ObjectNode facts(Catalogue catalogue, Learned learned) {
+        ObjectNode facts = JSON.createObjectNode();
+        facts.put("items", catalogue.size());
+        facts.put("sessions", learned.sessions());
+        facts.put("clicks", learned.clicks());
+        facts.put("timed", learned.timed());
+        return facts;
     }
 
     /**
@@ -98,6 +143,11 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
         model.requireIntact();
         BaselineOptions options = optionsOf(model, kind);
         Catalogue catalogue = ItemsFile.read(model.file(ITEMS));
+        if (!Files.exists(model.path().resolve(SESSIONS))) {
+            SafetensorsFile learned = SafetensorsFile.read(model.file(LEARNED));
+            return new BaselineModel(
+                    model, catalogue, CountedTables.clicks(learned), null, CountedTables.read(kind, learned));
+        }
         Sessions sessions = Optional.ofNullable(SessionsFile.read(model.file(SESSIONS), catalogue.size())
                         .get(Split.TRAIN))
                 .orElseThrow();
@@ -105,6 +155,6 @@ public record BaselineModel(ArtefactFolder folder, Catalogue catalogue, Sessions
         Recommender recommender = store == null
                 ? options.learn(sessions, catalogue)
                 : store.read(kind, SafetensorsFile.read(model.file(LEARNED)), options.values());
-        return new BaselineModel(model, catalogue, sessions, recommender);
+        return new BaselineModel(model, catalogue, sessions.clicksPerItem(catalogue.size()), sessions, recommender);
     }
 }

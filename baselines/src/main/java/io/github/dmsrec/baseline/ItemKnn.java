@@ -32,14 +32,20 @@ final class ItemKnn {
     private ItemKnn() {}
 
     private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
-        int[] clicks = sessions.clicksPerItem(catalogue.size());
+        return ItemToItem.learn(rule(options, sessions.clicksPerItem(catalogue.size())), sessions, catalogue.size());
+    }
+
+    /**
+     * How rows are filled.
+     *
+     * @param clicks on each item
+     */
+    static ItemToItem.Rule rule(OptionValues options, int[] clicks) {
         double lambda = options.get(LAMBDA);
         double alpha = options.get(ALPHA);
         int similar = options.get(SIMILAR);
-        return ItemToItem.learn(
+        return new ItemToItem.Rule(
                 KIND.name(),
-                sessions,
-                catalogue.size(),
                 ItemKnn::addPairs,
                 (source, row) -> {
                     for (int item : row.items()) {
@@ -49,7 +55,8 @@ final class ItemKnn {
                     }
                 },
                 entries -> similar,
-                false);
+                false,
+                ItemToItem.Rule.WHOLE_SESSION);
     }
 
     /** For every click on the source, each different item of the session counts once. */

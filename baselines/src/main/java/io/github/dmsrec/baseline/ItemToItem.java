@@ -6,7 +6,6 @@ import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
-import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Sessions;
 import java.util.Arrays;
@@ -46,7 +45,7 @@ final class ItemToItem implements Recommender {
         private final boolean[] there;
         private final IntList items = new IntList();
 
-        private Row(int catalogueSize) {
+        Row(int catalogueSize) {
             weights = new double[catalogueSize];
             there = new boolean[catalogueSize];
         }
@@ -85,12 +84,55 @@ final class ItemToItem implements Recommender {
                     .toArray();
         }
 
+        /** Hands out the entries that a rule keeps, the best first, and leaves none. */
+        void close(Rule rule, int source, Entries entries) {
+            rule.finisher().finish(source, this);
+            int[] best = best(rule.pruning().kept(items.size()));
+            double divisor = rule.relative() && best.length > 0 ? weight(best[0]) : 1;
+            for (int item : best) {
+                entries.add(item, (float) (weight(item) / divisor));
+            }
+            clear();
+        }
+
         private void clear() {
             for (int i = 0; i < items.size(); i++) {
                 weights[items.get(i)] = 0;
                 there[items.get(i)] = false;
             }
             items.clear();
+        }
+    }
+
+    /** Takes the entries of a row. */
+    @FunctionalInterface
+    interface Entries {
+        void add(int item, float score);
+    }
+
+    /**
+     * How a method fills the rows of its table.
+     *
+     * @param name what tables call the method
+     * @param learner adds what a session says
+     * @param finisher changes a row at the end
+     * @param pruning how many entries of a row are kept
+     * @param relative whether the scores of a row are given relative to its best
+     * @param reach how many clicks after one on the source its row depends on; those before it do not matter then.
+     *     {@link #WHOLE_SESSION} if the row depends on all clicks
+     */
+    record Rule(String name, Learner learner, Finisher finisher, Pruning pruning, boolean relative, int reach) {
+
+        /** As {@link #reach}: all clicks of a session matter. */
+        static final int WHOLE_SESSION = -1;
+
+        /**
+         * Rules: the heaviest entries of each item, as many as {@link #PRUNING} leaves, relative to the best.
+         *
+         * @param options have a value for {@link #PRUNING}
+         */
+        static Rule of(String name, OptionValues options, int reach, Learner learner) {
+            return new Rule(name, learner, (source, row) -> {}, Pruning.of(options.get(PRUNING)), true, reach);
         }
     }
 
@@ -131,34 +173,24 @@ final class ItemToItem implements Recommender {
     }
 
     /**
-     * Learns rules: the heaviest entries of each item, as many as {@link #PRUNING} leaves, relative to the best.
+     * A table that was learned before.
      *
      * @param name what tables call the method
-     * @param sessions in source order
-     * @param options have a value for {@link #PRUNING}
+     * @param offsets where the entries of each item begin, and at the end where the last ones end: {@code [N + 1]}
+     * @param items the entries of each item, the best first
+     * @param scores of the entries
      */
-    static ItemToItem rules(
-            String name, Sessions sessions, Catalogue catalogue, OptionValues options, Learner learner) {
-        Pruning pruning = Pruning.of(options.get(PRUNING));
-        return learn(name, sessions, catalogue.size(), learner, (source, row) -> {}, pruning, true);
+    static ItemToItem of(String name, int[] offsets, int[] items, float[] scores) {
+        return new ItemToItem(name, offsets, items, scores);
     }
 
     /**
      * Learns a table.
      *
-     * @param name what tables call the method
      * @param sessions in source order
      * @param catalogueSize the number of items N
-     * @param relative whether the scores of a row are given relative to its best
      */
-    static ItemToItem learn(
-            String name,
-            Sessions sessions,
-            int catalogueSize,
-            Learner learner,
-            Finisher finisher,
-            Pruning pruning,
-            boolean relative) {
+    static ItemToItem learn(Rule rule, Sessions sessions, int catalogueSize) {
         Postings postings = Postings.of(sessions, catalogueSize);
         int[] offsets = new int[catalogueSize + 1];
         IntList items = new IntList();
@@ -166,19 +198,15 @@ final class ItemToItem implements Recommender {
         Row row = new Row(catalogueSize);
         for (int source = 0; source < catalogueSize; source++) {
             for (int i = postings.from(source); i < postings.to(source); i++) {
-                learner.learn(sessions, postings.session(i), source, row);
+                rule.learner().learn(sessions, postings.session(i), source, row);
             }
-            finisher.finish(source, row);
-            int[] best = row.best(pruning.kept(row.items.size()));
-            double divisor = relative && best.length > 0 ? row.weight(best[0]) : 1;
-            for (int item : best) {
+            row.close(rule, source, (item, score) -> {
                 items.add(item);
-                scores.add((float) (row.weight(item) / divisor));
-            }
+                scores.add(score);
+            });
             offsets[source + 1] = items.size();
-            row.clear();
         }
-        return new ItemToItem(name, offsets, items.toArray(), scores.toArray());
+        return new ItemToItem(rule.name(), offsets, items.toArray(), scores.toArray());
     }
 
     @Override

@@ -39,11 +39,21 @@ final class MarkovChain {
 
     private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
         return switch (options.get(TIES)) {
-            case SESSION_REC -> ItemToItem.rules(KIND.name(), sessions, catalogue, options, MarkovChain::addNext);
+            case SESSION_REC -> ItemToItem.learn(rule(options), sessions, catalogue.size());
             case POPULAR ->
                 new MarkovByPopularity(
                         sessions, catalogue.size(), ItemToItem.Pruning.of(options.get(ItemToItem.PRUNING)));
         };
+    }
+
+    /** Whether rows are filled by {@link #rule}. */
+    static boolean hasRule(OptionValues options) {
+        return options.get(TIES) == Ties.SESSION_REC;
+    }
+
+    /** How rows are filled, where those seen first come first. */
+    static ItemToItem.Rule rule(OptionValues options) {
+        return ItemToItem.Rule.of(KIND.name(), options, 1, MarkovChain::addNext);
     }
 
     private static void addNext(Sessions sessions, int session, int source, ItemToItem.Row row) {

@@ -2,6 +2,7 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.recommend.PopularityOrder;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
@@ -27,7 +28,7 @@ public final class Popularity implements Recommender {
             BaselineKind.Order.NONE,
             List.of(WINDOW),
             (sessions, catalogue, options) ->
-                    new Popularity(new PopularityOrder(clicks(sessions, catalogue.size(), options.get(WINDOW)))));
+                    new Popularity(new PopularityOrder(clicks(sessions, catalogue.size(), options))));
 
     private final float[] scores;
     /** The items that were clicked, most often first. */
@@ -46,13 +47,32 @@ public final class Popularity implements Recommender {
         order = popularity.clicked();
     }
 
-    /** The clicks on each item within some days before the latest click; all for 0 days. */
-    private static int[] clicks(Sessions sessions, int catalogueSize, double days) {
-        if (days == 0) {
+    /**
+     * By clicks that were counted before.
+     *
+     * @param clicks the clicks on each item that count
+     */
+    static Popularity of(int[] clicks) {
+        return new Popularity(new PopularityOrder(clicks));
+    }
+
+    /**
+     * How long before the latest click a click may be to be counted, in seconds; 0 for any.
+     *
+     * @param options of {@code pop}
+     */
+    public static double window(OptionValues options) {
+        return options.get(WINDOW) * SECONDS_PER_DAY;
+    }
+
+    /** The clicks on each item within the window before the latest click. */
+    private static int[] clicks(Sessions sessions, int catalogueSize, OptionValues options) {
+        double window = window(options);
+        if (window == 0) {
             return sessions.clicksPerItem(catalogueSize);
         }
         if (!sessions.isLogged()) {
-            throw new UserMistakeException("pop with window=" + days
+            throw new UserMistakeException("pop with window=" + options.get(WINDOW)
                     + " needs the times of clicks, which this data set does not have. Omit window.");
         }
         double latest = Double.NEGATIVE_INFINITY;
@@ -64,7 +84,7 @@ public final class Popularity implements Recommender {
         int[] clicks = new int[catalogueSize];
         for (int s = 0; s < sessions.size(); s++) {
             for (int i = 0; i < sessions.length(s); i++) {
-                clicks[sessions.item(s, i)] += latest - sessions.time(s, i) <= days * SECONDS_PER_DAY ? 1 : 0;
+                clicks[sessions.item(s, i)] += latest - sessions.time(s, i) <= window ? 1 : 0;
             }
         }
         return clicks;

@@ -28,13 +28,17 @@ final class SequentialRules {
     private SequentialRules() {}
 
     private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
+        return ItemToItem.learn(rule(options), sessions, catalogue.size());
+    }
+
+    /** How rows are filled. */
+    static ItemToItem.Rule rule(OptionValues options) {
         int steps = options.get(STEPS);
         Decay decay = options.get(WEIGHTING);
-        return ItemToItem.rules(
+        return ItemToItem.Rule.of(
                 KIND.name(),
-                sessions,
-                catalogue,
                 options,
+                steps,
                 (log, session, source, row) -> addFollowers(log, session, source, row, steps, decay));
     }
 

@@ -24,12 +24,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BatchPrediction {
 
-    /** Enough sessions for the products of a batch to be worth their calls. */
-    private static final int MOST_SESSIONS = 256;
-
-    /** What a network holds for a batch grows with its clicks. */
-    private static final int MOST_CLICKS = 16_384;
-
     /** Batches that wait for each thread. */
     private static final int WAITING = 3;
 
@@ -165,7 +159,7 @@ public final class BatchPrediction {
             batch.add(session);
             clicksOfBatch += session.items().size();
             clicks += session.items().size();
-            if (batch.size() >= MOST_SESSIONS || clicksOfBatch >= MOST_CLICKS) {
+            if (batch.size() >= SessionBatch.MOST_SESSIONS || clicksOfBatch >= SessionBatch.MOST_CLICKS) {
                 submit();
             }
         }

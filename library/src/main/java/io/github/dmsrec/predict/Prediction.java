@@ -9,4 +9,4 @@ package io.github.dmsrec.predict;
  * @param unknown how many of its clicks are on items that the model does not know
  * @param fallback whether the model knows none of its items, so that popular ones are given
  */
-record Prediction(String session, int[] items, float[] scores, int unknown, boolean fallback) {}
+public record Prediction(String session, int[] items, float[] scores, int unknown, boolean fallback) {}

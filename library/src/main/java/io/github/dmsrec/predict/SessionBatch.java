@@ -12,7 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Recommends for a few sessions at once. Immutable and safe for use by several threads. */
-final class SessionBatch {
+public final class SessionBatch {
+
+    /** Enough sessions for the products of a batch to be worth their calls. */
+    public static final int MOST_SESSIONS = 256;
+
+    /** What a network holds for a batch grows with its clicks. */
+    public static final int MOST_CLICKS = 16_384;
 
     private final LiveScorer scorer;
     private final int k;
@@ -29,7 +35,7 @@ final class SessionBatch {
      * @param withIntents whether a fused model infers intents
      * @param memoryBytes the limit of the buffer for the scores of one batch
      */
-    SessionBatch(LiveScorer scorer, int k, SessionItems seenItems, boolean withIntents, long memoryBytes) {
+    public SessionBatch(LiveScorer scorer, int k, SessionItems seenItems, boolean withIntents, long memoryBytes) {
         this.scorer = scorer;
         this.k = k;
         this.seenItems = seenItems;
@@ -43,7 +49,7 @@ final class SessionBatch {
     }
 
     /** Recommends for sessions; the answers are in their order. */
-    List<Prediction> predict(List<GivenSession> batch) {
+    public List<Prediction> predict(List<GivenSession> batch) {
         Catalogue catalogue = scorer.model().catalogue();
         List<int[]> known = new ArrayList<>();
         int[] rowOf = new int[batch.size()];

@@ -11,6 +11,7 @@ import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Successors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,14 +74,16 @@ record BaselineMethod(BaselineKind kind) implements Method {
     @Override
     public OpenModel open(ArtefactFolder folder, int threads) {
         BaselineModel model = BaselineModel.load(folder, kind);
-        int[] clicks = model.sessions().clicksPerItem(model.catalogue().size());
+        Sessions sessions = model.sessions();
         return new OpenModel(
                 folder,
                 model.recommender(),
                 model.catalogue(),
                 name(),
-                Arrays.stream(clicks).asLongStream().toArray(),
-                () -> Successors.of(model.sessions(), model.catalogue().size()),
+                Arrays.stream(model.clicks()).asLongStream().toArray(),
+                () -> sessions == null
+                        ? null
+                        : Successors.of(sessions, model.catalogue().size()),
                 Optional.empty(),
                 List.of());
     }

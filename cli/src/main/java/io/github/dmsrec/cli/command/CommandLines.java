@@ -61,6 +61,8 @@ public final class CommandLines {
                 .map(command -> command.getSubcommands().get(DatasetAppendCommand.NAME))
                 .filter(Objects::nonNull)
                 .forEach(append -> append.setStopAtPositional(true));
+        // What stands behind the name of the job is for the job.
+        subcommand(line, SparkCommand.NAME).setStopAtPositional(true);
         return line;
     }
 

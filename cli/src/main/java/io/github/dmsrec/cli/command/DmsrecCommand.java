@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             RecommendCommand.class,
             PredictCommand.class,
             ServeCommand.class,
+            SparkCommand.class,
             InspectCommand.class,
             IntentsCommand.class,
             DoctorCommand.class

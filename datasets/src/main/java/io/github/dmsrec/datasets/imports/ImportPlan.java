@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  * @param allowUnmatchedItems whether the items' texts may be those of fewer than half of the items
  * @param memory the most memory for tables, in bytes; more is spilled to disk
  * @param temporary the most disk for that, in bytes
+ * @param prepared how the log was made, if its sessions were made and filtered elsewhere
  */
 public record ImportPlan(
         String format,
@@ -53,7 +54,8 @@ public record ImportPlan(
         boolean multiline,
         boolean allowUnmatchedItems,
         long memory,
-        OptionalLong temporary) {
+        OptionalLong temporary,
+        Optional<PreparedLog> prepared) {
 
     public ImportPlan {
         dropMissing = List.copyOf(dropMissing);
@@ -89,6 +91,7 @@ public record ImportPlan(
                 multiline,
                 allowUnmatchedItems,
                 memory,
-                temporary);
+                temporary,
+                prepared);
     }
 }

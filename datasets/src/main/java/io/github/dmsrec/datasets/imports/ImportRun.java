@@ -114,6 +114,7 @@ final class ImportRun {
                 new SessionMaker(plan.rule(), database).make();
             }
             filters.filterSessions(visits, !(plan.rule() instanceof SessionRule.DayWindow));
+            plan.prepared().ifPresent(this::recordPrepared);
             stage.advance(1, "filtered");
             order(database);
             stage.advance(1, "in order");
@@ -124,6 +125,14 @@ final class ImportRun {
         } catch (UserMistakeException e) {
             throw database.original(e);
         }
+    }
+
+    /** Puts what was done elsewhere in place of what this import found to do. */
+    private void recordPrepared(PreparedLog log) {
+        counts.clear();
+        counts.addAll(log.counts());
+        lines = LineCounts.of("rows of the log", log.read());
+        scans.clear();
     }
 
     private ItemTable read(ImportDatabase database) throws IOException, SQLException {
@@ -489,8 +498,8 @@ final class ImportRun {
         StringBuilder rule = new StringBuilder(split.rule(witness));
         split.assumptions(witness).forEach(assumption -> rule.append("; ").append(assumption));
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("format", plan.format());
-        facts.put("sessionRule", plan.rule().words());
+        facts.put("format", plan.prepared().map(PreparedLog::format).orElse(plan.format()));
+        facts.put("sessionRule", rule().words());
         facts.put(DatasetFolder.SPLIT_RULE, rule.toString());
         facts.put(
                 DatasetFolder.LEAKS,
@@ -524,14 +533,19 @@ final class ImportRun {
         return all;
     }
 
+    /** By which sessions were made, here or elsewhere. */
+    private SessionRule rule() {
+        return plan.prepared().map(PreparedLog::rule).orElse(plan.rule());
+    }
+
     private Origin complete() {
         Origin complete = origin;
         for (FileScan scan : scans) {
             complete = complete.withInput(new Manifest.Input(
                     "log", scan.path().toAbsolutePath().normalize().toString(), scan.sha256()));
         }
-        Filters filters = plan.filters();
-        return complete.withOption("session-rule", plan.rule().words())
+        Filters filters = plan.prepared().map(PreparedLog::filters).orElse(plan.filters());
+        return complete.withOption("session-rule", rule().words())
                 .withOption("split", plan.split().label())
                 .withOption("unseen-items", plan.dropUnseenItems() ? "drop" : "keep")
                 .withOption(

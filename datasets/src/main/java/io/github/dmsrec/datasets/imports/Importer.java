@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Collects the choices of an import, and runs it. What is not said has the default of {@link ImportPlan}. For one thread. */
@@ -54,6 +55,7 @@ public final class Importer {
     private boolean allowUnmatchedItems;
     private long memory = DEFAULT_MEMORY;
     private OptionalLong temporary = OptionalLong.empty();
+    private Optional<PreparedLog> prepared = Optional.empty();
     private Progress progress = Progress.NONE;
 
     /** An import with the default choices, of which nothing is said yet. */
@@ -275,6 +277,25 @@ public final class Importer {
         return this;
     }
 
+    /**
+     * Says how the log was made: its sessions are named, and all filters were applied. Neither is applied again; the data set
+     * records them in place of the files that are read.
+     */
+    public Importer prepared(PreparedLog log) {
+        prepared = Optional.of(log);
+        return filters(new Filters(
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                1,
+                false,
+                1,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                1));
+    }
+
     /** Tells who hears of the progress. */
     public Importer progress(Progress value) {
         progress = value;
@@ -356,7 +377,8 @@ public final class Importer {
                 multiline,
                 allowUnmatchedItems,
                 memory,
-                temporary);
+                temporary,
+                prepared);
     }
 
     /** Pauses open sessions of users, and where sessions are named, within a name. */
