@@ -148,7 +148,7 @@ public final class TsvReader implements AutoCloseable {
         } catch (CharacterCodingException e) {
             throw new UserMistakeException(
                     "'" + file + "' is not in UTF-8; the first bytes that are not come after line " + (line - 1) + ".",
-                    "Convert it to UTF-8, e.g. with iconv.",
+                    "Convert it to UTF-8, e.g. from Latin-1 by 'iconv -f latin1 -t utf-8'.",
                     e);
         }
     }

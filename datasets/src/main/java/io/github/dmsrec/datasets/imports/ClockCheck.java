@@ -298,7 +298,7 @@ final class ClockCheck {
                 && census.least() / unit >= FIRST_SHEET_DAY
                 && census.most() / unit <= LAST_SHEET_DAY
                 && census.most() - census.least() < LAST_SHEET_DAY * unit;
-        return days ? "these are days as a spreadsheet counts them, whose cells should be written as dates; or " : "";
+        return days ? "Write the cells as dates if these are days as a spreadsheet counts them. Or: " : "";
     }
 
     private static Optional<Double> numberOf(String text) {

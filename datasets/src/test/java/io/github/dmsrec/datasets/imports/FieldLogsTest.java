@@ -164,7 +164,7 @@ class FieldLogsTest {
         Path log = log("odd.csv", "\t", time);
 
         assertThat(refused(importer(log)))
-                .contains("odd.csv', column 'time'", "no clock", "line 2 '", "--allow-odd-times", "(--time)");
+                .contains("odd.csv', column 'time'", "not a clock", "line 2 '", "--allow-odd-times", "(--time)");
         Imported imported = written(importer(log).allowOddTimes(true));
         assertThat(imported.notes()).anyMatch(note -> note.contains("--allow-odd-times"));
         assertThat(dataset().allSessions().size()).isEqualTo(60);
@@ -245,7 +245,7 @@ class FieldLogsTest {
 
         assertThat(refused(importer(log)))
                 .contains("swallow.csv' line " + open + ": a value in double quotes begins there")
-                .contains("over " + (last - open) + " line breaks", "--no-quotes", "--multiline");
+                .contains("spans " + (last - open) + " line breaks", "--no-quotes", "--multiline");
         Imported imported = written(importer(log).multiline(true));
         assertThat(imported.lines().steps())
                 .contains(new LineCounts.Step("line breaks within quoted values", open - last));
