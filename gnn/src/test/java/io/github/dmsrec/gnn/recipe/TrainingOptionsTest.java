@@ -53,6 +53,7 @@ class TrainingOptionsTest {
                         entry("item-text-size", "0"),
                         entry("item-text-normalisation", "none"),
                         entry("item-text-columns", "none"),
+                        entry("item-text-facets", "none"),
                         entry("item-dropout", "0.0"),
                         entry("candidate-dropout", "0.0"),
                         entry("logits", "dot"),
