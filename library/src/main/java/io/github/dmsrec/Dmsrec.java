@@ -276,6 +276,58 @@ public final class Dmsrec implements AutoCloseable {
     }
 
     /**
+     * Asks a language model about validation rows whose next click is among the candidates, and compares its picks with that
+     * click, with chance and with the base model's first candidates, in each form of answers.
+     *
+     * @param inferrer one that asks; its answers are kept in its folder {@code answers}
+     * @param dataset with validation rows
+     * @param candidates of the data set
+     * @param rows how many at most, at least 1
+     * @return the report, line by line
+     * @throws InvalidInputException for a wrong option, if an endpoint cannot be used, or if nothing can be probed
+     */
+    public List<String> probe(Inferrer inferrer, Dataset dataset, Candidates candidates, int rows) {
+        return ExceptionTranslation.call(() -> {
+            IntentMaker maker = inferrer.maker(settings.work().next("intents"), settings.seed());
+            return maker.probe(dataset.content(), candidates.folder(), rows, settings.seed(), settings.progress())
+                    .lines();
+        });
+    }
+
+    /**
+     * Writes the questions that have no answer yet as files of requests in OpenAI's batch form, which hosted batch endpoints
+     * and {@code vllm run-batch} take. Asks nobody.
+     *
+     * @param inferrer {@code openai}, with the folder {@code answers} that answers will be kept in
+     * @param dataset whose rows they are about
+     * @param candidates of the data set
+     * @param folder for the files, without such files
+     * @return the files; empty if everything is answered
+     * @throws InvalidInputException for a wrong option, or if the folder has requests already
+     */
+    public List<Path> exportBatch(Inferrer inferrer, Dataset dataset, Candidates candidates, Path folder) {
+        return ExceptionTranslation.call(() -> inferrer.maker(settings.work().next("intents"), settings.seed())
+                .exportBatch(dataset.content(), candidates.folder(), folder, settings.progress())
+                .files());
+    }
+
+    /**
+     * Keeps the answers that a batch endpoint gave to exported questions; {@link #infer} with the same inferrer uses them.
+     *
+     * @param inferrer as of the export
+     * @param dataset as of the export
+     * @param candidates as of the export
+     * @param files that the endpoint wrote, in any order
+     * @return what was kept, failed, repeated and missing, line by line
+     * @throws InvalidInputException for a wrong option, if a file cannot be read, or if no line answers such a question
+     */
+    public List<String> importBatch(Inferrer inferrer, Dataset dataset, Candidates candidates, List<Path> files) {
+        return ExceptionTranslation.call(() -> inferrer.maker(settings.work().next("intents"), settings.seed())
+                .importBatch(dataset.content(), candidates.folder(), files, settings.progress())
+                .report());
+    }
+
+    /**
      * Evaluates models and methods on the test rows of a data set, beside popularity and co-occurrence. Methods are trained
      * first.
      *

@@ -110,6 +110,7 @@ public final class AskingThroughput implements Callable<Integer> {
                 "model", "fake",
                 "answers", answers.toString(),
                 "answer-format", "json-schema",
+                "guard", "off",
                 "concurrency", Integer.toString(concurrency)));
         InferenceSetting setting =
                 new InferenceSetting(catalogue, new IntentVectors(1, new float[ITEMS]), Optional.empty());

@@ -191,6 +191,8 @@ class IntentsTest {
                             "fake",
                             "api-key-variable",
                             "DMSREC_TEST_KEY_THAT_NOBODY_SETS",
+                            "guard",
+                            "off",
                             "answers",
                             work.resolve("answers").toString()));
             ArtefactFolder folder;
@@ -234,6 +236,7 @@ class IntentsTest {
                     "model", "fake",
                     "answer-format", "json-object",
                     "api-key-variable", "DMSREC_TEST_KEY_THAT_NOBODY_SETS",
+                    "guard", "off",
                     "answers", work.resolve("answers").toString());
             ArtefactFolder plainFolder;
             ArtefactFolder freeFolder;

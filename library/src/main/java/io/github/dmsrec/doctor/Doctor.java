@@ -3,6 +3,7 @@ package io.github.dmsrec.doctor;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Fingerprint;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.LaunchVariable;
@@ -50,7 +51,8 @@ public final class Doctor {
      *
      * @param threads as they would be used
      * @param work the folder that artefacts would be written to
-     * @param model a model to load, if wanted
+     * @param model a model to load, if wanted: a folder, or a language model's GGUF file
+     * @param dataset a data set; how long a language model takes for it is foreseen, if one is loaded
      * @param encoder a text encoder to load
      * @param baseUrl an OpenAI-compatible endpoint to ask for its models, if wanted
      * @param apiKey the endpoint's key, if there is one
@@ -59,6 +61,7 @@ public final class Doctor {
             int threads,
             Path work,
             Optional<Path> model,
+            Optional<Path> dataset,
             EncoderOptions encoder,
             Optional<String> baseUrl,
             Optional<String> apiKey) {
@@ -73,7 +76,7 @@ public final class Doctor {
         doctor.disk("disk for work", work);
         doctor.disk("disk for cache", CacheFolder.resolve(Optional.empty(), System.getenv()));
         doctor.disk("temporary files", Path.of(System.getProperty("java.io.tmpdir", ".")));
-        model.ifPresent(path -> doctor.model(path, threads));
+        model.ifPresent(path -> doctor.model(path, dataset, threads));
         baseUrl.ifPresent(url -> doctor.endpoint(url, apiKey));
         return List.copyOf(doctor.checks);
     }
@@ -223,7 +226,11 @@ public final class Doctor {
         }
     }
 
-    private void model(Path path, int threads) {
+    private void model(Path path, Optional<Path> dataset, int threads) {
+        if (Files.isRegularFile(path) || path.toString().endsWith(".gguf")) {
+            languageModel(path, dataset, threads);
+            return;
+        }
         try {
             ArtefactFolder folder = ArtefactFolder.open(path);
             String fingerprint = Fingerprint.ofFolder(path);
@@ -241,6 +248,15 @@ public final class Doctor {
             checks.add(Check.fail("model", firstLine(e), "give the folder of a model to --model."));
         } catch (IOException | LinkageError e) {
             checks.add(Check.fail("model", firstLine(e), "make the model again."));
+        }
+    }
+
+    private void languageModel(Path file, Optional<Path> dataset, int threads) {
+        try {
+            checks.addAll(LanguageModelTrial.of(
+                    file, threads, dataset.map(DatasetFolder::read).orElse(null)));
+        } catch (UserMistakeException e) {
+            checks.add(Check.fail("dataset", firstLine(e), "give the folder of a data set to --dataset."));
         }
     }
 

@@ -27,6 +27,9 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
 
     private static final double SECONDS_PER_HOUR = 3600;
 
+    /** What an H100 reads with prefix caching, by other people's measurements of 7B models. */
+    private static final int H100_TOKENS_IN = 25_000;
+
     /** Of an inferrer that asks. */
     public static AskingEstimate of(AskingPlan plan, InferrerOptions options, Optional<Double> rate) {
         return options instanceof LanguageModelOptions asking
@@ -88,6 +91,13 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                                         ? " (at the pace of the answers so far)"
                                         : "")
                         : "unknown; --rate N gives the questions that the server answers a second"));
+        lines.add(line(
+                "on one H100",
+                String.format(
+                        Locale.ROOT,
+                        "about %.1f h with vLLM and a 7B model (an estimate at %,d tokens in a second)",
+                        (double) plan.promptTokens() / H100_TOKENS_IN / SECONDS_PER_HOUR,
+                        H100_TOKENS_IN)));
         lines.add(line(
                 "answer format",
                 plan.format().label()

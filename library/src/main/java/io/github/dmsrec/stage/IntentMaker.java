@@ -8,9 +8,12 @@ import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.CandidateFolder;
+import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.Candidates;
+import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
@@ -21,23 +24,31 @@ import io.github.dmsrec.intent.IntentFolder;
 import io.github.dmsrec.intent.Intents;
 import io.github.dmsrec.intent.asking.AskingInferrer;
 import io.github.dmsrec.intent.asking.AskingPlan;
+import io.github.dmsrec.intent.asking.BatchExport;
+import io.github.dmsrec.intent.asking.BatchImport;
+import io.github.dmsrec.intent.asking.LanguageModelOptions;
 import io.github.dmsrec.intent.asking.TokenCounter;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.inferrer.FreeIntents;
+import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
 import io.github.dmsrec.intent.inferrer.InferrerOptions;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.intent.inferrer.PartialInferrer;
 import io.github.dmsrec.intent.inferrer.RowVectors;
 import io.github.dmsrec.intent.prompt.WorkedExample;
+import io.github.dmsrec.intent.reply.AnswerForm;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,8 +61,23 @@ import org.jspecify.annotations.Nullable;
  * @param encoder what encodes them
  * @param freeIntents whether the sentences of a language model count as intents, see {@link FreeIntents}
  * @param targets which clicks of the training sessions the training rows are
+ * @param share which rows are inferred; null for all
+ * @param probe how many validation rows are asked about before a run of more than 1,000 questions, which their picks have to
+ *     justify; 0 for none
  */
-public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boolean freeIntents, Targets targets) {
+public record IntentMaker(
+        InferrerOptions options,
+        EncoderOptions encoder,
+        boolean freeIntents,
+        Targets targets,
+        @Nullable AskedShare share,
+        int probe) {
+
+    /** The key of the rows of the probe before a long run; 0 for none. */
+    public static final String PROBE_KEY = "probe";
+
+    /** A run of more questions is probed before. */
+    private static final int PROBED_BEYOND = 1000;
 
     /** What the options of the candidates are called in the manifest of the intents. */
     public static final String CANDIDATES_PREFIX = "candidates.";
@@ -62,7 +88,8 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
      * Reads the options.
      *
      * @param inferrer its name
-     * @param given its options by key, and {@link FreeIntents#KEY}; without {@code answers}, answers are kept beside the
+     * @param given its options by key, and {@link FreeIntents#KEY}, {@link AskedShare#KEY}, {@link AskedShare#BY_KEY} and
+     *     {@link #PROBE_KEY}; without {@code answers}, answers are kept beside the
      *     intents
      * @param encoder what encodes
      * @param out the intents to be made
@@ -81,7 +108,23 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         if (kind.draws()) {
             options.putIfAbsent("seed", String.valueOf(seed & Integer.MAX_VALUE));
         }
-        return new IntentMaker(kind.read(options), encoder, freeIntents, targets);
+        Optional<AskedShare> share = AskedShare.of(
+                Optional.ofNullable(options.remove(AskedShare.KEY)),
+                Optional.ofNullable(options.remove(AskedShare.BY_KEY)),
+                seed);
+        int probe = probe(options.remove(PROBE_KEY));
+        return new IntentMaker(kind.read(options), encoder, freeIntents, targets, share.orElse(null), probe);
+    }
+
+    private static int probe(@Nullable String given) {
+        if (given == null) {
+            return PickProbe.USUAL_ROWS;
+        }
+        if (!given.matches("\\d{1,6}")) {
+            throw new UserMistakeException("The option '" + PROBE_KEY + "' is '" + given
+                    + "'; it must be a number of rows, or 0 to ask without a probe.");
+        }
+        return Integer.parseInt(given);
     }
 
     private static boolean freeIntents(InferrerKind kind, Optional<String> given) {
@@ -109,6 +152,11 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         if (Inferrers.named(options.name()).writesSentences()) {
             complete = complete.withOption(FreeIntents.KEY, Boolean.toString(freeIntents));
         }
+        if (share != null) {
+            complete = complete.withOption(AskedShare.KEY, Double.toString(share.share()))
+                    .withOption(AskedShare.BY_KEY, Labels.of(share.by()))
+                    .withOption("share-seed", Long.toString(share.seed()));
+        }
         for (String key : List.of("k", "session-items")) {
             complete = complete.withOption(
                     CANDIDATES_PREFIX + key, candidates.manifest().options().getOrDefault(key, "unknown"));
@@ -129,12 +177,14 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         SessionDataset view = view(dataset, candidatesFolder);
         Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
         try (FolderLock lock = FolderLock.take(out);
-                TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads());
-                IntentInferrer inferrer = inferrer()) {
-            RowVectors vectors = inferrer.wantsSessionVectors()
-                    ? sessionVectors(view, candidatesFolder, origin.threads(), progress)
-                    : null;
-            return Intents.infer(view, candidates.lists(), vectors, inferrer, textEncoder, out, origin, progress);
+                TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads())) {
+            announce(view, candidates, progress);
+            try (IntentInferrer inferrer = inferrer(candidates)) {
+                RowVectors vectors = inferrer.wantsSessionVectors()
+                        ? sessionVectors(view, candidatesFolder, origin.threads(), progress)
+                        : null;
+                return Intents.infer(view, candidates.lists(), vectors, inferrer, textEncoder, out, origin, progress);
+            }
         }
     }
 
@@ -170,9 +220,175 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         return (split, row) -> Objects.requireNonNull(vectors.get(split))[row];
     }
 
-    private IntentInferrer inferrer() {
+    private IntentInferrer inferrer(Candidates candidates) {
         IntentInferrer inferrer = options.create();
-        return freeIntents ? new FreeIntents(inferrer) : inferrer;
+        IntentInferrer partial =
+                share == null ? inferrer : new PartialInferrer(inferrer, share.rows(candidates.lists()));
+        return freeIntents ? new FreeIntents(partial) : partial;
+    }
+
+    /** The rows that are inferred. */
+    private List<IntentRequest> requests(SessionDataset view, Candidates candidates) {
+        List<IntentRequest> all = Intents.requests(view, candidates.lists());
+        return share == null ? all : PartialInferrer.chosen(all, share.rows(candidates.lists()));
+    }
+
+    /** Reports what will be asked and what it needs; probes before many questions. */
+    private void announce(SessionDataset view, Candidates candidates, Progress progress) {
+        if (!Inferrers.named(options.name()).asks()) {
+            return;
+        }
+        AskingPlan plan;
+        try (AskingInferrer inferrer = asking()) {
+            plan = inferrer.plan(
+                    view.catalogue(),
+                    example(view, candidates),
+                    requests(view, candidates),
+                    Optional.empty(),
+                    progress);
+        }
+        if (plan.open() == 0) {
+            return;
+        }
+        AskingEstimate.of(plan, options, Optional.empty()).figures().forEach(progress::result);
+        if (plan.open() > PROBED_BEYOND && probe > 0) {
+            long begin = System.nanoTime();
+            PickProbe found = probe(view, candidates, probe, probeSeed(), false, progress);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            found.lines().forEach(progress::result);
+            progress.result(String.format(
+                    Locale.ROOT,
+                    "at the pace of the probe the %,d questions take about %.1f h",
+                    plan.open(),
+                    plan.open() * seconds / Math.max(1, found.rows()) / 3600));
+            found.refuseChance();
+        }
+    }
+
+    /**
+     * Asks about validation rows whose next click is among the candidates, and compares the picks with that click. The answers
+     * are kept as those of any run.
+     *
+     * @param dataset as imported
+     * @param rows how many, drawn by the seed
+     * @throws UserMistakeException if the inferrer asks nobody, or there are no such rows
+     */
+    public PickProbe probe(
+            SessionDataset dataset, ArtefactFolder candidatesFolder, int rows, long seed, Progress progress) {
+        SessionDataset view = view(dataset, candidatesFolder);
+        return probe(view, CandidateFolder.read(candidatesFolder.path(), view), rows, seed, true, progress);
+    }
+
+    private PickProbe probe(
+            SessionDataset view, Candidates candidates, int rows, long seed, boolean everyForm, Progress progress) {
+        if (!(options instanceof LanguageModelOptions model)) {
+            asking().close();
+            throw new UserMistakeException("The inferrer '" + options.name()
+                    + "' cannot be probed. Use 'openai', 'ollama'" + " or 'llama-cpp'.");
+        }
+        Examples validation = view.examples(Split.VALIDATION);
+        CandidateLists lists = candidates.lists(Split.VALIDATION);
+        int[] chosen = Arrays.stream(new RandomStreams(seed).permutation(validation.size(), "probe of validation rows"))
+                .filter(row -> holdsTarget(view, validation, lists, row))
+                .limit(rows)
+                .sorted()
+                .toArray();
+        if (chosen.length == 0) {
+            throw new UserMistakeException(
+                    "No validation row has its next click among the candidates, so nothing can be"
+                            + " probed. Make more candidates ('candidates -k'), or use '--no-probe'.");
+        }
+        List<IntentRequest> requests = Arrays.stream(chosen)
+                .mapToObj(row -> new IntentRequest(
+                        validation.items(row),
+                        lists.items(row),
+                        Optional.of(new IntentRequest.Row(Split.VALIDATION, row))))
+                .toList();
+        int[] targets = Arrays.stream(chosen).map(validation::target).toArray();
+        InferenceSetting setting = setting(view, candidates);
+        List<PickProbe.Form> forms = new ArrayList<>();
+        for (LanguageModelOptions form : forms(model, everyForm)) {
+            try (IntentInferrer inferrer = form.create()) {
+                Inference inference = inferrer.infer(setting, requests, progress);
+                AnswerForm found = inferrer.options() instanceof LanguageModelOptions settled
+                        ? settled.prompt().form()
+                        : form.prompt().form();
+                String format = inference.facts().path("answerFormat").asText();
+                PickProbe.Form counted = PickProbe.Form.of(found, format, requests, targets, inference.rows());
+                // Where titles are not bound, auto is numbers once more.
+                if (forms.stream().noneMatch(other -> other.form() == found)) {
+                    forms.add(counted);
+                }
+            }
+        }
+        return new PickProbe(chosen.length, forms);
+    }
+
+    private long probeSeed() {
+        return options instanceof LanguageModelOptions model ? model.seed() : 0;
+    }
+
+    /** The forms that are compared, the one of the run last. */
+    private static List<LanguageModelOptions> forms(LanguageModelOptions model, boolean everyForm) {
+        if (!everyForm || !model.prompt().hasBothForms()) {
+            return List.of(model);
+        }
+        boolean titles = model.prompt().bindsTitles() || model.prompt().form() == AnswerForm.AUTO;
+        LanguageModelOptions numbers = model.withForm(AnswerForm.NUMBERS);
+        return titles
+                ? List.of(numbers, model)
+                : List.of(
+                        model.withForm(AnswerForm.AUTO), model.prompt().form() == AnswerForm.NUMBERS ? model : numbers);
+    }
+
+    private static boolean holdsTarget(SessionDataset view, Examples rows, CandidateLists lists, int row) {
+        int target = rows.target(row);
+        return !view.catalogue().title(target).isBlank()
+                && Arrays.stream(lists.items(row)).anyMatch(item -> item == target)
+                && Arrays.stream(rows.items(row))
+                        .anyMatch(item -> !view.catalogue().title(item).isBlank());
+    }
+
+    /**
+     * Writes the questions without answer as files of requests. Asks nobody.
+     *
+     * @param dataset as imported
+     * @param folder for the files
+     * @throws UserMistakeException if the inferrer has no such form, or the folder has requests already
+     */
+    public BatchExport exportBatch(
+            SessionDataset dataset, ArtefactFolder candidatesFolder, Path folder, Progress progress) {
+        try (AskingInferrer inferrer = asking()) {
+            SessionDataset view = view(dataset, candidatesFolder);
+            Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
+            return inferrer.exportBatch(
+                    view.catalogue(), example(view, candidates), requests(view, candidates), folder, progress);
+        }
+    }
+
+    /**
+     * Keeps answers from files of a batch endpoint.
+     *
+     * @param dataset as imported
+     * @param files in any order
+     * @throws UserMistakeException if one cannot be read, or no line belongs to these rows
+     */
+    public BatchImport importBatch(
+            SessionDataset dataset, ArtefactFolder candidatesFolder, List<Path> files, Progress progress) {
+        try (AskingInferrer inferrer = asking()) {
+            SessionDataset view = view(dataset, candidatesFolder);
+            Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
+            return inferrer.importBatch(
+                    view.catalogue(), example(view, candidates), requests(view, candidates), files, progress);
+        }
+    }
+
+    private static InferenceSetting setting(SessionDataset view, Candidates candidates) {
+        // An inferrer that asks needs no vectors.
+        return new InferenceSetting(
+                view.catalogue(),
+                new IntentVectors(1, new float[view.catalogue().size()]),
+                example(view, candidates));
     }
 
     /**
@@ -192,7 +408,7 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         try (AskingInferrer inferrer = asking()) {
             SessionDataset view = view(dataset, candidatesFolder);
             Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-            List<IntentRequest> requests = Intents.requests(view, candidates.lists());
+            List<IntentRequest> requests = requests(view, candidates);
             List<IntentRequest> wanted = sample.map(drawn -> drawn.of(requests)).orElse(requests);
             if (tokenizer.isEmpty()) {
                 return inferrer.plan(view.catalogue(), example(view, candidates), wanted, Optional.empty(), progress);
@@ -216,13 +432,8 @@ public record IntentMaker(InferrerOptions options, EncoderOptions encoder, boole
         try (AskingInferrer inferrer = asking()) {
             SessionDataset view = view(dataset, candidatesFolder);
             Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-            // An inferrer that asks needs no vectors.
-            InferenceSetting setting = new InferenceSetting(
-                    view.catalogue(),
-                    new IntentVectors(1, new float[view.catalogue().size()]),
-                    example(view, candidates));
             return SampleReport.of(
-                    inferrer.infer(setting, sample.of(Intents.requests(view, candidates.lists())), progress));
+                    inferrer.infer(setting(view, candidates), sample.of(requests(view, candidates)), progress));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dmsrec.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.doctor.Check;
 import io.github.dmsrec.doctor.Doctor;
 import java.nio.file.Path;
@@ -21,7 +22,12 @@ import picocli.CommandLine.Option;
             "Check Java, native libraries, BLAS, threads, memory and disk, and name the fix.",
             "Exits with 0 unless something fails."
         },
-        footer = {"", "Example:", "  dmsrec doctor --base-url http://localhost:8000/v1"})
+        footer = {
+            "",
+            "Examples:",
+            "  dmsrec doctor --base-url http://localhost:8000/v1",
+            "  dmsrec doctor --model qwen.gguf --dataset runs/data"
+        })
 final class DoctorCommand extends ComputingTask {
 
     @Option(
@@ -31,8 +37,19 @@ final class DoctorCommand extends ComputingTask {
             description = "The folder to be worked in (default: the current one).")
     private Path work = Path.of("");
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Also check a model's files, and load it.")
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description =
+                    "Also check a model's files, and load it; or load a language model's GGUF file, ask it, and measure"
+                            + " its tokens a second.")
     private Optional<Path> model = Optional.empty();
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "D",
+            description = "With a GGUF file: a data set; foresee how long 'infer' and 'describe' take for it.")
+    private Optional<Path> dataset = Optional.empty();
 
     @Mixin
     private final EncoderFlags encoder = new EncoderFlags();
@@ -53,9 +70,13 @@ final class DoctorCommand extends ComputingTask {
 
     @Override
     public Integer call() {
+        if (dataset.isPresent() && model.isEmpty()) {
+            throw new UserMistakeException(
+                    "'--dataset' has a meaning with '--model FILE.gguf' only. Give both, or omit it.");
+        }
         Optional<String> apiKey =
                 Optional.ofNullable(System.getenv(apiKeyVariable)).filter(key -> !key.isBlank());
-        List<Check> checks = Doctor.examine(run.threads(), work, model, encoder.value(), baseUrl, apiKey);
+        List<Check> checks = Doctor.examine(run.threads(), work, model, dataset, encoder.value(), baseUrl, apiKey);
         boolean failed = checks.stream().anyMatch(check -> check.status() == Check.Status.FAIL);
         ObjectNode json = JSON.createObjectNode().put("ok", !failed);
         ArrayNode list = json.putArray("checks");

@@ -1,17 +1,26 @@
 package io.github.dmsrec.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.intent.asking.BatchExport;
+import io.github.dmsrec.intent.asking.BatchImport;
 import io.github.dmsrec.intent.inferrer.FreeIntents;
+import io.github.dmsrec.stage.AskedShare;
 import io.github.dmsrec.stage.AskingEstimate;
 import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.PickProbe;
 import io.github.dmsrec.stage.SampleReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -135,6 +144,48 @@ final class InferCommand extends ComputingTask {
     private Optional<Integer> sample = Optional.empty();
 
     @Option(
+            names = "--probe",
+            paramLabel = "N",
+            description =
+                    "openai: ask about N validation rows only whose next click is among the candidates, in each form"
+                            + " of answers, and compare the picks with that click, with chance and with the base model's first"
+                            + " candidates; writes no intents. Before a run of more than 1,000 questions this is done with 100"
+                            + " rows, and the run ends if the picks hold no more than chance.")
+    private Optional<Integer> probe = Optional.empty();
+
+    @Option(names = "--no-probe", description = "openai: ask many questions without a probe before.")
+    private boolean noProbe;
+
+    @Option(
+            names = "--share",
+            paramLabel = "SHARE",
+            description = "Infer this share of the rows only, e.g. 0.2; the others have the null intent.")
+    private Optional<String> share = Optional.empty();
+
+    @Option(
+            names = "--by",
+            paramLabel = "RANKING",
+            description = "With --share: uncertainty (default; where the base model's two best candidates are nearest),"
+                    + " entropy (of its candidates), or random.")
+    private Optional<String> by = Optional.empty();
+
+    @Option(
+            names = "--export-batch",
+            paramLabel = "DIR",
+            description =
+                    "openai: ask nobody; write the open questions in OpenAI's batch form, for hosted batch endpoints"
+                            + " and 'vllm run-batch'.")
+    private Optional<Path> exportBatch = Optional.empty();
+
+    @Option(
+            names = "--import-batch",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "openai: ask nobody; keep the answers of these files of a batch endpoint. The same command"
+                    + " without it writes the intents.")
+    private List<Path> importBatch = List.of();
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Another option of the inferrer, e.g. latent-picks=4 or concurrency=16; may be given several"
@@ -166,6 +217,11 @@ final class InferCommand extends ComputingTask {
         deadline.ifPresent(value -> options.put("deadline", value));
         maxTokensTotal.ifPresent(value -> options.put("max-tokens-total", value.toString()));
         maxCost.ifPresent(value -> options.put("max-cost", value.toString()));
+        share.ifPresent(value -> options.put(AskedShare.KEY, value));
+        by.ifPresent(value -> options.put(AskedShare.BY_KEY, value));
+        if (noProbe) {
+            options.put(IntentMaker.PROBE_KEY, "0");
+        }
         requireMeaning();
         if (freeIntents) {
             options.put(FreeIntents.KEY, "true");
@@ -185,6 +241,21 @@ final class InferCommand extends ComputingTask {
             print(estimate.json(), estimate.lines());
             return 0;
         }
+        if (probe.isPresent()) {
+            PickProbe found =
+                    maker.probe(inputs.dataset(), inputs.candidates(), probe.get(), run.seed, console.progress());
+            print(found.json(), found.lines());
+            found.refuseChance();
+            return 0;
+        }
+        if (exportBatch.isPresent()) {
+            print(maker.exportBatch(inputs.dataset(), inputs.candidates(), exportBatch.get(), console.progress()));
+            return 0;
+        }
+        if (!importBatch.isEmpty()) {
+            print(maker.importBatch(inputs.dataset(), inputs.candidates(), importBatch, console.progress()));
+            return 0;
+        }
         if (drawn.isPresent()) {
             SampleReport report =
                     maker.sample(inputs.data().content(), inputs.candidates(), drawn.get(), console.progress());
@@ -197,7 +268,55 @@ final class InferCommand extends ComputingTask {
         return make(intents.step(maker, inputs, this));
     }
 
+    private void print(BatchExport export) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("questions", export.questions())
+                .put("answeredBefore", export.answered())
+                .put("bytes", export.bytes());
+        ArrayNode files = json.putArray("files");
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d questions in %d files, %,d bytes; %,d were answered before",
+                export.questions(),
+                export.files().size(),
+                export.bytes(),
+                export.answered()));
+        for (Path file : export.files()) {
+            files.add(file.toString());
+            lines.add("  " + file);
+        }
+        print(json, lines);
+    }
+
+    private void print(BatchImport result) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("lines", result.lines())
+                .put("kept", result.kept())
+                .put("repeated", result.repeated())
+                .put("ofOtherRuns", result.ofOthers())
+                .put("unreadable", result.unreadable())
+                .put("missing", result.missing());
+        ObjectNode failed = json.putObject("failed");
+        result.failed().forEach(failed::put);
+        print(json, result.report());
+        console.say(
+                "The same command without --import-batch asks about what failed or is missing, and writes the intents.");
+    }
+
     private void requireMeaning() {
+        long alone = Stream.of(
+                        dryRun, sample.isPresent(), probe.isPresent(), exportBatch.isPresent(), !importBatch.isEmpty())
+                .filter(given -> given)
+                .count();
+        if (alone > 1 && !(dryRun && sample.isPresent() && alone == 2)) {
+            throw new UserMistakeException(
+                    "Of '--dry-run', '--sample', '--probe', '--export-batch' and '--import-batch',"
+                            + " several were given. Choose one; '--dry-run' and '--sample' alone go together.");
+        }
+        probe.filter(rows -> rows < 1).ifPresent(rows -> {
+            throw new UserMistakeException("'--probe' is " + rows + "; it must be at least 1.");
+        });
         if (!dryRun && (tokenizer.isPresent() || rate.isPresent())) {
             throw new UserMistakeException(
                     "'--tokenizer' and '--rate' have a meaning with '--dry-run' only.",

@@ -496,13 +496,34 @@ class EndToEndTest {
             with(command, "--sample=12");
             assertThat(asked.get()).isEqualTo(known);
 
-            Terminal.Result limited = Terminal.run(
-                    Stream.concat(command.stream(), Stream.of("--max-tokens-total", String.valueOf(520 * (known + 3))))
-                            .toArray(String[]::new));
+            Terminal.Result limited = Terminal.run(Stream.concat(
+                            command.stream(),
+                            Stream.of("--no-probe", "--max-tokens-total", String.valueOf(520 * (known + 3))))
+                    .toArray(String[]::new));
             assertThat(limited.exitCode()).isEqualTo(2);
             assertThat(limited.err()).contains("Another question would exceed max-tokens-total", "questions are left");
             assertThat(asked.get()).isBetween(known + 1, known + 3);
             assertThat(intents).doesNotExist();
+
+            Terminal.Result probed = Terminal.run(
+                    Stream.concat(command.stream(), Stream.of("--probe=40")).toArray(String[]::new));
+            assertThat(probed.exitCode()).isEqualTo(2);
+            assertThat(probed.out())
+                    .contains("numbers (json-schema): 40 rows with 2.0 picks", "the base model's first");
+            assertThat(probed.err()).contains("no more than chance").doesNotContain("Exception");
+            assertThat(intents).doesNotExist();
+
+            Path requests = folder.resolve("asked/requests");
+            JsonNode exported = JSON.readTree(
+                    with(command, "--export-batch=" + requests, "--json").out());
+            assertThat(exported.path("questions").asInt()
+                            + exported.path("answeredBefore").asInt())
+                    .isEqualTo(questions);
+            assertThat(requests.resolve("requests-00001.jsonl")).exists();
+            JsonNode fifth = JSON.readTree(with(command, "--dry-run", "--share=0.2", "--by=random", "--json")
+                    .out());
+            assertThat(fifth.path("rows").asDouble())
+                    .isCloseTo(foreseen.path("rows").asInt() / 5.0, within(2.0));
 
             Terminal.Result pointless = Terminal.run(
                     "infer",
@@ -544,6 +565,8 @@ class EndToEndTest {
                     "--base-url=http://localhost:" + server.getAddress().getPort() + "/v1",
                     "--model=fake",
                     "--set=answer-format=json-schema",
+                    "--set=guard=off",
+                    "--no-probe",
                     "--out=" + intents);
         } finally {
             server.stop(0);

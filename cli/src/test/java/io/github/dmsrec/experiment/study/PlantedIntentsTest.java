@@ -83,7 +83,7 @@ class PlantedIntentsTest {
                     arms: [zero, shuffled, both]
                     methods: {sr-gnn: }
                     candidates: {k: %d}
-                    intents: {inferrer: openai, base-url: '%s', model: planted, answer-format: json-schema, concurrency: 8}
+                    intents: {inferrer: openai, base-url: '%s', model: planted, answer-format: json-schema, concurrency: 8, probe: 0}
                     """,
                             work,
                             name,

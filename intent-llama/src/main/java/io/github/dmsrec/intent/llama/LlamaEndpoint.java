@@ -134,9 +134,10 @@ final class LlamaEndpoint implements ChatEndpoint {
 
     private static Optional<String> grammar(AnswerFormat format, Optional<AnswerSchema> schema) {
         return switch (format) {
-            case JSON_SCHEMA -> Optional.of(grammar(schema.orElseThrow()));
+            case JSON_SCHEMA, GRAMMAR -> Optional.of(grammar(schema.orElseThrow()));
             case JSON_OBJECT -> Optional.of(NumberGrammar.OBJECT);
             case TEXT -> Optional.empty();
+            case STRUCTURED_OUTPUTS -> throw new IllegalArgumentException("llama.cpp has no format " + format.label());
         };
     }
 
@@ -147,7 +148,9 @@ final class LlamaEndpoint implements ChatEndpoint {
         if (schema instanceof NumberSchema numbers) {
             return NumberGrammar.of(numbers);
         }
-        throw new IllegalStateException("no grammar for " + schema);
+        return schema.asTitles()
+                .orElseThrow(() -> new IllegalArgumentException("no grammar for " + schema.name()))
+                .grammar();
     }
 
     private ChatReply read(LlamaIterator pieces, int promptTokens) {

@@ -7,6 +7,8 @@ import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.EndpointSettings;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,6 +43,7 @@ public final class LlamaProvider implements ChatProvider {
     static final Option<Integer> GPU_LAYERS =
             Option.integer("gpu-layers", "layers of the model on the GPU", 0, 0, Integer.MAX_VALUE);
 
+    private static final double GIGABYTE = 1L << 30;
     private static final byte[] MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
 
     @Override
@@ -85,8 +89,64 @@ public final class LlamaProvider implements ChatProvider {
     }
 
     @Override
+    public List<AnswerFormat> titleFormats() {
+        return List.of(AnswerFormat.GRAMMAR);
+    }
+
+    @Override
     public ChatEndpoint open(EndpointSettings settings, Map<String, String> environment) {
-        return new LlamaEndpoint(settings, modelFile(settings));
+        Path file = modelFile(settings);
+        requireUsable(settings, file);
+        return new LlamaEndpoint(settings, file);
+    }
+
+    /** Finds what llama.cpp would report as one and the same failure, or not at all. */
+    private static void requireUsable(EndpointSettings settings, Path file) {
+        GgufFile head;
+        long length;
+        try {
+            head = GgufFile.read(file);
+            length = Files.size(file);
+        } catch (EOFException e) {
+            throw truncated(file, "it ends within its head", e);
+        } catch (IOException e) {
+            throw new UserMistakeException(
+                    "The model file '" + file + "' cannot be loaded: " + e.getMessage()
+                            + ". Download it again, or convert the model with a current llama.cpp.",
+                    e);
+        }
+        if (length < head.bytesNeeded()) {
+            throw truncated(
+                    file, "it has " + length + " bytes and needs at least " + head.bytesNeeded(), new EOFException());
+        }
+        if (!head.hasChatTemplate()) {
+            throw new UserMistakeException("The model file '" + file
+                    + "' has no chat template (tokenizer.chat_template), so it cannot be asked questions. Use an 'Instruct'"
+                    + " or 'chat' version of the model.");
+        }
+        long context =
+                (long) Integer.parseInt(settings.own(CONTEXT.key())) * Integer.parseInt(settings.own(SLOTS.key()));
+        long cache = context * head.cacheBytesPerToken();
+        long available = AvailableMemory.bytes();
+        boolean onGpu = Integer.parseInt(settings.own(GPU_LAYERS.key())) > 0;
+        if (!onGpu && length + cache > available) {
+            throw new UserMistakeException(String.format(
+                    Locale.ROOT,
+                    "The model file '%s' needs about %.1f GB of memory (%.1f GB of weights, %.1f GB for %,d tokens of"
+                            + " context), and %.1f GB are available. Lower num-ctx or slots, use a smaller model or"
+                            + " quantisation, or end other programs.",
+                    file,
+                    (length + cache) / GIGABYTE,
+                    length / GIGABYTE,
+                    cache / GIGABYTE,
+                    context,
+                    available / GIGABYTE));
+        }
+    }
+
+    private static UserMistakeException truncated(Path file, String how, IOException cause) {
+        return new UserMistakeException(
+                "The model file '" + file + "' is cut off: " + how + ". Download it again.", cause);
     }
 
     private static Path modelFile(EndpointSettings settings) {

@@ -17,13 +17,16 @@ import io.github.dmsrec.intent.asking.ProviderContract;
 import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.NumberSchema;
+import io.github.dmsrec.intent.reply.TitleSchema;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +133,32 @@ class LlamaProviderTest extends ProviderContract {
     }
 
     @Test
+    void answersByTitlesAreTitlesWhateverTheWeights() throws IOException {
+        List<String> titles = List.of(
+                "The \"Best\" of [1995] \\ {2} | ::= #",
+                "Ωmega 🔨👩‍👩‍👧 emoji", "root ::= title", "Heat", "Heat 2 (1995)");
+        TitleSchema schema = new TitleSchema(titles, 3);
+        for (int seed = 20; seed < 23; seed++) {
+            Path random = TinyQwen.write(folder.resolve(seed + ".gguf"), seed);
+            try (ChatEndpoint endpoint = endpoint(random, Map.of("temperature", "1", "seed", "" + seed))) {
+                ChatReply reply = endpoint.ask("You choose.", "Choose.", AnswerFormat.GRAMMAR, Optional.of(schema));
+                assertThat(reply.text().lines().toList()).hasSizeBetween(1, 3).isSubsetOf(titles);
+            }
+        }
+    }
+
+    @Test
+    void theProbeFindsThatTitlesAreBound() {
+        try (IntentInferrer inferrer =
+                inferrer(model, Map.of("answer-form", "auto", "answer-format", "auto", "max-picks", "3"))) {
+            Inference inference = inferrer.infer(SETTING, rows(), Progress.NONE);
+            assertThat(inference.facts().path("answerFormat").asText()).isEqualTo("grammar");
+            assertThat(inference.rows())
+                    .allSatisfy(row -> assertThat(row.status()).as(row.reason()).isEqualTo(RowStatus.ANSWERED));
+        }
+    }
+
+    @Test
     void aPromptBeyondTheContextIsRefusedAndNeverCut() {
         try (ChatEndpoint endpoint = endpoint(model, Map.of("num-ctx", "700"))) {
             assertThatThrownBy(() -> endpoint.ask("", "x".repeat(500), AnswerFormat.TEXT, Optional.empty()))
@@ -157,8 +186,28 @@ class LlamaProviderTest extends ProviderContract {
         Path half = Files.write(folder.resolve("half.gguf"), Arrays.copyOf(whole, whole.length / 2));
         assertThatThrownBy(() -> ask(half))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("half.gguf' cannot be loaded")
-                .hasMessageContaining("Use a complete file");
+                .hasMessageContaining("half.gguf' is cut off")
+                .hasMessageContaining("Download it again");
+        Path head = Files.write(folder.resolve("head.gguf"), Arrays.copyOf(whole, 60));
+        assertThatThrownBy(() -> ask(head))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("it ends within its head");
+    }
+
+    @Test
+    void aModelWithoutChatTemplateOrTooLargeForTheMemoryIsRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(model);
+        int key = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("tokenizer.chat_template");
+        assertThat(key).isPositive();
+        bytes[key + 10] = 'x';
+        Path base = Files.write(folder.resolve("base.gguf"), bytes);
+        assertThatThrownBy(() -> ask(base))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("has no chat template");
+        assertThatThrownBy(() -> endpoint(model, Map.of("num-ctx", "2000000000")))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("GB for 2,000,000,000 tokens of context")
+                .hasMessageContaining("Lower num-ctx");
     }
 
     @Test

@@ -11,12 +11,15 @@ import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.reply.AnswerException;
 import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import io.github.dmsrec.intent.reply.AnswerStyle;
+import io.github.dmsrec.intent.reply.BoundTitleAnswer;
 import io.github.dmsrec.intent.reply.NumberAnswer;
 import io.github.dmsrec.intent.reply.PublishedAnswer;
 import io.github.dmsrec.intent.reply.Repairs;
 import io.github.dmsrec.intent.reply.TitleAnswer;
 import io.github.dmsrec.intent.reply.TitleReading;
+import io.github.dmsrec.intent.reply.TitleSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -66,9 +69,21 @@ public final class AnswerReader {
             NumberAnswer answer = NumberAnswer.parse(text, format, AskingRun.schema(prompt, options.maxPicks()));
             return picked(request, prompt, answer.numbers(), answer.phrases(), answer.repairs());
         }
+        if (format.needsSchema()) {
+            return bound(request, prompt, format, text);
+        }
         return options.titles() == TitleReading.MATCHED
                 ? matched(request, prompt, text)
                 : published(request, prompt, text);
+    }
+
+    private InferredRow bound(IntentRequest request, Prompt prompt, AnswerFormat format, String text)
+            throws AnswerException {
+        TitleSchema schema = options.schema(catalogue, prompt.shown(), format)
+                .flatMap(AnswerSchema::asTitles)
+                .orElseThrow(() -> new AnswerException("no candidate has a title"));
+        BoundTitleAnswer answer = BoundTitleAnswer.parse(text, format, schema);
+        return picked(request, prompt, answer.numbers(), List.of(), answer.repairs());
     }
 
     private static InferredRow picked(

@@ -13,7 +13,6 @@ import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
 import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.reply.AnswerException;
-import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.NumberSchema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +48,7 @@ public final class AskingRun {
     private final AnswerStore store;
     private final QuestionList questions;
     private final WorkList work;
+    private final PickGuard guard;
     private final RunProgress told;
     private final Tally now = new Tally();
     private int asked;
@@ -69,7 +69,8 @@ public final class AskingRun {
             Throttle throttle,
             AnswerStore store,
             QuestionList questions,
-            WorkList work) {
+            WorkList work,
+            PickGuard guard) {
         this.options = options;
         this.endpoint = endpoint;
         this.retries = retries;
@@ -77,10 +78,11 @@ public final class AskingRun {
         this.store = store;
         this.questions = questions;
         this.work = work;
+        this.guard = guard;
         this.told = new RunProgress(options, throttle, work);
     }
 
-    /** The form of a prompt's answer. */
+    /** The form of an answer by numbers. */
     public static NumberSchema schema(Prompt prompt, int maxPicks) {
         return new NumberSchema(prompt.shown().length, Math.min(maxPicks, prompt.shown().length));
     }
@@ -95,10 +97,25 @@ public final class AskingRun {
         if (open == 0) {
             return;
         }
+        refuseHabits();
         try (Progress.Stage stage = progress.stage("ask " + options.endpoint().model(), "questions", open)) {
             ask(work.open(), stage);
             ask(work.missedRepeats(), stage);
         }
+        if (guard != PickGuard.OFF) {
+            work.habits().finding().ifPresent(finding -> progress.result(finding + ": " + PickHabits.VERDICT + "."));
+        }
+    }
+
+    private void refuseHabits() {
+        if (guard != PickGuard.STOP) {
+            return;
+        }
+        work.habits().finding().ifPresent(finding -> {
+            throw new UserMistakeException("The run stops: " + finding + ". So " + PickHabits.VERDICT
+                    + ". The answers so far are kept in '" + options.answers()
+                    + "'; '--set guard=warn' goes on with them nevertheless.");
+        });
     }
 
     /** What was asked now. */
@@ -204,7 +221,10 @@ public final class AskingRun {
         for (Report report : batch) {
             if (report instanceof Report.Asked answered) {
                 answers.add(answered.answer());
-                answered.read().map(Reading::repairs).ifPresent(now::addDropped);
+                answered.read().ifPresent(read -> {
+                    now.addDropped(read.repairs());
+                    work.habits().add(read.shown(), read.numbers());
+                });
                 now.addUsage(answered.answer());
             }
         }
@@ -216,6 +236,7 @@ public final class AskingRun {
         told.kept(answers);
         stage.advance(answers.size(), told.note());
         refuseTooManyFailures();
+        refuseHabits();
     }
 
     private void refuseTooManyFailures() {
@@ -321,7 +342,7 @@ public final class AskingRun {
                 question.prompt().system(),
                 question.prompt().user(),
                 questions.format(),
-                questions.format() == AnswerFormat.JSON_SCHEMA ? Optional.of(question.schema()) : Optional.empty());
+                questions.format().needsSchema() ? Optional.of(question.schema()) : Optional.empty());
         usage.add(reply, (System.nanoTime() - begin) / 1_000_000);
         permit.used(reply.promptTokens(), reply.completionTokens(), reply.text().length());
         if (reply.cutOff()) {

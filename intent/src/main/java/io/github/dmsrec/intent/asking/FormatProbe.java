@@ -14,6 +14,7 @@ import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.prompt.PromptTemplate;
 import io.github.dmsrec.intent.reply.AnswerException;
+import io.github.dmsrec.intent.reply.AnswerForm;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.AnswerSchema;
 import io.github.dmsrec.intent.reply.NumberAnswer;
@@ -33,6 +34,7 @@ final class FormatProbe {
 
     private static final PromptOptions PROMPT = new PromptOptions(
             PromptTemplate.builtIn(PromptTemplate.INDEXED),
+            AnswerForm.NUMBERS,
             TitleReading.MATCHED,
             SCHEMA.maxPicks(),
             Optional.empty(),
@@ -46,7 +48,7 @@ final class FormatProbe {
     private static final int CHARACTERS = 1000;
 
     /** How servers say that they do not know a format. */
-    private static final Set<String> UNKNOWN_FORMAT = Set.of("HTTP 400", "HTTP 422", "HTTP 500", "HTTP 501");
+    static final Set<String> UNKNOWN_FORMAT = Set.of("HTTP 400", "HTTP 422", "HTTP 500", "HTTP 501");
 
     private FormatProbe() {}
 
@@ -83,7 +85,7 @@ final class FormatProbe {
         return outcome.value().orElse(false);
     }
 
-    private static void requireAsked(Outcome<?> outcome) {
+    static void requireAsked(Outcome<?> outcome) {
         if (outcome.lastFailure().isPresent()) {
             throw outcome.lastFailure().get().asMistake();
         }

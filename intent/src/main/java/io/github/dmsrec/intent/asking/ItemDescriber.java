@@ -101,7 +101,7 @@ public final class ItemDescriber implements AutoCloseable {
         session.store();
         ItemQuestions questions =
                 questions(catalogue, items, session.formatBefore().orElseGet(session::probe));
-        ModelSession.Asked asked = session.askAll(questions, work -> {}, progress);
+        ModelSession.Asked asked = session.askAll(questions, work -> {}, PickGuard.OFF, progress);
         return new Descriptions(read(questions, items), session.facts(questions, asked));
     }
 

@@ -69,6 +69,7 @@ final class ItemQuestions implements QuestionList {
     public Reading check(String answer, Question question) throws AnswerException {
         FacetAnswer read = read(answer, items[question.row()]);
         return new Reading(
+                0,
                 NONE,
                 new Repairs(read.empty() + read.foreign() + read.tooLong(), read.duplicates(), read.beyondLimit(), 0));
     }

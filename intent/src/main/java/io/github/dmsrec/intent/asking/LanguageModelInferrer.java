@@ -19,10 +19,13 @@ import io.github.dmsrec.intent.inferrer.SessionInferrer;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.ChatProviders;
+import io.github.dmsrec.intent.prompt.CandidateOrder;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import io.github.dmsrec.intent.reply.AnswerException;
+import io.github.dmsrec.intent.reply.AnswerForm;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.AnswerStyle;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +44,13 @@ public final class LanguageModelInferrer implements AskingInferrer {
     /** So many rows are held, about 70 MB; of more, each is read again whenever it is looked at. */
     private static final int ROWS_HELD = 100_000;
 
-    private final LanguageModelOptions options;
     private final ChatProvider provider;
     private final Function<ChatProvider, ChatEndpoint> opener;
     private final RandomStreams random;
     private final Clock clock;
+    private final boolean auto;
     private final ModelSession session;
+    private LanguageModelOptions options;
 
     /** The entry of a provider's inferrer in the registry. */
     public static InferrerKind kind(ChatProvider provider) {
@@ -78,6 +82,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
             Function<ChatProvider, ChatEndpoint> opener,
             Clock clock) {
         this.options = options;
+        this.auto = options.prompt().form() == AnswerForm.AUTO;
         this.provider = provider;
         this.opener = opener;
         this.random = new RandomStreams(options.seed());
@@ -91,6 +96,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
                 store -> Questions.requireSameWords(options.prompt().template(), store, options.answers()));
     }
 
+    /** The choices; {@code answer-form=auto} is what was found, once this has inferred. */
     @Override
     public LanguageModelOptions options() {
         return options;
@@ -99,9 +105,9 @@ public final class LanguageModelInferrer implements AskingInferrer {
     @Override
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
         AnswerStore answers = session.store();
-        AnswerFormat format = formatBefore().orElseGet(session::probe);
+        AnswerFormat format = settleFormat(progress);
         Questions questions = questions(setting.catalogue(), format, setting.example(), requests);
-        ModelSession.Asked asked = session.askAll(questions, this::refuseUnreadable, progress);
+        ModelSession.Asked asked = session.askAll(questions, this::refuseUnreadable, guard(), progress);
         List<InferredRow> rows =
                 new AnsweredRows(questions, answers, (question, stored) -> row(questions, question, stored));
         ObjectNode facts = session.facts(questions, asked);
@@ -120,9 +126,54 @@ public final class LanguageModelInferrer implements AskingInferrer {
             Optional<TokenCounter> tokens,
             Progress progress) {
         Optional<AnswerStore> before = session.storeBefore();
-        Optional<AnswerFormat> format = formatBefore();
-        Questions questions = questions(catalogue, format.orElse(AnswerFormat.JSON_SCHEMA), example, requests);
+        Optional<AnswerFormat> format = assumeForm();
+        AnswerFormat likely = format.orElseGet(
+                () -> options.prompt().bindsTitles() ? provider.titleFormats().get(0) : AnswerFormat.JSON_SCHEMA);
+        Questions questions = questions(catalogue, likely, example, requests);
         return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
+    }
+
+    @Override
+    public BatchExport exportBatch(
+            Catalogue catalogue,
+            Optional<WorkedExample> example,
+            List<IntentRequest> requests,
+            Path folder,
+            Progress progress) {
+        BatchExport.requireEmpty(folder);
+        Questions questions = batchQuestions(catalogue, example, requests);
+        WorkList work = WorkList.of(questions, Optional.of(session.store()), progress);
+        return BatchExport.write(provider, options, questions, work, folder, progress);
+    }
+
+    @Override
+    public BatchImport importBatch(
+            Catalogue catalogue,
+            Optional<WorkedExample> example,
+            List<IntentRequest> requests,
+            List<Path> files,
+            Progress progress) {
+        return BatchImport.read(
+                options, batchQuestions(catalogue, example, requests), session.store(), files, progress);
+    }
+
+    /**
+     * The questions as a file of requests asks them. The format is kept, so that the answers are found by runs that could
+     * try the endpoint.
+     */
+    private Questions batchQuestions(
+            Catalogue catalogue, Optional<WorkedExample> example, List<IntentRequest> requests) {
+        Optional<AnswerFormat> known = assumeForm();
+        if (auto && known.isEmpty()) {
+            options = options.withForm(AnswerForm.NUMBERS);
+            known = formatBefore();
+        }
+        AnswerFormat format = known.orElse(AnswerFormat.JSON_SCHEMA);
+        if (options.prompt().template().answers() == AnswerStyle.NUMBERS
+                || options.prompt().bindsTitles()) {
+            session.keepFormat(form(), format);
+        }
+        return questions(catalogue, format, example, requests);
     }
 
     @Override
@@ -130,7 +181,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
         return new LiveAsking(options, opener.apply(provider), random, clock, setting);
     }
 
-    private static ChatProvider provider(LanguageModelOptions options) {
+    static ChatProvider provider(LanguageModelOptions options) {
         return ChatProviders.find(options.name())
                 .orElseThrow(() -> new IllegalStateException("no provider '" + options.name() + "'"));
     }
@@ -146,11 +197,52 @@ public final class LanguageModelInferrer implements AskingInferrer {
                 requests);
     }
 
+    /** Finds how answers are asked for; what was to be found out is a choice afterwards. */
+    private AnswerFormat settleFormat(Progress progress) {
+        Optional<AnswerFormat> known = assumeForm();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (!options.prompt().bindsTitles()) {
+            return session.probe();
+        }
+        Optional<AnswerFormat> bound = session.probeTitles(provider.titleFormats());
+        if (bound.isPresent()) {
+            session.keepFormat(form(), bound.get());
+            return bound.get();
+        }
+        if (!auto) {
+            throw TitleProbe.unbound(options.endpoint());
+        }
+        progress.result("The endpoint of model '" + options.endpoint().model()
+                + "' does not bind answers to titles, so it is asked for numbers.");
+        options = options.withForm(AnswerForm.NUMBERS);
+        return formatBefore().orElseGet(session::probe);
+    }
+
+    /** Takes {@code auto} for titles; the format, as far as it is known without asking. */
+    private Optional<AnswerFormat> assumeForm() {
+        if (options.prompt().form() == AnswerForm.AUTO) {
+            options = options.withForm(AnswerForm.TITLES);
+        }
+        return formatBefore();
+    }
+
+    /** An endpoint may honour other formats for titles than for numbers. */
+    private String form() {
+        return options.prompt().bindsTitles() ? " titles" : "";
+    }
+
+    /** In a ranked list the first candidates are the best, so that positions say nothing. */
+    private PickGuard guard() {
+        return options.prompt().order() == CandidateOrder.SHUFFLED ? options.guard() : PickGuard.OFF;
+    }
+
     /** The answer format, as far as it is known without asking. */
     private Optional<AnswerFormat> formatBefore() {
-        return options.prompt().template().answers() == AnswerStyle.TITLES
-                ? Optional.of(AnswerFormat.TEXT)
-                : session.formatBefore();
+        boolean free =
+                !options.prompt().bindsTitles() && options.prompt().template().answers() == AnswerStyle.TITLES;
+        return free ? Optional.of(AnswerFormat.TEXT) : session.formatBefore(form());
     }
 
     /** Kept answers cost nothing, so that they do not count among those that a run may fail at while it asks. */

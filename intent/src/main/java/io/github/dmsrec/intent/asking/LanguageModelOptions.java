@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.asking;
 
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionValues;
@@ -10,12 +11,14 @@ import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.llm.OpenAiProvider;
 import io.github.dmsrec.intent.prompt.PromptOptions;
+import io.github.dmsrec.intent.reply.AnswerForm;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often a question is asked at most in one run, at least 1; what a server is too busy for while it
  *     answers others does not count
  * @param maxFailedShare the largest share of questions that may fail, in [0, 1]
+ * @param guard what happens when the picks go by position
  * @param limits how fast questions may be asked, and when to stop
  */
 public record LanguageModelOptions(
@@ -44,8 +48,15 @@ public record LanguageModelOptions(
         int concurrency,
         int attempts,
         double maxFailedShare,
+        PickGuard guard,
         RunLimits limits)
         implements InferrerOptions {
+
+    private static final Option<PickGuard> GUARD = Option.label(
+            "guard",
+            "what happens when most answers are runs of neighbours or go by position: stop, warn or off",
+            PickGuard.class,
+            PickGuard.STOP);
 
     /** The options of the inferrer that asks by a provider. */
     public static OptionSet options(ChatProvider provider) {
@@ -54,6 +65,7 @@ public record LanguageModelOptions(
         all.add(AskingOptions.ANSWERS);
         all.addAll(PromptOptions.OPTIONS);
         all.addAll(AskingOptions.OPTIONS);
+        all.add(GUARD);
         all.addAll(RunLimits.OPTIONS);
         return new OptionSet(InferrerKind.owner(provider.name()), all);
     }
@@ -75,22 +87,56 @@ public record LanguageModelOptions(
     /** Checks values of {@link #options}. */
     public static LanguageModelOptions of(ChatProvider provider, OptionValues values) {
         AskingOptions asking = AskingOptions.read(values, provider.settings(values));
+        PromptOptions prompt = PromptOptions.read(values);
+        asking.format().ifPresent(format -> requireFormat(provider, prompt.form(), format));
         return new LanguageModelOptions(
                 provider.name(),
                 asking.endpoint(),
                 asking.answers(),
-                PromptOptions.read(values),
+                prompt,
                 asking.format(),
                 asking.endpoint().seed(),
                 asking.concurrency(),
                 asking.attempts(),
                 asking.maxFailedShare(),
+                values.get(GUARD),
                 asking.limits());
     }
 
     /** How questions are asked, whatever they are about. */
     AskingOptions asking() {
         return new AskingOptions(endpoint, answers, format, concurrency, attempts, maxFailedShare, limits);
+    }
+
+    private static void requireFormat(ChatProvider provider, AnswerForm form, AnswerFormat format) {
+        if (form == AnswerForm.AUTO) {
+            throw new UserMistakeException("The option 'answer-format' is '" + format.label()
+                    + "', but 'answer-form=auto' tries what the endpoint honours. Choose 'answer-form=titles' or"
+                    + " 'answer-form=numbers', or omit 'answer-format'.");
+        }
+        List<AnswerFormat> possible = form == AnswerForm.TITLES ? provider.titleFormats() : AnswerFormat.OF_NUMBERS;
+        if (!possible.contains(format)) {
+            throw new UserMistakeException("The option 'answer-format' is '" + format.label() + "'; for answers by "
+                    + (form == AnswerForm.TITLES ? "bound titles" : "numbers") + ", '" + provider.name() + "' knows "
+                    + possible.stream().map(AnswerFormat::label).collect(Collectors.joining(", "))
+                    + ". Choose one of them, or omit the option.");
+        }
+    }
+
+    /** The same with another form of answers. */
+    public LanguageModelOptions withForm(AnswerForm form) {
+        return new LanguageModelOptions(
+                name,
+                endpoint,
+                answers,
+                prompt.withForm(form),
+                form == prompt.form() ? format : Optional.empty(),
+                seed,
+                concurrency,
+                attempts,
+                maxFailedShare,
+                guard,
+                limits);
     }
 
     @Override
@@ -110,6 +156,7 @@ public record LanguageModelOptions(
         prompt.putInto(map);
         map.put("seed", Long.toString(seed));
         asking().putInto(map);
+        map.put(GUARD.key(), GUARD.type().format(guard));
         limits.putInto(map);
         return map;
     }

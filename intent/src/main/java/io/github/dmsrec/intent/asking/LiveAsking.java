@@ -15,8 +15,8 @@ import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.prompt.PromptWriter;
 import io.github.dmsrec.intent.reply.AnswerException;
 import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import io.github.dmsrec.intent.reply.AnswerStyle;
-import io.github.dmsrec.intent.reply.NumberSchema;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -60,6 +60,14 @@ final class LiveAsking implements SessionInferrer {
     }
 
     private AnswerFormat format(LiveSetting setting) {
+        if (options.prompt().bindsTitles()) {
+            return options.format()
+                    .or(() -> Optional.ofNullable(setting.format()))
+                    .filter(AnswerFormat::needsSchema)
+                    .or(() -> TitleProbe.find(
+                            endpoint, LanguageModelInferrer.provider(options).titleFormats(), retries))
+                    .orElseThrow(() -> TitleProbe.unbound(options.endpoint()));
+        }
         if (options.prompt().template().answers() == AnswerStyle.TITLES) {
             return AnswerFormat.TEXT;
         }
@@ -74,6 +82,9 @@ final class LiveAsking implements SessionInferrer {
             return new SessionInferrer.Outcome(AnswerReader.nothingToChoose());
         }
         Prompt prompt = prompts.write(request.session(), request.candidates());
+        if (options.prompt().schema(catalogue, prompt.shown(), format).isEmpty()) {
+            return new SessionInferrer.Outcome(AnswerReader.nothingToChoose());
+        }
         int characters = prompt.system().length() + prompt.user().length();
         Retries.Outcome<InferredRow> outcome;
         try {
@@ -92,12 +103,9 @@ final class LiveAsking implements SessionInferrer {
     }
 
     private InferredRow ask(IntentRequest request, Prompt prompt, Permit permit) throws AnswerException {
-        NumberSchema schema = AskingRun.schema(prompt, options.prompt().maxPicks());
-        ChatReply reply = endpoint.ask(
-                prompt.system(),
-                prompt.user(),
-                format,
-                format == AnswerFormat.JSON_SCHEMA ? Optional.of(schema) : Optional.empty());
+        Optional<AnswerSchema> schema = options.prompt().schema(catalogue, prompt.shown(), format);
+        ChatReply reply =
+                endpoint.ask(prompt.system(), prompt.user(), format, format.needsSchema() ? schema : Optional.empty());
         permit.used(reply.promptTokens(), reply.completionTokens(), reply.text().length());
         if (reply.cutOff()) {
             throw new AnswerException("cut off at the token limit");

@@ -11,6 +11,7 @@ import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.AnswerSchema;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -85,15 +86,35 @@ final class ModelSession implements AutoCloseable {
 
     /** The form of answers as the user chose it or an earlier run found it. */
     Optional<AnswerFormat> formatBefore() {
+        return formatBefore("");
+    }
+
+    /**
+     * As {@link #formatBefore()}.
+     *
+     * @param form of answers, for which an endpoint may honour other formats than usual; empty for the usual one
+     */
+    Optional<AnswerFormat> formatBefore(String form) {
         return options.format().or(() -> storeBefore()
                 .flatMap(known -> known.format(
-                        options.endpoint().baseUrl(), options.endpoint().model())));
+                        options.endpoint().baseUrl() + form, options.endpoint().model())));
+    }
+
+    /** Keeps the format of a form, as {@link #formatBefore(String)} finds it. */
+    void keepFormat(String form, AnswerFormat format) {
+        store().putFormat(
+                        options.endpoint().baseUrl() + form, options.endpoint().model(), format);
+    }
+
+    /** Tries by which of some formats the endpoint binds a model to titles. */
+    Optional<AnswerFormat> probeTitles(List<AnswerFormat> formats) {
+        return TitleProbe.find(endpoint(), formats, retries);
     }
 
     /** Tries what the endpoint honours, and keeps it. */
     AnswerFormat probe() {
         AnswerFormat found = FormatProbe.find(endpoint(), retries);
-        store().putFormat(options.endpoint().baseUrl(), options.endpoint().model(), found);
+        keepFormat("", found);
         return found;
     }
 
@@ -101,9 +122,10 @@ final class ModelSession implements AutoCloseable {
      * Asks what has no usable answer yet.
      *
      * @param check looks at the work before anything is asked
+     * @param guard what happens when the picks go by position
      * @throws UserMistakeException if a limit is reached, the endpoint cannot be used or too many questions fail
      */
-    Asked askAll(QuestionList questions, Consumer<WorkList> check, Progress progress) {
+    Asked askAll(QuestionList questions, Consumer<WorkList> check, PickGuard guard, Progress progress) {
         WorkList work = WorkList.of(questions, Optional.of(store()), progress);
         check.accept(work);
         work.report(budget);
@@ -114,7 +136,8 @@ final class ModelSession implements AutoCloseable {
                 throttle,
                 store(),
                 questions,
-                work);
+                work,
+                guard);
         run.askAll(progress);
         return new Asked(work, run);
     }

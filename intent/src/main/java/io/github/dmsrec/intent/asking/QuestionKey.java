@@ -32,7 +32,7 @@ public final class QuestionKey {
                 .add(prompt.system())
                 .add(prompt.user())
                 .add(format.label())
-                .add(format == AnswerFormat.JSON_SCHEMA ? schema.json() : "")
+                .add(format.needsSchema() ? schema.json() : "")
                 .add(endpoint.temperature().map(String::valueOf).orElse(""))
                 .add(endpoint.seed())
                 .add(endpoint.maxTokens())

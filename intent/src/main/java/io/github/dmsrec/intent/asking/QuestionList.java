@@ -29,10 +29,11 @@ interface QuestionList {
     /**
      * What is kept of a usable answer beside its text.
      *
+     * @param shown how many candidates were shown; 0 if there were none
      * @param numbers the candidate numbers picked; empty if none were asked for
      * @param repairs what was dropped
      */
-    record Reading(int[] numbers, Repairs repairs) {}
+    record Reading(int shown, int[] numbers, Repairs repairs) {}
 
     /** The number of rows. */
     int rows();

@@ -10,7 +10,7 @@ import io.github.dmsrec.intent.prompt.PromptTemplate;
 import io.github.dmsrec.intent.prompt.PromptWriter;
 import io.github.dmsrec.intent.reply.AnswerException;
 import io.github.dmsrec.intent.reply.AnswerFormat;
-import io.github.dmsrec.intent.reply.NumberSchema;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,14 +70,15 @@ public final class Questions implements QuestionList {
             return Optional.empty();
         }
         Prompt prompt = prompts.write(request.session(), request.candidates());
-        NumberSchema schema = AskingRun.schema(prompt, options.prompt().maxPicks());
-        return Optional.of(new Question(row, prompt, schema, key(prompt, schema)));
+        return options.prompt()
+                .schema(catalogue, prompt.shown(), format)
+                .map(schema -> new Question(row, prompt, schema, key(prompt, schema)));
     }
 
     @Override
     public Reading check(String answer, Question question) throws AnswerException {
         InferredRow row = read(answer, question);
-        return new Reading(row.numbers(), row.repairs());
+        return new Reading(row.shown().length, row.numbers(), row.repairs());
     }
 
     /**
@@ -119,7 +120,7 @@ public final class Questions implements QuestionList {
         }
     }
 
-    private String key(Prompt prompt, NumberSchema schema) {
+    private String key(Prompt prompt, AnswerSchema schema) {
         return QuestionKey.of(options.endpoint(), identity, template(), format, schema, prompt);
     }
 }

@@ -25,6 +25,7 @@ final class WorkList {
     private final BitSet open = new BitSet();
     private final BitSet repeats = new BitSet();
     private final Tally before = new Tally();
+    private final PickHabits habits = new PickHabits();
     private final Map<String, Integer> unreadable = new TreeMap<>();
     private int answered;
     private int failedBefore;
@@ -88,7 +89,9 @@ final class WorkList {
 
     private void countAnswer(Question question, StoredAnswer answer) {
         try {
-            before.addDropped(questions.check(answer.answer(), question).repairs());
+            QuestionList.Reading read = questions.check(answer.answer(), question);
+            before.addDropped(read.repairs());
+            habits.add(read.shown(), read.numbers());
         } catch (AnswerException e) {
             unreadable.merge(e.reason(), 1, Integer::sum);
         }
@@ -164,6 +167,11 @@ final class WorkList {
     /** The length of all prompts that are to be asked. */
     long openCharacters() {
         return openCharacters;
+    }
+
+    /** How the usable answers so far were picked; a run adds its own. */
+    PickHabits habits() {
+        return habits;
     }
 
     /** What earlier runs used up. */

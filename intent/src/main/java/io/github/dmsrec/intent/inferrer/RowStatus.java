@@ -8,6 +8,8 @@ public enum RowStatus {
     ANSWERED,
     /** No usable answer came; it has no intents. */
     FAILED,
+    /** It is not among the share of the rows that is asked about; it has no intents. */
+    NOT_ASKED,
     /** Nothing that an intent could be taken from has a title; it has no intents. */
     NOTHING_TO_CHOOSE;
 

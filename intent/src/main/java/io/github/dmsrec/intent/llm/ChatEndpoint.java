@@ -13,7 +13,7 @@ public interface ChatEndpoint extends AutoCloseable {
      * @param system the instructions
      * @param user the question
      * @param format how the answer's form is asked for
-     * @param schema the form, needed by {@link AnswerFormat#JSON_SCHEMA} only
+     * @param schema the form, where {@link AnswerFormat#needsSchema}
      * @throws EndpointException if no answer came
      * @throws java.util.concurrent.CancellationException if the thread was interrupted
      */

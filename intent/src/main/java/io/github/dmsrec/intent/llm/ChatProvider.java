@@ -1,9 +1,13 @@
 package io.github.dmsrec.intent.llm;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A way to a language model: its own options, and the endpoint that they make. {@link ChatProviders} knows the built-in
@@ -51,6 +55,26 @@ public interface ChatProvider {
      * @throws LinkageError if they do not load
      */
     default void checkMachine() {}
+
+    /** The formats by which its endpoints may be able to bind a model to titles, the first to be tried first. */
+    default List<AnswerFormat> titleFormats() {
+        return List.of(AnswerFormat.JSON_SCHEMA);
+    }
+
+    /**
+     * The body of a request as the endpoint would be sent it, for a file of requests (OpenAI's batch form). Asks nobody.
+     *
+     * @param settings as of {@link #settings}
+     * @param system the instructions
+     * @param user the question
+     * @param format how the answer's form is asked for
+     * @param schema the form, where {@link AnswerFormat#needsSchema}
+     * @return empty if it has no such form
+     */
+    default Optional<ObjectNode> batchBody(
+            EndpointSettings settings, String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
+        return Optional.empty();
+    }
 
     /**
      * Makes an endpoint.

@@ -74,6 +74,8 @@ final class OllamaEndpoint implements ChatEndpoint {
             case JSON_SCHEMA -> request.set("format", parsed(schema.orElseThrow()));
             case JSON_OBJECT -> request.put("format", "json");
             case TEXT -> request.remove("format");
+            case GRAMMAR, STRUCTURED_OUTPUTS ->
+                throw new IllegalArgumentException("Ollama has no format " + format.label());
         }
         ObjectNode options = request.putObject("options")
                 .put("num_ctx", Integer.parseInt(settings.own(OllamaProvider.CONTEXT.key())))

@@ -1,7 +1,5 @@
 package io.github.dmsrec.intent.llm;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -21,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +31,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
     private final EndpointSettings settings;
     private final boolean hasKey;
     private final String keyPlace;
+    private final ObjectNode vendor;
     private final HttpFailures failures;
     private final OpenAiChatModel model;
 
@@ -51,6 +49,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
             Optional<String> apiKey,
             String keyPlace) {
         this.settings = settings;
+        this.vendor = vendor;
         this.hasKey = apiKey.isPresent() || headers.values().containsKey("Authorization");
         this.keyPlace = keyPlace;
         List<String> secrets = new ArrayList<>(headers.secrets());
@@ -81,8 +80,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
             builder.maxTokens(settings.maxTokens());
         }
         if (!vendor.isEmpty()) {
-            Map<String, Object> fields = new ObjectMapper().convertValue(vendor, new TypeReference<>() {});
-            builder.customParameters(fields);
+            builder.customParameters(OpenAiBody.asMap(vendor));
         }
         this.model = builder.build();
     }
@@ -91,6 +89,9 @@ public final class OpenAiEndpoint implements ChatEndpoint {
     public ChatReply ask(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
         var parameters = OpenAiChatRequestParameters.builder();
         responseFormat(format, schema).ifPresent(parameters::responseFormat);
+        if (format == AnswerFormat.GRAMMAR || format == AnswerFormat.STRUCTURED_OUTPUTS) {
+            parameters.customParameters(OpenAiBody.asMap(OpenAiBody.binding(vendor, format, schema)));
+        }
         ChatRequest request = ChatRequest.builder()
                 .messages(SystemMessage.from(system), UserMessage.from(user))
                 .parameters(parameters.build())
@@ -108,7 +109,7 @@ public final class OpenAiEndpoint implements ChatEndpoint {
 
     private static Optional<ResponseFormat> responseFormat(AnswerFormat format, Optional<AnswerSchema> schema) {
         return switch (format) {
-            case TEXT -> Optional.empty();
+            case TEXT, GRAMMAR, STRUCTURED_OUTPUTS -> Optional.empty();
             case JSON_OBJECT -> Optional.of(ResponseFormat.JSON);
             case JSON_SCHEMA ->
                 Optional.of(ResponseFormat.builder()

@@ -5,6 +5,8 @@ import io.github.dmsrec.core.io.ApiKey;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,8 @@ public final class OpenAiProvider implements ChatProvider {
             MAX_TOKENS,
             MAX_COMPLETION_TOKENS,
             "response_format",
+            "grammar",
+            "structured_outputs",
             "stream",
             "n");
 
@@ -102,6 +106,17 @@ public final class OpenAiProvider implements ChatProvider {
     public String identity(EndpointSettings settings) {
         ObjectNode vendor = vendor(settings);
         return vendor.isEmpty() ? "" : vendor.toString();
+    }
+
+    @Override
+    public List<AnswerFormat> titleFormats() {
+        return AnswerFormat.OF_BOUND_TITLES;
+    }
+
+    @Override
+    public Optional<ObjectNode> batchBody(
+            EndpointSettings settings, String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
+        return Optional.of(OpenAiBody.of(settings, vendor(settings), system, user, format, schema));
     }
 
     private static ObjectNode vendor(EndpointSettings settings) {

@@ -7,9 +7,13 @@ import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.intent.reply.AnswerForm;
 import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import io.github.dmsrec.intent.reply.AnswerStyle;
+import io.github.dmsrec.intent.reply.NumberSchema;
 import io.github.dmsrec.intent.reply.TitleReading;
+import io.github.dmsrec.intent.reply.TitleSchema;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * How sessions and candidates are shown, and how answers are read.
  *
  * @param template the words
+ * @param form by what answers name candidates
  * @param titles how an answer by titles is read; without meaning where answers are numbers
  * @param maxPicks the most candidates of an answer, at least 1; of answers by titles only where the template tells it
  * @param maxTitleLength titles and columns are cut to that many characters, at least 1; empty if they are not cut
@@ -36,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PromptOptions(
         PromptTemplate template,
+        AnswerForm form,
         TitleReading titles,
         int maxPicks,
         Optional<Integer> maxTitleLength,
@@ -88,8 +94,14 @@ public record PromptOptions(
 
     private static final Option<String> TEMPLATE = Option.text(
             "template",
-            "words of the prompt: indexed (candidates by number), published (the paper's) or a file",
+            "words of the prompt: indexed (candidates by number), titles (by title), published (the paper's) or a file",
             PromptTemplate.INDEXED);
+    private static final Option<AnswerForm> FORM = Option.label(
+            "answer-form",
+            "by what answers name candidates: titles that the server binds, numbers, auto (titles where the server binds"
+                    + " them) or as the template says",
+            AnswerForm.class,
+            AnswerForm.TEMPLATE);
     private static final Option<String> TEMPLATE_SHA256 =
             Option.text("template-sha256", "what the fingerprint of a template's file must be", "");
     private static final Option<Optional<TitleReading>> TITLES = Option.optional(
@@ -126,6 +138,7 @@ public record PromptOptions(
     /** All options, in the order of help texts. */
     public static final List<Option<?>> OPTIONS = List.of(
             TEMPLATE,
+            FORM,
             TEMPLATE_SHA256,
             TITLES,
             MAX_PICKS,
@@ -148,11 +161,13 @@ public record PromptOptions(
      * @throws UserMistakeException for a template with mistakes, or what the template has no place for
      */
     public static PromptOptions read(OptionValues values) {
-        PromptTemplate template = PromptTemplate.of(values.get(TEMPLATE));
+        AnswerForm form = values.get(FORM);
+        PromptTemplate template = ofForm(PromptTemplate.of(values.get(TEMPLATE)), form);
         requireUnchanged(template, values.get(TEMPLATE_SHA256));
         PromptTemplate.Heading usual = template.heading();
         PromptOptions options = new PromptOptions(
                 template,
+                form,
                 values.get(TITLES)
                         .map(reading -> requireTitles(reading, template))
                         .orElse(usual.titles()),
@@ -166,7 +181,68 @@ public record PromptOptions(
                 values.get(CANDIDATE_ORDER).orElse(usual.order()),
                 values.get(CLICKS) == ClicksPlace.LAST);
         options.requirePlaces();
+        options.requireMatched();
         return options;
+    }
+
+    /** The default has words of its own for answers by titles. */
+    private static PromptTemplate ofForm(PromptTemplate template, AnswerForm form) {
+        boolean indexed = template.file().isEmpty() && template.name().equals(PromptTemplate.INDEXED);
+        if (form == AnswerForm.TITLES && indexed) {
+            return PromptTemplate.builtIn(PromptTemplate.TITLES);
+        }
+        boolean fits =
+                switch (form) {
+                    case TITLES -> template.answers() == AnswerStyle.TITLES;
+                    case NUMBERS -> template.answers() == AnswerStyle.NUMBERS;
+                    case AUTO -> indexed;
+                    case TEMPLATE -> true;
+                };
+        if (!fits) {
+            throw new UserMistakeException("The option 'answer-form' is '" + form.label() + "', but the template '"
+                    + template.name() + "' asks for " + template.answers().label()
+                    + " alone. Use 'template=indexed', which has words for both, or omit 'answer-form'.");
+        }
+        return template;
+    }
+
+    private void requireMatched() {
+        if (form == AnswerForm.TITLES && titles != TitleReading.MATCHED) {
+            throw new UserMistakeException("The option 'answer-form' is 'titles', but titles are read as '"
+                    + titles.label()
+                    + "', which takes any text. Use 'titles=matched', or omit 'answer-form'.");
+        }
+    }
+
+    /** The same with another form of answers. */
+    public PromptOptions withForm(AnswerForm other) {
+        boolean ofTitles = template.file().isEmpty() && template.name().equals(PromptTemplate.TITLES);
+        // The two built-in templates are one in two forms.
+        PromptTemplate words =
+                ofTitles && other != AnswerForm.TEMPLATE ? PromptTemplate.builtIn(PromptTemplate.INDEXED) : template;
+        return new PromptOptions(
+                ofForm(words, other),
+                other,
+                titles,
+                maxPicks,
+                maxTitleLength,
+                maxClicks,
+                example,
+                attributes,
+                order,
+                clicksLast);
+    }
+
+    /** Whether the words can ask for either form. */
+    public boolean hasBothForms() {
+        return template.file().isEmpty()
+                && (template.name().equals(PromptTemplate.INDEXED)
+                        || template.name().equals(PromptTemplate.TITLES));
+    }
+
+    /** Whether answers are titles that the endpoint binds. */
+    public boolean bindsTitles() {
+        return form == AnswerForm.TITLES;
     }
 
     private static void requireUnchanged(PromptTemplate template, String recorded) {
@@ -223,6 +299,7 @@ public record PromptOptions(
     /** Writes the choices as {@link #read} reads them. */
     public void putInto(Map<String, String> map) {
         map.put("template", template.file().map(Object::toString).orElse(template.name()));
+        map.put("answer-form", form.label());
         map.put("template-sha256", template.file().isPresent() ? template.fingerprint() : "");
         map.put("titles", template.answers() == AnswerStyle.TITLES ? titles.label() : AS_TEMPLATE);
         map.put("max-picks", Integer.toString(maxPicks));
@@ -261,6 +338,25 @@ public record PromptOptions(
         ItemText shown = itemText(catalogue);
         String title = shown.title(item);
         return List.of(catalogue.title(item), title, title + shown.attributes(item));
+    }
+
+    /**
+     * The form of answers to a prompt.
+     *
+     * @param shown the candidates in the order shown
+     * @param format how the form is asked for
+     * @return empty if none of them can be named
+     */
+    public Optional<AnswerSchema> schema(Catalogue catalogue, int[] shown, AnswerFormat format) {
+        int most = Math.min(maxPicks, shown.length);
+        if (template.answers() == AnswerStyle.NUMBERS || !format.needsSchema()) {
+            return Optional.of(new NumberSchema(shown.length, most));
+        }
+        ItemText items = itemText(catalogue);
+        List<String> bound = Arrays.stream(shown)
+                .mapToObj(item -> catalogue.title(item).isBlank() ? "" : TitleSchema.bound(items.title(item)))
+                .toList();
+        return bound.stream().allMatch(String::isEmpty) ? Optional.empty() : Optional.of(new TitleSchema(bound, most));
     }
 
     private ItemText itemText(Catalogue catalogue) {

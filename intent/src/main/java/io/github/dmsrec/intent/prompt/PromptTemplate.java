@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words of a prompt: a file with a version. Two are built in, {@code indexed} (the default) and {@code published} (the
- * specification, section 4.2). Immutable; safe for use by several threads.
+ * The words of a prompt: a file with a version. Three are built in, {@code indexed} (the default), {@code titles} (the same for
+ * answers by titles) and {@code published} (the specification, section 4.2). Immutable; safe for use by several threads.
  */
 public final class PromptTemplate {
 
@@ -28,7 +28,10 @@ public final class PromptTemplate {
     /** The name of the paper's prompt with its inconsistent numbering, an answer by titles. */
     public static final String PUBLISHED = "published";
 
-    private static final List<String> BUILT_IN = List.of(INDEXED, PUBLISHED);
+    /** The name of what the default is where answers are titles that the endpoint binds. */
+    public static final String TITLES = "titles";
+
+    private static final List<String> BUILT_IN = List.of(INDEXED, TITLES, PUBLISHED);
     private static final long LONGEST = 1 << 20;
     private static final int FINGERPRINT_SHOWN = 12;
 
@@ -87,7 +90,7 @@ public final class PromptTemplate {
     /**
      * The template of a name or of a file.
      *
-     * @param word {@code indexed}, {@code published} or the path of a file
+     * @param word {@code indexed}, {@code titles}, {@code published} or the path of a file
      * @throws UserMistakeException if there is none, or it has mistakes
      */
     public static PromptTemplate of(String word) {
@@ -97,7 +100,7 @@ public final class PromptTemplate {
     /**
      * A built-in template.
      *
-     * @param name {@link #INDEXED} or {@link #PUBLISHED}
+     * @param name {@link #INDEXED}, {@link #TITLES} or {@link #PUBLISHED}
      */
     public static PromptTemplate builtIn(String name) {
         String resource = name + ".txt";

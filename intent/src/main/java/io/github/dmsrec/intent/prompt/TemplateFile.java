@@ -209,7 +209,12 @@ final class TemplateFile {
                 needed.add(TemplateSection.EXAMPLE_INTENT);
             }
         } else {
+            boolean formed =
+                    bodies.values().stream().anyMatch(body -> body.text().contains("{answer_form}"));
+            List<TemplateSection> forms = formed ? ofNumbers.subList(0, 2) : List.of();
+            needed.addAll(forms);
             ofNumbers.stream()
+                    .filter(section -> !forms.contains(section))
                     .filter(bodies::containsKey)
                     .forEach(section -> mistake(
                             headingLine(section),
@@ -248,11 +253,8 @@ final class TemplateFile {
         for (TemplateSection user : List.of(TemplateSection.USER, TemplateSection.USER_CLICKS_LAST)) {
             boolean formed = has(words, TemplateSection.SYSTEM, Placeholder.ANSWER_FORM)
                     || has(words, user, Placeholder.ANSWER_FORM);
-            if (words.containsKey(user) && words.containsKey(TemplateSection.SYSTEM) && formed != numbers) {
-                mistakes.add(
-                        numbers
-                                ? "neither the section 'system' nor '" + user.heading() + "' has {answer_form}"
-                                : "{answer_form} has no meaning where answers are titles");
+            if (words.containsKey(user) && words.containsKey(TemplateSection.SYSTEM) && numbers && !formed) {
+                mistakes.add("neither the section 'system' nor '" + user.heading() + "' has {answer_form}");
             }
         }
         if (numbers

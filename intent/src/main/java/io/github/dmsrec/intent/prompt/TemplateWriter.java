@@ -6,7 +6,9 @@ import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.AnswerStyle;
 import io.github.dmsrec.intent.reply.NumberSchema;
+import io.github.dmsrec.intent.reply.TitleSchema;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -109,7 +111,7 @@ final class TemplateWriter implements PromptWriter {
             case MAX_PICKS -> text.append(options.maxPicks());
             case MAX_PHRASES -> text.append(NumberSchema.MAX_PHRASES);
             case ANSWER_FORM ->
-                template.words(format == AnswerFormat.TEXT ? TemplateSection.ANSWER_TEXT : TemplateSection.ANSWER_JSON)
+                template.words(format.isJson() ? TemplateSection.ANSWER_JSON : TemplateSection.ANSWER_TEXT)
                         .write(text, this::instruct);
             default -> throw misplaced(place);
         }
@@ -132,7 +134,22 @@ final class TemplateWriter implements PromptWriter {
         });
     }
 
+    private String boundTitles(WorkedExample example) {
+        List<String> titles = IntStream.concat(Arrays.stream(example.clickedPicks()), Arrays.stream(example.newPicks()))
+                .mapToObj(item -> TitleSchema.bound(items.title(item)))
+                .toList();
+        if (!format.isJson()) {
+            return String.join("\n", titles);
+        }
+        ObjectNode object = new ObjectMapper().createObjectNode();
+        titles.forEach(object.putArray(TitleSchema.KEY)::add);
+        return object.toString();
+    }
+
     private String answer(WorkedExample example, int[] shown) {
+        if (template.answers() == AnswerStyle.TITLES && format.needsSchema()) {
+            return boundTitles(example);
+        }
         if (template.answers() == AnswerStyle.TITLES) {
             return Arrays.stream(example.newPicks()).mapToObj(items::title).collect(Collectors.joining(";"));
         }

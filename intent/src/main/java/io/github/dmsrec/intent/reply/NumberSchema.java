@@ -17,7 +17,7 @@ public record NumberSchema(int candidates, int maxPicks) implements AnswerSchema
     }
 
     /**
-     * The schema as JSON; equal values give equal text. That numbers differ cannot be said in the grammars that servers
+     * {@inheritDoc} That numbers differ cannot be said in the grammars that servers
      * make of it, so duplicates are dropped when the answer is read.
      */
     @Override

@@ -268,7 +268,9 @@ class AskingRunTest {
                 "answers",
                 folder.toString(),
                 "answer-format",
-                "json-schema"));
+                "json-schema",
+                "guard",
+                "off"));
         all.putAll(given);
         return LanguageModelOptions.ofMap(all);
     }

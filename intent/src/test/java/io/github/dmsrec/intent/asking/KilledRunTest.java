@@ -160,7 +160,8 @@ class KilledRunTest {
                 "model", "fake",
                 "answers", folder.toString(),
                 "answer-format", "json-schema",
-                "concurrency", "4"));
+                "concurrency", "4",
+                "guard", "off"));
     }
 
     private static Catalogue catalogue(int rows) {

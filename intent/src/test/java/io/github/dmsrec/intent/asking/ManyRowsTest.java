@@ -67,7 +67,8 @@ class ManyRowsTest {
                 "base-url", "http://localhost/v1",
                 "model", "fake",
                 "answers", arguments[0],
-                "answer-format", "json-schema"));
+                "answer-format", "json-schema",
+                "guard", "off"));
         InferenceSetting setting = new InferenceSetting(
                 new Catalogue(IntStream.range(0, ITEMS)
                         .mapToObj(i -> new Item("i" + i, "title " + i, Map.of()))

@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.answers.replay;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.asking.AskingRun;
 import io.github.dmsrec.intent.asking.QuestionKey;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
@@ -9,6 +10,7 @@ import io.github.dmsrec.intent.prompt.Prompt;
 import io.github.dmsrec.intent.prompt.PromptOptions;
 import io.github.dmsrec.intent.prompt.PromptWriter;
 import io.github.dmsrec.intent.reply.AnswerFormat;
+import io.github.dmsrec.intent.reply.AnswerSchema;
 import io.github.dmsrec.intent.reply.AnswerStyle;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 final class QuestionRebuilder {
 
     private final ReplayOptions options;
+    private final Catalogue catalogue;
     private final Map<AnswerFormat, PromptWriter> prompts = new LinkedHashMap<>();
     private Optional<AnswerFormat> likeliest = Optional.empty();
 
@@ -34,10 +37,15 @@ final class QuestionRebuilder {
 
     QuestionRebuilder(ReplayOptions options, InferenceSetting setting) {
         this.options = options;
+        this.catalogue = setting.catalogue();
         PromptOptions prompt = options.prompt();
         List<AnswerFormat> formats = prompt.template().answers() == AnswerStyle.TITLES
-                ? List.of(AnswerFormat.TEXT)
-                : List.of(AnswerFormat.values());
+                ? List.of(
+                        AnswerFormat.TEXT,
+                        AnswerFormat.GRAMMAR,
+                        AnswerFormat.STRUCTURED_OUTPUTS,
+                        AnswerFormat.JSON_SCHEMA)
+                : AnswerFormat.OF_NUMBERS;
         for (AnswerFormat format : formats) {
             prompts.put(
                     format,
@@ -75,12 +83,15 @@ final class QuestionRebuilder {
 
     private Asked asked(IntentRequest request, AnswerFormat format) {
         Prompt prompt = prompt(request, format);
+        AnswerSchema schema = options.prompt()
+                .schema(catalogue, prompt.shown(), format)
+                .orElseGet(() -> AskingRun.schema(prompt, options.prompt().maxPicks()));
         String key = QuestionKey.of(
                 options.endpoint(),
                 options.identity(),
                 options.prompt().template().label(),
                 format,
-                AskingRun.schema(prompt, options.prompt().maxPicks()),
+                schema,
                 prompt);
         return new Asked(key, format, prompt);
     }
