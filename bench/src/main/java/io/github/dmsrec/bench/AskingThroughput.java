@@ -106,12 +106,18 @@ public final class AskingThroughput implements Callable<Integer> {
                 .mapToObj(i -> new Item("i" + i, "The title of item " + i + ", as long as others", Map.of()))
                 .toList());
         LanguageModelOptions options = LanguageModelOptions.ofMap(Map.of(
-                "base-url", server.baseUrl(),
-                "model", "fake",
-                "answers", answers.toString(),
-                "answer-format", "json-schema",
-                "guard", "off",
-                "concurrency", Integer.toString(concurrency)));
+                "base-url",
+                server.baseUrl(),
+                "model",
+                "fake",
+                "answers",
+                answers.toString(),
+                "answer-format",
+                "json-schema",
+                "guard",
+                "off",
+                "concurrency",
+                Integer.toString(concurrency)));
         InferenceSetting setting =
                 new InferenceSetting(catalogue, new IntentVectors(1, new float[ITEMS]), Optional.empty());
         AskingTime time = new AskingTime();

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class AskedShareTest {
 
     /** Five training rows; margins 5, 0.5, none (one candidate), 1 and 0.1. */
-    private static final CandidateLists TRAIN = new CandidateLists(
+    private static final CandidateLists TRAIN = CandidateLists.of(
             new int[] {0, 3, 6, 7, 10, 13}, new int[13], new float[] {6, 1, 0, 3, 2.5f, 2.4f, 9, 2, 1, -8, 4, 3.9f, -9
             });
 
     private static final CandidateLists TEST =
-            new CandidateLists(new int[] {0, 2, 4}, new int[4], new float[] {1, 0, 1, 0.5f});
+            CandidateLists.of(new int[] {0, 2, 4}, new int[4], new float[] {1, 0, 1, 0.5f});
 
     private static final Map<Split, CandidateLists> LISTS = Map.of(Split.TRAIN, TRAIN, Split.TEST, TEST);
 
@@ -30,7 +30,7 @@ class AskedShareTest {
         assertThat(share("0.2", "entropy").rows(LISTS).stream()).containsExactly(1);
         assertThat(AskedShare.margin(TRAIN, 2)).isInfinite();
         assertThat(AskedShare.entropy(TRAIN, 2)).isZero();
-        assertThat(AskedShare.entropy(new CandidateLists(new int[] {0, 4}, new int[4], new float[4]), 0))
+        assertThat(AskedShare.entropy(CandidateLists.of(new int[] {0, 4}, new int[4], new float[4]), 0))
                 .isCloseTo(Math.log(4), within(1e-12));
     }
 

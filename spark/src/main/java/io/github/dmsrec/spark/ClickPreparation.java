@@ -19,7 +19,7 @@ import static org.apache.spark.sql.functions.when;
 import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.core.io.ParquetColumn;
 import io.github.dmsrec.core.io.ParquetFiles;
-import io.github.dmsrec.datasets.imports.FilterCount;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.imports.PreparedLog;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;

@@ -101,14 +101,14 @@ final class SparkCommand implements Callable<Integer> {
             if (!Files.isExecutable(file)) {
                 throw new UserMistakeException(
                         "'" + spark.get() + "' is not an unpacked Spark: it has no bin/spark-submit.",
-                        "--spark-home names another folder than the one with bin, jars and conf.");
+                        "Give --spark-home the folder with bin, jars and conf.");
             }
             return file;
         }
         return onPath().orElseThrow(() -> new UserMistakeException(
                 "Spark is not found: neither --spark-home nor " + HOME_VARIABLE
                         + " is given, and the PATH has no spark-submit.",
-                "a Spark 4 is to be unpacked first, from https://spark.apache.org/downloads.html or by 'pip install"
+                "Unpack a Spark 4 first, from https://spark.apache.org/downloads.html or by 'pip install"
                         + " pyspark'."));
     }
 

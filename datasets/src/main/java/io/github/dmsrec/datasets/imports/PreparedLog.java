@@ -1,5 +1,6 @@
 package io.github.dmsrec.datasets.imports;
 
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import java.util.List;

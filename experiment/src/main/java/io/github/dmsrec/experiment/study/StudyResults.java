@@ -56,8 +56,8 @@ final class StudyResults {
                 false,
                 first.tuning().orElse(""),
                 first.arm().map(Arm::controls).orElse(List.of()).stream()
-                        .map(control ->
-                                new Evaluated.Reference(EvaluationStep.line(first.method(), control.arm()), control.question()))
+                        .map(control -> new Evaluated.Reference(
+                                EvaluationStep.line(first.method(), control.arm()), control.question()))
                         .toList(),
                 evaluations.stream().map(StudyResults::run).toList());
     }

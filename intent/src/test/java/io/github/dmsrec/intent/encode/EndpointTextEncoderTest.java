@@ -106,7 +106,10 @@ class EndpointTextEncoderTest {
 
     @Test
     void saysWhatIsWrongWithoutTheKey() throws IOException {
-        assertRefused(request -> FakeModel.error(401, "no such key " + KEY).build(), "HTTP 401", "Check the API key in the environment variable E5_KEY");
+        assertRefused(
+                request -> FakeModel.error(401, "no such key " + KEY).build(),
+                "HTTP 401",
+                "Check the API key in the environment variable E5_KEY");
         assertRefused(request -> FakeModel.error(404, "").build(), "HTTP 404 without a text", "Check the model's name");
         assertRefused(request -> FakeModel.error(302, "").build(), "HTTP 302", "elsewhere");
         assertRefused(request -> text("Welcome."), "is not JSON: Welcome.", "often ends with /v1");

@@ -1,7 +1,7 @@
 package io.github.dmsrec.spark.main;
 
 import io.github.dmsrec.InvalidInputException;
-import io.github.dmsrec.datasets.imports.FilterCount;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.imports.Imported;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
