@@ -242,18 +242,19 @@ final class InferCommand extends ComputingTask {
             return 0;
         }
         if (probe.isPresent()) {
-            PickProbe found =
-                    maker.probe(inputs.dataset(), inputs.candidates(), probe.get(), run.seed, console.progress());
+            PickProbe found = maker.probe(
+                    inputs.data().content(), inputs.candidates(), probe.get(), run.seed, console.progress());
             print(found.json(), found.lines());
             found.refuseChance();
             return 0;
         }
         if (exportBatch.isPresent()) {
-            print(maker.exportBatch(inputs.dataset(), inputs.candidates(), exportBatch.get(), console.progress()));
+            print(maker.exportBatch(
+                    inputs.data().content(), inputs.candidates(), exportBatch.get(), console.progress()));
             return 0;
         }
         if (!importBatch.isEmpty()) {
-            print(maker.importBatch(inputs.dataset(), inputs.candidates(), importBatch, console.progress()));
+            print(maker.importBatch(inputs.data().content(), inputs.candidates(), importBatch, console.progress()));
             return 0;
         }
         if (drawn.isPresent()) {
