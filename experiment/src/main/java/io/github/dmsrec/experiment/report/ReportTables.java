@@ -113,7 +113,12 @@ final class ReportTables {
         if (differences.stream().noneMatch(Report.Difference::significant)) {
             return " No difference is significant: none has " + test;
         }
+        boolean ofBaselines = differences.stream()
+                .filter(Report.Difference::toBaseline)
+                .flatMap(one -> on.line(one.line()).stream())
+                .anyMatch(line -> line.kind().equals(Report.BASELINE));
         return " " + FROM_BASELINE + " significantly different from the best non-neural baseline"
+                + (ofBaselines ? " (of baselines that were given: from the best of those in every report)" : "")
                 + (differences.stream().allMatch(Report.Difference::toBaseline)
                         ? ""
                         : ", " + FROM_REFERENCE + " from its closest reference (of a fused model its base or control)")

@@ -111,7 +111,7 @@ class EndpointTextEncoderTest {
                 "HTTP 401",
                 "Check the API key in the environment variable E5_KEY");
         assertRefused(request -> FakeModel.error(404, "").build(), "HTTP 404 without a text", "Check the model's name");
-        assertRefused(request -> FakeModel.error(302, "").build(), "HTTP 302", "elsewhere");
+        assertRefused(request -> FakeModel.error(302, "").build(), "HTTP 302", "Check the address");
         assertRefused(request -> text("Welcome."), "is not JSON: Welcome.", "often ends with /v1");
         assertRefused(request -> text("{\"data\":[]}"), "not a list of 1 vectors", "may give no embeddings");
         assertRefused(
