@@ -34,7 +34,11 @@ final class SlowestTests {
         }
     }
 
-    /** @param arguments the root of the project */
+    /**
+     * Prints them.
+     *
+     * @param arguments the root of the project
+     */
     public static void main(String... arguments) throws IOException, XMLStreamException {
         print(slowest(Path.of(arguments[0])), System.out);
     }

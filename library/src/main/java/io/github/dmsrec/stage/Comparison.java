@@ -112,14 +112,14 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.MODEL);
             Provenance.requireMadeFrom(folder, Provenance.DATASET, datasetFolder);
             if (folders.stream().anyMatch(other -> other.path().equals(path))) {
-                throw new UserMistakeException("model '" + path + "' is given twice.", "Name another one.");
+                throw new UserMistakeException("model '" + path + "' is given twice.", "Name each model once.");
             }
             folders.add(folder);
         }
         Map<Path, CandidateLists> lists = new LinkedHashMap<>();
         for (Path file : elsewhere) {
             if (lists.put(file, ExternalLists.read(file, dataset)) != null) {
-                throw new UserMistakeException("'" + file + "' is given twice.", "Check that it is the right file.");
+                throw new UserMistakeException("'" + file + "' is given twice.", "Name each file once.");
             }
         }
         List<Entry> entries = new ArrayList<>();

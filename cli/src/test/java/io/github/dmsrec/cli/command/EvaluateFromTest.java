@@ -114,7 +114,7 @@ class EvaluateFromTest {
         succeed("predict", "--model", model, "--dataset", data, "--out", file);
         Terminal.Result twice = Terminal.run("evaluate", "--dataset", data, "--from", file, "--from", file);
         assertThat(twice.exitCode()).isEqualTo(2);
-        assertThat(twice.err()).contains("whole.tsv' is given twice", "Name another one.");
+        assertThat(twice.err()).contains("whole.tsv' is given twice", "Name each file once.");
 
         Path cut = folder.resolve("cut.tsv");
         Files.write(cut, Files.readAllLines(Path.of(file)).subList(0, 4));
