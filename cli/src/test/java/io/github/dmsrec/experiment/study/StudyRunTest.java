@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,21 +237,33 @@ class StudyRunTest {
 
     @Test
     void severalWorkersMakeTheSame() throws IOException {
-        Path file = file(folder.resolve("workers"), 2);
-        Map<String, String> fewer = Map.of("arms", "base,zero,both", "seeds", "1");
+        assertSameByWorkers("base", 5, 10, List.of("sr-gnn/base/1", "stamp/base/1"));
+    }
+
+    @Test
+    @Tag("slow")
+    void severalWorkersMakeTheSameWithIntents() throws IOException {
+        assertSameByWorkers(
+                "base,zero,both", 10, 14, List.of("sr-gnn/base/1", "sr-gnn/zero/1", "sr-gnn/both/1", "stamp/base/1"));
+    }
+
+    private void assertSameByWorkers(String arms, int processes, int lines, List<String> models) throws IOException {
+        String work = "workers-" + processes;
+        Path file = file(folder.resolve(work), 2);
+        Map<String, String> fewer = Map.of("arms", arms, "seeds", "1");
         List<String> sets = fewer.entrySet().stream()
                 .flatMap(one -> Stream.of("--set", one.getKey() + "=" + one.getValue()))
                 .toList();
 
         String said = run(file, sets.toArray(String[]::new));
 
-        assertThat(said).contains("10 of 10 processes done in");
+        assertThat(said).contains(processes + " of " + processes + " processes done in");
         assertThat(figures(report(StudyFile.read(file, fewer))))
-                .hasSize(14)
+                .hasSize(lines)
                 .allSatisfy((line, figures) -> assertThat(figures.keySet()).contains("MRR@20"));
-        for (String unit : List.of("sr-gnn/base/1", "sr-gnn/zero/1", "sr-gnn/both/1", "stamp/base/1")) {
-            assertThat(fingerprint(folder.resolve("workers/shop/models/" + unit)))
-                    .isEqualTo(fingerprint(folder.resolve("whole/shop/models/" + unit)));
+        for (String model : models) {
+            assertThat(fingerprint(folder.resolve(work + "/shop/models/" + model)))
+                    .isEqualTo(fingerprint(folder.resolve("whole/shop/models/" + model)));
         }
     }
 

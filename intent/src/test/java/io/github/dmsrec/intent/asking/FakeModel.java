@@ -46,6 +46,7 @@ public final class FakeModel implements AutoCloseable {
                 }
             }
         });
+        server.setServerSocketFactory(new UndelayedSockets());
         server.start();
     }
 
