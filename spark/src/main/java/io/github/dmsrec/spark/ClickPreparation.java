@@ -19,8 +19,8 @@ import static org.apache.spark.sql.functions.when;
 import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.core.io.ParquetColumn;
 import io.github.dmsrec.core.io.ParquetFiles;
-import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.imports.PreparedLog;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.TimeFormat;
@@ -386,7 +386,7 @@ final class ClickPreparation implements AutoCloseable {
         }
         List<Column> order = written.stream().map(column -> col(column.name())).toList();
         Iterator<Row> rows = clicks.select(order.toArray(Column[]::new)).toLocalIterator();
-        ParquetFiles.writeLarge(file, written, writer -> {
+        ParquetFiles.write(file, written, writer -> {
             while (rows.hasNext()) {
                 Row row = rows.next();
                 writer.beginRow().text(row.getString(0)).text(row.getString(1)).text(Long.toString(row.getLong(2)));

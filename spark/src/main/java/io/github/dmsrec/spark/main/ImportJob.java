@@ -1,8 +1,8 @@
 package io.github.dmsrec.spark.main;
 
 import io.github.dmsrec.InvalidInputException;
-import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.imports.Imported;
+import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
 import io.github.dmsrec.datasets.source.TimeFormat;
