@@ -22,7 +22,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** Collects the choices of an import, and runs it. What is not said has the default of {@link ImportPlan}. For one thread. */
@@ -283,17 +282,7 @@ public final class Importer {
      */
     public Importer prepared(PreparedLog log) {
         prepared = Optional.of(log);
-        return filters(new Filters(
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                1,
-                false,
-                1,
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                1));
+        return filters(Filters.NONE);
     }
 
     /** Tells who hears of the progress. */

@@ -48,6 +48,19 @@ public record Filters(
             OptionalInt.empty(),
             1);
 
+    /** Nothing is left out. */
+    public static final Filters NONE = new Filters(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            1,
+            false,
+            1,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            1);
+
     public Filters {
         events = List.copyOf(events);
         if (minItemSupport < 1
