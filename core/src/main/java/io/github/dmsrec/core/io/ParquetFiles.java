@@ -11,15 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes Parquet files through DuckDB, each call with an in-memory database of its own. Rows keep their order;
- * the same rows give the same bytes. Safe for use by several threads.
+ * Reads and writes Parquet files through DuckDB. Rows keep their order; the same rows give the same bytes. Every write has an
+ * in-memory database of its own; reads share one, each over a connection of its own. Safe for use by several threads.
  */
 public final class ParquetFiles {
 
     /** What is held of a file in memory while it is written, in bytes. */
     private static final long MEMORY_OF_ROWS = 64L << 20;
+
+    /** The database of reads, once there was one: to open a database takes several times as long as to read a small file. */
+    private static @Nullable DuckDBConnection shared;
 
     private ParquetFiles() {}
 
@@ -56,9 +60,10 @@ public final class ParquetFiles {
      */
     public static long query(Path file, String query, ParquetRow.Reader reader) {
         requireFile(file);
-        try (DuckDBConnection database = open();
-                Statement statement = database.createStatement()) {
-            statement.execute("CREATE VIEW content AS FROM read_parquet("
+        try (DuckDBConnection connection = connect();
+                Statement statement = connection.createStatement()) {
+            // Temporary, so that the connection alone sees it.
+            statement.execute("CREATE TEMP VIEW content AS FROM read_parquet("
                     + quotedText(withoutWildcards(file.toAbsolutePath().toString()))
                     + ", hive_partitioning = false, union_by_name = false)");
             try (ResultSet results = statement.executeQuery(query)) {
@@ -71,6 +76,7 @@ public final class ParquetFiles {
                 return count;
             }
         } catch (SQLException e) {
+            closeShared(e);
             throw new UserMistakeException(
                     "'" + file + "' cannot be read: " + firstLine(String.valueOf(e.getMessage())),
                     "Make the folder that holds it again: the file may have been cut off or edited.",
@@ -97,6 +103,22 @@ public final class ParquetFiles {
         }
     }
 
+    private static synchronized DuckDBConnection connect() throws SQLException {
+        if (shared == null) {
+            shared = open();
+        }
+        return shared.duplicate();
+    }
+
+    // DuckDB refuses all that is asked after a file whose damage it takes for a fault of its own: the next read opens another one.
+    private static synchronized void closeShared(SQLException reason) {
+        try (DuckDBConnection failed = shared) {
+            shared = null;
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
     private static DuckDBConnection open() throws SQLException {
         Properties settings = new Properties();
         // One thread: the row groups, and with them the bytes, do not depend on the machine.
@@ -104,6 +126,8 @@ public final class ParquetFiles {
         settings.setProperty("preserve_insertion_order", "true");
         // Results are taken as they come: a whole one would lie in memory beside what is made from it.
         settings.setProperty("jdbc_stream_results", "true");
+        // Files are replaced under their names, so nothing of one is kept after its reading.
+        settings.setProperty("enable_external_file_cache", "false");
         // Nothing is fetched from the network, and nothing is spilled into the working directory.
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");

@@ -133,6 +133,24 @@ class ParquetFilesTest {
     }
 
     @Test
+    void aReadingInsideAnotherAndAReplacedFileAndAMistakeBeforeChangeNothing() throws IOException {
+        Path file = folder.resolve("rows.parquet");
+        Path other = folder.resolve("other.parquet");
+        write(file, 3);
+        write(other, 5);
+        List<Long> inside = new ArrayList<>();
+
+        ParquetFiles.query(file, "FROM content", row -> {
+            assertMistake(other, "SELECT no_such_column FROM content", "no_such_column");
+            inside.add(ParquetFiles.query(other, "FROM content", ignored -> {}));
+        });
+        write(file, 7);
+
+        assertThat(inside).containsExactly(5L, 5L, 5L);
+        assertThat(ParquetFiles.query(file, "FROM content", row -> {})).isEqualTo(7);
+    }
+
+    @Test
     void missingCutOffAndForeignFilesAreMistakes() throws IOException {
         Path file = folder.resolve("rows.parquet");
         assertMistake(file, "FROM content", "does not exist");
