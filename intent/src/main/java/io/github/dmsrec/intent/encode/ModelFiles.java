@@ -32,8 +32,13 @@ record ModelFiles(String name, String source, Model model, byte[] tokenizer) {
     /** Where the model's bytes are. */
     sealed interface Model {
 
-        /** In memory. */
-        record Bytes(byte[] content) implements Model {}
+        /** On the class path. */
+        record OnClassPath(String resource) implements Model {
+
+            byte[] read() {
+                return ModelFiles.resource(resource);
+            }
+        }
 
         /** In a file, large weights in a second one beside it. */
         record OnDisk(Path file) implements Model {}
@@ -44,7 +49,7 @@ record ModelFiles(String name, String source, Model model, byte[] tokenizer) {
         return new ModelFiles(
                 BUILT_IN,
                 "the built-in " + BUILT_IN,
-                new Model.Bytes(resource("/" + BUILT_IN + ".onnx")),
+                new Model.OnClassPath("/" + BUILT_IN + ".onnx"),
                 resource("/" + BUILT_IN + "-tokenizer.json"));
     }
 
@@ -74,10 +79,16 @@ record ModelFiles(String name, String source, Model model, byte[] tokenizer) {
         }
     }
 
-    /** Feeds everything that the vectors depend on. */
-    void digest(MessageDigest digest) {
-        if (model instanceof Model.Bytes bytes) {
-            digest.update(bytes.content());
+    /**
+     * Feeds everything that the vectors depend on.
+     *
+     * @return the model's bytes if it lies on the class path, so that it is read once; none otherwise
+     */
+    byte[] digest(MessageDigest digest) {
+        byte[] content = {};
+        if (model instanceof Model.OnClassPath builtIn) {
+            content = builtIn.read();
+            digest.update(content);
         } else if (model instanceof Model.OnDisk disk) {
             try {
                 digest(digest, disk.file());
@@ -92,6 +103,7 @@ record ModelFiles(String name, String source, Model model, byte[] tokenizer) {
             }
         }
         digest.update(tokenizer);
+        return content;
     }
 
     private static void digest(MessageDigest digest, Path file) throws IOException {

@@ -12,13 +12,10 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.encode.Tokenizer.Tokens;
 import java.nio.LongBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +52,7 @@ public final class OnnxTextEncoder implements TextEncoder {
     private final EncodingSettings settings;
     private final int threads;
     private final OrtEnvironment environment;
+    private final OpenedModel model;
     private final OrtSession session;
     private final Set<String> inputs;
     private final String output;
@@ -67,15 +65,16 @@ public final class OnnxTextEncoder implements TextEncoder {
             EncodingSettings settings,
             int threads,
             OrtEnvironment environment,
-            OrtSession session,
+            OpenedModel model,
             String output,
             Tokenizer tokenizer) {
         this.name = files.name();
-        this.identity = identity(files, settings);
+        this.identity = model.identity(settings);
         this.settings = settings;
         this.threads = threads;
         this.environment = environment;
-        this.session = session;
+        this.model = model;
+        this.session = model.session();
         this.inputs = session.getInputNames();
         this.output = output;
         this.tokenizer = tokenizer;
@@ -133,49 +132,36 @@ public final class OnnxTextEncoder implements TextEncoder {
     static OnnxTextEncoder load(ModelFiles files, EncodingSettings settings, int threads) {
         OrtEnvironment environment = environment();
         Tokenizer tokenizer = Tokenizer.load(files, settings.maxLength());
-        @Nullable OrtSession session = null;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+        @Nullable OpenedModel model = null;
+        try {
             environment.setTelemetry(false);
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            session = session(environment, files.model(), options);
+            model = OpenedModel.open(environment, files);
             return new OnnxTextEncoder(
-                    files, settings, threads, environment, session, output(session, files), tokenizer);
+                    files, settings, threads, environment, model, output(model.session(), files), tokenizer);
         } catch (OrtException e) {
             UserMistakeException mistake = new UserMistakeException(
                     "The model of " + files.source() + " cannot be loaded: " + e.getMessage(),
                     "Check that the file is a complete ONNX model, and that a second file with its weights, if it has one,"
                             + " is beside it.",
                     e);
-            release(tokenizer, session, mistake);
+            release(tokenizer, model, mistake);
             throw mistake;
         } catch (RuntimeException e) {
-            release(tokenizer, session, e);
+            release(tokenizer, model, e);
             throw e;
         }
     }
 
     /** Frees what lies outside the heap when loading fails. */
-    private static void release(Tokenizer tokenizer, @Nullable OrtSession session, RuntimeException failure) {
+    private static void release(Tokenizer tokenizer, @Nullable OpenedModel model, RuntimeException failure) {
         tokenizer.close();
-        if (session != null) {
+        if (model != null) {
             try {
-                session.close();
+                model.close();
             } catch (OrtException e) {
                 failure.addSuppressed(e);
             }
         }
-    }
-
-    private static OrtSession session(
-            OrtEnvironment environment, ModelFiles.Model model, OrtSession.SessionOptions options) throws OrtException {
-        if (model instanceof ModelFiles.Model.OnDisk disk) {
-            return environment.createSession(disk.file().toString(), options);
-        }
-        if (model instanceof ModelFiles.Model.Bytes bytes) {
-            return environment.createSession(bytes.content(), options);
-        }
-        throw new IllegalStateException("unknown model " + model);
     }
 
     private static String output(OrtSession session, ModelFiles files) throws OrtException {
@@ -332,17 +318,6 @@ public final class OnnxTextEncoder implements TextEncoder {
         return pooled;
     }
 
-    private static String identity(ModelFiles files, EncodingSettings settings) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            files.digest(digest);
-            digest.update(settings.toBytes());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
     @Override
     public void close() {
         workers.shutdown();
@@ -360,7 +335,7 @@ public final class OnnxTextEncoder implements TextEncoder {
         }
         tokenizer.close();
         try {
-            session.close();
+            model.close();
         } catch (OrtException e) {
             throw new IllegalStateException("the encoder " + name() + " cannot be closed", e);
         }

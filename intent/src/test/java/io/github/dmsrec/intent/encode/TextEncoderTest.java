@@ -362,7 +362,7 @@ class TextEncoderTest {
     }
 
     private static byte[] builtInModel() {
-        return ((ModelFiles.Model.Bytes) ModelFiles.builtIn().model()).content();
+        return ((ModelFiles.Model.OnClassPath) ModelFiles.builtIn().model()).read();
     }
 
     private static OnnxTextEncoder load(Pooling pooling, String prefix, boolean normalise, int maxLength) {
