@@ -114,6 +114,9 @@ final class EngineLibraries {
                 if (name.endsWith("#")) {
                     continue; // Named only for the linker.
                 }
+                if (carried.contains(loadedAs(name))) {
+                    continue;
+                }
                 if (carries(preset, properties, name)) {
                     carried.add(loadedAs(name));
                 } else {
@@ -151,7 +154,15 @@ final class EngineLibraries {
 
     /** Whether the class path has a library. What stands behind # is the name that it is loaded as. */
     private static boolean carries(Class<?> preset, ClassProperties properties, @Nullable String library) {
-        return library != null && Loader.findLibrary(preset, properties, library.split("#", -1)[0], false).length > 0;
+        if (library == null) {
+            return false;
+        }
+        List<String> places = properties.get("platform.preloadresource");
+        int given = places.size();
+        boolean found = Loader.findLibrary(preset, properties, library.split("#", -1)[0], false).length > 0;
+        // The loader adds a place at every call and looks into all of them: the sixtieth call would take ten times as long.
+        places.subList(given, places.size()).clear();
+        return found;
     }
 
     private static String loadedAs(String library) {

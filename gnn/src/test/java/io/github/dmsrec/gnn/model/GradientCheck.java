@@ -22,6 +22,7 @@ import io.github.dmsrec.gnn.train.BatchQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,10 +30,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** The gradient of every trained parameter against central differences, in double precision. */
+/**
+ * The gradient of every trained parameter against central differences, in double precision: of its steepest numbers one by one,
+ * and of all its numbers at once, along a direction in which none takes from another.
+ */
 final class GradientCheck {
 
     private static final int ITEMS = 13;
@@ -127,35 +130,54 @@ final class GradientCheck {
                 .as("the gradient of %s", spec.name())
                 .isNotEmpty();
         double[] values = valuesOf(parameters, spec.name());
-        for (int i : sample(gradient)) {
-            double[] moved = values.clone();
-            moved[i] = values[i] + STEP;
-            parameters.set(spec.name(), moved);
-            double above = number(network, parameters, batch, loss);
-            moved[i] = values[i] - STEP;
-            parameters.set(spec.name(), moved);
-            double below = number(network, parameters, batch, loss);
-            double expected = (above - below) / (2 * STEP);
-            if (!(Math.abs(gradient[i] - expected) <= Math.max(ABSOLUTE, RELATIVE * Math.abs(expected)))) {
-                mistakes.add(String.format(
-                        Locale.ROOT, "%s[%d]: %.10g, by differences %.10g", spec.name(), i, gradient[i], expected));
+        Map<String, double[]> directions = directions(gradient);
+        directions.forEach((name, direction) -> {
+            double slope = 0;
+            double[] above = values.clone();
+            double[] below = values.clone();
+            for (int i = 0; i < values.length; i++) {
+                slope += gradient[i] * direction[i];
+                above[i] += STEP * direction[i];
+                below[i] -= STEP * direction[i];
             }
-        }
+            parameters.set(spec.name(), above);
+            double higher = number(network, parameters, batch, loss);
+            parameters.set(spec.name(), below);
+            double expected = (higher - number(network, parameters, batch, loss)) / (2 * STEP);
+            if (!(Math.abs(slope - expected) <= Math.max(ABSOLUTE, RELATIVE * Math.abs(expected)))) {
+                mistakes.add(String.format(
+                        Locale.ROOT, "%s %s: %.10g, by differences %.10g", spec.name(), name, slope, expected));
+            }
+        });
         parameters.set(spec.name(), values);
     }
 
-    /** The steepest numbers of a parameter and some others. */
-    private static Set<Integer> sample(double[] gradient) {
-        Set<Integer> sample = new TreeSet<>(IntStream.range(0, gradient.length)
-                .boxed()
-                .sorted(Comparator.comparing(i -> -Math.abs(gradient[i])))
-                .limit(6)
-                .toList());
+    /**
+     * The directions in which a parameter is moved: along each of its steepest numbers and another one, and along all of them, up
+     * the gradient by drawn lengths.
+     */
+    private static Map<String, double[]> directions(double[] gradient) {
         SplittableRandom random = new RandomStreams(6).stream("sample", gradient.length);
-        for (int i = 0; i < 3; i++) {
-            sample.add(random.nextInt(gradient.length));
-        }
-        return sample;
+        Map<String, double[]> directions = new LinkedHashMap<>();
+        IntStream.concat(
+                        IntStream.range(0, gradient.length)
+                                .boxed()
+                                .sorted(Comparator.comparing(i -> -Math.abs(gradient[i])))
+                                .limit(2)
+                                .mapToInt(Integer::intValue),
+                        IntStream.of(random.nextInt(gradient.length)))
+                .forEach(i -> {
+                    double[] alone = new double[gradient.length];
+                    alone[i] = 1;
+                    directions.put("[" + i + "]", alone);
+                });
+        double length = Math.sqrt(gradient.length);
+        directions.put(
+                "altogether",
+                Arrays.stream(gradient)
+                        .map(slope -> (slope < 0 ? -1 : 1) * (0.5 + random.nextDouble()) / length)
+                        .toArray());
+        return directions;
     }
 
     private static double number(

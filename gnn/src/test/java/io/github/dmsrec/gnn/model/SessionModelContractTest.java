@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.intent.IntentTable;
@@ -47,6 +48,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +77,9 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
     private static final Successors SUCCESSORS =
             Successors.of(DATASET.sessions(Split.TRAIN), DATASET.catalogue().size());
     private static final IntentTable INTENTS = TinyIntents.of(DATASET);
+
+    /** The first sessions of each split: three batches an epoch. */
+    private static final SessionDataset FEW = first(60, 10);
 
     private final List<AutoCloseable> toBeClosed = new ArrayList<>();
     private final TrainingOptions options;
@@ -354,9 +359,19 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
         return new NeighbourTable(table.perItem(), rows, counts);
     }
 
+    private static SessionDataset first(int training, int others) {
+        Map<Split, Examples> examples = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            int sessions = split == Split.TRAIN ? training : others;
+            examples.put(split, Examples.everyPrefixOf(DATASET.sessions(split).range(0, sessions)));
+        }
+        return new SessionDataset("few", Fingerprint.ofText("few"), DATASET.catalogue(), examples);
+    }
+
     private byte[] trainedWeights(Path out, Origin origin) throws IOException {
+        Optional<IntentTable> ofFew = mode == Mode.BASE ? Optional.empty() : Optional.of(TinyIntents.of(FEW));
         Trainer.train(
-                new TrainingData(DATASET, intents(), Optional.empty()), options, Map.of(), origin, out, Progress.NONE);
+                new TrainingData(FEW, ofFew, Optional.empty()), options, Map.of(), origin, out, Progress.NONE);
         return Files.readAllBytes(out.resolve("weights.safetensors"));
     }
 
