@@ -12,6 +12,6 @@ public final class Main {
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         ParentWatchdog.start();
-        System.exit(CommandLines.of(Console.ofProcess()).execute(arguments));
+        System.exit(CommandLines.execute(Console.ofProcess(), arguments));
     }
 }

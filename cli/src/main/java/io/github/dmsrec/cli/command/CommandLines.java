@@ -26,13 +26,30 @@ public final class CommandLines {
     private CommandLines() {}
 
     /**
-     * A command line that prints to a console.
+     * Runs a command.
+     *
+     * @param console where results and messages go
+     * @return the exit code
+     */
+    public static int execute(Console console, String... arguments) {
+        return of(console, List.of(arguments).contains(ImportCommand.NAME)).execute(arguments);
+    }
+
+    /**
+     * The whole command line, which prints to a console.
      *
      * @param console where results and messages go
      */
     public static CommandLine of(Console console) {
+        return of(console, true);
+    }
+
+    // To make the imports takes almost as long as to make all other commands.
+    private static CommandLine of(Console console, boolean imports) {
         CommandLine line = new CommandLine(DmsrecCommand.class, new ConsoleFactory(console));
-        ImportCommand.addFormats(subcommand(line, ImportCommand.NAME), console);
+        if (imports) {
+            ImportCommand.addFormats(subcommand(line, ImportCommand.NAME), console);
+        }
         line.setOut(console.out());
         line.setErr(console.err());
         line.setUsageHelpWidth(HELP_WIDTH);

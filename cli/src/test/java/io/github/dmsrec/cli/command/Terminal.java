@@ -16,7 +16,7 @@ final class Terminal {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
-        int exitCode = CommandLines.of(console).execute(arguments);
+        int exitCode = CommandLines.execute(console, arguments);
         return new Result(exitCode, out.toString(), err.toString());
     }
 }

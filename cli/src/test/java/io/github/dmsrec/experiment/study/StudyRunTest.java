@@ -74,9 +74,7 @@ class StudyRunTest {
         arguments[0] = "study";
         arguments[1] = file.toString();
         System.arraycopy(more, 0, arguments, 2, more.length);
-        assertThat(CommandLines.of(console).execute(arguments))
-                .as(said::toString)
-                .isZero();
+        assertThat(CommandLines.execute(console, arguments)).as(said::toString).isZero();
         return said.toString();
     }
 
