@@ -554,8 +554,9 @@ class EndToEndTest {
         });
         server.start();
         Path intents = folder.resolve("recorded/intents");
-        List<String> inputs =
-                List.of("--dataset=" + work.resolve("data"), "--candidates=" + work.resolve("candidates"));
+        String similar = folder.resolve("recorded/similar").toString();
+        List<String> inputs = inputsOfFewSessions(folder.resolve("recorded"));
+        with(List.of("infer"), inputs.get(0), inputs.get(1), "--inferrer=embedding-similarity", "--out=" + similar);
         try {
             with(
                     List.of("infer"),
@@ -604,7 +605,6 @@ class EndToEndTest {
             assertThat(same.at("/splits/test/chanceCorrectedJaccard").asDouble())
                     .isEqualTo(1);
         }
-        String similar = work.resolve("intents").toString();
         assertThat(with(List.of("intents", "diff"), intents.toString(), similar).out())
                 .contains("rows that differ most");
         assertThat(with(List.of("intents", "stats"), similar, "--split=validation")
@@ -617,6 +617,17 @@ class EndToEndTest {
         Terminal.Result wrong = Terminal.run("intents", "show", similar, "--split=all");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("'all'", "train, validation, test");
+    }
+
+    /** A small shop of its own, and the 20 most popular items as the candidates of every row. */
+    private static List<String> inputsOfFewSessions(Path parent) throws IOException {
+        Path data = parent.resolve("data");
+        Path popular = parent.resolve("pop");
+        Path candidates = parent.resolve("candidates");
+        Datasets.make(SyntheticPlan.shop(3, 80, 2024), data, Origin.of("few", "a test", 2024, 2), Progress.NONE);
+        with(List.of("train"), "--method=pop", "--dataset=" + data, "--out=" + popular);
+        with(List.of("candidates"), "--model=" + popular, "--dataset=" + data, "-k=20", "--out=" + candidates);
+        return List.of("--dataset=" + data, "--candidates=" + candidates);
     }
 
     private static Terminal.Result with(List<String> command, String... more) {

@@ -43,7 +43,7 @@ class StudyRunTest {
             work: %s
             seeds: [1, 2]
             workers: %d
-            datasets: {shop: {demo: {sessions: 200}}}
+            datasets: {shop: {demo: {sessions: 100}}}
             training: {dimension: 8, epochs: 2}
             arms: [base, zero, both, lambda-tuned, both+cross-fit]
             alignment-weights: [0, 0.1]

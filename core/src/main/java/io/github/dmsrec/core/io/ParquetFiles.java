@@ -110,7 +110,8 @@ public final class ParquetFiles {
         return shared.duplicate();
     }
 
-    // DuckDB refuses all that is asked after a file whose damage it takes for a fault of its own: the next read opens another one.
+    // DuckDB refuses all that is asked after a file whose damage it takes for a fault of its own: the next read opens
+    // another one.
     private static synchronized void closeShared(SQLException reason) {
         try (DuckDBConnection failed = shared) {
             shared = null;

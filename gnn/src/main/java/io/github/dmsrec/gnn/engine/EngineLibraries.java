@@ -160,7 +160,8 @@ final class EngineLibraries {
         List<String> places = properties.get("platform.preloadresource");
         int given = places.size();
         boolean found = Loader.findLibrary(preset, properties, library.split("#", -1)[0], false).length > 0;
-        // The loader adds a place at every call and looks into all of them: the sixtieth call would take ten times as long.
+        // The loader adds a place at every call and looks into all of them: the sixtieth call would take ten times as
+        // long.
         places.subList(given, places.size()).clear();
         return found;
     }

@@ -370,8 +370,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     private byte[] trainedWeights(Path out, Origin origin) throws IOException {
         Optional<IntentTable> ofFew = mode == Mode.BASE ? Optional.empty() : Optional.of(TinyIntents.of(FEW));
-        Trainer.train(
-                new TrainingData(FEW, ofFew, Optional.empty()), options, Map.of(), origin, out, Progress.NONE);
+        Trainer.train(new TrainingData(FEW, ofFew, Optional.empty()), options, Map.of(), origin, out, Progress.NONE);
         return Files.readAllBytes(out.resolve("weights.safetensors"));
     }
 

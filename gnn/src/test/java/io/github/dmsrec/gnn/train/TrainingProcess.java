@@ -35,7 +35,7 @@ final class TrainingProcess {
                 "sasrec",
                 false,
                 Recipe.CORRECTED,
-                "targets=every-position batch-size=4 schedule=plateau plateau-epochs=1 warm-up=1.5 ema=0.9");
+                "targets=every-position batch-size=4 epochs=3 schedule=plateau plateau-epochs=1 warm-up=1.5 ema=0.9");
 
         private final String backbone;
         private final boolean fused;
@@ -55,7 +55,7 @@ final class TrainingProcess {
 
         TrainingOptions options() {
             return TrainingOptions.defaults(backbone, recipe)
-                    .with(Map.of("dimension", "16", "batch-size", "20", "epochs", "4", "patience", "10"))
+                    .with(Map.of("dimension", "16", "batch-size", "20", "epochs", "2", "patience", "10"))
                     .with(overrides());
         }
 

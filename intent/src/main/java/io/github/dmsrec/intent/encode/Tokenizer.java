@@ -2,6 +2,7 @@ package io.github.dmsrec.intent.encode;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.UserMistakeException;
@@ -20,6 +21,12 @@ final class Tokenizer implements AutoCloseable {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
+
+    // The words of the vocabulary are names of fields: to keep tens of thousands takes longer than the rest.
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build());
 
     private final HuggingFaceTokenizer tokenizer;
     private final long padId;
@@ -47,7 +54,7 @@ final class Tokenizer implements AutoCloseable {
         Map<String, String> options =
                 Map.of("padding", "false", "truncation", "true", "maxLength", length, "modelMaxLength", length);
         try {
-            JsonNode json = new ObjectMapper().readTree(files.tokenizer());
+            JsonNode json = JSON.readTree(files.tokenizer());
             return new Tokenizer(
                     HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(files.tokenizer()), options),
                     padId(json));
