@@ -70,8 +70,8 @@ public final class StudyRun {
         try (FolderLock lock = FolderLock.take(study.work())) {
             StudyRun run = new StudyRun(study, command, reporter);
             run.makeSteps(List.of());
-            run.sayLast("evaluate and report");
-            return RunReport.write(study, run.steps, command, reporter.progress());
+            run.sayLast("report");
+            return RunReport.write(study, run.steps, command);
         }
     }
 

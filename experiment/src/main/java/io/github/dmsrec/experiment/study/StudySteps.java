@@ -1,5 +1,7 @@
 package io.github.dmsrec.experiment.study;
 
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.baseline.Link;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
@@ -57,6 +59,7 @@ final class StudySteps {
     private final String command;
     private final StepGraph graph = new StepGraph();
     private final List<EvaluationStep> evaluations = new ArrayList<>();
+    private final List<EvaluationStep> beside = new ArrayList<>();
     private final Map<String, StepData> data = new HashMap<>();
     /** Which step makes a model, by all that decides about it; in the order in which they were added. */
     private final Map<String, String> models = new LinkedHashMap<>();
@@ -79,6 +82,9 @@ final class StudySteps {
             bases(dataset);
             dataset.methods().stream().filter(method -> !method.counts()).forEach(method -> method(dataset, method));
         }
+        if (study.layout() == Layout.RUN) {
+            Baselines.references().forEach(this::beside);
+        }
     }
 
     /** The steps. */
@@ -89,6 +95,11 @@ final class StudySteps {
     /** What is evaluated, in the order of tables. */
     List<EvaluationStep> evaluations() {
         return List.copyOf(evaluations);
+    }
+
+    /** The evaluations of the baselines that stand beside the models of a run; a study names all that it compares. */
+    List<EvaluationStep> beside() {
+        return List.copyOf(beside);
     }
 
     /** What the training of a network may take, once its data set is there, whose rows the time grows with. */
@@ -226,7 +237,8 @@ final class StudySteps {
                     origin(method + "+intents", seed));
         } else {
             teacher(options).ifPresent(needs::add);
-            step = Step.model(out(id), options, dataOf(dataset), study.intents().encoder(), origin(method, seed));
+            step = Step.model(
+                    out(id), options, dataOf(dataset), study.intents().encoder(), origin(method, seed));
         }
         return graph.add(id, step, needs, options.method().capabilities().counts() ? countingProcess(dataset) : id);
     }
@@ -292,7 +304,8 @@ final class StudySteps {
         IntentMaker maker = IntentMaker.of(inferrer, options, study.intents().encoder(), out(id), targets, seed);
         return graph.add(
                 id,
-                Step.intents(out(id), maker, dataOf(dataset), out(candidates), origin("intents by " + inferrer, seed)),
+                Step.intents(
+                        out(id), maker, dataOf(dataset), out(candidates), origin("intents by " + inferrer, seed)),
                 Set.of(dataId(dataset), candidates),
                 id);
     }
@@ -301,22 +314,12 @@ final class StudySteps {
         return (crossFit ? "cross-fit" : "in-sample") + (targets == Targets.AS_IMPORTED ? "" : "-" + targets.label());
     }
 
-    /** The report of a run evaluates its models itself, beside popularity and co-occurrence. */
-    private boolean evaluatesInSteps() {
-        return study.layout() == Layout.STUDY;
-    }
-
     private void evaluation(
             DatasetPlan dataset, MethodPlan method, Optional<Arm> arm, Optional<Long> seed, List<String> variants) {
-        String of = arm.map(one -> "/" + one.name()).orElse("")
-                + seed.map(one -> "/" + one).orElse("");
-        String id = dataset.name() + "/evaluations/" + method.name() + of;
+        String id = study.layout().evaluation(dataset.name(), method.name(), arm, seed);
         List<Path> folders = variants.stream().map(this::out).toList();
         evaluations.add(new EvaluationStep(
                 dataset.name(), method.name(), arm, seed, method.tuning(), folders, out(id), method.counts()));
-        if (!evaluatesInSteps()) {
-            return;
-        }
         String name = method.name() + arm.map(one -> " " + one.name()).orElse("");
         Step step = Step.of(
                 "evaluate " + name,
@@ -339,6 +342,31 @@ final class StudySteps {
         needs.add(dataId(dataset));
         // A model is evaluated by the process that has made it.
         graph.add(id, step, needs, variants.size() == 1 ? graph.processOf(variants.get(0)) : id);
+    }
+
+    private void beside(BaselineOptions reference) {
+        DatasetPlan dataset = study.datasets().get(0);
+        String name = reference.kind().name();
+        String id = "evaluations/beside/" + name;
+        Step step = Step.of(
+                "evaluate " + name,
+                ArtefactKind.EVALUATION,
+                out(id),
+                () -> origin(name, study.seed())
+                        .withInput(Provenance.DATASET, dataOf(dataset).folder())
+                        .withOptions("", reference.toMap()),
+                (origin, progress) -> {
+                    ModelEvaluation ranked = ModelEvaluation.ofReference(
+                            reference,
+                            dataOf(dataset).content(),
+                            popularity(dataset),
+                            CandidateMaker.USUAL_MEMORY,
+                            progress);
+                    return EvaluationFolder.write(out(id), ranked.evaluation(), ranked.costs(), origin);
+                });
+        graph.add(id, step, Set.of(dataId(dataset)), countingProcess(dataset));
+        beside.add(new EvaluationStep(
+                dataset.name(), name, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), out(id), true));
     }
 
     private void elsewhere(DatasetPlan dataset, String name, Path file) {
