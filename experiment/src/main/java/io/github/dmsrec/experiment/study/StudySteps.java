@@ -23,6 +23,7 @@ import io.github.dmsrec.experiment.study.Study.DatasetPlan;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.inferrer.TitleMean;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.CandidateMaker;
 import io.github.dmsrec.stage.Comparison;
 import io.github.dmsrec.stage.IntentMaker;
@@ -37,7 +38,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,12 +48,6 @@ import org.jspecify.annotations.Nullable;
  * models. Models that come out the same are made once.
  */
 final class StudySteps {
-
-    /**
-     * Most networks of {@code docs/results} took 0.2 to 2.3 ms for a row and epoch with one thread of two shared cores,
-     * TAGNN up to 6.6.
-     */
-    private static final double MILLISECONDS_PER_ROW = 1;
 
     private final Study study;
     private final String command;
@@ -113,15 +107,7 @@ final class StudySteps {
                 .withTrainingTargets(network.options().targets())
                 .examples(Split.TRAIN)
                 .size();
-        int epochs = network.options().epochs();
-        return new StepForecast.Guess(
-                MILLISECONDS_PER_ROW * rows * epochs / 1000,
-                String.format(
-                        Locale.ROOT,
-                        "rule of thumb: %.0f ms for each of %,d training rows in each of at most %d epochs",
-                        MILLISECONDS_PER_ROW,
-                        rows,
-                        epochs));
+        return StepForecast.Guess.ofTraining(rows, network.options().epochs());
     }
 
     private record NetworkStep(StepData data, TrainingOptions options) {}
@@ -228,7 +214,7 @@ final class StudySteps {
         if (arm.isFused()) {
             String generator = generator(dataset, seed);
             needs.addAll(List.of(intents, generator));
-            step = Step.fused(
+            step = ArtefactStep.fused(
                     out(id),
                     options.training(),
                     dataOf(dataset),
@@ -237,7 +223,7 @@ final class StudySteps {
                     origin(method + "+intents", seed));
         } else {
             teacher(options).ifPresent(needs::add);
-            step = Step.model(
+            step = ArtefactStep.model(
                     out(id), options, dataOf(dataset), study.intents().encoder(), origin(method, seed));
         }
         return graph.add(id, step, needs, options.method().capabilities().counts() ? countingProcess(dataset) : id);
@@ -284,7 +270,7 @@ final class StudySteps {
                 origin("candidates of " + generatorOptions(dataset).method().name(), seed);
         return graph.add(
                 id,
-                Step.candidates(out(id), maker, dataOf(dataset), out(generator), begun),
+                ArtefactStep.candidates(out(id), maker, dataOf(dataset), out(generator), begun),
                 Set.of(dataId(dataset), generator),
                 id);
     }
@@ -304,7 +290,7 @@ final class StudySteps {
         IntentMaker maker = IntentMaker.of(inferrer, options, study.intents().encoder(), out(id), targets, seed);
         return graph.add(
                 id,
-                Step.intents(
+                ArtefactStep.intents(
                         out(id), maker, dataOf(dataset), out(candidates), origin("intents by " + inferrer, seed)),
                 Set.of(dataId(dataset), candidates),
                 id);
@@ -321,7 +307,7 @@ final class StudySteps {
         evaluations.add(new EvaluationStep(
                 dataset.name(), method.name(), arm, seed, method.tuning(), folders, out(id), method.counts()));
         String name = method.name() + arm.map(one -> " " + one.name()).orElse("");
-        Step step = Step.of(
+        Step step = ArtefactStep.of(
                 "evaluate " + name,
                 ArtefactKind.EVALUATION,
                 out(id),
@@ -336,7 +322,7 @@ final class StudySteps {
                             study.threads(),
                             CandidateMaker.USUAL_MEMORY,
                             progress);
-                    return EvaluationFolder.write(out(id), ranked.evaluation(), ranked.costs(), origin);
+                    EvaluationFolder.write(out(id), ranked.evaluation(), ranked.costs(), origin);
                 });
         Set<String> needs = new HashSet<>(variants);
         needs.add(dataId(dataset));
@@ -348,7 +334,7 @@ final class StudySteps {
         DatasetPlan dataset = study.datasets().get(0);
         String name = reference.kind().name();
         String id = "evaluations/beside/" + name;
-        Step step = Step.of(
+        Step step = ArtefactStep.of(
                 "evaluate " + name,
                 ArtefactKind.EVALUATION,
                 out(id),
@@ -362,7 +348,7 @@ final class StudySteps {
                             popularity(dataset),
                             CandidateMaker.USUAL_MEMORY,
                             progress);
-                    return EvaluationFolder.write(out(id), ranked.evaluation(), ranked.costs(), origin);
+                    EvaluationFolder.write(out(id), ranked.evaluation(), ranked.costs(), origin);
                 });
         graph.add(id, step, Set.of(dataId(dataset)), countingProcess(dataset));
         beside.add(new EvaluationStep(
@@ -371,7 +357,7 @@ final class StudySteps {
 
     private void elsewhere(DatasetPlan dataset, String name, Path file) {
         String id = dataset.name() + "/evaluations/elsewhere/" + name;
-        Step step = Step.of(
+        Step step = ArtefactStep.of(
                 "evaluate " + name,
                 ArtefactKind.EVALUATION,
                 out(id),
