@@ -34,7 +34,7 @@ record SpokenSteps(Reporter reporter) implements StepListener {
 
     @Override
     public void ended(Step step) {
-        if (step instanceof ArtefactStep artefact) {
+        if (step instanceof ArtefactStep artefact && ArtefactFolder.isThere(artefact.out())) {
             facts(ArtefactFolder.open(artefact.out(), artefact.kind())).forEach(fact -> reporter.say("      " + fact));
         }
     }

@@ -6,9 +6,11 @@ import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.experiment.config.OptionSections;
+import io.github.dmsrec.experiment.study.Study.IntentsPlan;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
 import io.github.dmsrec.stage.IntentMaker;
+import io.github.dmsrec.stage.MethodOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,23 @@ final class IntentSections {
      * @param options as given
      */
     record Inferrer(String name, Map<String, String> options) {}
+
+    /**
+     * Both together.
+     *
+     * @param generators the options of the base model that makes the candidates, by data set
+     */
+    static IntentsPlan plan(
+            Map<String, MethodOptions> generators, Candidates candidates, Inferrer inferrer, EncoderOptions encoder) {
+        return new IntentsPlan(
+                generators,
+                candidates.k(),
+                candidates.sessionItems(),
+                candidates.folds(),
+                inferrer.name(),
+                inferrer.options(),
+                encoder);
+    }
 
     /**
      * Reads {@code candidates}.

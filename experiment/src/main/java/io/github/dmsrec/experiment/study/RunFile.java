@@ -128,14 +128,8 @@ public final class RunFile {
         int examples = OptionSections.examples(report);
         report.ifPresent(Section::done);
         root.done();
-        IntentsPlan intents = new IntentsPlan(
-                generator(name, candidates.from(), methods),
-                candidates.k(),
-                candidates.sessionItems(),
-                candidates.folds(),
-                inferrer.name(),
-                inferrer.options(),
-                encoder);
+        IntentsPlan intents =
+                IntentSections.plan(generator(name, candidates.from(), methods), candidates, inferrer, encoder);
         Optional<Arm> both =
                 Optional.of(candidates.folds() == 0 ? BOTH : CROSS_FITTED).filter(arm -> withIntents);
         List<MethodPlan> plans =

@@ -326,14 +326,7 @@ public final class StudyFile {
         EncoderOptions encoder = EncoderSection.read(intents, mistakes);
         IntentSections.Inferrer inferrer = IntentSections.inferrer(
                 intents, Inferrers.names(), encoder, Path.of("intents"), Targets.AS_IMPORTED, 0, mistakes);
-        return new IntentsPlan(
-                generators,
-                candidates.k(),
-                candidates.sessionItems(),
-                candidates.folds(),
-                inferrer.name(),
-                inferrer.options(),
-                encoder);
+        return IntentSections.plan(generators, candidates, inferrer, encoder);
     }
 
     /**

@@ -126,7 +126,10 @@ public final class TuneRun {
                 plan.work(),
                 plan.workers(),
                 work::ruleOfThumb,
-                "a later rung may choose fewer trials than it has places; " + BestFile.NAME + " is always written");
+                (plan.search() instanceof Search.Halving
+                                ? "a later rung may choose fewer trials than it has places; "
+                                : "")
+                        + BestFile.NAME + " is always written");
     }
 
     /**

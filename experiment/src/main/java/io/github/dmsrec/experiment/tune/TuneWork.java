@@ -157,9 +157,13 @@ final class TuneWork implements StepProcess {
         return plan.search() instanceof Search.Halving halving ? halving.survivors(finished(rung)) : List.of();
     }
 
-    /** The result of a trial, if it has one. */
+    /** The result of a trial, if it has one; none without the data set that it would be of. */
     Optional<TrialRecord> find(Rung rung, int place) {
-        return key(rung, place).flatMap(log::find);
+        return isDataThere() ? key(rung, place).flatMap(log::find) : Optional.empty();
+    }
+
+    private boolean isDataThere() {
+        return runner != null || ArtefactFolder.isThere(data.path());
     }
 
     /** The finished trials of a rung, in order. */
@@ -280,9 +284,7 @@ final class TuneWork implements StepProcess {
 
     /** What the trial of a network may take, once the data set is there, whose rows the time grows with. */
     StepForecast.@Nullable Guess ruleOfThumb(Step step) {
-        if (!(step instanceof TrialStep trial)
-                || !trial.rung().space().isTrainedInEpochs()
-                || !ArtefactFolder.isThere(data.path())) {
+        if (!(step instanceof TrialStep trial) || !trial.rung().space().isTrainedInEpochs() || !isDataThere()) {
             return null;
         }
         // Which trial takes a place may be unknown yet; the targets are rarely tuned.
