@@ -4,13 +4,13 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.ItemDescriptions;
 import io.github.dmsrec.stage.Methods;
-import io.github.dmsrec.stage.Step;
 import io.github.dmsrec.stage.StepData;
 import io.github.dmsrec.stage.Training;
 import java.io.IOException;
@@ -144,7 +144,7 @@ public final class Dmsrec implements AutoCloseable {
     public Model train(Method method, Dataset dataset) {
         return ExceptionTranslation.call(() -> {
             Path out = settings.work().next(method.name());
-            return made(Step.model(
+            return made(ArtefactStep.model(
                     out, method.methodOptions(), data(dataset), EncoderOptions.builtIn(), settings.origin(out)));
         });
     }
@@ -180,7 +180,7 @@ public final class Dmsrec implements AutoCloseable {
             }
             Path out = settings.work().next(method.name() + "-intents");
             ArtefactFolder generator = Training.generator(intents.folder(), Optional.empty());
-            return made(Step.fused(
+            return made(ArtefactStep.fused(
                     out,
                     method.methodOptions().training(),
                     data(dataset),
@@ -203,7 +203,7 @@ public final class Dmsrec implements AutoCloseable {
         return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("refit");
             Origin origin = settings.origin(out);
-            return made(Step.refit(out, model.folder(), data(dataset), origin.name(), origin.command()));
+            return made(ArtefactStep.refit(out, model.folder(), data(dataset), origin.name(), origin.command()));
         });
     }
 
@@ -226,7 +226,7 @@ public final class Dmsrec implements AutoCloseable {
                             .toList(),
                     BlendOptions.OPTIONS.defaults(Recipe.CORRECTED),
                     settings.memoryBytes());
-            return made(Step.blend(out, maker, data(dataset), settings.origin(out)));
+            return made(ArtefactStep.blend(out, maker, data(dataset), settings.origin(out)));
         });
     }
 
@@ -269,9 +269,9 @@ public final class Dmsrec implements AutoCloseable {
         return ExceptionTranslation.call(() -> {
             Path out = settings.work().next("intents");
             IntentMaker maker = inferrer.maker(out, settings.seed());
-            return new Intents(
-                    Step.intents(out, maker, data(dataset), candidates.folder().path(), settings.origin(out))
-                            .make(settings.progress()));
+            return new Intents(ArtefactStep.intents(
+                            out, maker, data(dataset), candidates.folder().path(), settings.origin(out))
+                    .remade(settings.progress()));
         });
     }
 
@@ -386,8 +386,8 @@ public final class Dmsrec implements AutoCloseable {
         return StepData.of(dataset.folder(), dataset.content());
     }
 
-    private Model made(Step step) throws IOException {
-        return model(step.make(settings.progress()));
+    private Model made(ArtefactStep step) throws IOException {
+        return model(step.remade(settings.progress()));
     }
 
     private Model model(ArtefactFolder folder) {

@@ -15,7 +15,6 @@ import io.github.dmsrec.core.recommend.CandidateLists;
 import io.github.dmsrec.core.recommend.ExternalLists;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.IntentFolder;
 import java.io.IOException;
@@ -123,16 +122,10 @@ public record Comparison(SessionDataset dataset, List<Entry> entries) {
             }
         }
         List<Entry> entries = new ArrayList<>();
-        Sessions training = dataset.sessions(Split.TRAIN);
-        int items = dataset.catalogue().size();
-        ItemPopularity popularity = new ItemPopularity(training, items);
+        ItemPopularity popularity = new ItemPopularity(
+                dataset.sessions(Split.TRAIN), dataset.catalogue().size());
         for (BaselineOptions reference : Baselines.references()) {
-            ModelEvaluation ranked = ModelEvaluation.of(
-                    () -> reference.learn(training.inSourceOrder(), dataset.catalogue()),
-                    dataset,
-                    popularity,
-                    memoryBytes,
-                    progress);
+            ModelEvaluation ranked = ModelEvaluation.ofReference(reference, dataset, popularity, memoryBytes, progress);
             entries.add(new Entry(
                     ranked.name(),
                     ranked.name(),

@@ -174,16 +174,16 @@ public record IntentMaker(
             SessionDataset dataset, ArtefactFolder candidatesFolder, Origin origin, Path out, Progress progress)
             throws IOException {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.INTENTS);
-        SessionDataset view = view(dataset, candidatesFolder);
-        Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
+        Rows rows = rows(dataset, candidatesFolder);
         try (FolderLock lock = FolderLock.take(out);
                 TextEncoder textEncoder = ItemTexts.open(encoder, origin.threads())) {
-            announce(view, candidates, progress);
-            try (IntentInferrer inferrer = inferrer(candidates)) {
+            announce(rows, progress);
+            try (IntentInferrer inferrer = inferrer(rows.candidates())) {
                 RowVectors vectors = inferrer.wantsSessionVectors()
-                        ? sessionVectors(view, candidatesFolder, origin.threads(), progress)
+                        ? sessionVectors(rows.view(), candidatesFolder, origin.threads(), progress)
                         : null;
-                return Intents.infer(view, candidates.lists(), vectors, inferrer, textEncoder, out, origin, progress);
+                return Intents.infer(
+                        rows.view(), rows.candidates().lists(), vectors, inferrer, textEncoder, out, origin, progress);
             }
         }
     }
@@ -228,24 +228,20 @@ public record IntentMaker(
     }
 
     /** The rows that are inferred. */
-    private List<IntentRequest> requests(SessionDataset view, Candidates candidates) {
-        List<IntentRequest> all = Intents.requests(view, candidates.lists());
-        return share == null ? all : PartialInferrer.chosen(all, share.rows(candidates.lists()));
+    private List<IntentRequest> requests(Rows rows) {
+        Map<Split, CandidateLists> lists = rows.candidates().lists();
+        List<IntentRequest> all = Intents.requests(rows.view(), lists);
+        return share == null ? all : PartialInferrer.chosen(all, share.rows(lists));
     }
 
     /** Reports what will be asked and what it needs; probes before many questions. */
-    private void announce(SessionDataset view, Candidates candidates, Progress progress) {
+    private void announce(Rows rows, Progress progress) {
         if (!Inferrers.named(options.name()).asks()) {
             return;
         }
         AskingPlan plan;
         try (AskingInferrer inferrer = asking()) {
-            plan = inferrer.plan(
-                    view.catalogue(),
-                    example(view, candidates),
-                    requests(view, candidates),
-                    Optional.empty(),
-                    progress);
+            plan = inferrer.plan(rows.view().catalogue(), rows.example(), requests(rows), Optional.empty(), progress);
         }
         if (plan.open() == 0) {
             return;
@@ -253,7 +249,7 @@ public record IntentMaker(
         AskingEstimate.of(plan, options, Optional.empty()).figures().forEach(progress::result);
         if (plan.open() > PROBED_BEYOND && probe > 0) {
             long begin = System.nanoTime();
-            PickProbe found = probe(view, candidates, probe, probeSeed(), false, progress);
+            PickProbe found = probe(rows, probe, probeSeed(), false, progress);
             double seconds = (System.nanoTime() - begin) / 1e9;
             found.lines().forEach(progress::result);
             progress.result(String.format(
@@ -275,19 +271,18 @@ public record IntentMaker(
      */
     public PickProbe probe(
             SessionDataset dataset, ArtefactFolder candidatesFolder, int rows, long seed, Progress progress) {
-        SessionDataset view = view(dataset, candidatesFolder);
-        return probe(view, CandidateFolder.read(candidatesFolder.path(), view), rows, seed, true, progress);
+        return probe(rows(dataset, candidatesFolder), rows, seed, true, progress);
     }
 
-    private PickProbe probe(
-            SessionDataset view, Candidates candidates, int rows, long seed, boolean everyForm, Progress progress) {
+    private PickProbe probe(Rows of, int rows, long seed, boolean everyForm, Progress progress) {
         if (!(options instanceof LanguageModelOptions model)) {
             asking().close();
             throw new UserMistakeException("The inferrer '" + options.name()
                     + "' cannot be probed. Use 'openai', 'ollama'" + " or 'llama-cpp'.");
         }
+        SessionDataset view = of.view();
         Examples validation = view.examples(Split.VALIDATION);
-        CandidateLists lists = candidates.lists(Split.VALIDATION);
+        CandidateLists lists = of.candidates().lists(Split.VALIDATION);
         int[] chosen = Arrays.stream(new RandomStreams(seed).permutation(validation.size(), "probe of validation rows"))
                 .filter(row -> holdsTarget(view, validation, lists, row))
                 .limit(rows)
@@ -305,7 +300,7 @@ public record IntentMaker(
                         Optional.of(new IntentRequest.Row(Split.VALIDATION, row))))
                 .toList();
         int[] targets = Arrays.stream(chosen).map(validation::target).toArray();
-        InferenceSetting setting = setting(view, candidates);
+        InferenceSetting setting = of.setting();
         List<PickProbe.Form> forms = new ArrayList<>();
         for (LanguageModelOptions form : forms(model, everyForm)) {
             try (IntentInferrer inferrer = form.create()) {
@@ -359,10 +354,8 @@ public record IntentMaker(
     public BatchExport exportBatch(
             SessionDataset dataset, ArtefactFolder candidatesFolder, Path folder, Progress progress) {
         try (AskingInferrer inferrer = asking()) {
-            SessionDataset view = view(dataset, candidatesFolder);
-            Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-            return inferrer.exportBatch(
-                    view.catalogue(), example(view, candidates), requests(view, candidates), folder, progress);
+            Rows rows = rows(dataset, candidatesFolder);
+            return inferrer.exportBatch(rows.view().catalogue(), rows.example(), requests(rows), folder, progress);
         }
     }
 
@@ -376,19 +369,9 @@ public record IntentMaker(
     public BatchImport importBatch(
             SessionDataset dataset, ArtefactFolder candidatesFolder, List<Path> files, Progress progress) {
         try (AskingInferrer inferrer = asking()) {
-            SessionDataset view = view(dataset, candidatesFolder);
-            Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-            return inferrer.importBatch(
-                    view.catalogue(), example(view, candidates), requests(view, candidates), files, progress);
+            Rows rows = rows(dataset, candidatesFolder);
+            return inferrer.importBatch(rows.view().catalogue(), rows.example(), requests(rows), files, progress);
         }
-    }
-
-    private static InferenceSetting setting(SessionDataset view, Candidates candidates) {
-        // An inferrer that asks needs no vectors.
-        return new InferenceSetting(
-                view.catalogue(),
-                new IntentVectors(1, new float[view.catalogue().size()]),
-                example(view, candidates));
     }
 
     /**
@@ -406,16 +389,14 @@ public record IntentMaker(
             Optional<Path> tokenizer,
             Progress progress) {
         try (AskingInferrer inferrer = asking()) {
-            SessionDataset view = view(dataset, candidatesFolder);
-            Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-            List<IntentRequest> requests = requests(view, candidates);
+            Rows rows = rows(dataset, candidatesFolder);
+            List<IntentRequest> requests = requests(rows);
             List<IntentRequest> wanted = sample.map(drawn -> drawn.of(requests)).orElse(requests);
             if (tokenizer.isEmpty()) {
-                return inferrer.plan(view.catalogue(), example(view, candidates), wanted, Optional.empty(), progress);
+                return inferrer.plan(rows.view().catalogue(), rows.example(), wanted, Optional.empty(), progress);
             }
             try (TokenCounter counter = TokenCounter.open(tokenizer.get())) {
-                return inferrer.plan(
-                        view.catalogue(), example(view, candidates), wanted, Optional.of(counter), progress);
+                return inferrer.plan(rows.view().catalogue(), rows.example(), wanted, Optional.of(counter), progress);
             }
         }
     }
@@ -430,10 +411,8 @@ public record IntentMaker(
     public SampleReport sample(
             SessionDataset dataset, ArtefactFolder candidatesFolder, Sample sample, Progress progress) {
         try (AskingInferrer inferrer = asking()) {
-            SessionDataset view = view(dataset, candidatesFolder);
-            Candidates candidates = CandidateFolder.read(candidatesFolder.path(), view);
-            return SampleReport.of(
-                    inferrer.infer(setting(view, candidates), sample.of(requests(view, candidates)), progress));
+            Rows rows = rows(dataset, candidatesFolder);
+            return SampleReport.of(inferrer.infer(rows.setting(), sample.of(requests(rows)), progress));
         }
     }
 
@@ -460,13 +439,30 @@ public record IntentMaker(
                 "Omit '--dry-run' and '--sample', or use an inferrer with a language model.");
     }
 
-    private SessionDataset view(SessionDataset dataset, ArtefactFolder candidatesFolder) {
+    private Rows rows(SessionDataset dataset, ArtefactFolder candidatesFolder) {
         TargetsOption.require(candidatesFolder, dataset, targets, "the inference", "--targets ");
-        return dataset.withTrainingTargets(targets);
+        SessionDataset view = dataset.withTrainingTargets(targets);
+        return new Rows(view, CandidateFolder.read(candidatesFolder.path(), view));
     }
 
-    private static Optional<WorkedExample> example(SessionDataset view, Candidates candidates) {
-        return Optional.ofNullable(candidates.lists().get(Split.TRAIN))
-                .flatMap(lists -> WorkedExample.from(view, lists));
+    /**
+     * The rows and their candidates.
+     *
+     * @param view the data set with the training rows that are targets
+     */
+    private record Rows(SessionDataset view, Candidates candidates) {
+
+        Optional<WorkedExample> example() {
+            return Optional.ofNullable(candidates.lists().get(Split.TRAIN))
+                    .flatMap(lists -> WorkedExample.from(view, lists));
+        }
+
+        InferenceSetting setting() {
+            // An inferrer that asks needs no vectors.
+            return new InferenceSetting(
+                    view.catalogue(),
+                    new IntentVectors(1, new float[view.catalogue().size()]),
+                    example());
+        }
     }
 }

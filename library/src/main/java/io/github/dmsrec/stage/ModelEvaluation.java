@@ -1,5 +1,6 @@
 package io.github.dmsrec.stage;
 
+import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A model ranked on the test rows.
@@ -53,16 +53,24 @@ public record ModelEvaluation(
         }
     }
 
-    /** Evaluates a recommender that is in no folder. */
-    static ModelEvaluation of(
-            Supplier<Recommender> recommender,
+    /**
+     * Evaluates a baseline that stands beside models, and is in no folder. It counts the training sessions, from which they
+     * learn, too.
+     *
+     * @param dataset as imported
+     * @param popularity of its items in training
+     * @param memoryBytes the limit of the buffer for scores
+     */
+    public static ModelEvaluation ofReference(
+            BaselineOptions reference,
             SessionDataset dataset,
             ItemPopularity popularity,
             long memoryBytes,
             Progress progress) {
         Optional<PeakMemory> memory = PeakMemory.begin();
+        Recommender recommender = reference.learn(dataset.sessions(Split.TRAIN).inSourceOrder(), dataset.catalogue());
         Evaluation evaluation =
-                Evaluator.evaluate(recommender.get(), dataset.examples(Split.TEST), popularity, memoryBytes, progress);
+                Evaluator.evaluate(recommender, dataset.examples(Split.TEST), popularity, memoryBytes, progress);
         return new ModelEvaluation(evaluation.model(), "", false, evaluation, costs(evaluation, memory));
     }
 

@@ -63,6 +63,9 @@ final class AutoCommand extends ComputingTask {
     private int workers;
 
     @Mixin
+    private final DryRunFlag dryRun = new DryRunFlag();
+
+    @Mixin
     private final MemoryOption memory = new MemoryOption();
 
     @Option(names = "--out", required = true, paramLabel = "MODEL", description = "The model folder to write.")
@@ -86,6 +89,9 @@ final class AutoCommand extends ComputingTask {
                 run.seed,
                 run.threads(),
                 memory.bytes());
+        if (dryRun.isGiven()) {
+            return print(AutoRun.forecast(plan, invocation(), console));
+        }
         AutoOutcome outcome = AutoRun.run(plan, invocation(), console);
         List<String> lines = new ArrayList<>(List.of(""));
         lines.addAll(AutoTable.lines(outcome));

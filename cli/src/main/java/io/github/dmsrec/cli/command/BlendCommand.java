@@ -5,9 +5,9 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
-import io.github.dmsrec.stage.Step;
 import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ final class BlendCommand extends ComputingTask {
                 members.stream().map(BlendCommand::member).toList(),
                 BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(options),
                 memory.bytes());
-        return make(Step.blend(out, maker, StepData.at(datasetPath), origin(nameOf(out))));
+        return make(ArtefactStep.blend(out, maker, StepData.at(datasetPath), origin(nameOf(out))));
     }
 
     private static BlendMaker.Member member(String given) {

@@ -5,9 +5,9 @@ import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.recommend.CandidateFormat;
 import io.github.dmsrec.core.recommend.SessionItems;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.CandidateMaker;
 import io.github.dmsrec.stage.Provenance;
-import io.github.dmsrec.stage.Step;
 import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,6 +85,6 @@ final class CandidatesCommand extends ComputingTask {
         CandidateMaker maker = new CandidateMaker(targets.value(), k, sessionItems, crossFit, format, memory.bytes());
         StepData data = StepData.at(datasetPath);
         Provenance.requireMadeFrom(ArtefactFolder.open(model, ArtefactKind.MODEL), Provenance.DATASET, data.folder());
-        return make(Step.candidates(out, maker, data, model, origin(nameOf(out))));
+        return make(ArtefactStep.candidates(out, maker, data, model, origin(nameOf(out))));
     }
 }

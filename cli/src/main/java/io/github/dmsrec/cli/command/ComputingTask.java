@@ -5,7 +5,7 @@ import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.experiment.report.Summary;
-import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.ArtefactStep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +27,8 @@ abstract class ComputingTask extends Task {
     }
 
     /** Makes an artefact, whether it is there or not, and prints what it is. */
-    Integer make(Step step) throws IOException {
-        ArtefactFolder made = step.make(console.progress());
+    Integer make(ArtefactStep step) throws IOException {
+        ArtefactFolder made = step.remade(console.progress());
         printMade(made, Summary.of(made));
         return 0;
     }

@@ -2,8 +2,8 @@ package io.github.dmsrec.cli.command;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.IntentMaker;
-import io.github.dmsrec.stage.Step;
 import io.github.dmsrec.stage.StepData;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class IntentsFlags {
     }
 
     /** What makes the folder. */
-    Step step(IntentMaker maker, Inputs inputs, ComputingTask task) {
-        return Step.intents(out, maker, inputs.data(), candidates, task.origin(ComputingTask.nameOf(out)));
+    ArtefactStep step(IntentMaker maker, Inputs inputs, ComputingTask task) {
+        return ArtefactStep.intents(out, maker, inputs.data(), candidates, task.origin(ComputingTask.nameOf(out)));
     }
 }

@@ -4,7 +4,7 @@ import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.experiment.report.Summary;
-import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,13 +55,13 @@ final class RefitCommand extends Task {
 
     @Override
     public Integer call() throws IOException {
-        ArtefactFolder made = Step.refit(
+        ArtefactFolder made = ArtefactStep.refit(
                         out,
                         ArtefactFolder.open(modelPath, ArtefactKind.MODEL),
                         StepData.at(datasetPath),
                         ComputingTask.nameOf(out),
                         invocation())
-                .make(console.progress());
+                .remade(console.progress());
         print(ComputingTask.json(made), Summary.of(made));
         return 0;
     }

@@ -12,13 +12,13 @@ import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.ContinuedTraining;
 import io.github.dmsrec.stage.ContinuedTraining.NewItems;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
-import io.github.dmsrec.stage.Step;
 import io.github.dmsrec.stage.StepData;
 import io.github.dmsrec.stage.Training;
 import java.io.IOException;
@@ -147,13 +147,14 @@ final class TrainCommand extends ComputingTask {
         requireUsed(options);
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         StepData data = StepData.at(datasetPath);
-        Step step;
+        ArtefactStep step;
         if (intentsPath.isPresent()) {
             ArtefactFolder intents = ArtefactFolder.open(intentsPath.get(), ArtefactKind.INTENTS);
             ArtefactFolder generator = Training.generator(intents, generatorPath);
-            step = Step.fused(out, options.training(), data, intents.path(), generator.path(), origin(nameOf(out)));
+            step = ArtefactStep.fused(
+                    out, options.training(), data, intents.path(), generator.path(), origin(nameOf(out)));
         } else {
-            step = Step.model(out, options, data, encoder.value(), origin(nameOf(out)));
+            step = ArtefactStep.model(out, options, data, encoder.value(), origin(nameOf(out)));
         }
         sayOptions(method, options.toMap());
         if (intentsPath.isEmpty()) {
@@ -224,7 +225,7 @@ final class TrainCommand extends ComputingTask {
                 origin(nameOf(out)),
                 console.progress());
         start.words().forEach(console::say);
-        return make(Step.of(
+        return make(ArtefactStep.of(
                 "train " + nameOf(out),
                 ArtefactKind.MODEL,
                 out,

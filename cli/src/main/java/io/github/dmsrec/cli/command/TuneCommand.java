@@ -36,6 +36,9 @@ final class TuneCommand extends Task {
     @Mixin
     private final FileOverrides overrides = new FileOverrides();
 
+    @Mixin
+    private final DryRunFlag dryRun = new DryRunFlag();
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -60,6 +63,9 @@ final class TuneCommand extends Task {
         seed.ifPresent(value -> all.put("seed", value));
         workers.ifPresent(value -> all.put("workers", value));
         TunePlan plan = TuneFile.read(file, all);
+        if (dryRun.isGiven()) {
+            return print(TuneRun.forecast(plan, invocation(), console));
+        }
         TuneOutcome outcome = TuneRun.run(plan, invocation(), console);
         List<String> lines = new ArrayList<>(List.of(""));
         lines.addAll(TuneTable.lines(outcome));

@@ -161,7 +161,7 @@ class EndToEndTest {
         Terminal.Result again = Terminal.run("run", pipeline.toString(), "--json");
         assertThat(again.exitCode()).isZero();
         assertThat(again.err().lines().filter(line -> line.endsWith("is there already")))
-                .hasSize(5);
+                .hasSize(9);
         assertThat(JSON.readTree(again.out()).path("results"))
                 .isEqualTo(JSON.readTree(first.out()).path("results"));
         assertThat(JSON.readTree(again.out()).path("differences"))
@@ -173,10 +173,13 @@ class EndToEndTest {
                 Terminal.run("run", pipeline.toString(), "--work", copy.toString(), "--set", "candidates.k=10");
         assertThat(changed.exitCode()).as(changed.err()).isZero();
         assertThat(changed.err())
-                .contains("[1/6] demo shop: " + copy.resolve("data") + " is there already")
-                .contains("[2/6] train sr-gnn: " + copy.resolve("sr-gnn") + " is there already")
+                .contains("[1/10] demo shop: " + copy.resolve("data") + " is there already")
+                .contains("[2/10] train sr-gnn: " + copy.resolve("sr-gnn") + " is there already")
                 .contains("is made again: k was 20, is now 10")
-                .containsPattern(Pattern.quote("[5/6] train sr-gnn+intents") + ".* is made again");
+                .contains("[3/10] evaluate sr-gnn base: " + copy.resolve("evaluations/sr-gnn") + " is there already")
+                .containsPattern(Pattern.quote("[6/10] train sr-gnn+intents") + ".* is made again")
+                .containsPattern(Pattern.quote("[7/10] evaluate sr-gnn both") + ".* is made again")
+                .contains("[9/10] evaluate markov: " + copy.resolve("evaluations/beside/markov") + " is there already");
     }
 
     private static void copyTree(Path from, Path to) throws IOException {

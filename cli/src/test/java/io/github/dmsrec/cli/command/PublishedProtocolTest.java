@@ -54,7 +54,12 @@ class PublishedProtocolTest {
     void baseModelsAloneAreTrainedAndReported() {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
-                .contains("[1/4] demo shop", "[2/4] train sr-gnn", "[3/4] train gce-gnn", "[4/4] evaluate and report")
+                .contains(
+                        "[1/8] demo shop",
+                        "[2/8] train sr-gnn",
+                        "[3/8] train gce-gnn",
+                        "[4/8] evaluate sr-gnn",
+                        "[8/8] report")
                 .contains("best epoch", ", " + WORDS + ": test MRR@20")
                 .doesNotContain("candidates", "+intents");
         assertThat(work.resolve("intents")).doesNotExist();

@@ -45,6 +45,11 @@ class TuneCommandTest {
             "--json"
         };
 
+        Terminal.Result look = Terminal.run("tune", file.toString(), "--work", work.toString(), "--dry-run");
+        assertThat(look.exitCode()).as(look.err()).isZero();
+        assertThat(look.out()).contains("make        sr-gnn/trial-1", "0 of 6 steps are done", "Memory: up to ");
+        assertThat(work).doesNotExist();
+
         Terminal.Result tuned = Terminal.run(command);
 
         assertThat(tuned.exitCode()).as(tuned.err()).isZero();

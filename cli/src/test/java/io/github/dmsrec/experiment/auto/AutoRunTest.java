@@ -19,6 +19,7 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import io.github.dmsrec.experiment.step.StepForecast;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,6 +64,11 @@ class AutoRunTest {
                 plan, "test", new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false));
     }
 
+    private StepForecast forecast(AutoPlan plan) throws IOException {
+        return AutoRun.forecast(
+                plan, "test", new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false));
+    }
+
     /** When each file of the work folder was last written, but for what counts the time. */
     private Map<String, FileTime> written() throws IOException {
         Map<String, FileTime> times = new TreeMap<>();
@@ -79,6 +85,12 @@ class AutoRunTest {
     @Test
     void oneModelIsLeftThatServesAndNothingIsDoneTwice() throws IOException {
         AutoPlan plan = plan(shop, Duration.ofMinutes(10));
+        StepForecast fresh = forecast(plan);
+        assertThat(folder).isEmptyDirectory();
+        assertThat(fresh.steps())
+                .allMatch(line -> line.state() == StepForecast.State.MAKE)
+                .extracting(StepForecast.Line::id)
+                .contains("tune/sr/trial-0", "models/sr", "models/sasrec", "models/core-trm", "models/blend");
 
         AutoOutcome outcome = run(plan);
 
@@ -104,6 +116,11 @@ class AutoRunTest {
             assertThat(live.recommend(List.of(item), 5)).hasSize(5);
         }
 
+        StepForecast after = forecast(plan);
+        assertThat(after.steps())
+                .hasSameSizeAs(fresh.steps())
+                .allMatch(line -> line.state() == StepForecast.State.DONE);
+        assertThat(String.join("\n", after.lines())).contains("0 to make; ", " of 10 min", " are used");
         Map<String, FileTime> before = written();
         AutoOutcome again = run(plan);
 

@@ -181,6 +181,21 @@ class StudyRunTest {
     }
 
     @Test
+    void sessionsAreShownWithTheirIntentsAndWhatEveryLineRecommends() throws IOException {
+        assertThat(shop().sessions()).hasSize(6).allSatisfy(example -> {
+            assertThat(example.candidates()).isNotEmpty();
+            assertThat(example.recommendations().keySet())
+                    .contains("pop", "sr-gnn", "sr-gnn both", "stamp")
+                    .hasSameSizeAs(shop().lines());
+        });
+        assertThat(shop().sessions())
+                .anySatisfy(example -> assertThat(example.latent()).isNotEmpty());
+        assertThat(shop().items()).isNotEmpty();
+        assertThat(Files.readString(folder.resolve("whole/report/report.html")))
+                .contains("Sessions: what is recommended, and why", "latent intents", "Test row ");
+    }
+
+    @Test
     void nothingIsMadeTwice() throws IOException {
         Path file = file(folder.resolve("whole"), 1);
 

@@ -24,6 +24,7 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
+import io.github.dmsrec.experiment.step.StepForecast;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -274,6 +275,68 @@ class TuneRunTest {
         assertThat(trials(killed))
                 .hasSize(1 + 7 + 7)
                 .startsWith(trials(straight).toArray(JsonNode[]::new));
+    }
+
+    private StepForecast look(Path folder, Map<String, String> overrides) throws IOException {
+        Map<String, String> all =
+                new LinkedHashMap<>(Map.of("dataset.path", data.toString(), "work", folder.toString()));
+        all.putAll(overrides);
+        return TuneRun.forecast(
+                TuneFile.parse("t.yaml", METHODS, all),
+                "test",
+                new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false));
+    }
+
+    private static List<String> undone(StepForecast forecast) {
+        return forecast.steps().stream()
+                .filter(line -> line.state() != StepForecast.State.DONE)
+                .map(StepForecast.Line::id)
+                .toList();
+    }
+
+    @Test
+    void aForecastListsTrialsAndWhatTheLogHasOfThem() throws IOException {
+        Map<String, String> few = Map.of("budget.trials", "2", "budget.epochs", "1");
+        StepForecast fresh = look(work.resolve("none"), few);
+        assertThat(work.resolve("none")).doesNotExist();
+        assertThat(undone(fresh))
+                .containsExactly("pop/trial-0", "vs-knn/trial-0", "vs-knn/trial-1", "sr-gnn/trial-0", "sr-gnn/trial-1");
+        int rows = shop.examples(Split.TRAIN).size();
+        assertThat(fresh.steps().get(3).seconds()).isEqualTo(rows / 1000.0);
+        assertThat(fresh.steps().get(3).basis()).startsWith("rule of thumb");
+        assertThat(fresh.steps().get(1).seconds()).isNull();
+
+        tune(work.resolve("some"), few);
+        assertThat(undone(look(work.resolve("some"), few))).isEmpty();
+        StepForecast more = look(work.resolve("some"), Map.of("budget.trials", "3", "budget.epochs", "1"));
+        assertThat(undone(more)).containsExactly("vs-knn/trial-2", "sr-gnn/trial-2");
+        assertThat(more.steps().stream()
+                        .filter(line -> line.id().equals("sr-gnn/trial-2"))
+                        .findFirst()
+                        .orElseThrow()
+                        .basis())
+                .isEqualTo("mean of 2 measured below sr-gnn/");
+        assertThat(String.join("\n", more.lines())).contains("5 of 7 steps are done, 2 to make; ", "best.yaml");
+    }
+
+    @Test
+    void aForecastOfHalvingHasAPlaceForEachTrialThatMayGoOn() throws IOException {
+        Map<String, String> halving =
+                Map.of("search", "halving", "halving.factor", "2", "budget.trials", "4", "median-rule", "off");
+
+        StepForecast fresh = look(work, halving);
+
+        assertThat(undone(fresh))
+                .contains("sr-gnn/rung-1/trial-3", "sr-gnn/rung-2/choice-2")
+                .doesNotContain("sr-gnn/rung-1/trial-4", "sr-gnn/rung-2/choice-3");
+        assertThat(fresh.steps().stream()
+                        .filter(line -> line.id().equals("sr-gnn/rung-2/choice-0"))
+                        .findFirst()
+                        .orElseThrow()
+                        .why())
+                .isEqualTo("after sr-gnn/rung-1/trial-0");
+        tune(work, halving);
+        assertThat(undone(look(work, halving))).isEmpty();
     }
 
     private static PrintWriter killedAt(Predicate<String> line) {

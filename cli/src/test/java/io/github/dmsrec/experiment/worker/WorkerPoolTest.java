@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,28 @@ class WorkerPoolTest {
         assertThatThrownBy(() -> new WorkerPool(1, console).run(List.of(first, second)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("need each other");
+    }
+
+    @Test
+    void aProcessIsAskedForItsArgumentsWhenWhatItNeedsIsTakenOver() throws IOException {
+        List<String> order = new ArrayList<>();
+        WorkerProcess first =
+                new WorkerProcess("first", Set.of(), () -> List.of("--version"), () -> order.add("taken"));
+        WorkerProcess nothing = new WorkerProcess(
+                "nothing left",
+                Set.of("first"),
+                () -> {
+                    order.add("asked");
+                    return List.of();
+                },
+                () -> order.add("never"));
+        WorkerProcess last =
+                new WorkerProcess("last", Set.of("nothing left"), () -> List.of("--version"), () -> order.add("last"));
+
+        new WorkerPool(1, console).run(List.of(last, nothing, first));
+
+        assertThat(order).containsExactly("taken", "asked", "last");
+        assertThat(said.toString()).doesNotContain("[nothing left] starts").contains("[last] done");
     }
 
     @Test

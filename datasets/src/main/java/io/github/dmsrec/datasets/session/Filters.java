@@ -74,46 +74,26 @@ public record Filters(
 
     /** These with another least support of items. */
     public Filters withMinItemSupport(int support) {
-        return new Filters(
-                events,
-                from,
-                to,
-                dropDuplicates,
-                support,
-                dropRepeats,
-                minSessionLength,
-                maxSessionLength,
-                maxClicks,
-                core);
+        return with(events, support, minSessionLength, core);
     }
 
     /** These with another least length of sessions. */
     public Filters withMinSessionLength(int length) {
-        return new Filters(
-                events,
-                from,
-                to,
-                dropDuplicates,
-                minItemSupport,
-                dropRepeats,
-                length,
-                maxSessionLength,
-                maxClicks,
-                core);
+        return with(events, minItemSupport, length, core);
     }
 
     /** These with only some kinds of clicks. */
     public Filters withEvents(List<String> kinds) {
+        return with(kinds, minItemSupport, minSessionLength, core);
+    }
+
+    /** These, but nothing is dropped because it is rare or short. */
+    public Filters withoutLeastCounts() {
+        return with(events, 1, 1, 1);
+    }
+
+    private Filters with(List<String> kinds, int support, int length, int leastCore) {
         return new Filters(
-                kinds,
-                from,
-                to,
-                dropDuplicates,
-                minItemSupport,
-                dropRepeats,
-                minSessionLength,
-                maxSessionLength,
-                maxClicks,
-                core);
+                kinds, from, to, dropDuplicates, support, dropRepeats, length, maxSessionLength, maxClicks, leastCore);
     }
 }

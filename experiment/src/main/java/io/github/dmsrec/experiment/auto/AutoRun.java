@@ -8,9 +8,12 @@ import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.FolderLock;
 import io.github.dmsrec.core.artefact.OutputFile;
 import io.github.dmsrec.core.blend.Blend;
+import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.step.StepForecast;
+import io.github.dmsrec.experiment.step.StepGraph;
 import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.StepData;
@@ -18,9 +21,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Leaves one model within a time: tunes rules, trains networks, blends the best, chooses by validation, and trains what was
@@ -53,6 +59,20 @@ public final class AutoRun {
      *     is at work
      */
     public static AutoOutcome run(AutoPlan plan, String command, Reporter reporter) throws IOException {
+        StepData data = data(plan);
+        WorkerMemory.ofThisMachine().report(plan.workers(), plan.threadsOfWorker(), reporter);
+        try (FolderLock lock = FolderLock.take(plan.work())) {
+            Files.createDirectories(plan.work());
+            return new AutoRun(work(plan, data, command, reporter)).run();
+        }
+    }
+
+    private static AutoWork work(AutoPlan plan, StepData data, String command, Reporter reporter) {
+        TimeBudget budget = new TimeBudget(plan.work(), plan.budget().toMillis() / 1e3, System::nanoTime);
+        return new AutoWork(plan, data, budget, command, reporter);
+    }
+
+    private static StepData data(AutoPlan plan) {
         ArtefactFolder.checkReplaceable(plan.out(), ArtefactKind.MODEL);
         StepData data = StepData.at(plan.dataset());
         SessionDataset dataset = data.content();
@@ -60,12 +80,35 @@ public final class AutoRun {
             throw new UserMistakeException("Data set '" + dataset.name()
                     + "' has no validation rows, by which a model is chosen. Split it again: dmsrec split.");
         }
-        WorkerMemory.ofThisMachine().report(plan.workers(), plan.threadsOfWorker(), reporter);
-        try (FolderLock lock = FolderLock.take(plan.work())) {
-            Files.createDirectories(plan.work());
-            TimeBudget budget = new TimeBudget(plan.work(), plan.budget().toMillis() / 1e3, System::nanoTime);
-            return new AutoRun(new AutoWork(plan, data, budget, command, reporter)).run();
-        }
+        return data;
+    }
+
+    /**
+     * What is there, what would be made, and what that may take. Makes and writes nothing.
+     *
+     * @param command what was asked for
+     * @param reporter gets nothing but warnings
+     * @throws UserMistakeException as {@link #run}
+     */
+    public static StepForecast forecast(AutoPlan plan, String command, Reporter reporter) throws IOException {
+        AutoWork work = work(plan, data(plan), command, reporter);
+        NetworkStage networks = new NetworkStage(work);
+        StepGraph graph = new StepGraph();
+        Map<String, Supplier<Candidate>> models = new LinkedHashMap<>(RuleStage.addTo(graph, work));
+        models.putAll(networks.addTo(graph));
+        new BlendStage(work).addTo(graph, models);
+        return StepForecast.of(
+                graph,
+                plan.work(),
+                plan.workers(),
+                networks::ruleOfThumb,
+                String.format(
+                        Locale.ROOT,
+                        "%s of %s are used, and what there is no time for is left out; the best model is trained again with"
+                                + " the validation sessions and written to '%s'",
+                        Durations.words(work.budget().used()),
+                        Durations.words(plan.budget().toMillis() / 1e3),
+                        plan.out()));
     }
 
     private AutoOutcome run() throws IOException {

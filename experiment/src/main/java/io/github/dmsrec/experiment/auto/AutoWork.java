@@ -1,9 +1,14 @@
 package io.github.dmsrec.experiment.auto;
 
+import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.experiment.step.StepGraph;
+import io.github.dmsrec.experiment.step.StepListener;
+import io.github.dmsrec.experiment.step.StepRun;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What all stages share: what is asked for, the data, the time, and what was found so far. For one thread.
@@ -77,6 +83,27 @@ final class AutoWork {
     /** Where the model of a candidate is. */
     Path place(String name) {
         return plan.work().resolve("models").resolve(name);
+    }
+
+    /** The step of a folder below the work folder, or of the model that is left. */
+    String id(Path folder) {
+        return folder.startsWith(plan.work())
+                ? plan.work().relativize(folder).toString().replace('\\', '/')
+                : "model";
+    }
+
+    /** Makes the steps of a graph that are not made. */
+    StepRun run(StepGraph graph) {
+        return new StepRun(graph, plan.work(), StepListener.NONE, reporter);
+    }
+
+    /** What a step makes, made unless it is there as it would be made now. */
+    ArtefactFolder ready(ArtefactStep step) throws IOException {
+        StepGraph graph = new StepGraph();
+        String id = id(step.out());
+        graph.add(id, step, Set.of(), id);
+        run(graph).makeOnly(List.of(id));
+        return ArtefactFolder.open(step.out(), step.kind());
     }
 
     /** What the manifest of something made says, without inputs and options. */

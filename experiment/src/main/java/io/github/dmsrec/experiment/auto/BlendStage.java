@@ -14,10 +14,11 @@ import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.step.StepGraph;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
 import io.github.dmsrec.stage.OpenModel;
-import io.github.dmsrec.stage.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Blends the best candidates. None of them has learned from the validation sessions, on which the weights are found. */
 final class BlendStage {
@@ -55,14 +57,7 @@ final class BlendStage {
             work.skip("blend: there is nothing to blend.");
             return;
         }
-        BlendMaker maker = new BlendMaker(
-                best.stream()
-                        .map(candidate -> new BlendMaker.Member(
-                                ArtefactFolder.open(Path.of(candidate.folder()), ArtefactKind.MODEL), null))
-                        .toList(),
-                BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(searchRows()),
-                work.plan().memoryBytes());
-        Step step = Step.blend(place, maker, work.data(), work.origin(Blend.NAME));
+        ArtefactStep step = step(best);
         long start = System.nanoTime();
         if (step.whyStale().isPresent()) {
             if (work.budget().left() == 0) {
@@ -71,9 +66,37 @@ final class BlendStage {
             }
             work.say("blend "
                     + String.join(", ", best.stream().map(Candidate::name).toList()));
-            step.make(work.reporter().progress());
+            work.ready(step);
         }
         work.add(candidate(ArtefactFolder.open(place, ArtefactKind.MODEL), start));
+    }
+
+    private ArtefactStep step(List<Candidate> best) {
+        BlendMaker maker = new BlendMaker(
+                best.stream()
+                        .map(candidate -> new BlendMaker.Member(
+                                ArtefactFolder.open(Path.of(candidate.folder()), ArtefactKind.MODEL), null))
+                        .toList(),
+                BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(searchRows()),
+                work.plan().memoryBytes());
+        return ArtefactStep.blend(place, maker, work.data(), work.origin(Blend.NAME));
+    }
+
+    /**
+     * Adds the blend to a graph, unless there is no time for it.
+     *
+     * @param models that may be members, with what is known of each when it is made
+     */
+    void addTo(StepGraph graph, Map<String, Supplier<Candidate>> models) {
+        if (models.size() < 2 || (work.budget().left() == 0 && !ArtefactFolder.isThere(place))) {
+            return;
+        }
+        ArtefactStep blend = ArtefactStep.later("blend", ArtefactKind.MODEL, place, () -> {
+            work.candidates().clear();
+            models.values().forEach(candidate -> work.candidates().add(candidate.get()));
+            return step(members());
+        });
+        graph.add(work.id(place), blend, models.keySet(), Blend.NAME);
     }
 
     private List<Candidate> members() {
@@ -169,6 +192,6 @@ final class BlendStage {
                 models.stream().map(model -> new BlendMaker.Member(model, null)).toList(),
                 BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(options),
                 work.plan().memoryBytes());
-        Step.blend(out, maker, work.data(), unnamed).ready(work.reporter().progress());
+        work.ready(ArtefactStep.blend(out, maker, work.data(), unnamed));
     }
 }

@@ -5,13 +5,17 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.experiment.config.OptionSections;
-import io.github.dmsrec.experiment.worker.WorkerPool;
-import io.github.dmsrec.experiment.worker.WorkerProcess;
+import io.github.dmsrec.experiment.step.StepForecast;
+import io.github.dmsrec.experiment.step.StepGraph;
+import io.github.dmsrec.experiment.step.StepProcess;
 import io.github.dmsrec.gnn.model.ModelFolder;
+import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Trains networks, each until its share of the time is used. */
 final class NetworkStage {
@@ -38,6 +45,8 @@ final class NetworkStage {
     private static final String REFIT = "refit";
 
     private final AutoWork work;
+    /** The options of the networks that were added to a graph, by step. */
+    private final Map<String, TrainingOptions> guesses = new LinkedHashMap<>();
 
     NetworkStage(AutoWork work) {
         this.work = work;
@@ -82,7 +91,7 @@ final class NetworkStage {
         List<NetworkTask> tasks = new ArrayList<>();
         for (ShortList.Network network : networks) {
             NetworkTask task = task(network.name(), network.options().toMap(), work.place(network.name()), "", seconds);
-            if (!task.isDone() && seconds >= needed && seconds >= LEAST_SECONDS) {
+            if (!isDone(task) && seconds >= needed && seconds >= LEAST_SECONDS) {
                 tasks.add(task);
             }
         }
@@ -93,7 +102,7 @@ final class NetworkStage {
         run(tasks);
         for (ShortList.Network network : networks) {
             NetworkTask task = task(network.name(), network.options().toMap(), work.place(network.name()), "", 0);
-            if (task.isDone()) {
+            if (isDone(task)) {
                 work.add(candidate(network));
             } else if (tasks.stream().anyMatch(begun -> begun.name().equals(network.name()))) {
                 work.skip(network.name() + ": not one epoch was finished in time.");
@@ -117,15 +126,23 @@ final class NetworkStage {
                 System.currentTimeMillis() + (long) (1000 * seconds));
     }
 
+    private boolean isDone(NetworkTask task) throws IOException {
+        return task.step(work.data()).whyStale().isEmpty();
+    }
+
     /** What does not work is left out, as if there had been no time for it: a rule is there in any case. */
     private void run(List<NetworkTask> tasks) throws IOException {
+        StepGraph graph = new StepGraph();
+        Map<String, NetworkTask> byId = new LinkedHashMap<>();
+        for (NetworkTask task : tasks) {
+            String id = work.id(Path.of(task.out()));
+            byId.put(graph.add(id, task.step(work.data()), Set.of(), task.name()), task);
+        }
         try {
             if (work.plan().workers() == 1) {
-                for (NetworkTask task : tasks) {
-                    task.run(work.dataset(), work.reporter().progress());
-                }
+                work.run(graph).makeAll();
             } else if (!tasks.isEmpty()) {
-                inProcesses(tasks);
+                work.run(graph).makeAll(work.plan().workers(), new Processes(byId));
             }
         } catch (UserMistakeException e) {
             work.skip("A network does not work here: " + OptionSections.oneLine(e));
@@ -133,19 +150,73 @@ final class NetworkStage {
     }
 
     /** The tensor engine's seed and threads are those of a whole process. */
-    private void inProcesses(List<NetworkTask> tasks) throws IOException {
-        List<WorkerProcess> processes = new ArrayList<>();
-        List<Path> files = new ArrayList<>();
-        for (NetworkTask task : tasks) {
-            Path file = work.plan().work().resolve(task.name() + ".task.json");
-            task.write(file);
-            files.add(file);
-            processes.add(new WorkerProcess(task.name(), Set.of(), List.of(NetworkTask.COMMAND, file.toString())));
+    private final class Processes implements StepProcess {
+
+        private final Map<String, NetworkTask> tasks;
+
+        Processes(Map<String, NetworkTask> tasks) {
+            this.tasks = tasks;
         }
-        new WorkerPool(work.plan().workers(), work.reporter()).run(processes);
-        for (Path file : files) {
-            Files.deleteIfExists(file);
+
+        private Path file(List<Step> steps) {
+            return work.plan().work().resolve(task(steps).name() + ".task.json");
         }
+
+        private NetworkTask task(List<Step> steps) {
+            return Optional.ofNullable(tasks.get(steps.get(0).id())).orElseThrow();
+        }
+
+        @Override
+        public List<String> arguments(List<Step> steps) throws IOException {
+            task(steps).write(file(steps));
+            return List.of(NetworkTask.COMMAND, file(steps).toString());
+        }
+
+        @Override
+        public void ended(List<Step> steps) throws IOException {
+            Files.delete(file(steps));
+        }
+    }
+
+    /**
+     * Adds the networks to a graph, but for those that there is no time for.
+     *
+     * @return what their models say when they are made, by step
+     */
+    Map<String, Supplier<Candidate>> addTo(StepGraph graph) {
+        Map<String, Supplier<Candidate>> models = new LinkedHashMap<>();
+        if (work.dataset().catalogue().size() > DefaultMethod.MOST_ITEMS_OF_A_NETWORK) {
+            return models;
+        }
+        boolean titles = DefaultMethod.hasTitles(work.dataset());
+        double left = work.budget().leftUntil(SHARE);
+        Stream.concat(ShortList.networks(titles).stream(), ShortList.variations(titles).stream())
+                .filter(network -> left >= LEAST_SECONDS || ArtefactFolder.isThere(work.place(network.name())))
+                .forEach(network -> {
+                    Path place = work.place(network.name());
+                    NetworkTask task = task(network.name(), network.options().toMap(), place, "", left);
+                    String id = graph.add(work.id(place), task.step(work.data()), Set.of(), network.name());
+                    models.put(id, () -> candidate(network));
+                    guesses.put(id, network.options().training());
+                });
+        return models;
+    }
+
+    /** What the training of a network may take: no more than what is left of the networks' share. */
+    StepForecast.@Nullable Guess ruleOfThumb(Step step) {
+        TrainingOptions options = guesses.get(step.id());
+        if (options == null) {
+            return null;
+        }
+        int rows = work.dataset()
+                .withTrainingTargets(options.targets())
+                .examples(Split.TRAIN)
+                .size();
+        StepForecast.Guess guess = StepForecast.Guess.ofTraining(rows, options.epochs());
+        double most = work.budget().leftUntil(SHARE);
+        return guess.seconds() <= most
+                ? guess
+                : new StepForecast.Guess(most, "all that is left of the networks' share of the time");
     }
 
     private Candidate candidate(ShortList.Network network) {
@@ -197,10 +268,10 @@ final class NetworkStage {
                 .facts()
                 .path("bestEpoch")
                 .asInt();
-        if (!task.isDone() && REFIT_COST * seconds(before, best) <= left) {
+        if (!isDone(task) && REFIT_COST * seconds(before, best) <= left) {
             work.say("train " + network.name() + " again, with the validation sessions");
             run(List.of(task));
         }
-        return task.isDone() ? Optional.of(ArtefactFolder.open(out, ArtefactKind.MODEL)) : Optional.empty();
+        return isDone(task) ? Optional.of(ArtefactFolder.open(out, ArtefactKind.MODEL)) : Optional.empty();
     }
 }

@@ -1,17 +1,13 @@
 package io.github.dmsrec.experiment.auto;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.stage.Provenance;
-import io.github.dmsrec.stage.Training;
+import io.github.dmsrec.stage.ArtefactStep;
+import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +47,7 @@ public record NetworkTask(
     /** Runs a task that is described in a file. */
     public static void run(Path task, Progress progress) throws IOException {
         NetworkTask read = JSON.readValue(Files.readString(task), NetworkTask.class);
-        read.run(DatasetFolder.read(Path.of(read.dataset())), progress);
+        read.step(StepData.at(Path.of(read.dataset()))).make(progress);
     }
 
     /** Describes this task in a file. */
@@ -64,33 +60,13 @@ public record NetworkTask(
         return TrainingOptions.read(options, Manifest.FORMAT_VERSION);
     }
 
-    private Origin origin() {
-        ArtefactFolder folder = ArtefactFolder.open(Path.of(dataset), ArtefactKind.DATASET);
-        return Training.baseOrigin(
-                Origin.of(name, command, seed, threads), folder, training(), EncoderOptions.builtIn());
-    }
-
-    /** Whether the model is there already. */
-    boolean isDone() throws IOException {
-        return Provenance.isCurrent(Path.of(out), ArtefactKind.MODEL, origin());
-    }
-
-    /** Trains. */
-    void run(SessionDataset content, Progress progress) throws IOException {
+    /** The step that trains; one that the time ends may leave no model. */
+    ArtefactStep step(StepData data) {
         BooleanSupplier timeIsUp = () -> System.currentTimeMillis() >= deadline;
-        if (before.isEmpty()) {
-            Training.baseWithin(
-                    content, training(), EncoderOptions.builtIn(), origin(), Path.of(out), progress, timeIsUp);
-        } else {
-            Training.refitWithin(
-                    ArtefactFolder.open(Path.of(before), ArtefactKind.MODEL),
-                    content,
-                    training(),
-                    EncoderOptions.builtIn(),
-                    origin(),
-                    Path.of(out),
-                    progress,
-                    timeIsUp);
-        }
+        Origin begun = Origin.of(name, command, seed, threads);
+        EncoderOptions encoder = EncoderOptions.builtIn();
+        return before.isEmpty()
+                ? ArtefactStep.modelWithin(Path.of(out), training(), data, encoder, begun, timeIsUp)
+                : ArtefactStep.refitWithin(Path.of(out), Path.of(before), training(), data, encoder, begun, timeIsUp);
     }
 }

@@ -3,25 +3,28 @@ package io.github.dmsrec.experiment.auto;
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.config.OptionSections;
+import io.github.dmsrec.experiment.step.StepGraph;
 import io.github.dmsrec.experiment.tune.MethodSpace;
 import io.github.dmsrec.experiment.tune.Search;
 import io.github.dmsrec.experiment.tune.TuneOutcome;
 import io.github.dmsrec.experiment.tune.TunePlan;
 import io.github.dmsrec.experiment.tune.TuneRun;
 import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
-import io.github.dmsrec.stage.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Tunes the methods that count, and makes a model of the best options of each that has not learned from validation sessions. */
 final class RuleStage {
@@ -62,8 +65,19 @@ final class RuleStage {
     }
 
     private static void tune(AutoWork work, MethodSpace space, double stopAt) throws IOException {
+        TuneOutcome.Best best = TuneRun.run(
+                        tuning(work, space),
+                        work.command(),
+                        work.reporter(),
+                        seconds -> work.budget().used() + seconds <= stopAt)
+                .best(space.method());
+        work.ready(model(work, options(space.method(), best.options()), work.place(space.method())));
+        work.add(candidate(work, space, best));
+    }
+
+    private static TunePlan tuning(AutoWork work, MethodSpace space) {
         AutoPlan plan = work.plan();
-        TunePlan tuning = new TunePlan(
+        return new TunePlan(
                 "auto " + space.method(),
                 plan.work().resolve("tune").resolve(space.method()),
                 plan.seed(),
@@ -75,17 +89,13 @@ final class RuleStage {
                 Optional.empty(),
                 new TunePlan.Measure("MRR@20", true),
                 List.of(space));
-        TuneOutcome.Best best = TuneRun.run(
-                        tuning,
-                        work.command(),
-                        work.reporter(),
-                        seconds -> work.budget().used() + seconds <= stopAt)
-                .best(space.method());
+    }
+
+    private static Candidate candidate(AutoWork work, MethodSpace space, TuneOutcome.Best best) {
         MethodOptions options = options(space.method(), best.options());
-        train(work, options, work.place(space.method()));
         Map<String, String> changed = Candidate.changed(options);
         changed.remove(BaselineOptions.LEARN_FROM.key());
-        work.add(new Candidate(
+        return new Candidate(
                 space.method(),
                 space.method(),
                 options.toMap(),
@@ -94,7 +104,34 @@ final class RuleStage {
                 best.masked().getOrDefault("HR@20", 0.0),
                 best.masked().getOrDefault("MRR@20", 0.0),
                 best.seconds(),
-                best.trials() + " of " + ShortList.TRIALS + " trials"));
+                best.trials() + " of " + ShortList.TRIALS + " trials");
+    }
+
+    /**
+     * Adds trials and models to a graph, but for those that there is no time for.
+     *
+     * @return the models, with what the log says of each when it is made
+     */
+    static Map<String, Supplier<Candidate>> addTo(StepGraph graph, AutoWork work) throws IOException {
+        Map<String, Supplier<Candidate>> models = new LinkedHashMap<>();
+        double left = work.budget().leftUntil(SHARE);
+        for (MethodSpace space : ShortList.rules(work.dataset())) {
+            Path place = work.place(space.method());
+            if (!models.isEmpty()
+                    && !ArtefactFolder.isThere(place)
+                    && left <= ShortList.secondsOfTrial(space.method(), work.dataset())) {
+                continue;
+            }
+            TuneRun.Look look = TuneRun.addTo(graph, tuning(work, space), space, "tune/", left > 0, work.reporter());
+            ArtefactStep model = ArtefactStep.later(
+                    "learn " + space.method(),
+                    ArtefactKind.MODEL,
+                    place,
+                    () -> model(work, options(space.method(), look.best().get().options()), place));
+            graph.add(work.id(place), model, look.ids(), work.id(place));
+            models.put(work.id(place), () -> candidate(work, space, look.best().get()));
+        }
+        return models;
     }
 
     private static MethodOptions options(String method, Map<String, String> all) {
@@ -107,16 +144,15 @@ final class RuleStage {
     static ArtefactFolder learnedFromAll(AutoWork work, Candidate rule, Path out) throws IOException {
         Map<String, String> all = new LinkedHashMap<>(rule.options());
         all.remove(BaselineOptions.LEARN_FROM.key());
-        return train(work, options(rule.method(), all), out);
+        return work.ready(model(work, options(rule.method(), all), out));
     }
 
-    private static ArtefactFolder train(AutoWork work, MethodOptions options, Path out) throws IOException {
-        return Step.model(
-                        out,
-                        options,
-                        work.data(),
-                        EncoderOptions.builtIn(),
-                        work.origin(options.method().name()))
-                .ready(work.reporter().progress());
+    private static ArtefactStep model(AutoWork work, MethodOptions options, Path out) {
+        return ArtefactStep.model(
+                out,
+                options,
+                work.data(),
+                EncoderOptions.builtIn(),
+                work.origin(options.method().name()));
     }
 }

@@ -7,7 +7,7 @@ import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.format.srgnn.SrgnnImport;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
-import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.ArtefactStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public sealed interface DataSource {
      *
      * @param begun what the manifest says, without options
      */
-    @Nullable Step step(Path work, Origin begun);
+    @Nullable ArtefactStep step(Path work, Origin begun);
 
     /** SR-GNN's pickles. */
     record Srgnn(Path folder, Optional<Path> items) implements DataSource {
@@ -36,9 +36,9 @@ public sealed interface DataSource {
         }
 
         @Override
-        public Step step(Path work, Origin begun) {
+        public ArtefactStep step(Path work, Origin begun) {
             Path out = place(work);
-            return Step.of(
+            return ArtefactStep.of(
                     "import",
                     ArtefactKind.DATASET,
                     out,
@@ -61,9 +61,9 @@ public sealed interface DataSource {
         }
 
         @Override
-        public Step step(Path work, Origin begun) {
+        public ArtefactStep step(Path work, Origin begun) {
             Path out = place(work);
-            return Step.of(
+            return ArtefactStep.of(
                     "demo shop",
                     ArtefactKind.DATASET,
                     out,
@@ -82,7 +82,7 @@ public sealed interface DataSource {
         }
 
         @Override
-        public @Nullable Step step(Path work, Origin begun) {
+        public @Nullable ArtefactStep step(Path work, Origin begun) {
             return null;
         }
     }

@@ -3,6 +3,7 @@ package io.github.dmsrec.experiment.config;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.Section;
+import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Presets;
 import java.util.LinkedHashMap;
@@ -70,6 +71,26 @@ public final class OptionSections {
             mistakes.add(section.where(Presets.KEY), section.path(Presets.KEY) + ": " + oneLine(e));
             return Map.of();
         }
+    }
+
+    /** How many rows and targets a report shows in full, by its section if there is one. */
+    public static int examples(Optional<Section> report) {
+        int usual = 6;
+        return report.map(section -> (int) section.integer("examples", usual, 0, 1000))
+                .orElse(usual);
+    }
+
+    /** Reports a key below {@code methods} that names no method, with the closest of those that are known. */
+    public static void noSuchMethod(Section methods, String name, List<String> known) {
+        methods.mistake(
+                name, "no method has this name.", guess(name, known) + "Known: " + String.join(", ", known) + ".");
+    }
+
+    /** The beginning of advice on a word that is not known: the closest that is, as a question; empty if none is close. */
+    public static String guess(String word, List<String> known) {
+        return ClosestMatch.to(word, known)
+                .map(close -> "Did you mean '" + close + "'? ")
+                .orElse("");
     }
 
     /** A mistake as part of a line. */

@@ -3,7 +3,6 @@ package io.github.dmsrec.experiment.report;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.evaluate.RankMetric;
 import io.github.dmsrec.core.intent.IntentRows;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.recommend.Candidates;
@@ -25,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,41 +40,39 @@ import org.jspecify.annotations.Nullable;
 public record ExampleRows(
         List<Report.Exposure> exposure, List<Report.SessionExample> sessions, List<Report.ItemExample> items) {
 
-    /** Nothing. */
-    public static final ExampleRows NONE = new ExampleRows(List.of(), List.of(), List.of());
-
     private static final int RECOMMENDED = 5;
     private static final int CANDIDATES = 10;
     private static final int INTENTS = 3;
 
     /**
-     * Draws rows and targets.
+     * Draws rows and targets. Of a line with several seeds, the model of the first recommends.
      *
-     * @param comparison what is compared
+     * @param dataset whose test rows are shown
+     * @param lines what is compared
      * @param count how many of each; the exposure is there in any case
      * @param seed of the draw
      * @param threads for the models
      */
-    static ExampleRows of(Comparison comparison, int count, long seed, int threads) {
-        return new Maker(comparison, threads).make(count, seed);
+    public static ExampleRows of(SessionDataset dataset, List<Evaluated> lines, int count, long seed, int threads) {
+        return new Maker(dataset, lines, threads).make(count, seed);
     }
 
     private static final class Maker {
 
-        private final Comparison comparison;
         private final SessionDataset dataset;
+        private final List<Evaluated> lines;
         private final Examples test;
         private final int threads;
         private final @Nullable ArtefactFolder fused;
 
-        Maker(Comparison comparison, int threads) {
-            this.comparison = comparison;
-            this.dataset = comparison.dataset();
+        Maker(SessionDataset dataset, List<Evaluated> lines, int threads) {
+            this.dataset = dataset;
+            this.lines = lines;
             this.test = dataset.examples(Split.TEST);
             this.threads = threads;
-            this.fused = comparison.entries().stream()
-                    .filter(Comparison.Entry::fused)
-                    .flatMap(entry -> entry.model().stream())
+            this.fused = lines.stream()
+                    .filter(Evaluated::fused)
+                    .flatMap(line -> line.models().stream())
                     .findFirst()
                     .orElse(null);
         }
@@ -149,17 +147,17 @@ public record ExampleRows(
             Examples shown = test.rows(rows);
             int catalogue = dataset.catalogue().size();
             float[] scores = new float[rows.length * catalogue];
-            for (Comparison.Entry entry : comparison.entries()) {
-                if (entry.model().isEmpty()) {
+            for (Evaluated line : lines) {
+                if (line.models().isEmpty()) {
                     continue;
                 }
-                try (OpenModel model = OpenModel.open(entry.model().get().path(), threads)) {
+                try (OpenModel model = OpenModel.open(line.models().get(0).path(), threads)) {
                     Recommender recommender = model.onRows(dataset, Split.TEST, rows);
                     recommender.score(shown, 0, rows.length, scores);
                     for (int i = 0; i < rows.length; i++) {
                         recommendations
                                 .get(i)
-                                .put(entry.name(), titles(recommender.best(scores, i * catalogue, RECOMMENDED)));
+                                .put(line.name(), titles(recommender.best(scores, i * catalogue, RECOMMENDED)));
                     }
                 }
             }
@@ -168,20 +166,17 @@ public record ExampleRows(
 
         private List<Report.ItemExample> items(int[] targets, @Nullable IntentRows intents) {
             int[] clicks = clicks();
-            RankMetric hit = RankMetric.of("HR@20");
             List<Report.ItemExample> examples = new ArrayList<>();
             for (int target : targets) {
                 int[] rows = IntStream.range(0, test.size())
                         .filter(row -> test.target(row) == target)
                         .toArray();
                 Map<String, Double> hits = new LinkedHashMap<>();
-                for (Comparison.Entry entry : comparison.entries()) {
+                for (Evaluated line : lines) {
+                    IntToDoubleFunction hit = line.byRow(true, "HR@20");
                     hits.put(
-                            entry.name(),
-                            Arrays.stream(rows)
-                                    .mapToDouble(row -> hit.of(entry.ranks(true)[row]))
-                                    .average()
-                                    .orElse(0));
+                            line.name(),
+                            Arrays.stream(rows).mapToDouble(hit).average().orElse(0));
                 }
                 examples.add(new Report.ItemExample(
                         title(target),

@@ -3,6 +3,7 @@ package io.github.dmsrec.experiment.report;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Version;
+import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.stage.Comparison;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,15 +64,39 @@ public final class ReportMaker {
             int threads,
             int examples,
             List<String> reproduce) {
+        List<Evaluated> lines = comparison.entries().stream()
+                .map(entry -> evaluated(comparison, entry))
+                .toList();
+        return make(title, comparison.dataset(), datasetFolder, lines, seed, threads, examples, reproduce);
+    }
+
+    /**
+     * A report of models that were evaluated on one data set, also on parts of its rows.
+     *
+     * @param title the name of the experiment
+     * @param datasetFolder the folder of the data set
+     * @param lines in the order of tables
+     * @param seed of the bootstrap and the examples
+     * @param threads for the models
+     * @param examples how many test rows and how many targets are shown in full
+     * @param reproduce the commands that make the same again
+     */
+    public static Report make(
+            String title,
+            SessionDataset dataset,
+            ArtefactFolder datasetFolder,
+            List<Evaluated> lines,
+            long seed,
+            int threads,
+            int examples,
+            List<String> reproduce) {
         Report.OnDataset results = DatasetResults.of(
-                comparison.dataset().name(),
-                comparison.dataset(),
+                dataset.name(),
+                dataset,
                 datasetFolder,
-                comparison.entries().stream()
-                        .map(entry -> evaluated(comparison, entry))
-                        .toList(),
+                lines,
                 true,
-                ExampleRows.of(comparison, examples, seed, threads),
+                ExampleRows.of(dataset, lines, examples, seed, threads),
                 seed);
         return of(title, seed, threads, 1, List.of(results), reproduce);
     }

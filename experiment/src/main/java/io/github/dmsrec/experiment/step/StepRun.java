@@ -1,26 +1,23 @@
 package io.github.dmsrec.experiment.step;
 
-import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ArtefactKind;
-import io.github.dmsrec.core.dataset.DatasetFolder;
-import io.github.dmsrec.core.dataset.DatasetStatistics;
-import io.github.dmsrec.core.option.MethodKey;
-import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Reporter;
-import io.github.dmsrec.experiment.report.Summary;
 import io.github.dmsrec.experiment.worker.WorkerPool;
 import io.github.dmsrec.experiment.worker.WorkerProcess;
-import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -31,16 +28,29 @@ public final class StepRun {
 
     private final StepGraph graph;
     private final StepTimes times;
+    private final StepListener listener;
     private final Reporter reporter;
 
     /**
      * @param work the folder that keeps what each step took
+     * @param listener hears what becomes of each step
+     * @param reporter gets progress
+     */
+    public StepRun(StepGraph graph, Path work, StepListener listener, Reporter reporter) {
+        this.graph = graph;
+        this.times = StepTimes.of(work);
+        this.listener = listener;
+        this.reporter = reporter;
+    }
+
+    /**
+     * A run that reports each step.
+     *
+     * @param work the folder that keeps what each step took
      * @param reporter gets progress and messages
      */
     public StepRun(StepGraph graph, Path work, Reporter reporter) {
-        this.graph = graph;
-        this.times = StepTimes.of(work);
-        this.reporter = reporter;
+        this(graph, work, new SpokenSteps(reporter), reporter);
     }
 
     /** Makes the steps in this process, one after the other. */
@@ -62,51 +72,88 @@ public final class StepRun {
         }
     }
 
-    private void make(Step step, String head) throws IOException {
+    private void make(Step step, String place) throws IOException {
         Optional<String> stale = step.whyStale();
-        String line = head + step.label() + ": " + step.out();
         if (stale.isEmpty()) {
-            reporter.say(line + " is there already");
+            listener.isThere(step, place);
             return;
         }
-        reporter.say(line + (Files.exists(step.out()) ? " is made again: " + stale.get() : ""));
-        sayOptions(step.origin().get().options());
-        ArtefactFolder made = times.make(step, reporter.progress());
-        facts(made).forEach(fact -> reporter.say("      " + fact));
+        listener.begins(step, place, stale.get());
+        times.make(step, reporter.progress());
+        listener.ended(step);
     }
 
-    private static List<String> facts(ArtefactFolder made) {
-        if (made.manifest().kind() == ArtefactKind.DATASET) {
-            return DatasetStatistics.of(DatasetFolder.read(made.path())).lines();
+    /**
+     * Makes the steps in threads of this process, several at once: for steps that do not use the tensor engine, which serves
+     * one training per process.
+     *
+     * @param threads how many, at least 1; one after the other in this thread for 1
+     */
+    public void makeAtOnce(int threads) throws IOException {
+        if (threads == 1) {
+            makeAll();
+            return;
         }
-        List<String> summary = Summary.of(made);
-        return summary.subList(0, summary.size() - 1);
+        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "dmsrec-step");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // Each begins after those that it needs, so that a step that waits waits for one that has begun or ended.
+        Map<String, Future<Boolean>> begun = new HashMap<>();
+        List<Future<Boolean>> inOrder = new ArrayList<>();
+        try {
+            for (Step step : graph.steps()) {
+                List<Future<Boolean>> needs = step.needs().stream()
+                        .map(need -> Objects.requireNonNull(begun.get(need)))
+                        .toList();
+                Future<Boolean> future = pool.submit(() -> {
+                    for (Future<Boolean> need : needs) {
+                        need.get();
+                    }
+                    make(step, "");
+                    return true;
+                });
+                begun.put(step.id(), future);
+                inOrder.add(future);
+            }
+            for (Future<Boolean> future : inOrder) {
+                future.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the steps were interrupted", e);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } finally {
+            inOrder.forEach(future -> future.cancel(true));
+            pool.shutdownNow();
+        }
     }
 
-    /** Those of a model that are not the defaults of its method. */
-    private void sayOptions(Map<String, String> options) {
-        Methods.find(options.getOrDefault(MethodKey.METHOD, "")).ifPresent(method -> {
-            Map<String, String> defaults = method.defaults(Recipe.CORRECTED).toMap();
-            String changed = options.entrySet().stream()
-                    .filter(option -> defaults.containsKey(option.getKey())
-                            && !option.getValue().equals(defaults.get(option.getKey())))
-                    .map(option -> option.getKey() + "=" + option.getValue())
-                    .collect(Collectors.joining(" "));
-            reporter.say("      "
-                    + (changed.isEmpty()
-                            ? "all options at their defaults"
-                            : changed + ", all others at their defaults"));
-        });
+    /** What made a step fail, or one that it waited for. */
+    private static IllegalStateException failure(ExecutionException failed) throws IOException {
+        Throwable cause = failed;
+        while (cause instanceof ExecutionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof IOException e) {
+            throw e;
+        } else if (cause instanceof RuntimeException e) {
+            throw e;
+        } else if (cause instanceof Error e) {
+            throw e;
+        }
+        return new IllegalStateException("a step failed", cause);
     }
 
     /**
      * Makes the steps in processes of their own, several at once.
      *
      * @param workers how many at once
-     * @param arguments the command line, without the program's name, that makes steps: their ids, with commas between, come
-     *     after it
+     * @param process how one makes steps
      */
-    public void makeAll(int workers, List<String> arguments) throws IOException {
+    public void makeAll(int workers, StepProcess process) throws IOException {
         Set<String> undone = graph.undone().keySet();
         Map<String, List<Step>> byProcess = new LinkedHashMap<>();
         for (Step step : graph.steps()) {
@@ -118,18 +165,15 @@ public final class StepRun {
         }
         List<WorkerProcess> processes = new ArrayList<>();
         byProcess.forEach((name, steps) -> {
-            List<String> ofSteps = new ArrayList<>(arguments);
-            ofSteps.add(steps.stream().map(Step::id).collect(Collectors.joining(",")));
             Set<String> needs = steps.stream()
                     .flatMap(step -> step.needs().stream())
                     .filter(undone::contains)
                     .map(graph::processOf)
                     .filter(need -> !need.equals(name))
                     .collect(Collectors.toSet());
-            processes.add(new WorkerProcess(name, needs, ofSteps));
+            processes.add(new WorkerProcess(name, needs, () -> process.arguments(steps), () -> process.ended(steps)));
         });
-        reporter.say((graph.steps().size() - undone.size()) + " steps are there already, " + undone.size()
-                + " are to be made");
+        listener.begin(graph.steps().size() - undone.size(), undone.size());
         new WorkerPool(workers, reporter).run(processes);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.evaluate.PeakMemory;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +33,15 @@ record StepTimes(Path file) {
         return new StepTimes(work.resolve("steps.jsonl"));
     }
 
-    /** Makes a step and keeps what it took. */
-    ArtefactFolder make(Step step, Progress progress) throws IOException {
+    /** Makes a step and keeps what it took, unless the step's own record does. */
+    void make(Step step, Progress progress) throws IOException {
         Optional<PeakMemory> memory = PeakMemory.begin();
         long start = System.nanoTime();
-        ArtefactFolder made = step.make(progress);
-        double seconds = Math.max((System.nanoTime() - start) / 1e9, secondsOfEpochs(made));
+        step.make(progress);
+        if (step.recordedSeconds().isPresent()) {
+            return;
+        }
+        double seconds = Math.max((System.nanoTime() - start) / 1e9, secondsOfEpochs(step));
         StepTime time = new StepTime(
                 step.id(),
                 step.label(),
@@ -50,14 +54,16 @@ record StepTimes(Path file) {
                 (JSON.writeValueAsString(time) + "\n").getBytes(StandardCharsets.UTF_8),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
-        return made;
     }
 
     /** A training that was interrupted took longer than its last part. */
-    private static double secondsOfEpochs(ArtefactFolder made) {
+    private static double secondsOfEpochs(Step step) {
         double seconds = 0;
-        for (JsonNode epoch : made.manifest().facts().path("secondsPerEpoch")) {
-            seconds += epoch.asDouble();
+        if (step instanceof ArtefactStep artefact && ArtefactFolder.isThere(artefact.out())) {
+            JsonNode facts = ArtefactFolder.open(artefact.out()).manifest().facts();
+            for (JsonNode epoch : facts.path("secondsPerEpoch")) {
+                seconds += epoch.asDouble();
+            }
         }
         return seconds;
     }

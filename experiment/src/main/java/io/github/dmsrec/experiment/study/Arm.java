@@ -1,8 +1,8 @@
 package io.github.dmsrec.experiment.study;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Labels;
+import io.github.dmsrec.experiment.config.OptionSections;
 import io.github.dmsrec.experiment.report.ReportMaker;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,9 +82,8 @@ public record Arm(Intents intents, Set<Change> changes) {
             if (asIntents.isEmpty() && asChange.isEmpty()) {
                 throw new UserMistakeException(
                         "no arm is named '" + text + "': '" + word + "' is not known.",
-                        ClosestMatch.to(word, words())
-                                        .map(close -> "Did you mean '" + close + "'? ")
-                                        .orElse("") + "Known: " + String.join(", ", words()) + ", joined by '+'.");
+                        OptionSections.guess(word, words()) + "Known: " + String.join(", ", words())
+                                + ", joined by '+'.");
             }
             if (asIntents.isPresent() && intents.isPresent()) {
                 throw new UserMistakeException(

@@ -1,5 +1,7 @@
 package io.github.dmsrec.experiment.study;
 
+import java.util.Optional;
+
 /** Where artefacts are in the work folder: the ids of the steps that make them, with slashes. */
 public enum Layout {
     /** Of a run: one data set and one seed, so that a folder for each thing suffices. */
@@ -33,6 +35,11 @@ public enum Layout {
         String intents(String dataset, String inferrer, String variant, long seed) {
             return "intents";
         }
+
+        @Override
+        String evaluation(String dataset, String method, Optional<Arm> arm, Optional<Long> seed) {
+            return "evaluations/" + model(dataset, method, arm.orElse(Arm.BASE), "", 0);
+        }
     },
     /** Of a study: a folder for each data set, with folders for each kind, then what they are of, the seed last. */
     STUDY {
@@ -65,6 +72,13 @@ public enum Layout {
         String intents(String dataset, String inferrer, String variant, long seed) {
             return dataset + "/intents/" + inferrer + "/" + variant + "/" + seed;
         }
+
+        @Override
+        String evaluation(String dataset, String method, Optional<Arm> arm, Optional<Long> seed) {
+            return dataset + "/evaluations/" + method
+                    + arm.map(one -> "/" + one.name()).orElse("")
+                    + seed.map(one -> "/" + one).orElse("");
+        }
     };
 
     /** The folder of a data set, with a slash at its end unless it is the work folder itself. */
@@ -88,4 +102,12 @@ public enum Layout {
 
     /** Intents. */
     abstract String intents(String dataset, String inferrer, String variant, long seed);
+
+    /**
+     * The ranks of a model.
+     *
+     * @param arm of a trained method
+     * @param seed of a trained method; empty where nothing is drawn
+     */
+    abstract String evaluation(String dataset, String method, Optional<Arm> arm, Optional<Long> seed);
 }

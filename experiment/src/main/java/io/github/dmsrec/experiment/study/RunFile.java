@@ -1,10 +1,8 @@
 package io.github.dmsrec.experiment.study;
 
-import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
 import io.github.dmsrec.core.config.Section;
-import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
@@ -18,7 +16,6 @@ import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
-import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
@@ -50,8 +47,6 @@ public final class RunFile {
     private static final String METHODS = "methods";
     /** What files called the methods that they train when only backbones could stand there. */
     private static final String FORMER_METHODS = "backbones";
-
-    private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
     private static final Arm BOTH = new Arm(Arm.Intents.BOTH, Set.of());
     private static final Arm CROSS_FITTED = new Arm(Arm.Intents.BOTH, Set.of(Arm.Change.CROSS_FIT));
@@ -101,13 +96,28 @@ public final class RunFile {
                 .flatMap(section -> section.text("inferrer"))
                 .filter(NO_INTENTS::equals)
                 .isEmpty();
-        Candidates candidates = Candidates.USUAL;
-        Inferrer inferrer = Inferrer.USUAL;
+        IntentSections.Candidates candidates;
+        IntentSections.Inferrer inferrer;
         if (withIntents) {
             requireOneThatTakesIntents(root, methods);
-            candidates = candidates(root, methods);
-            inferrer = inferrer(intentKeys, encoder, work, targets(methods), seed);
+            candidates = IntentSections.candidates(
+                    root,
+                    firstThatTakesIntents(methods),
+                    methods.stream().map(Alone::name).toList(),
+                    0,
+                    0);
+            inferrer = IntentSections.inferrer(
+                    intentKeys,
+                    Stream.concat(Inferrers.names().stream(), Stream.of(NO_INTENTS))
+                            .toList(),
+                    encoder,
+                    work.resolve("intents"),
+                    targets(methods),
+                    seed,
+                    mistakes);
         } else {
+            candidates = new IntentSections.Candidates("", 50, SessionItems.KEEP, 0);
+            inferrer = new IntentSections.Inferrer(EmbeddingSimilarity.NAME, Map.of());
             intentKeys.ifPresent(Section::done);
             withoutMeaning(root, "candidates");
             root.section(METHODS)
@@ -115,18 +125,11 @@ public final class RunFile {
         }
         Optional<Section> report = root.section("report");
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
-        int examples = report.map(section -> (int) section.integer("examples", 6, 0, 1000))
-                .orElse(6);
+        int examples = OptionSections.examples(report);
         report.ifPresent(Section::done);
         root.done();
-        IntentsPlan intents = new IntentsPlan(
-                generator(name, candidates.from(), methods),
-                candidates.k(),
-                candidates.sessionItems(),
-                candidates.folds(),
-                inferrer.name(),
-                inferrer.options(),
-                encoder);
+        IntentsPlan intents =
+                IntentSections.plan(generator(name, candidates.from(), methods), candidates, inferrer, encoder);
         Optional<Arm> both =
                 Optional.of(candidates.folds() == 0 ? BOTH : CROSS_FITTED).filter(arm -> withIntents);
         List<MethodPlan> plans =
@@ -151,17 +154,6 @@ public final class RunFile {
             List<Long> seeds = base.method().capabilities().counts() ? List.of() : List.of(seed);
             return new MethodPlan(base.method(), arms, seeds, Optional.empty());
         }
-    }
-
-    /** How candidates are made; {@code folds} is 0 for in-sample ones. */
-    private record Candidates(String from, int k, SessionItems sessionItems, int folds) {
-
-        static final Candidates USUAL = new Candidates("", 50, SessionItems.KEEP, 0);
-    }
-
-    private record Inferrer(String name, Map<String, String> options) {
-
-        static final Inferrer USUAL = new Inferrer(EmbeddingSimilarity.NAME, Map.of());
     }
 
     private static Map<String, MethodOptions> generator(String dataset, String from, List<Alone> methods) {
@@ -194,14 +186,7 @@ public final class RunFile {
         methods.get().sections().forEach((name, section) -> {
             Method method = Methods.find(name).orElse(null);
             if (method == null) {
-                methods.get()
-                        .mistake(
-                                name,
-                                "no method has this name.",
-                                ClosestMatch.to(name, Methods.names())
-                                                .map(word -> "Did you mean '" + word + "'? ")
-                                                .orElse("")
-                                        + "Known: " + String.join(", ", Methods.names()) + ".");
+                OptionSections.noSuchMethod(methods.get(), name, Methods.names());
                 return;
             }
             plans.add(plan(method, recipe, training, section, plans));
@@ -278,32 +263,12 @@ public final class RunFile {
         }
     }
 
-    private static Candidates candidates(Section root, List<Alone> methods) {
-        List<String> names = methods.stream().map(Alone::name).toList();
-        String first = methods.stream()
+    private static String firstThatTakesIntents(List<Alone> methods) {
+        return methods.stream()
                 .filter(plan -> plan.fused() != null)
                 .map(Alone::name)
                 .findFirst()
                 .orElse("");
-        Candidates usual = Candidates.USUAL;
-        Optional<Section> found = root.section("candidates");
-        if (found.isEmpty()) {
-            return new Candidates(first, usual.k(), usual.sessionItems(), usual.folds());
-        }
-        Section section = found.get();
-        String from = first.isEmpty() ? section.text("from", "") : section.oneOf("from", first, names);
-        Candidates plan = new Candidates(
-                from,
-                (int) section.integer("k", usual.k(), 1, 10_000),
-                section.oneOf("session-items", "keep", SESSION_ITEMS).equals("exclude")
-                        ? SessionItems.EXCLUDE
-                        : SessionItems.KEEP,
-                (int) section.integer("cross-fit", usual.folds(), 0, 100));
-        if (plan.folds() == 1) {
-            section.mistake("cross-fit", "one fold leaves nothing to train on.", "Use 0 for none, or 2 and more.");
-        }
-        section.done();
-        return plan;
     }
 
     private static Targets targets(List<Alone> methods) {
@@ -312,23 +277,5 @@ public final class RunFile {
                 .findFirst()
                 .map(fused -> fused.training().targets())
                 .orElse(Targets.AS_IMPORTED);
-    }
-
-    private Inferrer inferrer(Optional<Section> found, EncoderOptions encoder, Path work, Targets targets, long seed) {
-        if (found.isEmpty()) {
-            return Inferrer.USUAL;
-        }
-        Section section = found.get();
-        String name = section.oneOf(
-                "inferrer",
-                EmbeddingSimilarity.NAME,
-                Stream.concat(Inferrers.names().stream(), Stream.of(NO_INTENTS)).toList());
-        Map<String, String> options = section.rest();
-        try {
-            IntentMaker.of(name, options, encoder, work.resolve("intents"), targets, seed);
-        } catch (UserMistakeException e) {
-            mistakes.add(section.where(), section.path("inferrer") + ": " + OptionSections.oneLine(e));
-        }
-        return new Inferrer(name, options);
     }
 }

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param intents how candidates and intents are made
  * @param layout where its artefacts are in the work folder
  * @param report the folder of the report
- * @param examples how many test rows the report of a run shows in full
+ * @param examples how many test rows and targets the report shows in full, for each data set
  */
 public record Study(
         String name,

@@ -5,10 +5,8 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
 import io.github.dmsrec.core.config.Section;
-import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Recipe;
-import io.github.dmsrec.core.recommend.SessionItems;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.experiment.config.DataSource;
 import io.github.dmsrec.experiment.config.EncoderSection;
@@ -22,8 +20,6 @@ import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
-import io.github.dmsrec.intent.inferrer.EmbeddingSimilarity;
-import io.github.dmsrec.stage.IntentMaker;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
@@ -49,8 +45,6 @@ public final class StudyFile {
 
     private static final String LEARN_FROM_TRAIN = Labels.of(BaselineOptions.LearnFrom.TRAIN);
     private static final String REFIT = TrainingOptions.REFIT.key();
-
-    private static final List<String> SESSION_ITEMS = List.of("keep", "exclude");
 
     private final Section root;
     private final ConfigErrors mistakes;
@@ -103,9 +97,10 @@ public final class StudyFile {
         IntentsPlan intents = intents(datasets);
         Optional<Section> report = root.section("report");
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
+        int examples = OptionSections.examples(report);
         report.ifPresent(Section::done);
         root.done();
-        return new Study(name, work, seeds.get(0), threads, workers, datasets, intents, Layout.STUDY, out, 0);
+        return new Study(name, work, seeds.get(0), threads, workers, datasets, intents, Layout.STUDY, out, examples);
     }
 
     private List<Long> seeds(Section section, List<Long> otherwise) {
@@ -233,13 +228,7 @@ public final class StudyFile {
                         trained(method, section, tuned.map(log -> log.methods().get(name))));
                 section.done();
             } else {
-                methods.get()
-                        .mistake(
-                                name,
-                                "no method has this name.",
-                                ClosestMatch.to(name, known)
-                                                .map(close -> "Did you mean '" + close + "'? ")
-                                                .orElse("") + "Known: " + String.join(", ", known) + ".");
+                OptionSections.noSuchMethod(methods.get(), name, known);
             }
         });
         if (plans.isEmpty() && methods.get().sections().isEmpty()) {
@@ -321,45 +310,23 @@ public final class StudyFile {
     }
 
     private IntentsPlan intents(List<DatasetPlan> datasets) {
-        Optional<Section> candidates = root.section("candidates");
         List<String> trained = datasets.stream()
                 .flatMap(dataset -> dataset.methods().stream())
                 .filter(method -> !method.counts())
                 .map(MethodPlan::name)
                 .distinct()
                 .toList();
-        String from = candidates
-                .map(section -> section.oneOf("from", trained.isEmpty() ? "" : trained.get(0), trained))
-                .orElse(trained.isEmpty() ? "" : trained.get(0));
+        IntentSections.Candidates candidates =
+                IntentSections.candidates(root, trained.isEmpty() ? "" : trained.get(0), trained, 5, 2);
         Map<String, MethodOptions> generators = new LinkedHashMap<>();
         for (DatasetPlan dataset : datasets) {
-            generator(dataset, from).ifPresent(generator -> generators.put(dataset.name(), generator));
+            generator(dataset, candidates.from()).ifPresent(generator -> generators.put(dataset.name(), generator));
         }
-        int k = candidates
-                .map(section -> (int) section.integer("k", 50, 1, 10_000))
-                .orElse(50);
-        SessionItems items = candidates
-                .map(section -> section.oneOf("session-items", "keep", SESSION_ITEMS))
-                .filter("exclude"::equals)
-                .map(word -> SessionItems.EXCLUDE)
-                .orElse(SessionItems.KEEP);
-        int folds = candidates
-                .map(section -> (int) section.integer("cross-fit", 5, 2, 100))
-                .orElse(5);
-        candidates.ifPresent(Section::done);
         Optional<Section> intents = root.section("intents");
-        String inferrer = intents.map(section -> section.oneOf("inferrer", EmbeddingSimilarity.NAME, Inferrers.names()))
-                .orElse(EmbeddingSimilarity.NAME);
         EncoderOptions encoder = EncoderSection.read(intents, mistakes);
-        Map<String, String> options = intents.map(Section::rest).orElse(Map.of());
-        intents.ifPresent(section -> {
-            try {
-                IntentMaker.of(inferrer, options, encoder, Path.of("intents"), Targets.AS_IMPORTED, 0);
-            } catch (UserMistakeException e) {
-                mistakes.add(section.where(), section.path("inferrer") + ": " + OptionSections.oneLine(e));
-            }
-        });
-        return new IntentsPlan(generators, k, items, folds, inferrer, options, encoder);
+        IntentSections.Inferrer inferrer = IntentSections.inferrer(
+                intents, Inferrers.names(), encoder, Path.of("intents"), Targets.AS_IMPORTED, 0, mistakes);
+        return IntentSections.plan(generators, candidates, inferrer, encoder);
     }
 
     /**

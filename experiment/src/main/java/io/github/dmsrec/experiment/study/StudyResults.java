@@ -7,6 +7,7 @@ import io.github.dmsrec.experiment.report.Evaluated;
 import io.github.dmsrec.experiment.report.ExampleRows;
 import io.github.dmsrec.experiment.report.Report;
 import io.github.dmsrec.experiment.report.ReportMaker;
+import io.github.dmsrec.stage.StepData;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,16 +25,22 @@ final class StudyResults {
      */
     static Report report(Study study, StudySteps steps, String command) {
         List<Report.OnDataset> datasets = study.datasets().stream()
-                .map(plan -> DatasetResults.of(
-                        plan.name(),
-                        steps.dataOf(plan).content(),
-                        steps.dataOf(plan).folder(),
-                        lines(steps, plan),
-                        false,
-                        ExampleRows.NONE,
-                        study.seed()))
+                .map(plan -> onDataset(study, plan, steps))
                 .toList();
         return ReportMaker.of(study.name(), study.seed(), study.threads(), study.workers(), datasets, List.of(command));
+    }
+
+    private static Report.OnDataset onDataset(Study study, Study.DatasetPlan plan, StudySteps steps) {
+        StepData data = steps.dataOf(plan);
+        List<Evaluated> lines = lines(steps, plan);
+        return DatasetResults.of(
+                plan.name(),
+                data.content(),
+                data.folder(),
+                lines,
+                false,
+                ExampleRows.of(data.content(), lines, study.examples(), study.seed(), study.threads()),
+                study.seed());
     }
 
     private static List<Evaluated> lines(StudySteps steps, Study.DatasetPlan plan) {
@@ -69,7 +76,8 @@ final class StudyResults {
         return step.models().isEmpty() ? Report.ELSEWHERE : Report.TRAINED;
     }
 
-    private static Evaluated.Run run(EvaluationStep step) {
+    /** What an evaluation on disk says. */
+    static Evaluated.Run run(EvaluationStep step) {
         EvaluationFolder ranks = EvaluationFolder.read(step.out());
         ArtefactFolder model = step.models().isEmpty() ? null : StudySteps.chosen(step.models());
         return new Evaluated.Run(

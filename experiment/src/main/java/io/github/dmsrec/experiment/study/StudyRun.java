@@ -11,8 +11,11 @@ import io.github.dmsrec.experiment.report.ReportFolder;
 import io.github.dmsrec.experiment.step.StepForecast;
 import io.github.dmsrec.experiment.step.StepRun;
 import io.github.dmsrec.experiment.worker.WorkerMemory;
+import io.github.dmsrec.stage.Step;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Runs a study, or a run: makes each step that is not there as it would be made now, then the report. So an interrupted study
@@ -70,8 +73,8 @@ public final class StudyRun {
         try (FolderLock lock = FolderLock.take(study.work())) {
             StudyRun run = new StudyRun(study, command, reporter);
             run.makeSteps(List.of());
-            run.sayLast("evaluate and report");
-            return RunReport.write(study, run.steps, command, reporter.progress());
+            run.sayLast("report");
+            return RunReport.write(study, run.steps, command);
         }
     }
 
@@ -89,7 +92,8 @@ public final class StudyRun {
     /** What is there, what would be made, and what that may take. Makes nothing. */
     public static StepForecast forecast(Study study, String command, Reporter reporter) throws IOException {
         StudyRun run = new StudyRun(study, command, reporter);
-        return StepForecast.of(run.steps.graph(), study.work(), study.workers(), run.steps::ruleOfThumb);
+        return StepForecast.of(
+                run.steps.graph(), study.work(), study.workers(), run.steps::ruleOfThumb, "the report is always made");
     }
 
     private StepRun stepRun() {
@@ -103,7 +107,11 @@ public final class StudyRun {
         if (study.workers() == 1) {
             stepRun().makeAll();
         } else {
-            stepRun().makeAll(study.workers(), stepArguments);
+            stepRun().makeAll(study.workers(), made -> {
+                List<String> arguments = new ArrayList<>(stepArguments);
+                arguments.add(made.stream().map(Step::id).collect(Collectors.joining(",")));
+                return arguments;
+            });
         }
     }
 

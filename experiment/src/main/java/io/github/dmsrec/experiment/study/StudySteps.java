@@ -1,5 +1,7 @@
 package io.github.dmsrec.experiment.study;
 
+import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.baseline.Link;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
@@ -21,6 +23,7 @@ import io.github.dmsrec.experiment.study.Study.DatasetPlan;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.inferrer.TitleMean;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.CandidateMaker;
 import io.github.dmsrec.stage.Comparison;
 import io.github.dmsrec.stage.IntentMaker;
@@ -35,7 +38,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,16 +49,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StudySteps {
 
-    /**
-     * Most networks of {@code docs/results} took 0.2 to 2.3 ms for a row and epoch with one thread of two shared cores,
-     * TAGNN up to 6.6.
-     */
-    private static final double MILLISECONDS_PER_ROW = 1;
-
     private final Study study;
     private final String command;
     private final StepGraph graph = new StepGraph();
     private final List<EvaluationStep> evaluations = new ArrayList<>();
+    private final List<EvaluationStep> beside = new ArrayList<>();
     private final Map<String, StepData> data = new HashMap<>();
     /** Which step makes a model, by all that decides about it; in the order in which they were added. */
     private final Map<String, String> models = new LinkedHashMap<>();
@@ -79,6 +76,9 @@ final class StudySteps {
             bases(dataset);
             dataset.methods().stream().filter(method -> !method.counts()).forEach(method -> method(dataset, method));
         }
+        if (study.layout() == Layout.RUN) {
+            Baselines.references().forEach(this::beside);
+        }
     }
 
     /** The steps. */
@@ -89,6 +89,11 @@ final class StudySteps {
     /** What is evaluated, in the order of tables. */
     List<EvaluationStep> evaluations() {
         return List.copyOf(evaluations);
+    }
+
+    /** The evaluations of the baselines that stand beside the models of a run; a study names all that it compares. */
+    List<EvaluationStep> beside() {
+        return List.copyOf(beside);
     }
 
     /** What the training of a network may take, once its data set is there, whose rows the time grows with. */
@@ -102,15 +107,7 @@ final class StudySteps {
                 .withTrainingTargets(network.options().targets())
                 .examples(Split.TRAIN)
                 .size();
-        int epochs = network.options().epochs();
-        return new StepForecast.Guess(
-                MILLISECONDS_PER_ROW * rows * epochs / 1000,
-                String.format(
-                        Locale.ROOT,
-                        "rule of thumb: %.0f ms for each of %,d training rows in each of at most %d epochs",
-                        MILLISECONDS_PER_ROW,
-                        rows,
-                        epochs));
+        return StepForecast.Guess.ofTraining(rows, network.options().epochs());
     }
 
     private record NetworkStep(StepData data, TrainingOptions options) {}
@@ -217,7 +214,7 @@ final class StudySteps {
         if (arm.isFused()) {
             String generator = generator(dataset, seed);
             needs.addAll(List.of(intents, generator));
-            step = Step.fused(
+            step = ArtefactStep.fused(
                     out(id),
                     options.training(),
                     dataOf(dataset),
@@ -226,7 +223,8 @@ final class StudySteps {
                     origin(method + "+intents", seed));
         } else {
             teacher(options).ifPresent(needs::add);
-            step = Step.model(out(id), options, dataOf(dataset), study.intents().encoder(), origin(method, seed));
+            step = ArtefactStep.model(
+                    out(id), options, dataOf(dataset), study.intents().encoder(), origin(method, seed));
         }
         return graph.add(id, step, needs, options.method().capabilities().counts() ? countingProcess(dataset) : id);
     }
@@ -272,7 +270,7 @@ final class StudySteps {
                 origin("candidates of " + generatorOptions(dataset).method().name(), seed);
         return graph.add(
                 id,
-                Step.candidates(out(id), maker, dataOf(dataset), out(generator), begun),
+                ArtefactStep.candidates(out(id), maker, dataOf(dataset), out(generator), begun),
                 Set.of(dataId(dataset), generator),
                 id);
     }
@@ -292,7 +290,8 @@ final class StudySteps {
         IntentMaker maker = IntentMaker.of(inferrer, options, study.intents().encoder(), out(id), targets, seed);
         return graph.add(
                 id,
-                Step.intents(out(id), maker, dataOf(dataset), out(candidates), origin("intents by " + inferrer, seed)),
+                ArtefactStep.intents(
+                        out(id), maker, dataOf(dataset), out(candidates), origin("intents by " + inferrer, seed)),
                 Set.of(dataId(dataset), candidates),
                 id);
     }
@@ -301,24 +300,14 @@ final class StudySteps {
         return (crossFit ? "cross-fit" : "in-sample") + (targets == Targets.AS_IMPORTED ? "" : "-" + targets.label());
     }
 
-    /** The report of a run evaluates its models itself, beside popularity and co-occurrence. */
-    private boolean evaluatesInSteps() {
-        return study.layout() == Layout.STUDY;
-    }
-
     private void evaluation(
             DatasetPlan dataset, MethodPlan method, Optional<Arm> arm, Optional<Long> seed, List<String> variants) {
-        String of = arm.map(one -> "/" + one.name()).orElse("")
-                + seed.map(one -> "/" + one).orElse("");
-        String id = dataset.name() + "/evaluations/" + method.name() + of;
+        String id = study.layout().evaluation(dataset.name(), method.name(), arm, seed);
         List<Path> folders = variants.stream().map(this::out).toList();
         evaluations.add(new EvaluationStep(
                 dataset.name(), method.name(), arm, seed, method.tuning(), folders, out(id), method.counts()));
-        if (!evaluatesInSteps()) {
-            return;
-        }
         String name = method.name() + arm.map(one -> " " + one.name()).orElse("");
-        Step step = Step.of(
+        Step step = ArtefactStep.of(
                 "evaluate " + name,
                 ArtefactKind.EVALUATION,
                 out(id),
@@ -333,7 +322,7 @@ final class StudySteps {
                             study.threads(),
                             CandidateMaker.USUAL_MEMORY,
                             progress);
-                    return EvaluationFolder.write(out(id), ranked.evaluation(), ranked.costs(), origin);
+                    EvaluationFolder.write(out(id), ranked.evaluation(), ranked.costs(), origin);
                 });
         Set<String> needs = new HashSet<>(variants);
         needs.add(dataId(dataset));
@@ -341,9 +330,34 @@ final class StudySteps {
         graph.add(id, step, needs, variants.size() == 1 ? graph.processOf(variants.get(0)) : id);
     }
 
+    private void beside(BaselineOptions reference) {
+        DatasetPlan dataset = study.datasets().get(0);
+        String name = reference.kind().name();
+        String id = "evaluations/beside/" + name;
+        Step step = ArtefactStep.of(
+                "evaluate " + name,
+                ArtefactKind.EVALUATION,
+                out(id),
+                () -> origin(name, study.seed())
+                        .withInput(Provenance.DATASET, dataOf(dataset).folder())
+                        .withOptions("", reference.toMap()),
+                (origin, progress) -> {
+                    ModelEvaluation ranked = ModelEvaluation.ofReference(
+                            reference,
+                            dataOf(dataset).content(),
+                            popularity(dataset),
+                            CandidateMaker.USUAL_MEMORY,
+                            progress);
+                    EvaluationFolder.write(out(id), ranked.evaluation(), ranked.costs(), origin);
+                });
+        graph.add(id, step, Set.of(dataId(dataset)), countingProcess(dataset));
+        beside.add(new EvaluationStep(
+                dataset.name(), name, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), out(id), true));
+    }
+
     private void elsewhere(DatasetPlan dataset, String name, Path file) {
         String id = dataset.name() + "/evaluations/elsewhere/" + name;
-        Step step = Step.of(
+        Step step = ArtefactStep.of(
                 "evaluate " + name,
                 ArtefactKind.EVALUATION,
                 out(id),

@@ -20,6 +20,11 @@ public sealed interface Search {
         public String label(int trials) {
             return "random search";
         }
+
+        @Override
+        public int mostSurvivors(int trials) {
+            return 0;
+        }
     }
 
     /**
@@ -57,9 +62,18 @@ public sealed interface Search {
                     .sorted(Comparator.comparingDouble(TrialRecord::value)
                             .reversed()
                             .thenComparingInt(TrialRecord::trial))
-                    .limit(Math.max(1, finished.size() / factor))
+                    .limit(best(finished.size()))
                     .map(TrialRecord::trial);
             return Stream.concat(Stream.of(0), best).distinct().sorted().toList();
+        }
+
+        @Override
+        public int mostSurvivors(int trials) {
+            return Math.min(trials, best(trials) + 1);
+        }
+
+        private int best(int trials) {
+            return Math.max(1, trials / factor);
         }
     }
 
@@ -73,4 +87,7 @@ public sealed interface Search {
 
     /** In words. */
     String label(int trials);
+
+    /** How many of some trials may go on to the next rung. */
+    int mostSurvivors(int trials);
 }

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The finished trials, one JSON object a line. Each is appended whole and forced to the disk before anything builds on it;
@@ -34,11 +36,25 @@ final class TrialLog implements AutoCloseable {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
     private final Map<TrialRecord.Key, TrialRecord> records = new HashMap<>();
 
-    private TrialLog(FileChannel channel) {
+    private TrialLog(@Nullable FileChannel channel) {
         this.channel = channel;
+    }
+
+    /**
+     * The log of a work folder to look at, whoever has it; nothing can be appended.
+     *
+     * @throws UserMistakeException if a whole line is no trial
+     */
+    static TrialLog look(Path work) throws IOException {
+        Path file = work.resolve(FILE_NAME);
+        TrialLog log = new TrialLog(null);
+        if (Files.exists(file)) {
+            log.read(file, whole(Files.readString(file)));
+        }
+        return log;
     }
 
     /**
@@ -54,12 +70,19 @@ final class TrialLog implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         TrialLog log = new TrialLog(channel);
         try {
-            if (!log.isMine()) {
+            if (!isMine(channel)) {
                 throw new UserMistakeException(
                         "'" + file + "' belongs to another tuning that is still running.",
                         "Wait for it, or give this one a folder of its own with --work.");
             }
-            log.read(file, messages);
+            String text = Files.readString(file);
+            String whole = whole(text);
+            if (whole.length() < text.length()) {
+                messages.accept("The last line of '" + file + "' is not finished; its trial runs again.");
+                channel.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
+            }
+            channel.position(channel.size());
+            log.read(file, whole);
             return log;
         } catch (IOException | UserMistakeException e) {
             channel.close();
@@ -67,7 +90,7 @@ final class TrialLog implements AutoCloseable {
         }
     }
 
-    private boolean isMine() throws IOException {
+    private static boolean isMine(FileChannel channel) throws IOException {
         try {
             // Closing the channel releases it.
             FileLock lock = channel.tryLock();
@@ -78,14 +101,12 @@ final class TrialLog implements AutoCloseable {
         }
     }
 
-    private void read(Path file, Consumer<String> messages) throws IOException {
-        String text = Files.readString(file);
-        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-        if (whole.length() < text.length()) {
-            messages.accept("The last line of '" + file + "' is not finished; its trial runs again.");
-            channel.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
-        }
-        channel.position(channel.size());
+    /** Without a last line that is not finished. */
+    private static String whole(String text) {
+        return text.substring(0, text.lastIndexOf('\n') + 1);
+    }
+
+    private void read(Path file, String whole) {
         int number = 0;
         for (String line : whole.lines().toList()) {
             number++;
@@ -125,15 +146,18 @@ final class TrialLog implements AutoCloseable {
     /** Adds a finished trial. */
     synchronized void append(TrialRecord trial) throws IOException {
         ByteBuffer line = ByteBuffer.wrap((format(trial) + "\n").getBytes(StandardCharsets.UTF_8));
+        FileChannel open = Objects.requireNonNull(channel, "the log is only looked at");
         while (line.hasRemaining()) {
-            channel.write(line);
+            open.write(line);
         }
-        channel.force(false);
+        open.force(false);
         records.put(trial.key(), trial);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }

@@ -6,23 +6,17 @@ import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.Version;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.core.progress.Reporter;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.experiment.worker.WorkerMemory;
-import io.github.dmsrec.experiment.worker.WorkerPool;
-import io.github.dmsrec.experiment.worker.WorkerProcess;
 import io.github.dmsrec.gnn.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Runs single trials: methods that count in this process, networks in one of their own where several run at once. The
- * states of unfinished networks are kept in the work folder. Safe for as many threads as the plan has workers.
+ * Runs single trials, in this process or, for networks, in one of their own. The states of unfinished networks are kept in
+ * the work folder. Safe for as many threads as the plan has workers.
  */
 public final class TrialRunner {
 
@@ -33,49 +27,79 @@ public final class TrialRunner {
     private final Path folder;
     private final SessionDataset imported;
     private final SessionDataset dataset;
-    private final Reporter reporter;
 
     /**
      * @param plan what is tuned
      * @param folder of the data set
      * @param imported that data set
-     * @param dataset the same without test rows
-     * @param reporter gets progress
+     * @throws UserMistakeException if it has no validation rows
      */
-    TrialRunner(TunePlan plan, Path folder, SessionDataset imported, SessionDataset dataset, Reporter reporter) {
+    TrialRunner(TunePlan plan, Path folder, SessionDataset imported) {
         this.plan = plan;
         this.folder = folder;
         this.imported = imported;
-        this.dataset = dataset;
-        this.reporter = reporter;
+        this.dataset = TunedData.withoutTest(imported);
     }
 
     /**
-     * Runs a trial, or goes on with it.
+     * What a trial is.
      *
+     * @param key what its result depends on
      * @param resource what it may use in all
      * @param rule when it may stop; empty for never
      * @param others the curves that the rule compares it with
      */
-    TrialRecord run(
+    record Trial(
             MethodSpace space,
             TrialRecord.Key key,
             TrialRecord.Resource resource,
             Optional<MedianRule> rule,
-            List<List<Double>> others)
-            throws IOException {
-        return space.isTrainedInEpochs() ? network(space, key, resource, rule, others) : baseline(key, resource);
+            List<List<Double>> others) {}
+
+    /** The data set without test rows. */
+    SessionDataset dataset() {
+        return dataset;
+    }
+
+    /** Runs a trial, or goes on with it. */
+    TrialRecord run(Trial trial, Progress progress) throws IOException {
+        if (!trial.space().isTrainedInEpochs()) {
+            return baseline(trial.key(), trial.resource());
+        }
+        return record(trial, network(trial).run(imported, progress));
+    }
+
+    /**
+     * Describes the trial of a network for a process of its own: the tensor engine's seed and threads are those of the whole
+     * process.
+     *
+     * @return the arguments of dmsrec that run it
+     */
+    List<String> begin(Trial trial) throws IOException {
+        Path task = beside(trial, ".task.json");
+        network(trial).write(task);
+        return List.of(COMMAND, task.toString(), beside(trial, ".result.json").toString());
+    }
+
+    /** What came of a trial that {@link #begin} has described. */
+    TrialRecord ended(Trial trial) throws IOException {
+        return record(trial, NetworkTrial.read(beside(trial, ".result.json")));
+    }
+
+    private Path beside(Trial trial, String ending) {
+        Path state = state(trial.key());
+        return state.resolveSibling(state.getFileName() + ending);
     }
 
     /** Deletes the state of a trial that will not go on, if it has one. */
-    void forget(MethodSpace space, Map<String, String> options, int trial) throws IOException {
+    void discard(MethodSpace space, TrialRecord.Key key) throws IOException {
         if (space.isTrainedInEpochs()) {
-            Trainer.discardState(state(space.method(), options, trial));
+            Trainer.discardState(state(key));
         }
     }
 
     /** Deletes all states, those of other runs in the same work folder among them. */
-    void forgetAll() throws IOException {
+    void discardAll() throws IOException {
         ArtefactFolder.deleteTree(unfinished());
     }
 
@@ -102,42 +126,38 @@ public final class TrialRunner {
         }
     }
 
-    private TrialRecord network(
-            MethodSpace space,
-            TrialRecord.Key key,
-            TrialRecord.Resource resource,
-            Optional<MedianRule> rule,
-            List<List<Double>> others)
-            throws IOException {
-        Path state = state(key.method(), key.options(), key.trial());
-        int limit = resource.amount();
-        NetworkTrial trial = new NetworkTrial(
+    private NetworkTrial network(Trial trial) {
+        int limit = trial.resource().amount();
+        return new NetworkTrial(
                 folder.toString(),
-                key.options(),
-                space.intents() == null ? null : space.intents().toString(),
+                trial.key().options(),
+                trial.space().intents() == null ? null : trial.space().intents().toString(),
                 plan.seed(),
                 plan.threads(),
                 limit,
-                state.toString(),
+                state(trial.key()).toString(),
                 plan.measure().metric(),
                 plan.measure().masked(),
-                rule.map(MedianRule::after).orElse(limit),
-                others);
-        NetworkTrial.Outcome outcome =
-                plan.workers() == 1 ? trial.run(imported, reporter.progress()) : inAProcess(trial, state, key);
+                trial.rule().map(MedianRule::after).orElse(limit),
+                trial.others());
+    }
+
+    private TrialRecord record(Trial trial, NetworkTrial.Outcome outcome) {
         if (!outcome.problem().isEmpty()) {
-            return TrialRecord.failed(key, resource, outcome.seconds(), outcome.problem());
+            return TrialRecord.failed(trial.key(), trial.resource(), outcome.seconds(), outcome.problem());
         }
         List<Double> curve = outcome.curve(plan.measure());
         int best = 0;
         for (int epoch = 1; epoch < curve.size(); epoch++) {
             best = curve.get(epoch) > curve.get(best) ? epoch : best;
         }
-        boolean stopped = curve.size() < limit
-                && rule.filter(given -> given.stops(curve, others)).isPresent();
+        boolean stopped = curve.size() < trial.resource().amount()
+                && trial.rule()
+                        .filter(given -> given.stops(curve, trial.others()))
+                        .isPresent();
         return new TrialRecord(
-                key,
-                resource,
+                trial.key(),
+                trial.resource(),
                 stopped ? TrialRecord.Status.STOPPED : TrialRecord.Status.DONE,
                 curve.get(best),
                 outcome.validation().get(best),
@@ -148,27 +168,16 @@ public final class TrialRunner {
                 "");
     }
 
-    /** The tensor engine's seed and threads are those of the whole process, so that each training needs one. */
-    private NetworkTrial.Outcome inAProcess(NetworkTrial trial, Path state, TrialRecord.Key key) throws IOException {
-        Path task = state.resolveSibling(state.getFileName() + ".task.json");
-        Path result = state.resolveSibling(state.getFileName() + ".result.json");
-        trial.write(task);
-        WorkerProcess process = new WorkerProcess(
-                key.method() + " trial " + key.trial(), Set.of(), List.of(COMMAND, task.toString(), result.toString()));
-        new WorkerPool(1, WorkerMemory.ofThisMachine().heapOf(plan.workers()), reporter).run(List.of(process));
-        return NetworkTrial.read(result);
-    }
-
     /** Another one for whatever decides the weights: what another run left behind is never taken for this one's. */
-    private Path state(String method, Map<String, String> options, int trial) {
+    private Path state(TrialRecord.Key key) {
         String identity = Fingerprint.ofText(String.join(
                 "\n",
                 dataset.fingerprint(),
                 Version.current(),
-                options.toString(),
+                key.options().toString(),
                 "seed " + plan.seed(),
                 "threads " + plan.threads()));
-        return unfinished().resolve(method + "-" + trial + "-" + identity.substring(0, 12));
+        return unfinished().resolve(key.method() + "-" + key.trial() + "-" + identity.substring(0, 12));
     }
 
     private Path unfinished() {

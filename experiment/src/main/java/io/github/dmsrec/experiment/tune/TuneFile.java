@@ -6,7 +6,6 @@ import io.github.dmsrec.core.config.ConfigFile;
 import io.github.dmsrec.core.config.Section;
 import io.github.dmsrec.core.config.Yaml;
 import io.github.dmsrec.core.evaluate.Metrics;
-import io.github.dmsrec.core.option.ClosestMatch;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Option;
@@ -100,9 +99,8 @@ public final class TuneFile {
 
     /** Methods that count share the memory of this process; each network has a process of its own. */
     private static int usualWorkers(int threads, List<MethodSpace> methods) {
-        return TunePlan.trainsNetworks(methods)
-                ? WorkerMemory.ofThisMachine().usual(threads)
-                : Math.max(1, Runtime.getRuntime().availableProcessors() / threads);
+        WorkerMemory memory = WorkerMemory.ofThisMachine();
+        return TunePlan.trainsNetworks(methods) ? memory.usual(threads) : memory.byProcessors(threads);
     }
 
     private static Search search(Section root) {
@@ -163,14 +161,7 @@ public final class TuneFile {
             } else if (Methods.names().contains(method)) {
                 spaces.add(space(method, section));
             } else {
-                methods.get()
-                        .mistake(
-                                method,
-                                "no method has this name.",
-                                ClosestMatch.to(method, Methods.names())
-                                                .map(word -> "Did you mean '" + word + "'? ")
-                                                .orElse("")
-                                        + "Known: " + known + ".");
+                OptionSections.noSuchMethod(methods.get(), method, Methods.untaught());
             }
         });
         return spaces;
@@ -217,10 +208,7 @@ public final class TuneFile {
                 section.mistake(
                         key,
                         method + " has no option of this name.",
-                        ClosestMatch.to(key, open)
-                                        .map(word -> "Did you mean '" + word + "'? ")
-                                        .orElse("")
-                                + "Options: " + String.join(", ", open) + ".");
+                        OptionSections.guess(key, open) + "Options: " + String.join(", ", open) + ".");
             } else {
                 read(section, option, fixed, ranges);
             }

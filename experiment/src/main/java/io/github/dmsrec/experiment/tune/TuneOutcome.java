@@ -1,8 +1,10 @@
 package io.github.dmsrec.experiment.tune;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What tuning found.
@@ -44,7 +46,7 @@ public record TuneOutcome(
                 .filter(candidate -> candidate.space().method().equals(method))
                 .findFirst()
                 .orElseThrow();
-        return new Best(found.best().key().options(), found.best().validationMasked(), found.trials(), found.seconds());
+        return found.forWhatFollows();
     }
 
     /**
@@ -68,6 +70,40 @@ public record TuneOutcome(
             int failed,
             int epochs,
             double seconds) {
+
+        /**
+         * From the log.
+         *
+         * @param last the finished trials with the whole resource
+         * @param latest the last record of each trial, the defaults' under 0
+         * @param seconds what all records of them took together
+         */
+        static Method of(MethodSpace space, List<TrialRecord> last, Map<Integer, TrialRecord> latest, double seconds) {
+            TrialRecord best = last.stream()
+                    .max(Comparator.comparingDouble(TrialRecord::value)
+                            .thenComparing(TrialRecord::trial, Comparator.reverseOrder()))
+                    .orElseThrow();
+            return new Method(
+                    space,
+                    Optional.ofNullable(latest.get(0)).orElseThrow(),
+                    best,
+                    latest.size(),
+                    count(latest, TrialRecord.Status.STOPPED),
+                    count(latest, TrialRecord.Status.FAILED),
+                    latest.values().stream().mapToInt(TrialRecord::epochs).sum(),
+                    seconds);
+        }
+
+        private static int count(Map<Integer, TrialRecord> trials, TrialRecord.Status status) {
+            return (int) trials.values().stream()
+                    .filter(trial -> trial.status() == status)
+                    .count();
+        }
+
+        /** The best for what goes on with it. */
+        Best forWhatFollows() {
+            return new Best(best.key().options(), best.validationMasked(), trials, seconds);
+        }
 
         /** How many were neither stopped nor failed. */
         int done() {

@@ -1,58 +1,42 @@
 package io.github.dmsrec.experiment.tune;
 
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.artefact.Version;
-import io.github.dmsrec.core.dataset.DatasetFolder;
-import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.core.progress.Reporter;
-import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.experiment.step.StepForecast;
+import io.github.dmsrec.experiment.step.StepGraph;
+import io.github.dmsrec.experiment.step.StepListener;
+import io.github.dmsrec.experiment.step.StepRun;
 import io.github.dmsrec.experiment.worker.WorkerMemory;
+import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.Step;
+import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Tunes. Trials that the log has are not run again, and half-trained networks go on. What is found depends on the plan and
- * the data alone: not on the number of workers, nor on where a run was interrupted.
+ * Tunes. Each trial is a step, whose record is its line in the log: what the log has is not run again, and half-trained
+ * networks go on. What is found depends on the plan and the data alone: not on the number of workers, nor on where a run was
+ * interrupted.
  */
 public final class TuneRun {
 
-    /**
-     * The median rule compares a trial with those of earlier blocks. The size is fixed, so that the number of workers
-     * decides nothing.
-     */
-    private static final int BLOCK = 4;
+    private static final String DATA = "data";
 
-    private final TunePlan plan;
-    private final SessionDataset dataset;
-    private final String fingerprint;
-    private final TrialLog log;
-    private final Reporter reporter;
-    private final TrialRunner runner;
-    private final ExecutorService workers;
-    private final Limit limit;
-    private volatile double longest;
+    private TuneRun() {}
 
     /** Whether there is time for another trial. The defaults are tried in any case. */
     @FunctionalInterface
     public interface Limit {
+
+        /** There is time for every trial. */
+        Limit NONE = seconds -> true;
 
         /**
          * Whether a trial may begin. Several threads ask.
@@ -60,24 +44,6 @@ public final class TuneRun {
          * @param seconds what the longest trial of the method so far took; 0 before the first has ended
          */
         boolean allows(double seconds);
-    }
-
-    private TuneRun(
-            TunePlan plan,
-            ArtefactFolder folder,
-            SessionDataset imported,
-            TrialLog log,
-            Reporter reporter,
-            ExecutorService workers,
-            Limit limit) {
-        this.plan = plan;
-        this.dataset = TunedData.withoutTest(imported);
-        this.fingerprint = imported.fingerprint();
-        this.log = log;
-        this.reporter = reporter;
-        this.runner = new TrialRunner(plan, folder.path(), imported, dataset, reporter);
-        this.workers = workers;
-        this.limit = limit;
     }
 
     /**
@@ -89,7 +55,7 @@ public final class TuneRun {
      *     the defaults of a method do not work
      */
     public static TuneOutcome run(TunePlan plan, String command, Reporter reporter) throws IOException {
-        return run(plan, command, reporter, seconds -> true);
+        return run(plan, command, reporter, Limit.NONE);
     }
 
     /**
@@ -99,225 +65,117 @@ public final class TuneRun {
      * @param limit asked before each trial that the log does not have
      */
     public static TuneOutcome run(TunePlan plan, String command, Reporter reporter, Limit limit) throws IOException {
-        Origin origin = Origin.of(plan.name(), command, plan.seed(), plan.threads());
         if (TunePlan.trainsNetworks(plan.methods())) {
             WorkerMemory.ofThisMachine().report(plan.workers(), plan.threads(), reporter);
         }
-        Step data = plan.dataset().step(plan.work(), origin);
-        ArtefactFolder folder = data == null
-                ? ArtefactFolder.open(plan.dataset().place(plan.work()), ArtefactKind.DATASET)
-                : data.ready(reporter.progress());
-        SessionDataset imported = DatasetFolder.read(folder.path());
-        ExecutorService workers = Executors.newFixedThreadPool(plan.workers(), task -> {
-            Thread thread = new Thread(task, "dmsrec-trial");
-            thread.setDaemon(true);
-            return thread;
-        });
         try (TrialLog log = TrialLog.open(plan.work(), reporter::say)) {
-            return new TuneRun(plan, folder, imported, log, reporter, workers, limit).run();
-        } finally {
-            workers.shutdownNow();
-        }
-    }
-
-    private TuneOutcome run() throws IOException {
-        List<TuneOutcome.Method> methods = new ArrayList<>();
-        for (MethodSpace space : plan.methods()) {
-            methods.add(method(space));
-        }
-        runner.forgetAll();
-        Path best = plan.work().resolve(BestFile.NAME);
-        TuneOutcome outcome = new TuneOutcome(
-                plan,
-                dataset.name(),
-                fingerprint,
-                dataset.examples(Split.VALIDATION).size(),
-                methods,
-                plan.work().resolve(TrialLog.FILE_NAME),
-                best);
-        BestFile.write(best, outcome);
-        return outcome;
-    }
-
-    private TuneOutcome.Method method(MethodSpace space) throws IOException {
-        List<Integer> divisors = plan.search().divisors(plan.budget().epochs());
-        Map<Integer, TrialRecord> latest = new LinkedHashMap<>();
-        double seconds = 0;
-        List<Integer> trials = IntStream.range(0, plan.trialsOf(space)).boxed().toList();
-        List<TrialRecord> finished = List.of();
-        longest = 0;
-        int before = 0;
-        for (int rung = 0; rung < divisors.size(); rung++) {
-            Rung current = new Rung(space, rung, divisors.size(), resource(space, divisors.get(rung)), before);
-            finished = run(current, trials);
-            for (TrialRecord trial : finished) {
-                latest.put(trial.trial(), trial);
-                seconds += trial.seconds();
+            StepGraph data = new StepGraph();
+            addData(plan, command, data);
+            if (!data.steps().isEmpty()) {
+                new StepRun(data, plan.work(), reporter).makeOnly(List.of(DATA));
             }
-            before = current.resource().amount();
-            boolean last = rung == divisors.size() - 1;
-            List<Integer> surviving =
-                    plan.search() instanceof Search.Halving halving && !last ? halving.survivors(finished) : List.of();
-            for (int trial : trials) {
-                if (!surviving.contains(trial)) {
-                    runner.forget(space, plan.optionsOf(space, trial), trial);
-                }
+            TuneWork work = new TuneWork(plan, StepData.at(place(plan)), log, reporter, limit);
+            int validationRows = work.dataset().examples(Split.VALIDATION).size();
+            List<TuneOutcome.Method> methods = new ArrayList<>();
+            for (MethodSpace space : plan.methods()) {
+                make(work, space, reporter);
+                methods.add(work.outcome(space));
             }
-            trials = surviving;
+            work.runner().discardAll();
+            Path best = plan.work().resolve(BestFile.NAME);
+            TuneOutcome outcome = new TuneOutcome(
+                    plan,
+                    work.dataset().name(),
+                    work.fingerprint(),
+                    validationRows,
+                    methods,
+                    plan.work().resolve(TrialLog.FILE_NAME),
+                    best);
+            BestFile.write(best, outcome);
+            return outcome;
         }
-        TrialRecord best = finished.stream()
-                .max(Comparator.comparingDouble(TrialRecord::value)
-                        .thenComparing(TrialRecord::trial, Comparator.reverseOrder()))
-                .orElseThrow();
-        return new TuneOutcome.Method(
-                space,
-                Optional.ofNullable(latest.get(0)).orElseThrow(),
-                best,
-                latest.size(),
-                count(latest, TrialRecord.Status.STOPPED),
-                count(latest, TrialRecord.Status.FAILED),
-                latest.values().stream().mapToInt(TrialRecord::epochs).sum(),
-                seconds);
     }
 
-    private static int count(Map<Integer, TrialRecord> trials, TrialRecord.Status status) {
-        return (int) trials.values().stream()
-                .filter(trial -> trial.status() == status)
-                .count();
-    }
-
-    private TrialRecord.Resource resource(MethodSpace space, int divisor) {
-        if (space.isTrainedInEpochs()) {
-            return new TrialRecord.Resource("epochs", plan.budget().epochs() / divisor);
+    /** Networks have a process each where several run at once; methods that count share this one. */
+    private static void make(TuneWork work, MethodSpace space, Reporter reporter) throws IOException {
+        StepGraph trials = new StepGraph();
+        work.addTo(trials, space, "", Set.of());
+        StepRun run = new StepRun(trials, work.plan().work(), StepListener.NONE, reporter);
+        int workers = work.plan().workers();
+        if (workers > 1 && space.isTrainedInEpochs()) {
+            run.makeAll(workers, work);
+        } else {
+            run.makeAtOnce(workers);
         }
-        int rows = dataset.examples(Split.VALIDATION).size();
-        return new TrialRecord.Resource("rows", (rows + divisor - 1) / divisor);
     }
 
     /**
-     * A step of the search.
+     * What is there, what would be tried, and what that may take. Tries and writes nothing.
      *
-     * @param number from 0
-     * @param of how many there are
-     * @param resource what each trial may use
-     * @param before what it had used in the rung before
+     * @param command what was asked for
+     * @param reporter gets nothing but warnings
      */
-    private record Rung(MethodSpace space, int number, int of, TrialRecord.Resource resource, int before) {}
-
-    /** The finished trials of a rung, in order. */
-    private List<TrialRecord> run(Rung rung, List<Integer> trials) throws IOException {
-        // A trial that was promoted trains on for at least one epoch before it may stop.
-        Optional<MedianRule> rule = plan.medianRule()
-                .filter(given -> rung.space().isTrainedInEpochs())
-                .map(given -> new MedianRule(Math.max(given.after(), rung.before() + 1)))
-                .filter(given -> given.after() < rung.resource().amount());
-        int block = rule.isPresent() ? BLOCK : trials.size();
-        List<TrialRecord> finished = new ArrayList<>();
-        for (int from = 0; from < trials.size(); from += block) {
-            List<List<Double>> others = rule.isEmpty()
-                    ? List.of()
-                    : finished.stream()
-                            .filter(trial -> trial.status() != TrialRecord.Status.FAILED)
-                            .map(TrialRecord::curve)
-                            .toList();
-            finished.addAll(run(rung, trials.subList(from, Math.min(from + block, trials.size())), rule, others));
-        }
-        return finished;
+    public static StepForecast forecast(TunePlan plan, String command, Reporter reporter) throws IOException {
+        StepGraph graph = new StepGraph();
+        addData(plan, command, graph);
+        Set<String> data = graph.steps().isEmpty() ? Set.of() : Set.of(DATA);
+        TuneWork work = look(plan, reporter);
+        plan.methods().forEach(space -> work.addTo(graph, space, "", data));
+        return StepForecast.of(
+                graph,
+                plan.work(),
+                plan.workers(),
+                work::ruleOfThumb,
+                (plan.search() instanceof Search.Halving
+                                ? "a later rung may choose fewer trials than it has places; "
+                                : "")
+                        + BestFile.NAME + " is always written");
     }
 
-    private List<TrialRecord> run(Rung rung, List<Integer> trials, Optional<MedianRule> rule, List<List<Double>> others)
+    /**
+     * The trials of a method in a graph, to look at.
+     *
+     * @param ids of all
+     * @param best what the log says when all are done
+     */
+    public record Look(Set<String> ids, Supplier<TuneOutcome.Best> best) {}
+
+    /**
+     * Adds the trials of a plan, whose data set is there, to a graph. Tries and writes nothing.
+     *
+     * @param space a method of the plan
+     * @param prefix what ids begin with, with a slash at its end
+     * @param more whether there is time for trials that the log does not have; else they are left out
+     * @param reporter gets nothing but warnings
+     */
+    public static Look addTo(
+            StepGraph graph, TunePlan plan, MethodSpace space, String prefix, boolean more, Reporter reporter)
             throws IOException {
-        List<Callable<Optional<TrialRecord>>> tasks = new ArrayList<>();
-        for (int trial : trials) {
-            tasks.add(() -> run(rung, trial, rule, others));
-        }
-        List<Future<Optional<TrialRecord>>> futures = new ArrayList<>();
-        tasks.forEach(task -> futures.add(workers.submit(task)));
-        List<TrialRecord> finished = new ArrayList<>();
-        try {
-            for (Future<Optional<TrialRecord>> future : futures) {
-                future.get().ifPresent(finished::add);
+        TuneWork work = look(plan, reporter);
+        StepGraph trials = new StepGraph();
+        work.addTo(trials, space, prefix, Set.of());
+        Set<String> ids = new LinkedHashSet<>();
+        for (Step trial : trials.steps()) {
+            if (more || trial.isThere()) {
+                ids.add(graph.add(trial.id(), trial, trial.needs(), trials.processOf(trial.id())));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("tuning was interrupted", e);
-        } catch (ExecutionException e) {
-            rethrow(e);
-        } finally {
-            futures.forEach(future -> future.cancel(true));
         }
-        return finished;
+        return new Look(ids, () -> work.outcome(space).forWhatFollows());
     }
 
-    private static void rethrow(ExecutionException failure) throws IOException {
-        Throwable cause = failure.getCause();
-        if (cause instanceof IOException e) {
-            throw e;
-        } else if (cause instanceof RuntimeException e) {
-            throw e;
-        } else if (cause instanceof Error e) {
-            throw e;
-        }
-        throw new IllegalStateException("a trial failed", cause);
+    private static TuneWork look(TunePlan plan, Reporter reporter) throws IOException {
+        return new TuneWork(plan, StepData.at(place(plan)), TrialLog.look(plan.work()), reporter, Limit.NONE);
     }
 
-    /** Runs a trial; empty if there is no time for it. */
-    private Optional<TrialRecord> run(Rung rung, int trial, Optional<MedianRule> rule, List<List<Double>> others)
-            throws IOException {
-        MethodSpace space = rung.space();
-        TrialRecord.Key key = new TrialRecord.Key(
-                fingerprint,
-                Version.current(),
-                plan.seed(),
-                plan.threads(),
-                plan.setting(space),
-                space.method(),
-                trial,
-                rung.number(),
-                plan.optionsOf(space, trial));
-        Optional<TrialRecord> known = log.find(key);
-        if (known.isPresent()) {
-            return known;
+    private static void addData(TunePlan plan, String command, StepGraph graph) {
+        Origin origin = Origin.of(plan.name(), command, plan.seed(), plan.threads());
+        ArtefactStep step = plan.dataset().step(plan.work(), origin);
+        if (step != null) {
+            graph.add(DATA, step, Set.of(), DATA);
         }
-        if (trial > 0 && !limit.allows(longest)) {
-            return Optional.empty();
-        }
-        TrialRecord finished = runner.run(space, key, rung.resource(), rule, others);
-        if (trial == 0 && finished.status() == TrialRecord.Status.FAILED) {
-            throw new UserMistakeException(
-                    "The defaults of " + space.method() + " do not work: " + finished.problem(),
-                    "Correct a fixed option of " + space.method() + ".");
-        }
-        longest = Math.max(longest, finished.seconds());
-        log.append(finished);
-        say(rung, finished);
-        return Optional.of(finished);
     }
 
-    private void say(Rung rung, TrialRecord trial) {
-        MethodSpace space = rung.space();
-        StringBuilder line = new StringBuilder(space.method());
-        line.append(" trial ").append(trial.trial()).append(" of ").append(plan.trialsOf(space));
-        if (rung.of() > 1) {
-            line.append(", rung ").append(rung.number() + 1).append(" of ").append(rung.of());
-        }
-        line.append(": ");
-        if (trial.status() == TrialRecord.Status.FAILED) {
-            line.append("failed: ").append(trial.problem());
-        } else {
-            line.append(String.format(Locale.ROOT, "%s %.2f %%", plan.measure().metric(), 100 * trial.value()));
-            line.append(trial.status() == TrialRecord.Status.STOPPED ? ", stopped" : "");
-            line.append(trial.epochs() > 0 ? " after " + trial.epochs() + " epochs" : "");
-        }
-        line.append(", ").append(Durations.words(trial.seconds()));
-        if (trial.trial() == 0) {
-            line.append(", the defaults");
-        } else {
-            Map<String, String> drawn = new LinkedHashMap<>(trial.key().options());
-            drawn.keySet().retainAll(space.ranges().keySet());
-            drawn.forEach(
-                    (name, value) -> line.append(' ').append(name).append('=').append(value));
-        }
-        reporter.say(line.toString());
+    private static Path place(TunePlan plan) {
+        return plan.dataset().place(plan.work());
     }
 }

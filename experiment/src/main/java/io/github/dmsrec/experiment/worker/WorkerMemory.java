@@ -102,7 +102,12 @@ public record WorkerMemory(long machine, long heap, int processors) {
         }
     }
 
-    private int byProcessors(int threads) {
+    /**
+     * How many workers the processors allow, at least 1.
+     *
+     * @param threads of each
+     */
+    public int byProcessors(int threads) {
         return Math.max(1, processors / threads);
     }
 

@@ -32,22 +32,11 @@ public final class WorkerPool {
      * @param reporter gets what the processes print, line by line, each with the name of its process
      */
     public WorkerPool(int workers, Reporter reporter) {
-        this(workers, WorkerMemory.ofThisMachine().heapOf(Math.max(1, workers)), reporter);
-    }
-
-    /**
-     * A pool beside others.
-     *
-     * @param workers how many run at once, at least 1
-     * @param heap the largest heap of each, in bytes
-     * @param reporter gets what the processes print, line by line, each with the name of its process
-     */
-    public WorkerPool(int workers, long heap, Reporter reporter) {
         if (workers < 1) {
             throw new IllegalArgumentException("at least one worker is needed, but there are " + workers);
         }
         this.workers = workers;
-        this.heap = heap;
+        this.heap = WorkerMemory.ofThisMachine().heapOf(workers);
         this.reporter = reporter;
     }
 
@@ -73,13 +62,19 @@ public final class WorkerPool {
         long start = System.nanoTime();
         try {
             while (true) {
-                startWhatCan(waiting, undone, running, finished);
+                int before;
+                do {
+                    before = undone.size();
+                    startWhatCan(waiting, undone, running, finished);
+                    // What had nothing left to do may be what others waited for.
+                } while (undone.size() < before);
                 if (running.isEmpty()) {
                     break;
                 }
                 Finished next = finished.take();
                 running.remove(next.process().name());
                 if (next.child().exitCode() == 0) {
+                    next.process().end().reached();
                     undone.remove(next.process().name());
                 } else {
                     failed.put(next.process().name(), next.child());
@@ -107,11 +102,16 @@ public final class WorkerPool {
             }
             if (next.needs().stream().noneMatch(undone::contains)) {
                 waiting.remove(next);
+                List<String> arguments = next.arguments().get();
+                if (arguments.isEmpty()) {
+                    undone.remove(next.name());
+                    continue;
+                }
                 reporter.say("[" + next.name() + "] starts");
                 running.put(
                         next.name(),
                         ChildProcess.start(
-                                next.arguments(),
+                                arguments,
                                 heap,
                                 line -> reporter.say("[" + next.name() + "] " + line),
                                 child -> finished.add(new Finished(next, child))));

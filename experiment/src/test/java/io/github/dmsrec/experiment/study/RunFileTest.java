@@ -118,12 +118,19 @@ class RunFileTest {
                 .containsExactly(
                         "data",
                         "vs-knn",
+                        "evaluations/vs-knn",
                         "gce-gnn",
                         "sr-gnn",
+                        "evaluations/gce-gnn",
                         "candidates",
                         "intents",
                         "gce-gnn-intents",
-                        "sr-gnn-intents");
+                        "evaluations/gce-gnn-intents",
+                        "evaluations/sr-gnn",
+                        "sr-gnn-intents",
+                        "evaluations/sr-gnn-intents",
+                        "evaluations/beside/pop",
+                        "evaluations/beside/markov");
     }
 
     @Test
@@ -289,7 +296,9 @@ class RunFileTest {
                 "p.yaml", "dataset: {demo: {}}\nmethods: {sr-gnn: }\nintents: {inferrer: none}\n", Map.of());
 
         assertThat(method(run, 0).arms()).extracting(plan -> plan.arm().name()).containsExactly("base");
-        assertThat(steps(run)).containsExactly("data", "sr-gnn");
+        assertThat(steps(run))
+                .containsExactly(
+                        "data", "sr-gnn", "evaluations/sr-gnn", "evaluations/beside/pop", "evaluations/beside/markov");
     }
 
     @Test

@@ -35,7 +35,8 @@ class StudyStepsTest {
 
     private static StepForecast forecast(Study study) throws IOException {
         StudySteps steps = new StudySteps(study, "test");
-        return StepForecast.of(steps.graph(), study.work(), study.workers(), steps::ruleOfThumb);
+        return StepForecast.of(
+                steps.graph(), study.work(), study.workers(), steps::ruleOfThumb, "the report is always made");
     }
 
     private static StepForecast.Line line(StepForecast forecast, String id) {

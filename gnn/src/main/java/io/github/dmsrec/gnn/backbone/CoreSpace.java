@@ -56,8 +56,9 @@ final class CoreSpace {
      * @param unusedTensors of its published checkpoints
      */
     static BackboneSpec spec(String name, List<ParameterSpec> parameters, Set<String> unusedTensors) {
-        return new BackboneSpec(
-                name, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, unusedTensors);
+        return BackboneSpec.builder(name, parameters)
+                .unusedTensors(unusedTensors)
+                .build();
     }
 
     /**

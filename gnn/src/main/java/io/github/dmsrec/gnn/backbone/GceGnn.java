@@ -131,15 +131,10 @@ public final class GceGnn implements Backbone {
                 uniform("glu1.weight", bound, d, d),
                 uniform("glu1.bias", bound, d),
                 uniform("glu2.weight", bound, d, d));
-        spec = new BackboneSpec(
-                NAME,
-                parameters,
-                1,
-                1,
-                ReadOutForm.NONE,
-                ReadOutForm.LINEAR,
-                false,
-                Set.of("local_agg.bias", "agg_gcn_0.bias"));
+        spec = BackboneSpec.builder(NAME, parameters)
+                .readOut(ReadOutForm.NONE, ReadOutForm.LINEAR)
+                .unusedTensors(Set.of("local_agg.bias", "agg_gcn_0.bias"))
+                .build();
     }
 
     private ParameterSpec readOutWeights(BackboneOptions options, double bound) {

@@ -11,7 +11,6 @@ import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * GRU4Rec (Hidasi et al., Session-based Recommendations with Recurrent Neural Networks, ICLR 2016; losses and sampling of
@@ -69,8 +68,7 @@ public final class Gru4Rec implements Backbone {
         parameters.add(ParameterSpec.uniform(ITEM_BIAS, 0, options.catalogueSize() + 1L, 1)
                 .startingAs(new Start.Constant(0))
                 .as(Role.TRAINED_WITHOUT_DECAY));
-        spec = new BackboneSpec(
-                NAME, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
+        spec = BackboneSpec.builder(NAME, parameters).build();
     }
 
     @Override

@@ -148,15 +148,12 @@ public final class Msgifsr implements Backbone {
             }
         }
         parameters.addAll(scorer.parameters());
-        spec = new BackboneSpec(
-                NAME,
-                parameters,
-                2,
-                2,
-                ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED,
-                ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED,
-                paddingCompetes,
-                unused);
+        spec = BackboneSpec.builder(NAME, parameters)
+                .parts(2, 2)
+                .readOut(ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED, ReadOutForm.LINEAR_WITH_BIAS_NOT_DECAYED)
+                .paddingCompetes(paddingCompetes)
+                .unusedTensors(unused)
+                .build();
     }
 
     private static String readOut(int view) {

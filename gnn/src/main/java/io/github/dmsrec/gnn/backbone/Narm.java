@@ -11,7 +11,6 @@ import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * NARM (Li et al., Neural Attentive Session-based Recommendation, CIKM 2017): a gated recurrent layer over the clicks; its
@@ -64,8 +63,10 @@ public final class Narm implements Backbone {
         parameters.add(uniform(QUERY, bound, d, d));
         parameters.add(uniform(KEYS, bound, d, d));
         parameters.add(uniform(WEIGHTS, bound, 1, d));
-        spec = new BackboneSpec(
-                NAME, parameters, 2, 2, ReadOutForm.LINEAR, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
+        spec = BackboneSpec.builder(NAME, parameters)
+                .parts(2, 2)
+                .readOut(ReadOutForm.LINEAR, ReadOutForm.LINEAR_WITH_BIAS)
+                .build();
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,8 +120,7 @@ public final class SasRec implements Backbone {
             addMap(FORWARD + block + ".conv2.", parameters);
         }
         addNorm(LAST_NORM, parameters);
-        spec = new BackboneSpec(
-                NAME, parameters, 1, 1, ReadOutForm.NONE, ReadOutForm.LINEAR_WITH_BIAS, false, Set.of());
+        spec = BackboneSpec.builder(NAME, parameters).build();
     }
 
     private void addMap(String name, List<ParameterSpec> parameters) {

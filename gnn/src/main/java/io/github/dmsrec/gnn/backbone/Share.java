@@ -113,15 +113,10 @@ public final class Share implements Backbone {
             parameters.add(unit ? gain.startingAs(new ParameterSpec.Start.Constant(1)) : gain);
             parameters.add(unit ? shift.startingAs(new ParameterSpec.Start.Constant(0)) : shift);
         }
-        spec = new BackboneSpec(
-                NAME,
-                parameters,
-                1,
-                2,
-                ReadOutForm.NONE,
-                ReadOutForm.LINEAR_WITH_BIAS,
-                false,
-                Set.of("embedding2.weight", "layer_norm1.weight", "layer_norm1.bias"));
+        spec = BackboneSpec.builder(NAME, parameters)
+                .parts(1, 2)
+                .unusedTensors(Set.of("embedding2.weight", "layer_norm1.weight", "layer_norm1.bias"))
+                .build();
     }
 
     @Override

@@ -40,15 +40,11 @@ public final class SrGnn implements Backbone {
         parameters.add(options.itemTable());
         parameters.addAll(layer.parameters());
         parameters.addAll(LastClickAttention.parameters(d));
-        spec = new BackboneSpec(
-                NAME,
-                parameters,
-                2,
-                2,
-                ReadOutForm.LINEAR_WITH_BIAS,
-                ReadOutForm.LINEAR_WITH_BIAS,
-                false,
-                GatedGraph.UNUSED);
+        spec = BackboneSpec.builder(NAME, parameters)
+                .parts(2, 2)
+                .readOut(ReadOutForm.LINEAR_WITH_BIAS, ReadOutForm.LINEAR_WITH_BIAS)
+                .unusedTensors(GatedGraph.UNUSED)
+                .build();
     }
 
     @Override

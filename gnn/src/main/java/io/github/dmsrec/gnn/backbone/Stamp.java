@@ -13,7 +13,6 @@ import io.github.dmsrec.gnn.engine.Segments;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -88,15 +87,9 @@ public final class Stamp implements Backbone {
                     .map(map -> map.startingAs(new Start.Normal(DEVIATION)))
                     .toList();
         }
-        spec = new BackboneSpec(
-                NAME,
-                Stream.concat(Stream.of(table), maps.stream()).toList(),
-                1,
-                1,
-                ReadOutForm.NONE,
-                ReadOutForm.LINEAR_WITH_BIAS,
-                false,
-                Set.of());
+        spec = BackboneSpec.builder(
+                        NAME, Stream.concat(Stream.of(table), maps.stream()).toList())
+                .build();
     }
 
     @Override

@@ -75,15 +75,11 @@ public final class Tagnn implements Backbone {
         parameters.addAll(layer.parameters());
         parameters.addAll(LastClickAttention.parameters(d));
         parameters.add(uniform("linear_t.weight", 1 / Math.sqrt(d), d, d));
-        spec = new BackboneSpec(
-                NAME,
-                parameters,
-                2,
-                2,
-                ReadOutForm.LINEAR_WITH_BIAS,
-                ReadOutForm.LINEAR_WITH_BIAS,
-                false,
-                GatedGraph.UNUSED);
+        spec = BackboneSpec.builder(NAME, parameters)
+                .parts(2, 2)
+                .readOut(ReadOutForm.LINEAR_WITH_BIAS, ReadOutForm.LINEAR_WITH_BIAS)
+                .unusedTensors(GatedGraph.UNUSED)
+                .build();
     }
 
     @Override

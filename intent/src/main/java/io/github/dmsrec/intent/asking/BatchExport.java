@@ -66,16 +66,7 @@ public record BatchExport(List<Path> files, int questions, int answered, long by
         }
     }
 
-    static BatchExport write(
-            ChatProvider provider,
-            LanguageModelOptions options,
-            Questions questions,
-            WorkList work,
-            Path folder,
-            Progress progress) {
-        return write(provider, options, questions, work, folder, USUAL, progress);
-    }
-
+    /** Writes the questions without answer. */
     static BatchExport write(
             ChatProvider provider,
             LanguageModelOptions options,

@@ -143,7 +143,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
         BatchExport.requireEmpty(folder);
         Questions questions = batchQuestions(catalogue, example, requests);
         WorkList work = WorkList.of(questions, Optional.of(session.store()), progress);
-        return BatchExport.write(provider, options, questions, work, folder, progress);
+        return BatchExport.write(provider, options, questions, work, folder, BatchExport.USUAL, progress);
     }
 
     @Override
