@@ -66,18 +66,47 @@ class ArchitectureTest {
             List.of("experiment..", "server.."),
             List.of("cli.."));
 
+    /** The packages of the module datasets, likewise. */
+    private static final List<List<String>> LAYERS_OF_DATASETS = List.of(
+            List.of("datasets.source", "datasets.session", "datasets.split", "datasets.download", "datasets.synthetic"),
+            List.of("datasets.format..", "datasets.check"),
+            List.of("datasets.imports"),
+            List.of("datasets.append"),
+            List.of("datasets"));
+
     /** Every module may use only those below it, as docs/architecture.md lists them. */
     @Test
     void modulesDependOneWayOnly() {
-        for (int layer = 0; layer < LAYERS.size(); layer++) {
-            for (String packages : LAYERS.get(layer)) {
-                List<String> above = LAYERS.subList(layer + 1, LAYERS.size()).stream()
+        dependOneWayOnly(LAYERS);
+    }
+
+    @Test
+    void packagesOfDatasetsDependOneWayOnly() {
+        dependOneWayOnly(LAYERS_OF_DATASETS);
+
+        Set<String> listed = LAYERS_OF_DATASETS.stream()
+                .flatMap(List::stream)
+                .map(packages -> named(packages).replace("..", ""))
+                .collect(Collectors.toSet());
+        assertThat(CLASSES.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name ->
+                                name.startsWith(named("datasets")) && !name.startsWith(named("datasets.format")))
+                        .collect(Collectors.toSet()))
+                .isSubsetOf(listed)
+                .hasSize(listed.size() - 1);
+    }
+
+    private static void dependOneWayOnly(List<List<String>> layers) {
+        for (int layer = 0; layer < layers.size(); layer++) {
+            for (String packages : layers.get(layer)) {
+                List<String> above = layers.subList(layer + 1, layers.size()).stream()
                         .flatMap(List::stream)
                         .toList();
                 seesNothingOf(
                         packages,
                         Stream.concat(
-                                above.stream(), LAYERS.get(layer).stream().filter(other -> !other.equals(packages))));
+                                above.stream(), layers.get(layer).stream().filter(other -> !other.equals(packages))));
             }
         }
     }

@@ -13,6 +13,7 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Shares;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.split.DatasetSplitting;
+import io.github.dmsrec.datasets.split.SplitFacts;
 import io.github.dmsrec.experiment.report.TextTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -116,7 +117,7 @@ final class SplitCommand extends ComputingTask {
         }
         List<ArtefactFolder> made = DatasetSplitting.run(dataset, splitting, out, origin);
         JsonNode facts = made.get(0).manifest().facts();
-        facts.path(DatasetSplitting.ASSUMPTIONS).forEach(assumption -> console.warn(assumption.asText()));
+        facts.path(SplitFacts.ASSUMPTIONS).forEach(assumption -> console.warn(assumption.asText()));
         List<String> lines = new ArrayList<>(TextTable.wrapped(List.of(
                 "split: " + facts.path(DatasetFolder.SPLIT_RULE).asText(),
                 "leaks: " + facts.path(DatasetFolder.LEAKS).asText())));

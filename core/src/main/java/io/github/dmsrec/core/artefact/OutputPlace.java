@@ -23,9 +23,10 @@ public final class OutputPlace {
         }
     }
 
-    /** As {@link #requireApart(Path, List)}; an input that does not exist is apart from everything. */
+    /** As {@link #requireApart(Path, List)}; an input that is neither a file nor a folder, such as a pipe, is apart from everything. */
     public static void requireApart(Path output, Path input) throws IOException {
-        if (!Files.exists(input)) {
+        // What a shell substitutes for a process is there but has no real path.
+        if (!Files.isRegularFile(input) && !Files.isDirectory(input)) {
             return;
         }
         Path out = real(output);

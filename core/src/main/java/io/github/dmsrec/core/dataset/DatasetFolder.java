@@ -14,6 +14,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -72,24 +73,52 @@ public final class DatasetFolder {
     public static ArtefactFolder write(
             Path target, SessionDataset dataset, Origin origin, Map<String, ? extends Object> facts)
             throws IOException {
-        return ArtefactFolder.write(target, ArtefactKind.DATASET, origin, folder -> {
-            ItemsFile.write(folder.resolve(ITEMS), dataset.catalogue());
-            Map<Split, Sessions> sessions = new EnumMap<>(Split.class);
-            for (Split split : Split.values()) {
-                sessions.put(split, dataset.sessions(split));
-            }
-            SessionsFile.write(folder.resolve(SESSIONS), sessions);
+        return write(target, origin, facts, (items, sessions, rows) -> {
+            ItemsFile.write(items, dataset.catalogue());
+            Map<Split, Sessions> ofSplits = new EnumMap<>(Split.class);
             Map<Split, Examples> examples = new EnumMap<>(Split.class);
             for (Split split : Split.values()) {
+                ofSplits.put(split, dataset.sessions(split));
                 examples.put(split, dataset.examples(split));
             }
-            boolean everyPrefix = examples.values().stream().allMatch(Examples::isEveryPrefix);
-            if (!everyPrefix) {
-                ExamplesFile.write(folder.resolve(EXAMPLES), examples);
+            SessionsFile.write(sessions, ofSplits);
+            if (!examples.values().stream().allMatch(Examples::isEveryPrefix)) {
+                ExamplesFile.write(rows, examples);
             }
+            return DatasetStatistics.of(dataset);
+        });
+    }
+
+    /** Writes the files of a data set that is not in memory. */
+    @FunctionalInterface
+    public interface Content {
+
+        /**
+         * Writes them.
+         *
+         * @param items where the catalogue belongs
+         * @param sessions where the sessions belong
+         * @param rows where the rows belong; unless every click but the first of each session is a target
+         * @return the counts of what was written
+         */
+        DatasetStatistics write(Path items, Path sessions, Path rows) throws IOException;
+    }
+
+    /**
+     * Writes a data set.
+     *
+     * @param facts as above
+     * @param content writes the files
+     * @throws UserMistakeException if something else than a data set is at the target
+     */
+    public static ArtefactFolder write(Path target, Origin origin, Map<String, ? extends Object> facts, Content content)
+            throws IOException {
+        return ArtefactFolder.write(target, ArtefactKind.DATASET, origin, folder -> {
+            Path rows = folder.resolve(EXAMPLES);
+            DatasetStatistics statistics = content.write(folder.resolve(ITEMS), folder.resolve(SESSIONS), rows);
             ObjectNode all = JSON.createObjectNode();
-            all.put(ROWS, everyPrefix ? EVERY_PREFIX : LISTED);
-            all.set("statistics", JSON.valueToTree(DatasetStatistics.of(dataset)));
+            all.put(ROWS, Files.exists(rows) ? LISTED : EVERY_PREFIX);
+            all.set("statistics", JSON.valueToTree(statistics));
             facts.forEach((key, value) -> all.set(key, JSON.valueToTree(value)));
             return all;
         });

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * <p>Ids and times may still be in a file. {@link #log}, {@link #id}, {@link #time}, and orders by time or source, fetch
  * them when they are first asked for; parts and joins of such sessions do not, until they are asked in turn.
  */
-public final class Sessions implements Prefixes {
+public final class Sessions implements Prefixes, SessionFields {
 
     private final int[] offsets;
     private final int[] clicks;
@@ -140,8 +140,14 @@ public final class Sessions implements Prefixes {
     }
 
     /** Whether the data has ids, places and times; says so without fetching them. */
+    @Override
     public boolean isLogged() {
         return log.isPresent();
+    }
+
+    @Override
+    public boolean hasUsers() {
+        return log().flatMap(SessionLog::users).isPresent();
     }
 
     /** The ids, places and times of all sessions, if the data has them. */

@@ -1,6 +1,6 @@
 package io.github.dmsrec.core.split;
 
-import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.SessionFields;
 import java.util.List;
 
 /** What the rules that cut in time say of themselves. */
@@ -16,7 +16,7 @@ final class SplitDescriptions {
     }
 
     /** What remains known although nothing later is learned; what is learned is counted. */
-    static String leaksInTime(Sessions all) {
+    static String leaksInTime(SessionFields all) {
         return (all.isLogged()
                         ? ""
                         : "As far as the order of the data set is that of time, models learn from no session that ends later"
@@ -26,7 +26,7 @@ final class SplitDescriptions {
     }
 
     /** That the order stands for time, where there are no times. */
-    static List<String> orderForTime(Sessions all) {
+    static List<String> orderForTime(SessionFields all) {
         return all.isLogged()
                 ? List.of()
                 : List.of(

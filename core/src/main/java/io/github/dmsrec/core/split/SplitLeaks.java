@@ -1,18 +1,11 @@
 package io.github.dmsrec.core.split;
 
-import io.github.dmsrec.core.session.Examples;
-import io.github.dmsrec.core.session.SessionLog;
-import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a division gives away, counted in the divided sessions; a rule can only say what should be so.
@@ -47,106 +40,33 @@ public record SplitLeaks(
     public record Users(long test, long shared) {}
 
     /** Counts what a division gives away. */
-    public static SplitLeaks of(Division division) {
-        Sessions train = division.rows(Split.TRAIN).sessions();
-        Sessions validation = division.rows(Split.VALIDATION).sessions();
-        Examples rows = division.rows(Split.TEST);
-        Sessions test = rows.sessions();
-        boolean same = division.sameSessions();
-        Optional<Times> times = train.isLogged() && validation.isLogged() && test.isLogged()
-                ? Optional.of(same ? timesOfSame(train, rows) : times(train, validation, test))
-                : Optional.empty();
-        Optional<Users> users = same
-                        || Stream.of(train, validation, test)
-                                .anyMatch(part -> usersOf(part).isEmpty())
-                ? Optional.empty()
-                : Optional.of(users(train, validation, test));
+    public static <X extends Exception> SplitLeaks of(DividedSessions<X> divided) throws X {
+        boolean same = divided.sameSessions();
+        long train = divided.sessionCount(Split.TRAIN);
         return new SplitLeaks(
                 same,
-                same ? train.size() : (long) train.size() + validation.size(),
-                test.size(),
-                newItems(train, validation, test),
-                times,
-                users);
-    }
-
-    private static Optional<List<String>> usersOf(Sessions sessions) {
-        return sessions.log().flatMap(SessionLog::users);
-    }
-
-    private static Times times(Sessions train, Sessions validation, Sessions test) {
-        double first = earliestEnd(test);
-        double ofValidation = earliestEnd(validation);
-        double last = Math.max(latestEnd(train), latestEnd(validation));
-        long earlier = 0;
-        for (int s = 0; s < test.size(); s++) {
-            earlier += test.time(s, 0) < last ? 1 : 0;
-        }
-        return new Times(
-                first,
-                endAfter(train, first) + endAfter(validation, first),
-                train.size(),
-                endAfter(train, ofValidation),
-                earlier);
+                same ? train : train + divided.sessionCount(Split.VALIDATION),
+                divided.sessionCount(Split.TEST),
+                divided.itemsOfTestAlone(),
+                divided.isLogged() ? Optional.of(times(divided)) : Optional.empty(),
+                same || !divided.hasUsers() ? Optional.empty() : Optional.of(divided.usersOfTest()));
     }
 
     /** Where all splits have the same sessions, what counts is what is trained on after the first target of the test. */
-    private static Times timesOfSame(Sessions train, Examples rows) {
-        double first = Double.POSITIVE_INFINITY;
-        for (int row = 0; row < rows.size(); row++) {
-            first = Math.min(first, rows.sessions().time(rows.session(row), rows.length(row)));
+    private static <X extends Exception> Times times(DividedSessions<X> divided) throws X {
+        double first = divided.earliestEnd(Split.TEST);
+        long train = divided.sessionCount(Split.TRAIN);
+        long later = divided.endingAfter(Split.TRAIN, first);
+        if (divided.sameSessions()) {
+            return new Times(first, later, train, 0, 0);
         }
-        return new Times(first, endAfter(train, first), train.size(), 0, 0);
-    }
-
-    private static double earliestEnd(Sessions sessions) {
-        double first = Double.POSITIVE_INFINITY;
-        for (int s = 0; s < sessions.size(); s++) {
-            first = Math.min(first, sessions.time(s));
-        }
-        return first;
-    }
-
-    private static double latestEnd(Sessions sessions) {
-        double last = Double.NEGATIVE_INFINITY;
-        for (int s = 0; s < sessions.size(); s++) {
-            last = Math.max(last, sessions.time(s));
-        }
-        return last;
-    }
-
-    private static long endAfter(Sessions sessions, double moment) {
-        long count = 0;
-        for (int s = 0; s < sessions.size(); s++) {
-            count += sessions.time(s) > moment ? 1 : 0;
-        }
-        return count;
-    }
-
-    private static long newItems(Sessions train, Sessions validation, Sessions test) {
-        BitSet fresh = items(test);
-        fresh.andNot(items(train));
-        fresh.andNot(items(validation));
-        return fresh.cardinality();
-    }
-
-    private static BitSet items(Sessions sessions) {
-        BitSet items = new BitSet();
-        for (int s = 0; s < sessions.size(); s++) {
-            for (int i = 0; i < sessions.length(s); i++) {
-                items.set(sessions.item(s, i));
-            }
-        }
-        return items;
-    }
-
-    private static Users users(Sessions train, Sessions validation, Sessions test) {
-        Set<String> known = new HashSet<>(usersOf(train).orElseThrow());
-        known.addAll(usersOf(validation).orElseThrow());
-        Set<String> ofTest = new HashSet<>(usersOf(test).orElseThrow());
-        long all = ofTest.size();
-        ofTest.retainAll(known);
-        return new Users(all, ofTest.size());
+        return new Times(
+                first,
+                later + divided.endingAfter(Split.VALIDATION, first),
+                train,
+                divided.endingAfter(Split.TRAIN, divided.earliestEnd(Split.VALIDATION)),
+                divided.beginningBefore(
+                        Split.TEST, Math.max(divided.latestEnd(Split.TRAIN), divided.latestEnd(Split.VALIDATION))));
     }
 
     /** The counts in sentences. */

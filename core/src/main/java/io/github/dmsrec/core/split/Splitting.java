@@ -2,10 +2,10 @@ package io.github.dmsrec.core.split;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.SessionFields;
 import io.github.dmsrec.core.session.SessionLog;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +18,31 @@ import java.util.stream.IntStream;
  */
 public sealed interface Splitting {
 
+    /** A rule that cuts sessions in time order: how many there are and when they end says where. */
+    sealed interface InTime extends Splitting {
+
+        /**
+         * Where it cuts.
+         *
+         * @return as many as {@link #results}, in time order
+         */
+        <X extends Exception> List<SplitBoundaries> boundaries(OrderedSessions<X> ordered) throws X;
+
+        @Override
+        default List<Division> divide(Sessions all) {
+            Sessions ordered = all.inTimeOrder();
+            return boundaries(new SessionsInMemory(ordered)).stream()
+                    .map(cut -> Division.at(cut, ordered))
+                    .toList();
+        }
+    }
+
     /**
      * The last sessions in time are the test, the last of the others validation.
      *
      * @param shares of the sessions
      */
-    record ByTime(Shares shares) implements Splitting {
+    record ByTime(Shares shares) implements InTime {
 
         @Override
         public String label() {
@@ -36,28 +55,22 @@ public sealed interface Splitting {
         }
 
         @Override
-        public List<Division> divide(Sessions all) {
-            return List.of(divideOrdered(all.inTimeOrder(), shares));
-        }
-
-        static Division divideOrdered(Sessions ordered, Shares shares) {
-            int test = ordered.size() - shares.testOf(ordered.size());
-            int validation = test - shares.validationOf(ordered.size());
-            return Division.at(validation, test, ordered, true);
+        public <X extends Exception> List<SplitBoundaries> boundaries(OrderedSessions<X> ordered) throws X {
+            return List.of(SplitBoundaries.of(shares, 0, ordered.size()));
         }
 
         @Override
-        public String rule(Sessions all) {
+        public String rule(SessionFields all) {
             return SplitDescriptions.cutInTime("sessions by time of last click", shares);
         }
 
         @Override
-        public String leaks(Sessions all) {
+        public String leaks(SessionFields all) {
             return SplitDescriptions.leaksInTime(all);
         }
 
         @Override
-        public List<String> assumptions(Sessions all) {
+        public List<String> assumptions(SessionFields all) {
             return SplitDescriptions.orderForTime(all);
         }
     }
@@ -67,9 +80,7 @@ public sealed interface Splitting {
      *
      * @param days the number of days of each, at least 1; they are counted back from the last click of all
      */
-    record ByDays(int days) implements Splitting {
-
-        private static final double SECONDS = 86_400;
+    record ByDays(int days) implements InTime {
 
         public ByDays {
             if (days < 1) {
@@ -83,36 +94,28 @@ public sealed interface Splitting {
         }
 
         @Override
-        public List<Division> divide(Sessions all) {
-            if (all.log().isEmpty()) {
+        public <X extends Exception> List<SplitBoundaries> boundaries(OrderedSessions<X> ordered) throws X {
+            if (!ordered.isLogged()) {
                 throw new IllegalArgumentException("sessions without times cannot be split by days");
             }
-            Sessions ordered = all.inTimeOrder();
-            double end = ordered.size() == 0 ? 0 : ordered.time(ordered.size() - 1);
-            int test = firstAfter(ordered, end - days * SECONDS);
-            return List.of(Division.at(firstAfter(ordered, end - 2 * days * SECONDS), test, ordered, true));
-        }
-
-        private static int firstAfter(Sessions ordered, double time) {
-            return (int) IntStream.range(0, ordered.size())
-                    .filter(session -> ordered.time(session) <= time)
-                    .count();
+            return List.of(
+                    new SplitBoundaries(0, ordered.endedBefore(2 * days), ordered.endedBefore(days), ordered.size()));
         }
 
         @Override
-        public String rule(Sessions all) {
+        public String rule(SessionFields all) {
             return "sessions by time of last click; test: those that end less than " + days
                     + " days before the last of all; validation: those of the " + days
                     + " days before; train: the rest; no session is cut, every click but the first is a target";
         }
 
         @Override
-        public String leaks(Sessions all) {
+        public String leaks(SessionFields all) {
             return SplitDescriptions.leaksInTime(all);
         }
 
         @Override
-        public List<String> assumptions(Sessions all) {
+        public List<String> assumptions(SessionFields all) {
             return List.of();
         }
     }
@@ -124,7 +127,7 @@ public sealed interface Splitting {
      * @param count the number of windows, at least 2
      * @param shares of the sessions of a window
      */
-    record Windows(int count, Shares shares) implements Splitting {
+    record Windows(int count, Shares shares) implements InTime {
 
         public Windows {
             if (count < 2) {
@@ -148,33 +151,30 @@ public sealed interface Splitting {
         }
 
         @Override
-        public List<Division> divide(Sessions all) {
-            Sessions ordered = all.inTimeOrder();
-            List<Division> windows = new ArrayList<>();
-            for (int window = 0; window < count; window++) {
-                int from = (int) ((long) window * ordered.size() / count);
-                int to = (int) ((window + 1L) * ordered.size() / count);
-                windows.add(ByTime.divideOrdered(ordered.range(from, to), shares));
-            }
-            return windows;
+        public <X extends Exception> List<SplitBoundaries> boundaries(OrderedSessions<X> ordered) throws X {
+            int all = ordered.size();
+            return IntStream.range(0, count)
+                    .mapToObj(window -> SplitBoundaries.of(
+                            shares, (int) ((long) window * all / count), (int) ((window + 1L) * all / count)))
+                    .toList();
         }
 
         @Override
-        public String rule(Sessions all) {
+        public String rule(SessionFields all) {
             return SplitDescriptions.cutInTime(
                     "sessions by time of last click, in " + count + " windows of equal numbers; those of one window",
                     shares);
         }
 
         @Override
-        public String leaks(Sessions all) {
+        public String leaks(SessionFields all) {
             return SplitDescriptions.leaksInTime(all)
                     + " The windows share no session, but they follow each other: their results come from one shop and are"
                     + " not independent trials.";
         }
 
         @Override
-        public List<String> assumptions(Sessions all) {
+        public List<String> assumptions(SessionFields all) {
             return SplitDescriptions.orderForTime(all);
         }
     }
@@ -215,7 +215,8 @@ public sealed interface Splitting {
                     .toArray();
             int trained = count(Split.TRAIN, userOf, splitOf);
             int validated = count(Split.VALIDATION, userOf, splitOf);
-            return List.of(Division.at(trained, trained + validated, ordered.select(sorted), false));
+            return List.of(Division.at(
+                    new SplitBoundaries(0, trained, trained + validated, sorted.length), ordered.select(sorted)));
         }
 
         private static int count(Split split, int[] userOf, Split[] splitOf) {
@@ -240,29 +241,25 @@ public sealed interface Splitting {
         }
 
         @Override
-        public String rule(Sessions all) {
+        public String rule(SessionFields all) {
             return "whole users, drawn with seed " + seed + "; test: " + shares.testWords()
                     + " of the users; validation: " + shares.validationWords()
                     + " of the others; train: the rest; sessions in time order, every click but the first is a target";
         }
 
         @Override
-        public String leaks(Sessions all) {
-            return (hasUsers(all)
+        public String leaks(SessionFields all) {
+            return (all.hasUsers()
                             ? "Whole users are drawn, "
                             : "One visitor's sessions may be in several splits, and they are drawn ")
                     + "whatever the time of their sessions: trends, popular items and new items may be known from the future.";
         }
 
         @Override
-        public List<String> assumptions(Sessions all) {
-            return hasUsers(all)
+        public List<String> assumptions(SessionFields all) {
+            return all.hasUsers()
                     ? List.of()
                     : List.of("the data set does not know users, so each session counts as a user of its own");
-        }
-
-        private static boolean hasUsers(Sessions all) {
-            return all.log().flatMap(SessionLog::users).isPresent();
         }
     }
 
@@ -290,8 +287,7 @@ public sealed interface Splitting {
                             Split.TRAIN, Examples.everyPrefixOf(without(2, whole)),
                             Split.VALIDATION, lastClicks(without(1, whole), heldOut),
                             Split.TEST, lastClicks(whole, heldOut)),
-                    true,
-                    false));
+                    true));
         }
 
         private static Sessions without(int last, Sessions whole) {
@@ -310,7 +306,7 @@ public sealed interface Splitting {
         }
 
         @Override
-        public String rule(Sessions all) {
+        public String rule(SessionFields all) {
             return "test: the last click of every session of at least " + SHORTEST
                     + " clicks; validation: the click before it; train: the clicks before both, every one but the first is a"
                     + " target; shorter sessions are trained on whole; all splits hold the same sessions, by time of"
@@ -318,13 +314,13 @@ public sealed interface Splitting {
         }
 
         @Override
-        public String leaks(Sessions all) {
+        public String leaks(SessionFields all) {
             return "The beginning of every test session is trained on, and so may be clicks of other sessions that were made"
                     + " after its last one: trends, popular items and new items may be known from the future.";
         }
 
         @Override
-        public List<String> assumptions(Sessions all) {
+        public List<String> assumptions(SessionFields all) {
             return List.of();
         }
     }
@@ -355,19 +351,19 @@ public sealed interface Splitting {
      *
      * @param all what is divided
      */
-    String rule(Sessions all);
+    String rule(SessionFields all);
 
     /**
      * What the rule itself gives away, in sentences; {@link SplitLeaks} counts what the sessions that it divides give away.
      *
      * @param all what is divided
      */
-    String leaks(Sessions all);
+    String leaks(SessionFields all);
 
     /**
      * What is taken for granted because the data does not tell it.
      *
      * @param all what is divided
      */
-    List<String> assumptions(Sessions all);
+    List<String> assumptions(SessionFields all);
 }

@@ -13,6 +13,9 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.core.split.Division;
+import io.github.dmsrec.core.split.Shares;
+import io.github.dmsrec.core.split.Splitting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +158,29 @@ class DatasetFolderTest {
         assertThat(test.sessionsWithRepeats()).isPositive();
         assertThat(test.rowsAlsoEarlier()).isPositive().isLessThan(test.rows());
         assertThat(statistics.lines()).anyMatch(line -> line.contains("250 (10 of a single click)"));
+    }
+
+    @Test
+    void statisticsAreThoseOfAPlainLoopOverTheRowsWhateverTheRowsAre() {
+        SessionDataset tiny = TinyDataset.create();
+        SessionDataset leaveLast = divided(new Splitting.LeaveLast(), tiny);
+        SessionDataset byUser = divided(new Splitting.ByUser(Shares.TENTHS, 3), tiny);
+        Map<Split, Examples> twice = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            Examples rows = tiny.examples(split);
+            twice.put(split, rows.rows(5, 3, 5, 0, rows.size() - 1));
+        }
+        SessionDataset repeated = new SessionDataset("twice", "f", tiny.catalogue(), twice);
+
+        assertThat(Stream.of(tiny, listed(), leaveLast, byUser, repeated, tiny.withoutTest()))
+                .allSatisfy(dataset -> assertThat(DatasetStatistics.of(dataset)).isEqualTo(SlowStatistics.of(dataset)));
+        assertThat(DatasetStatistics.of(leaveLast).sameSessions()).isTrue();
+        assertThat(DatasetStatistics.of(repeated).test().rows()).isEqualTo(5);
+    }
+
+    private static SessionDataset divided(Splitting rule, SessionDataset tiny) {
+        Division division = rule.divide(tiny.allSessions()).get(0);
+        return new SessionDataset("divided", "f", tiny.catalogue(), division.examples(), division.sameSessions());
     }
 
     private static SessionDataset listed() {

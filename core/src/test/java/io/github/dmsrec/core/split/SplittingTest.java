@@ -243,7 +243,7 @@ class SplittingTest {
                 .contains("4 items are clicked in the test alone", "1 of the 2 users of the test");
 
         // The latest first: what a rule in time never makes, and appending older sessions does.
-        SplitLeaks backwards = SplitLeaks.of(Division.at(6, 8, all, true));
+        SplitLeaks backwards = SplitLeaks.of(Division.at(new SplitBoundaries(0, 6, 8, 10), all));
         assertThat(backwards.times().orElseThrow()).isEqualTo(new SplitLeaks.Times(0, 8, 6, 6, 2));
         assertThat(backwards.words())
                 .startsWith("8 of 8 sessions of training and validation end later than the first of the test")

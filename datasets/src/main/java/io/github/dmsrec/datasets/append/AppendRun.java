@@ -24,7 +24,8 @@ import io.github.dmsrec.datasets.imports.Imported;
 import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.source.ClickTimes;
 import io.github.dmsrec.datasets.source.LineCounts;
-import io.github.dmsrec.datasets.split.DatasetSplitting;
+import io.github.dmsrec.datasets.split.SplitChecks;
+import io.github.dmsrec.datasets.split.SplitFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +89,7 @@ public final class AppendRun {
                 base.toString());
         Division division = divide(sessions);
         requireRows(sessions, division);
+        SplitLeaks leaks = SplitLeaks.of(division);
         Lineage lineage = lineage(folder, old, items, sessions, newsFolder);
         List<Manifest.Input> logs = newsFolder.manifest().inputs();
         Origin complete = origin.withInput("source", folder);
@@ -103,9 +105,9 @@ public final class AppendRun {
                 division.examples(),
                 division.sameSessions());
         ArtefactFolder written =
-                DatasetFolder.write(out, dataset, complete, facts(folder, sessions, division, lineage, imported));
+                DatasetFolder.write(out, dataset, complete, facts(folder, sessions, leaks, lineage, imported));
         List<String> notes = new ArrayList<>(imported.notes());
-        older(sessions, SplitLeaks.of(division)).ifPresent(notes::add);
+        older(sessions, leaks).ifPresent(notes::add);
         return new Appended(written, lineage, imported.filters(), imported.lines(), times(sessions, imported), notes);
     }
 
@@ -129,25 +131,21 @@ public final class AppendRun {
         Map<Split, Examples> examples = new EnumMap<>(ofNew.examples());
         Sessions trained = sessions.old().plus(ofNew.rows(Split.TRAIN).sessions());
         examples.put(Split.TRAIN, Examples.everyPrefixOf(trained.inTimeOrder()));
-        return new Division(examples, false, false);
+        return new Division(examples, false);
     }
 
     private void requireRows(JoinedSessions sessions, Division division) {
-        for (Split split : Split.values()) {
-            if (division.rows(split).size() == 0) {
-                throw new UserMistakeException(
-                        "Split by " + plan.split().label() + ": of "
-                                + (resplit
-                                        ? sessions.old().size()
-                                                + sessions.fresh().size() + " sessions, "
-                                        : sessions.fresh().size() + " new sessions, ")
-                                + split.label() + " gets not one row to predict.",
-                        resplit
-                                ? "Use another --split."
-                                : "Add --resplit, which divides all sessions: the new logs are too few to be divided by"
-                                        + " themselves.");
-            }
-        }
+        String what = resplit
+                ? SplitChecks.ofSessions(division)
+                : String.format(
+                        Locale.ROOT, "of %,d new sessions", sessions.fresh().size());
+        SplitChecks.requireRows(
+                division,
+                "Split by " + plan.split().label() + ": " + what,
+                resplit
+                        ? "Use another --split."
+                        : "Add --resplit, which divides all sessions: the new logs are too few to be divided by"
+                                + " themselves.");
     }
 
     private Lineage lineage(
@@ -198,7 +196,7 @@ public final class AppendRun {
     }
 
     private Map<String, Object> facts(
-            ArtefactFolder folder, JoinedSessions sessions, Division division, Lineage lineage, Imported imported) {
+            ArtefactFolder folder, JoinedSessions sessions, SplitLeaks measured, Lineage lineage, Imported imported) {
         Sessions all = sessions.old().plus(sessions.fresh());
         Splitting split = plan.split();
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -215,7 +213,6 @@ public final class AppendRun {
                                 folder.manifest().name(),
                                 sessions.fresh().size(),
                                 split.rule(all)));
-        SplitLeaks measured = SplitLeaks.of(division);
         StringBuilder leaks = new StringBuilder(measured.words());
         if (resplit) {
             leaks.append(" A model of '")
@@ -224,7 +221,7 @@ public final class AppendRun {
         }
         leaks.append(continuedLeak(sessions)).append(' ').append(split.leaks(all));
         facts.put(DatasetFolder.LEAKS, leaks.toString());
-        facts.put(DatasetSplitting.ASSUMPTIONS, split.assumptions(all));
+        facts.put(SplitFacts.ASSUMPTIONS, split.assumptions(all));
         facts.put(LineCounts.FACT, imported.lines());
         facts.put("filters", imported.filters());
         times(sessions, imported).ifPresent(found -> facts.put(ClickTimes.FACT, found));

@@ -138,7 +138,7 @@ public record RecBolePresplit(Map<Split, Path> files, Optional<Path> items) {
                 "test: the rows of the file *.test.inter; validation: those of *.valid.inter; train: those of *.train.inter");
         facts.put(
                 DatasetFolder.LEAKS,
-                SplitLeaks.of(new Division(examples, false, false)).words()
+                SplitLeaks.of(new Division(examples, false)).words()
                         + " Whether the sessions of the test are the latest is up to the files. The catalogue has the"
                         + " items of all"
                         + " files, those of the test included.");

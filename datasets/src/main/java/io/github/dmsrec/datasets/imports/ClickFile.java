@@ -1,7 +1,7 @@
 package io.github.dmsrec.datasets.imports;
 
+import io.github.dmsrec.core.split.DividedSessions;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,12 +13,6 @@ import java.nio.file.StandardOpenOption;
  * items of a session, {@code -1 - its number} stands.
  */
 final class ClickFile {
-
-    /** Takes clicks, session by session. */
-    @FunctionalInterface
-    interface Reader {
-        void next(int session, int item) throws IOException;
-    }
 
     private static final int BUFFER = 1 << 18;
 
@@ -34,28 +28,25 @@ final class ClickFile {
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
     }
 
-    /** Reads the clicks from one place to another, as {@link Writer#place} told them. */
-    void read(long from, long end, Reader reader) throws IOException {
+    /** Reads the clicks; every click but the first of a session is the target of a row. */
+    void read(DividedSessions.ClickReader reader) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
             int session = -1;
-            for (long place = from; place < end; ) {
-                buffer.clear().limit((int) Math.min(BUFFER, end - place));
-                while (buffer.hasRemaining()) {
-                    if (channel.read(buffer, place + buffer.position()) < 0) {
-                        throw new EOFException(path + " ends at byte " + (place + buffer.position()));
-                    }
-                }
+            int rows = 0;
+            while (channel.read(buffer) >= 0) {
                 buffer.flip();
-                place += buffer.limit();
-                while (buffer.hasRemaining()) {
+                while (buffer.remaining() >= Integer.BYTES) {
                     int value = buffer.getInt();
                     if (value < 0) {
                         session = -1 - value;
+                        rows = 0;
                     } else {
-                        reader.next(session, value);
+                        reader.next(session, value, rows);
+                        rows = 1;
                     }
                 }
+                buffer.compact();
             }
         }
     }
@@ -66,7 +57,6 @@ final class ClickFile {
         private final FileChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         private int session = -1;
-        private long written;
 
         Writer(FileChannel channel) {
             this.channel = channel;
@@ -80,17 +70,11 @@ final class ClickFile {
             write(item);
         }
 
-        /** Where the next click will stand; sessions that have begun should have ended. */
-        long place() {
-            return written;
-        }
-
         private void write(int value) throws IOException {
             if (!buffer.hasRemaining()) {
                 flush();
             }
             buffer.putInt(value);
-            written += Integer.BYTES;
         }
 
         private void flush() throws IOException {

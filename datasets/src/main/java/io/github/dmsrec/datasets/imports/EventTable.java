@@ -296,13 +296,13 @@ final class EventTable {
     private void reportOddIds() throws IOException, SQLException {
         String[] found = new String[2];
         database.query(
-                "SELECT min(item) FILTER (suffix(item, '.0') OR suffix(item, '.00')), min(key) FILTER (key IN ('nan', 'NaN',"
+                "SELECT min(item) FILTER (suffix(item, '0') AND regexp_full_match(item, '[0-9]+[.]0+')), min(key) FILTER (key IN ('nan', 'NaN',"
                         + " 'null', 'NULL', 'None', 'undefined', 'NA', 'N/A', '\\N')) FROM events",
                 row -> {
                     found[0] = row.getString(1);
                     found[1] = row.getString(2);
                 });
-        if (found[0] != null && found[0].matches("[0-9]+\\.0+")) {
+        if (found[0] != null) {
             notes.add("item ids end in '.0', as programs write numbers with missing values: '"
                     + Source.shortened(found[0]) + "' is another item than '"
                     + Source.shortened(found[0].replaceFirst("\\.0+$", "")) + "'");

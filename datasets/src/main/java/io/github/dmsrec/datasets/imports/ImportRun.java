@@ -8,12 +8,10 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.core.session.SessionLog;
 import io.github.dmsrec.core.session.Sessions;
-import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.split.DividedSessions;
 import io.github.dmsrec.core.split.Division;
-import io.github.dmsrec.core.split.Shares;
-import io.github.dmsrec.core.split.SplitLeaks;
+import io.github.dmsrec.core.split.SplitBoundaries;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.session.FilterCount;
 import io.github.dmsrec.datasets.session.Filters;
@@ -26,16 +24,16 @@ import io.github.dmsrec.datasets.source.Source;
 import io.github.dmsrec.datasets.source.Sql;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import io.github.dmsrec.datasets.split.DatasetSplitting;
-import io.github.dmsrec.datasets.split.SplitBoundaries;
+import io.github.dmsrec.datasets.split.DividedDataset;
+import io.github.dmsrec.datasets.split.SplitChecks;
+import io.github.dmsrec.datasets.split.SplitFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -76,16 +74,13 @@ final class ImportRun {
     /** Imports without dividing: all sessions are those of training. */
     Imported runWhole() throws IOException {
         grows = true;
-        return run((database, files) -> {
-            int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
-            return List.of(
-                    files.write(out, new SplitBoundaries(0, all, all, all), complete(), facts(plan.split(), "")));
-        });
+        return run(sessions ->
+                List.of(sessions.write(out, SplitBoundaries.undivided(sessions.size()), complete(), facts())));
     }
 
-    /** Writes data sets of the tables. */
+    /** Writes data sets of the undivided sessions. */
     private interface Writing {
-        List<ArtefactFolder> write(ImportDatabase database, DatasetFiles files) throws IOException, SQLException;
+        List<ArtefactFolder> write(SessionTables sessions) throws IOException;
     }
 
     private Imported run(Writing writing) throws IOException {
@@ -119,7 +114,7 @@ final class ImportRun {
             order(database);
             stage.advance(1, "in order");
             List<ArtefactFolder> made =
-                    writing.write(database, new DatasetFiles(database, texts, timed, owned, origin.threads()));
+                    writing.write(new SessionTables(database, texts, timed, owned, origin.threads()));
             stage.advance(1, "written");
             return new Imported(made, counts, lines, times, notes);
         } catch (UserMistakeException e) {
@@ -286,251 +281,85 @@ final class ImportRun {
                 + " ORDER BY 1");
     }
 
-    private List<ArtefactFolder> write(ImportDatabase database, DatasetFiles files) throws IOException, SQLException {
-        Splitting split = plan.split();
-        if (split instanceof Splitting.ByUser || split instanceof Splitting.LeaveLast) {
-            return List.of(writeDivided(database, files, split));
+    private List<ArtefactFolder> write(SessionTables sessions) throws IOException {
+        if (plan.split() instanceof Splitting.InTime rule) {
+            return writeCut(sessions, rule);
         }
-        List<SplitBoundaries> cuts = cuts(database, split);
+        // Splits that are not cuts in time are made in memory.
+        SessionDataset whole = sessions.inMemory(origin);
+        Sessions all = whole.allSessions();
+        Division division = plan.split().divide(all).get(0);
+        requireRows(division, "");
+        return List.of(DividedDataset.write(out, whole, plan.split(), all, division, complete(), facts()));
+    }
+
+    private List<ArtefactFolder> writeCut(SessionTables sessions, Splitting.InTime rule) throws IOException {
+        SplitChecks.requireEnough(rule, sessions.size(), "The log");
+        List<SplitBoundaries> cuts = rule.boundaries(sessions);
         for (int i = 0; i < cuts.size(); i++) {
-            requireRows(database, split, cuts.get(i), cuts.size() > 1 ? DatasetSplitting.WINDOW + (i + 1) + ": " : "");
+            requireRows(sessions, cuts.get(i), cuts.size() > 1 ? DatasetSplitting.WINDOW + (i + 1) + ": " : "");
         }
         if (plan.dropUnseenItems()) {
-            cuts = List.of(dropUnseen(database, cuts.get(0)));
-            requireRows(database, split, cuts.get(0), "");
+            cuts = List.of(sessions.dropUnseen(cuts.get(0)));
+            counts.add(sessions.left(
+                    "test clicks on items unseen before, and what they leave single", counts.get(counts.size() - 1)));
+            requireRows(sessions, cuts.get(0), "");
         }
         if (cuts.size() == 1) {
-            Map<String, Object> facts = facts(split, measured(database, cuts.get(0)));
-            return List.of(files.write(out, cuts.get(0), complete(), withCutTimes(database, cuts.get(0), facts)));
+            return List.of(sessions.write(out, cuts.get(0), complete(), facts(sessions, cuts.get(0))));
         }
         List<SplitBoundaries> windows = cuts;
         return ArtefactFolder.writeTogether(out, ArtefactKind.DATASET, folder -> {
             for (int i = 0; i < windows.size(); i++) {
-                SplitBoundaries window = windows.get(i);
-                try {
-                    files.write(
-                            folder.resolve(DatasetSplitting.WINDOW + (i + 1)),
-                            window,
-                            complete().named(origin.name() + " window " + (i + 1)),
-                            withCutTimes(database, window, facts(split, measured(database, window))));
-                } catch (SQLException e) {
-                    throw new IOException("DuckDB failed: " + e.getMessage(), e);
-                }
+                sessions.write(
+                        folder.resolve(DatasetSplitting.WINDOW + (i + 1)),
+                        windows.get(i),
+                        complete().named(origin.name() + " window " + (i + 1)),
+                        facts(sessions, windows.get(i)));
             }
         });
     }
 
-    private static List<SplitBoundaries> cuts(ImportDatabase database, Splitting split)
-            throws IOException, SQLException {
-        int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
-        if (split instanceof Splitting.ByTime time) {
-            return List.of(cut(0, all, time.shares()));
-        }
-        if (split instanceof Splitting.Windows windows) {
-            if (windows.count() > all) {
-                throw new UserMistakeException(
-                        "There are " + all + " sessions, which cannot be split into " + windows.count() + " windows.",
-                        "Use a smaller number.");
-            }
-            List<SplitBoundaries> cuts = new ArrayList<>();
-            for (int window = 0; window < windows.count(); window++) {
-                cuts.add(cut(
-                        (int) ((long) window * all / windows.count()),
-                        (int) ((window + 1L) * all / windows.count()),
-                        windows.shares()));
-            }
-            return cuts;
-        }
-        if (split instanceof Splitting.ByDays days) {
-            long micros =
-                    ChronoUnit.DAYS.getDuration().multipliedBy(days.days()).toNanos() / 1000;
-            long end = database.number("SELECT max(last) FROM heads");
-            return List.of(new SplitBoundaries(
-                    0,
-                    Math.toIntExact(database.number("SELECT count(*) FROM heads WHERE last <= " + (end - 2 * micros))),
-                    Math.toIntExact(database.number("SELECT count(*) FROM heads WHERE last <= " + (end - micros))),
-                    all));
-        }
-        throw new IllegalStateException("no cuts for " + split.label());
-    }
-
-    private static SplitBoundaries cut(int from, int end, Shares shares) {
-        int test = end - shares.testOf(end - from);
-        return new SplitBoundaries(from, test - shares.validationOf(end - from), test, end);
-    }
-
-    private static void requireRows(ImportDatabase database, Splitting split, SplitBoundaries cut, String where)
-            throws IOException, SQLException {
-        for (Split each : Split.values()) {
-            long rows = database.number("SELECT coalesce(sum(n - 1), 0) FROM heads WHERE number >= " + cut.begin(each)
-                    + " AND number < " + cut.end(each));
-            if (rows == 0) {
-                throw new UserMistakeException(
-                        "Split by " + split.label() + ": " + where + "of "
-                                + String.format(Locale.ROOT, "%,d", cut.end() - cut.from()) + " sessions, "
-                                + each.label()
-                                + " gets " + (cut.end(each) - cut.begin(each)) + " and not one row to predict.",
-                        "Use another --split, weaker filters or a larger log: this one is too small for the split, or its"
-                                + " sessions are too short.");
-            }
+    private void requireRows(SessionTables sessions, SplitBoundaries cut, String where) throws IOException {
+        try (CutTables divided = sessions.at(cut)) {
+            requireRows(divided, where);
         }
     }
 
-    /** Drops test clicks on items that no earlier split has, then test sessions of one click, as session-rec does. */
-    private SplitBoundaries dropUnseen(ImportDatabase database, SplitBoundaries cut) throws IOException, SQLException {
-        FilterCount before = counts.get(counts.size() - 1);
-        String unseen = "SELECT item FROM ordered_clicks GROUP BY item HAVING min(number) >= " + cut.test();
-        database.replace(
-                "ordered_clicks",
-                "SELECT o.* FROM ordered_clicks o ANTI JOIN (" + unseen + ") u ON o.item = u.item ORDER BY o.rowid");
-        database.run("CREATE TABLE left_over AS SELECT number, count(*) AS n, min(t) AS begun, max(t) AS last FROM"
-                + " ordered_clicks GROUP BY number HAVING number < "
-                + cut.test() + " OR count(*) > 1");
-        database.run("ALTER TABLE catalogue RENAME TO whole");
-        database.run(
-                "CREATE TABLE kept AS SELECT (row_number() OVER (ORDER BY w.item) - 1)::INTEGER AS item, w.id, w.item AS"
-                        + " before FROM whole w SEMI JOIN (SELECT item FROM ordered_clicks WHERE number < " + cut.test()
-                        + ") o ON w.item = o.item ORDER BY 1");
-        database.run("ALTER TABLE kept RENAME TO catalogue");
-        database.run("DROP TABLE whole");
-        database.run(
-                "CREATE TABLE renumbered AS SELECT number AS before, n, begun, last, (row_number() OVER (ORDER BY number) -"
-                        + " 1)::INTEGER AS"
-                        + " number FROM left_over");
-        database.replace(
-                "heads",
-                "SELECT h.* REPLACE (r.number AS number, r.n AS n, r.begun AS begun, r.last AS last) FROM heads h JOIN"
-                        + " renumbered r ON h.number ="
-                        + " r.before ORDER BY r.number");
-        database.run("ALTER TABLE ordered_clicks RENAME TO unordered");
-        database.run(
-                "CREATE TABLE ordered_clicks AS SELECT r.number, c.item, o.t FROM (SELECT *, rowid AS seq FROM unordered) o"
-                        + " JOIN renumbered r ON o.number = r.before JOIN catalogue c ON o.item = c.before ORDER BY"
-                        + " r.number, o.seq");
-        database.run("DROP TABLE unordered");
-        database.run("DROP TABLE renumbered");
-        database.run("DROP TABLE left_over");
-        long clicks = database.number("SELECT count(*) FROM ordered_clicks");
-        int sessions = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
-        counts.add(new FilterCount(
-                "test clicks on items unseen before, and what they leave single",
-                before.clicksLeft() - clicks,
-                before.sessionsLeft() - sessions,
-                clicks,
-                sessions,
-                database.number("SELECT count(*) FROM catalogue")));
-        return new SplitBoundaries(cut.from(), cut.validation(), cut.test(), sessions);
+    private <X extends Exception> void requireRows(DividedSessions<X> divided, String where) throws X {
+        SplitChecks.requireRows(
+                divided,
+                "Split by " + plan.split().label() + ": " + where + SplitChecks.ofSessions(divided),
+                "Use another --split, weaker filters or a larger log: this one is too small for the split, or its"
+                        + " sessions are too short.");
     }
 
-    /** Splits that are not cuts in time are made in memory, by the rule itself. */
-    private ArtefactFolder writeDivided(ImportDatabase database, DatasetFiles files, Splitting split)
-            throws IOException, SQLException {
-        int all = Math.toIntExact(database.number("SELECT count(*) FROM heads"));
-        Path whole = database.folder().resolve("whole");
-        files.write(whole, new SplitBoundaries(0, all, all, all), origin, Map.of());
-        SessionDataset dataset = DatasetFolder.read(whole);
-        Division division = split.divide(dataset.allSessions()).get(0);
-        division.examples().forEach((each, rows) -> {
-            if (rows.size() == 0) {
-                throw new UserMistakeException(
-                        "Split by " + split.label() + ": of " + all + " sessions, " + each.label()
-                                + " gets not one row to predict.",
-                        "Use another split or a larger log: this one is too small for the split, or its sessions are"
-                                + " too short.");
-            }
-        });
-        return DatasetFolder.write(
-                out,
-                new SessionDataset(
-                        origin.name(),
-                        dataset.fingerprint(),
-                        dataset.catalogue(),
-                        division.examples(),
-                        division.sameSessions()),
-                complete(),
-                facts(split, SplitLeaks.of(division).words()));
-    }
-
-    /** What a cut leaks, counted in the tables {@code heads} and {@code ordered_clicks}. */
-    private String measured(ImportDatabase database, SplitBoundaries cut) throws IOException, SQLException {
-        String all = " FROM heads WHERE number >= " + cut.from() + " AND number < ";
-        String before = all + cut.test();
-        String test = " FROM heads WHERE number >= " + cut.test() + " AND number < " + cut.end();
-        Optional<SplitLeaks.Times> clock = Optional.empty();
-        if (timed) {
-            long first = database.number("SELECT min(last)" + test);
-            long last = database.number("SELECT max(last)" + before);
-            long validation = database.number(
-                    "SELECT min(last) FROM heads WHERE number >= " + cut.validation() + " AND number < " + cut.test());
-            clock = Optional.of(new SplitLeaks.Times(
-                    first / 1e6,
-                    database.number("SELECT count(*)" + before + " AND last > " + first),
-                    cut.validation() - (long) cut.from(),
-                    database.number("SELECT count(*)" + all + cut.validation() + " AND last > " + validation),
-                    database.number("SELECT count(*)" + test + " AND begun < " + last)));
+    private Map<String, Object> facts(SessionTables sessions, SplitBoundaries cut) throws IOException {
+        Map<String, Object> facts = facts();
+        try (CutTables divided = sessions.at(cut)) {
+            facts.putAll(SplitFacts.of(plan.split(), sessions, divided));
         }
-        Optional<SplitLeaks.Users> visitors = Optional.empty();
-        if (owned) {
-            String ofTest = "SELECT DISTINCT owner" + test;
-            visitors = Optional.of(new SplitLeaks.Users(
-                    database.number("SELECT count(*) FROM (" + ofTest + ")"),
-                    database.number("SELECT count(*) FROM (" + ofTest + ") SEMI JOIN (SELECT owner" + before
-                            + ") USING (owner)")));
+        if (plan.dropUnseenItems()) {
+            facts.computeIfPresent(
+                    DatasetFolder.LEAKS,
+                    (key, leaks) -> leaks
+                            + " Test clicks on items that training and validation do not have were dropped, so no target"
+                            + " of the test is a new item.");
         }
-        long fresh =
-                database.number("SELECT count(*) FROM (SELECT item FROM ordered_clicks WHERE number >= " + cut.from()
-                        + " AND number < " + cut.end() + " GROUP BY item HAVING min(number) >= " + cut.test() + ")");
-        return new SplitLeaks(
-                        false, cut.test() - (long) cut.from(), cut.end() - (long) cut.test(), fresh, clock, visitors)
-                .words();
+        return facts;
     }
 
-    private Map<String, Object> facts(Splitting split, String measured) {
-        // The words of a rule depend on whether there are times and users, not on the sessions.
-        Optional<SessionLog> log = timed
-                ? Optional.of(new SessionLog(
-                        List.of(),
-                        new int[0],
-                        new double[0],
-                        owned ? Optional.of(List.<String>of()) : Optional.empty()))
-                : Optional.empty();
-        Sessions witness = new Sessions(new int[1], new int[0], log);
-        StringBuilder rule = new StringBuilder(split.rule(witness));
-        split.assumptions(witness).forEach(assumption -> rule.append("; ").append(assumption));
+    /** The facts that do not depend on the split. */
+    private Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("format", plan.prepared().map(PreparedLog::format).orElse(plan.format()));
         facts.put("sessionRule", rule().words());
-        facts.put(DatasetFolder.SPLIT_RULE, rule.toString());
-        facts.put(
-                DatasetFolder.LEAKS,
-                (measured + " " + split.leaks(witness)).strip()
-                        + (plan.dropUnseenItems()
-                                ? " Test clicks on items that training and validation do not have were dropped,"
-                                        + " so no target of the test is a new item."
-                                : ""));
-        facts.put(DatasetSplitting.ASSUMPTIONS, split.assumptions(witness));
         facts.put(LineCounts.FACT, lines);
         facts.put("filters", counts);
         times.ifPresent(found -> facts.put(ClickTimes.FACT, found));
         join.ifPresent(found -> facts.put(ItemJoin.FACT, found));
         facts.put("notes", notes);
         return facts;
-    }
-
-    private Map<String, Object> withCutTimes(ImportDatabase database, SplitBoundaries cut, Map<String, Object> facts)
-            throws IOException, SQLException {
-        if (!timed) {
-            return facts;
-        }
-        Map<String, Object> all = new LinkedHashMap<>(facts);
-        Map<String, String> times = new LinkedHashMap<>();
-        for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
-            long micros = database.number("SELECT last FROM heads WHERE number = " + cut.begin(split));
-            times.put(
-                    split.label(), Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
-        }
-        all.put("cutTimes", times);
-        return all;
     }
 
     /** By which sessions were made, here or elsewhere. */

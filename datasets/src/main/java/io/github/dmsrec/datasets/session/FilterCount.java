@@ -19,9 +19,9 @@ public record FilterCount(String name, long clicks, long sessions, long clicksLe
         String left = String.format(Locale.ROOT, "%,d clicks on %,d items", clicksLeft, itemsLeft);
         return String.format(
                 Locale.ROOT,
-                "%-42s -%,d clicks; left: %s",
+                "%-42s %,d clicks; left: %s",
                 name,
-                clicks,
+                -clicks,
                 sessionsLeft == 0 ? left : left + String.format(Locale.ROOT, " in %,d sessions", sessionsLeft));
     }
 }

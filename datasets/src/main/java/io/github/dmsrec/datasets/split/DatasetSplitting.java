@@ -7,18 +7,13 @@ import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.artefact.OutputPlace;
 import io.github.dmsrec.core.dataset.DatasetFolder;
-import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.SessionLog;
 import io.github.dmsrec.core.session.Sessions;
-import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Division;
-import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.core.split.Splitting;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,9 +28,6 @@ public final class DatasetSplitting {
 
     /** What the folder of a window is called, before its number from 1. */
     public static final String WINDOW = "window-";
-
-    /** The fact that lists what the rule takes for granted because the data does not tell it. */
-    public static final String ASSUMPTIONS = "assumptions";
 
     private DatasetSplitting() {}
 
@@ -69,12 +61,7 @@ public final class DatasetSplitting {
                     "'" + source + "' has no times, so it cannot be split by days.",
                     "Split by time, which then uses the order of the sessions; or import the logs again with their times.");
         }
-        if (splitting.results() > all.size()) {
-            throw new UserMistakeException(
-                    "'" + source + "' has " + all.size() + " sessions, which cannot be split into "
-                            + splitting.results() + " " + splitting.label() + ".",
-                    "Use a smaller number.");
-        }
+        SplitChecks.requireEnough(splitting, all.size(), "'" + source + "'");
         List<Division> divisions = splitting.divide(all);
         for (int i = 0; i < divisions.size(); i++) {
             requireRows(source, splitting, several ? WINDOW + (i + 1) + ": " : "", divisions.get(i));
@@ -87,53 +74,21 @@ public final class DatasetSplitting {
                 facts.put(kept, fact);
             }
         }
-        facts.put(DatasetFolder.SPLIT_RULE, rule(splitting, all));
-        facts.put(ASSUMPTIONS, splitting.assumptions(all));
         if (!several) {
-            return List.of(write(out, dataset, divisions.get(0), complete, facts, splitting.leaks(all)));
+            return List.of(DividedDataset.write(out, dataset, splitting, all, divisions.get(0), complete, facts));
         }
         return ArtefactFolder.writeTogether(out, ArtefactKind.DATASET, temporary -> {
             for (int i = 0; i < divisions.size(); i++) {
-                write(
+                DividedDataset.write(
                         temporary.resolve(WINDOW + (i + 1)),
                         dataset,
+                        splitting,
+                        all,
                         divisions.get(i),
                         complete.named(origin.name() + " window " + (i + 1)),
-                        facts,
-                        splitting.leaks(all));
+                        facts);
             }
         });
-    }
-
-    private static String rule(Splitting splitting, Sessions all) {
-        StringBuilder rule = new StringBuilder(splitting.rule(all));
-        splitting.assumptions(all).forEach(assumption -> rule.append("; ").append(assumption));
-        return rule.toString();
-    }
-
-    private static ArtefactFolder write(
-            Path target,
-            SessionDataset source,
-            Division division,
-            Origin origin,
-            Map<String, Object> facts,
-            String ofRule)
-            throws IOException {
-        SessionDataset dataset = new SessionDataset(
-                origin.name(), source.fingerprint(), source.catalogue(), division.examples(), division.sameSessions());
-        Map<String, Object> all = new LinkedHashMap<>(facts);
-        all.put(DatasetFolder.LEAKS, SplitLeaks.of(division).words() + " " + ofRule);
-        if (division.cutInTime() && dataset.sessions(Split.TEST).isLogged()) {
-            Map<String, String> cuts = new LinkedHashMap<>();
-            for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
-                double seconds = dataset.sessions(split).time(0);
-                cuts.put(
-                        split.label(),
-                        Instant.ofEpochMilli(Math.round(seconds * 1000)).toString());
-            }
-            all.put("cutTimes", cuts);
-        }
-        return DatasetFolder.write(target, dataset, origin, all);
     }
 
     /** Sessions are found by their ids, so no two in a split may share one. */
@@ -150,22 +105,10 @@ public final class DatasetSplitting {
     }
 
     private static void requireRows(Path source, Splitting splitting, String where, Division division) {
-        Map<Split, Examples> rows = new EnumMap<>(division.examples());
-        int sessions = division.sameSessions()
-                ? rows.values().iterator().next().sessions().size()
-                : rows.values().stream()
-                        .mapToInt(ofSplit -> ofSplit.sessions().size())
-                        .sum();
-        rows.forEach((split, ofSplit) -> {
-            if (ofSplit.size() == 0) {
-                throw new UserMistakeException(
-                        "'" + source + "', split by " + splitting.label() + ": " + where + "of " + sessions
-                                + " sessions, "
-                                + split.label() + " gets " + ofSplit.sessions().size()
-                                + " and not one row to predict.",
-                        "Use another share or number of days or windows, or a larger data set: this one is too small for"
-                                + " the rule, or its sessions are too short.");
-            }
-        });
+        SplitChecks.requireRows(
+                division,
+                "'" + source + "', split by " + splitting.label() + ": " + where + SplitChecks.ofSessions(division),
+                "Use another share or number of days or windows, or a larger data set: this one is too small for"
+                        + " the rule, or its sessions are too short.");
     }
 }

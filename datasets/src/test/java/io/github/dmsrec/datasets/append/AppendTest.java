@@ -227,6 +227,27 @@ class AppendTest {
     }
 
     @Test
+    void logsThatOverlapWithTheEndOfTheDataSetCountWhatEndsLater() throws IOException {
+        StringBuilder log = new StringBuilder("session,item,time,title\n");
+        for (int s = 0; s < 9; s++) {
+            log.append(
+                    String.format(Locale.ROOT, "p%1$d,3,%2$d,x\np%1$d,1,%3$d,x\n", s, 4500 + s * 700, 4503 + s * 700));
+        }
+
+        Appended appended = append(log.toString());
+
+        assertThat(appended.folder()
+                        .manifest()
+                        .facts()
+                        .path(DatasetFolder.LEAKS)
+                        .asText())
+                .startsWith("1 of 16 sessions of training and validation end later than the first of the test");
+        assertThat(appended.notes())
+                .anyMatch(note -> note.startsWith("the new logs are older than the data set: 7 of 9 new sessions")
+                        && note.contains("1 of 16"));
+    }
+
+    @Test
     void aChainRemembersWhereItCameFromAndItemsOfTheFileJoinWithoutAClick() throws IOException {
         append("session,item,time,title\n" + news(5));
         Path first = folder.resolve("out");

@@ -7,12 +7,13 @@ import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
-import io.github.dmsrec.core.dataset.DatasetStatistics;
+import io.github.dmsrec.core.dataset.SlowStatistics;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.split.Shares;
+import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.core.split.Splitting;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.session.FilterCount;
@@ -93,7 +94,7 @@ class ImportTest {
                 new Splitting.LeaveLast());
     }
 
-    /** What SQL makes is what the rule makes of the same sessions in memory, and counts what {@link DatasetStatistics} counts. */
+    /** What SQL makes is what the rule makes of the same sessions in memory, and counts what a plain loop over the rows counts. */
     @ParameterizedTest
     @MethodSource("splits")
     void everySplitIsThatOfItsRule(Splitting split) throws IOException {
@@ -122,7 +123,7 @@ class ImportTest {
                         .isEqualTo(divisions.get(i).rows(each).size());
             }
             assertThat(imported.folders().get(i).manifest().facts().path("statistics"))
-                    .hasToString(JSON.valueToTree(DatasetStatistics.of(dataset)).toString());
+                    .hasToString(JSON.valueToTree(SlowStatistics.of(dataset)).toString());
             assertThat(imported.folders()
                             .get(i)
                             .manifest()
@@ -130,6 +131,13 @@ class ImportTest {
                             .path(DatasetFolder.SPLIT_RULE)
                             .asText())
                     .startsWith(split.rule(all));
+            assertThat(imported.folders()
+                            .get(i)
+                            .manifest()
+                            .facts()
+                            .path(DatasetFolder.LEAKS)
+                            .asText())
+                    .isEqualTo(SplitLeaks.of(divisions.get(i)).words() + " " + split.leaks(all));
         }
     }
 
@@ -314,7 +322,7 @@ class ImportTest {
         assertThat(made).hasSize(1);
         SessionDataset dataset = DatasetFolder.read(out);
         assertThat(made.get(0).manifest().facts().path("statistics"))
-                .hasToString(JSON.valueToTree(DatasetStatistics.of(dataset)).toString());
+                .hasToString(JSON.valueToTree(SlowStatistics.of(dataset)).toString());
         try (var left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("."));
         }

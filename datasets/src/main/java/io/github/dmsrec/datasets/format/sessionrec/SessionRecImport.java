@@ -95,9 +95,7 @@ public final class SessionRecImport {
         for (Split split : Split.values()) {
             rows.put(split, dataset.examples(split));
         }
-        facts.put(
-                DatasetFolder.LEAKS,
-                SplitLeaks.of(new Division(rows, false, false)).words() + " " + LEAKS);
+        facts.put(DatasetFolder.LEAKS, SplitLeaks.of(new Division(rows, false)).words() + " " + LEAKS);
         facts.put(ClickTimes.FACT, times.get(0));
         facts.put(LineCounts.FACT, lines(train, test));
         facts.put("filters", filters);

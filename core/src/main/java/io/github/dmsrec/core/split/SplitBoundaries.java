@@ -1,4 +1,4 @@
-package io.github.dmsrec.datasets.split;
+package io.github.dmsrec.core.split;
 
 import io.github.dmsrec.core.session.Split;
 
@@ -7,6 +7,17 @@ import io.github.dmsrec.core.session.Split;
  * which ends before {@code end}.
  */
 public record SplitBoundaries(int from, int validation, int test, int end) {
+
+    /** All of so many sessions, as those of training. */
+    public static SplitBoundaries undivided(int sessions) {
+        return new SplitBoundaries(0, sessions, sessions, sessions);
+    }
+
+    /** The last sessions of {@code from..end-1} for the test, the last of the others for validation. */
+    static SplitBoundaries of(Shares shares, int from, int end) {
+        int test = end - shares.testOf(end - from);
+        return new SplitBoundaries(from, test - shares.validationOf(end - from), test, end);
+    }
 
     /** The first session of a split. */
     public int begin(Split split) {
@@ -24,11 +35,5 @@ public record SplitBoundaries(int from, int validation, int test, int end) {
             case VALIDATION -> test;
             case TEST -> end;
         };
-    }
-
-    /** SQL that chooses a value by the split of a session's number. */
-    public String choose(String number, String train, String ofValidation, String ofTest) {
-        return "CASE WHEN " + number + " < " + validation + " THEN " + train + " WHEN " + number + " < " + test
-                + " THEN " + ofValidation + " ELSE " + ofTest + " END";
     }
 }

@@ -1,4 +1,4 @@
-package io.github.dmsrec.datasets.imports;
+package io.github.dmsrec.core.dataset;
 
 import java.util.Arrays;
 
