@@ -188,9 +188,9 @@ public final class Predictions {
         for (int i = 0; i < id.length(); i++) {
             if (separators.indexOf(id.charAt(i)) >= 0) {
                 throw new UserMistakeException(
-                        "the " + what + " id '" + id + "' has a comma, a tab or a line break, which"
-                                + " separate values in a .tsv file. Name a file that ends in .parquet, in which items"
-                                + " are lists.");
+                        "The " + what + " id '" + id
+                                + "' has a comma, a tab or a line break, which separate values in a" + " .tsv file.",
+                        "Name a file that ends in .parquet, in which items are lists.");
             }
         }
         return id;

@@ -128,7 +128,10 @@ public final class ExternalLists {
     }
 
     private int rowOf(ExternalFormat.Row given) {
-        String session = given.session().strip();
+        // Blanks around an id are a program's padding, unless the data set has an id with them.
+        String session = sessions.contains(given.session())
+                ? given.session()
+                : given.session().strip();
         if (!sessions.contains(session)) {
             throw new UserMistakeException(
                     given.place() + ": no test row is of session '" + session + "'.",
