@@ -126,12 +126,13 @@ public final class RunFile {
                 candidates.folds(),
                 inferrer.name(),
                 inferrer.options(),
-                encoder);
+                encoder,
+                Map.of());
         Optional<Arm> both =
                 Optional.of(candidates.folds() == 0 ? BOTH : CROSS_FITTED).filter(arm -> withIntents);
         List<MethodPlan> plans =
                 methods.stream().map(method -> method.plan(both, seed)).toList();
-        DatasetPlan only = new DatasetPlan(name, dataset, plans, Map.of(), Optional.empty());
+        DatasetPlan only = new DatasetPlan(name, dataset, plans, Map.of(), Optional.empty(), Study.ItemKnowledge.NONE);
         return new Study(name, work, seed, threads, 1, List.of(only), intents, Layout.RUN, out, examples);
     }
 
