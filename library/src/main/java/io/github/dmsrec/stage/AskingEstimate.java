@@ -30,6 +30,11 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
     /** What an H100 reads with prefix caching, by other people's measurements of 7B models. */
     private static final int H100_TOKENS_IN = 25_000;
 
+    /** Dollars a million tokens: the list price of GPT-4o mini at its launch in July 2024. */
+    private static final double HOSTED_IN = 0.15;
+
+    private static final double HOSTED_OUT = 0.60;
+
     /** Of an inferrer that asks. */
     public static AskingEstimate of(AskingPlan plan, InferrerOptions options, Optional<Double> rate) {
         return options instanceof LanguageModelOptions asking
@@ -70,16 +75,25 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                                 : ", of them " + number(plan.failedBefore()) + " that failed before")));
         lines.add(line("tokens in", number(plan.promptTokens()) + " (" + howCounted() + ")"));
         lines.add(line("tokens out", number(plan.answerTokens()) + " (" + howForeseen() + ")"));
-        lines.add(line(
-                "cost",
+        lines.add(
                 cost().isPresent()
-                        ? String.format(
-                                Locale.ROOT,
-                                "%.2f (%s in, %s out a million tokens)",
-                                cost().getAsDouble(),
-                                limits().priceIn(),
-                                limits().priceOut())
-                        : "unknown; --set price-in=P --set price-out=P give the prices of a million tokens"));
+                        ? line(
+                                "cost",
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.2f (%s in, %s out a million tokens)",
+                                        cost().getAsDouble(),
+                                        limits().priceIn(),
+                                        limits().priceOut()))
+                        : line(
+                                "if hosted",
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.2f dollars at %.2f in, %.2f out a million tokens (GPT-4o mini, July 2024; --set"
+                                                + " price-in=P --set price-out=P give other prices)",
+                                        (plan.promptTokens() * HOSTED_IN + plan.answerTokens() * HOSTED_OUT) / 1e6,
+                                        HOSTED_IN,
+                                        HOSTED_OUT)));
         lines.add(line(
                 "time",
                 hours().isPresent()

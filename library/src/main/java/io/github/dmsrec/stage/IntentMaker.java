@@ -30,6 +30,7 @@ import io.github.dmsrec.intent.asking.LanguageModelOptions;
 import io.github.dmsrec.intent.asking.TokenCounter;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
 import io.github.dmsrec.intent.inferrer.FreeIntents;
 import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
@@ -41,6 +42,7 @@ import io.github.dmsrec.intent.inferrer.PartialInferrer;
 import io.github.dmsrec.intent.inferrer.RowVectors;
 import io.github.dmsrec.intent.prompt.WorkedExample;
 import io.github.dmsrec.intent.reply.AnswerForm;
+import io.github.dmsrec.intent.student.StudentInferrer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,9 @@ public record IntentMaker(
 
     /** The key of the rows of the probe before a long run; 0 for none. */
     public static final String PROBE_KEY = "probe";
+
+    /** An option of an inferrer that is not given. */
+    private static final String NONE = "none";
 
     /** A run of more questions is probed before. */
     private static final int PROBED_BEYOND = 1000;
@@ -161,7 +166,21 @@ public record IntentMaker(
             complete = complete.withOption(
                     CANDIDATES_PREFIX + key, candidates.manifest().options().getOrDefault(key, "unknown"));
         }
-        return complete.withOptions(IntentFolder.INFERRER_PREFIX, options.toMap());
+        return withSource(complete).withOptions(IntentFolder.INFERRER_PREFIX, options.toMap());
+    }
+
+    /** With the facets, or the teacher, that intents follow from: where these were made again, intents are stale. */
+    private Origin withSource(Origin origin) {
+        return switch (options.name()) {
+            case ItemFacetsInferrer.NAME -> withSource(origin, Provenance.FACETS, ArtefactKind.FACETS);
+            case StudentInferrer.NAME -> withSource(origin, Provenance.TEACHER, ArtefactKind.INTENTS);
+            default -> origin;
+        };
+    }
+
+    private Origin withSource(Origin origin, String role, ArtefactKind kind) {
+        String path = options.toMap().getOrDefault(role, NONE);
+        return path.equals(NONE) ? origin : Provenance.withInput(origin, role, Path.of(path), kind);
     }
 
     /**

@@ -12,6 +12,7 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.IntentFolder;
+import io.github.dmsrec.intent.answers.replay.ReplayProvider;
 import io.github.dmsrec.intent.asking.AskingPlan;
 import io.github.dmsrec.intent.asking.Clock;
 import io.github.dmsrec.intent.asking.DescribeOptions;
@@ -46,19 +47,21 @@ public record ItemDescriptions(DescribeOptions options, @Nullable String hint) {
     /**
      * Reads the options.
      *
-     * @param provider the name of an inferrer that asks
+     * @param provider the name of an inferrer that asks, or {@code replay}, which takes the answers of an earlier run
      * @param given its options by key; without {@code answers}, answers are kept beside the facets; without
      *     {@code template}, the built-in one that fits the items
      * @param out the facets to be made
      * @throws UserMistakeException if the inferrer asks nobody, or for a mistake in its options
      */
     public static ItemDescriptions of(String provider, Map<String, String> given, Catalogue catalogue, Path out) {
-        ChatProvider asks = ChatProviders.find(provider)
-                .orElseThrow(() -> new UserMistakeException("'" + provider
-                        + "' does not ask a language model, so it cannot describe items. Choose one of "
-                        + ChatProviders.all().stream().map(ChatProvider::name).collect(Collectors.joining(", "))
-                        + "."));
+        ChatProvider asks = provider.equals(ReplayProvider.NAME) ? new ReplayProvider() : asking(provider);
         Map<String, String> options = new LinkedHashMap<>(given);
+        if (asks instanceof ReplayProvider && options.containsKey(ReplayProvider.FROM_KEY)) {
+            options.put(
+                    DescribeOptions.ANSWERS_KEY,
+                    ReplayProvider.storeFolder(options.get(ReplayProvider.FROM_KEY))
+                            .toString());
+        }
         options.putIfAbsent(
                 DescribeOptions.ANSWERS_KEY, out.resolveSibling("answers").toString());
         String hint = null;
@@ -68,6 +71,19 @@ public record ItemDescriptions(DescribeOptions options, @Nullable String hint) {
             hint = "template: " + fitting.name() + ", because " + fitting.why() + "; --template names another";
         }
         return new ItemDescriptions(DescribeOptions.of(asks, options), hint);
+    }
+
+    private static ChatProvider asking(String provider) {
+        return ChatProviders.find(provider)
+                .orElseThrow(() -> new UserMistakeException("'" + provider
+                        + "' does not ask a language model, so it cannot describe items. Choose one of "
+                        + ChatProviders.all().stream().map(ChatProvider::name).collect(Collectors.joining(", "))
+                        + ", or replay."));
+    }
+
+    /** Whether it takes the answers of an earlier run, and asks nobody. */
+    public boolean replays() {
+        return options.provider() instanceof ReplayProvider;
     }
 
     /** What the manifest says. */
@@ -109,10 +125,17 @@ public record ItemDescriptions(DescribeOptions options, @Nullable String hint) {
                 .toArray();
     }
 
+    /** As {@link #ask}, to learn the pace: a question that fails is left to the run. */
+    public void pace(SessionDataset dataset, int[] items, Progress progress) {
+        try (ItemDescriber describer = new ItemDescriber(options.whateverFails(), System.getenv(), Clock.SYSTEM)) {
+            describer.describe(dataset.catalogue(), items, progress);
+        }
+    }
+
     /** Asks about items and writes nothing but the store of answers. */
     public Descriptions ask(SessionDataset dataset, int[] items, Progress progress) {
         try (ItemDescriber describer = describer()) {
-            return describer.describe(dataset.catalogue(), items, progress);
+            return described(describer, dataset.catalogue(), items, progress);
         }
     }
 
@@ -131,7 +154,7 @@ public record ItemDescriptions(DescribeOptions options, @Nullable String hint) {
                 ItemDescriber describer = describer()) {
             Descriptions descriptions = keptOnly
                     ? describer.kept(catalogue, items, progress)
-                    : describer.describe(catalogue, items, progress);
+                    : described(describer, catalogue, items, progress);
             if (descriptions.items().stream().allMatch(item -> item.answer() == null)) {
                 throw new UserMistakeException("No item of '" + dataset.name() + "' has facets: "
                         + descriptions.items().stream()
@@ -142,6 +165,12 @@ public record ItemDescriptions(DescribeOptions options, @Nullable String hint) {
             }
             return FacetFolder.write(out, origin, catalogue, options.template(), descriptions);
         }
+    }
+
+    private Descriptions described(ItemDescriber describer, Catalogue catalogue, int[] items, Progress progress) {
+        return replays()
+                ? describer.replay(catalogue, items, progress)
+                : describer.describe(catalogue, items, progress);
     }
 
     private ItemDescriber describer() {

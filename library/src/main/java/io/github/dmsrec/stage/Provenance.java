@@ -9,6 +9,8 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.artefact.Version;
 import io.github.dmsrec.datasets.append.Lineage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,8 +39,11 @@ public final class Provenance {
     /** The role of the model of before a refit. */
     public static final String BEFORE = "before";
 
-    /** The role of the model that another one learns from. */
+    /** The role of the model, or the folder of intents, that another one learns from. */
     public static final String TEACHER = "teacher";
+
+    /** The role of what a language model said of the items. */
+    public static final String FACETS = "facets";
 
     /** The role of a model that is evaluated. */
     public static final String MODEL = "model";
@@ -60,6 +65,19 @@ public final class Provenance {
                 throw madeFromAnother(made, input, given);
             }
         });
+    }
+
+    /** With an artefact, or a file, that a path names among the inputs. */
+    static Origin withInput(Origin origin, String role, Path path, ArtefactKind kind) {
+        if (!Files.isRegularFile(path)) {
+            return origin.withInput(role, ArtefactFolder.open(path, kind));
+        }
+        try {
+            return origin.withInput(
+                    new Manifest.Input(role, path.toAbsolutePath().normalize().toString(), Fingerprint.ofFile(path)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
     }
 
     private static UserMistakeException madeFromAnother(

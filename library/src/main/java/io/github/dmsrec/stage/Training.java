@@ -50,7 +50,14 @@ public final class Training {
     public static Origin baseOrigin(
             Origin origin, ArtefactFolder dataset, TrainingOptions options, EncoderOptions encoder) {
         Origin complete = optionsOrigin(origin, dataset, options);
-        return ItemTexts.wanted(options) ? complete.withOption(ItemTexts.ENCODER_FOLDER, encoder.toText()) : complete;
+        if (!ItemTexts.wanted(options)) {
+            return complete;
+        }
+        Path facets = options.values().get(TrainingOptions.ITEM_TEXT_FACETS).orElse(null);
+        Origin withFacets = facets == null
+                ? complete
+                : Provenance.withInput(complete, Provenance.FACETS, facets, ArtefactKind.FACETS);
+        return withFacets.withOption(ItemTexts.ENCODER_FOLDER, encoder.toText());
     }
 
     /** With the data set among the inputs, and every choice. */

@@ -15,6 +15,7 @@ import io.github.dmsrec.stage.AskingEstimate;
 import io.github.dmsrec.stage.ItemDescriptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,11 @@ final class DescribeCommand extends ComputingTask {
     /** The command's name. */
     static final String NAME = "describe";
 
+    /** So many questions are worth a look at the pace of the first of them. */
+    private static final int PACED_FROM = 60;
+
+    private static final int PACING = 12;
+
     @Option(names = "--dataset", required = true, paramLabel = "D", description = "The data set.")
     private Path dataset = Path.of("");
 
@@ -54,7 +60,8 @@ final class DescribeCommand extends ComputingTask {
             names = "--inferrer",
             required = true,
             paramLabel = "NAME",
-            description = "What asks: openai, ollama or llama-cpp.")
+            description = "What asks: openai, ollama or llama-cpp; or replay, which takes the answers of an earlier run"
+                    + " (--set from=DIR).")
     private String inferrer = "";
 
     @Option(names = "--model", paramLabel = "NAME", description = "The model's name, or for llama-cpp its GGUF file.")
@@ -137,8 +144,9 @@ final class DescribeCommand extends ComputingTask {
             console.say(descriptions.hint());
         }
         int[] items = sample == null ? ItemDescriptions.all(data) : ItemDescriptions.sample(data, sample, run.seed);
-        if (!keptOnly) {
-            AskingPlan plan = descriptions.plan(data, items, tokenizer, console.progress());
+        boolean asks = !keptOnly && !descriptions.replays();
+        if (asks || dryRun) {
+            AskingPlan plan = paced(descriptions, data, items);
             AskingEstimate estimate = new AskingEstimate(
                     plan,
                     descriptions.options().asking().limits(),
@@ -159,6 +167,16 @@ final class DescribeCommand extends ComputingTask {
                 data, keptOnly, descriptions.origin(origin(nameOf(out)), folder), out, console.progress());
         printMade(made, Summary.of(made));
         return 0;
+    }
+
+    /** What is to be asked; where that is much and no pace is known, a few items are asked about first. */
+    private AskingPlan paced(ItemDescriptions descriptions, SessionDataset data, int[] items) {
+        AskingPlan plan = descriptions.plan(data, items, tokenizer, console.progress());
+        if (dryRun || rate != null || plan.answerSeconds() > 0 || plan.open() < PACED_FROM) {
+            return plan;
+        }
+        descriptions.pace(data, Arrays.copyOf(items, PACING), console.progress());
+        return descriptions.plan(data, items, tokenizer, console.progress());
     }
 
     private Map<String, String> options() {

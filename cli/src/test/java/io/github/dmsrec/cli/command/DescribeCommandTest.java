@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
@@ -14,13 +12,10 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,26 +31,13 @@ class DescribeCommandTest {
     void itemsAreDescribedOnceAndIntentsFollowWithoutACall() throws IOException {
         Path data = folder.resolve("data");
         Datasets.make(SyntheticPlan.shop(4, 200, 5), data, Origin.of("shop", "test", 1, 1), Progress.NONE);
-        AtomicInteger asked = new AtomicInteger();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            asked.incrementAndGet();
-            String item = JSON.readTree(exchange.getRequestBody())
-                    .at("/messages/1/content")
-                    .asText();
-            byte[] reply = reply(item);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, reply.length);
-            exchange.getResponseBody().write(reply);
-            exchange.close();
-        });
-        server.start();
+        DescribingModel server = DescribingModel.start();
         Path facets = folder.resolve("facets");
         List<String> describe = List.of(
                 "describe",
                 "--dataset=" + data,
                 "--inferrer=openai",
-                "--base-url=http://localhost:" + server.getAddress().getPort() + "/v1",
+                "--base-url=" + server.baseUrl(),
                 "--model=fake",
                 "--set=answer-format=json-schema",
                 "--set=price-in=1",
@@ -67,28 +49,30 @@ class DescribeCommandTest {
             items = plan.path("questions").asInt();
             assertThat(items).isGreaterThan(10);
             assertThat(plan.path("hours").asDouble()).isEqualTo(items / 2.0 / 3600);
-            assertThat(asked.get()).isZero();
+            assertThat(server.asked()).isEmpty();
             assertThat(dry.err()).contains("template: goods, because");
 
             Terminal.Result sample = run(describe, "--sample=3");
             assertThat(sample.out()).contains(" -> purpose: purpose ");
             assertThat(sample.err()).contains("to be asked    3");
-            assertThat(asked.get()).isEqualTo(3);
+            assertThat(server.asked()).hasSize(3);
             assertThat(facets).doesNotExist();
 
             Terminal.Result kept = run(describe, "--kept-only", "--json");
             assertThat(JSON.readTree(kept.out()).at("/facts/described").asInt()).isEqualTo(3);
-            assertThat(asked.get()).isEqualTo(3);
+            assertThat(server.asked()).hasSize(3);
 
             Terminal.Result made = run(describe, "--json");
+            assertThat(made.err()).contains("to be asked    " + (items - 3)).contains("cost ");
             assertThat(JSON.readTree(made.out()).at("/facts/described").asInt()).isEqualTo(items);
-            assertThat(asked.get()).isEqualTo(items);
+            assertThat(server.asked()).hasSize(items);
             run(describe);
-            assertThat(asked.get()).isEqualTo(items);
+            assertThat(server.asked()).hasSize(items);
             assertThat(run(List.of("inspect", facets.toString())).out()).contains("facets", "the files are as written");
         } finally {
-            server.stop(0);
+            server.close();
         }
+        replayed(data, facets, server.items().size());
 
         Path base = folder.resolve("base");
         run(List.of("train", "--dataset=" + data, "--method=core-ave", "--epochs=1", "--dimension=8", "--out=" + base));
@@ -125,12 +109,61 @@ class DescribeCommandTest {
     }
 
     @Test
+    void someItemsTellThePaceBeforeTheOthersAreAskedAbout() throws IOException {
+        Path data = folder.resolve("data");
+        Datasets.make(
+                SyntheticPlan.shop(SyntheticPlan.SHOP_THEMES, 50, 5),
+                data,
+                Origin.of("shop", "test", 1, 1),
+                Progress.NONE);
+        try (DescribingModel server = DescribingModel.start()) {
+            server.refuseOnce();
+            Terminal.Result made = run(List.of(
+                    "describe",
+                    "--dataset=" + data,
+                    "--inferrer=openai",
+                    "--base-url=" + server.baseUrl(),
+                    "--model=fake",
+                    "--set=answer-format=json-schema",
+                    "--set=attempts=1",
+                    "--out=" + folder.resolve("facets")));
+            int items = server.items().size();
+            assertThat(items).isGreaterThanOrEqualTo(60);
+            assertThat(made.err())
+                    .contains("to be asked    " + (items - 11) + ", of them 1 that failed before")
+                    .contains("h (at the pace of the answers so far)")
+                    .contains("dollars at 0.15 in, 0.60 out a million tokens");
+            assertThat(server.asked())
+                    .as("one question failed, and was asked again")
+                    .hasSize(items + 1);
+        }
+    }
+
+    /** The answers of one run serve another, without the endpoint. */
+    private void replayed(Path data, Path facets, int items) throws IOException {
+        List<String> replay = List.of(
+                "describe",
+                "--dataset=" + data,
+                "--inferrer=replay",
+                "--set=from=" + folder.resolve("answers"),
+                "--out=" + folder.resolve("replayed"));
+        assertThat(refused(replay)).contains("needs the option 'model'");
+        assertThat(refused(replay, "--model=other"))
+                .contains("has no answer about " + items + " of " + items + " items");
+        run(replay, "--model=fake");
+        assertThat(ArtefactFolder.open(folder.resolve("replayed")).file("facets.parquet"))
+                .hasSameBinaryContentAs(ArtefactFolder.open(facets).file("facets.parquet"));
+    }
+
+    @Test
     void mistakesAreOneMessageAndExitCodeTwo() throws IOException {
         Path data = folder.resolve("data");
         Datasets.make(SyntheticPlan.shop(2, 50, 5), data, Origin.of("shop", "test", 1, 1), Progress.NONE);
         List<String> describe = List.of("describe", "--dataset=" + data, "--out=" + folder.resolve("facets"));
-        assertThat(refused(describe, "--inferrer=replay", "--model=x"))
-                .contains("'replay' does not ask a language model", "openai, ollama");
+        assertThat(refused(describe, "--inferrer=student", "--model=x"))
+                .contains("'student' does not ask a language model", "openai, ollama");
+        assertThat(refused(describe, "--inferrer=replay", "--model=x", "--set=from=" + folder))
+                .contains("'" + folder + "' is no store of answers");
         assertThat(refused(
                         describe,
                         "--inferrer=openai",
@@ -141,23 +174,6 @@ class DescribeCommandTest {
         assertThat(refused(describe, "--inferrer=openai", "--model=x", "--sample=0"))
                 .contains("--sample is 0");
         assertThat(folder.resolve("facets")).doesNotExist();
-    }
-
-    private static byte[] reply(String item) throws IOException {
-        int theme = Math.floorMod(item.hashCode(), 3);
-        ObjectNode facets = JSON.createObjectNode();
-        facets.putArray("purpose").add("purpose " + theme);
-        facets.putArray("occasion").add("occasion " + theme % 2);
-        facets.putArray("buyer").add("everybody");
-        facets.putArray("goes with").add("thing " + Math.floorMod(item.hashCode(), 7));
-        ObjectNode reply = JSON.createObjectNode();
-        ObjectNode choice = reply.putArray("choices").addObject().put("finish_reason", "stop");
-        choice.putObject("message").put("role", "assistant").put("content", facets.toString());
-        reply.putObject("usage")
-                .put("prompt_tokens", 70)
-                .put("completion_tokens", 30)
-                .put("total_tokens", 100);
-        return JSON.writeValueAsBytes(reply);
     }
 
     private Path infer(Path data, Path candidates, String name, String inferrer, String... more) {

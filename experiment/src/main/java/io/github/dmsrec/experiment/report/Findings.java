@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
 final class Findings {
 
     private static final String INFERRER = "inferrer";
+    private static final String ZERO = "zero";
+    /** The arms that claim something about intents; the others are their controls. */
+    private static final Set<String> WITH_INTENTS = Set.of("both", "student", "facets", "facets-student");
 
     private Findings() {}
 
@@ -61,7 +65,7 @@ final class Findings {
                 .ifPresent(names -> sentences.add("Trained with one seed: " + names
                         + ". Another seed changes these figures; intervals and p-values cover the choice of test sessions,"
                         + " not that of seeds."));
-        if (on.lines().stream().anyMatch(Report.Line::fused) && on.mapShares().isEmpty()) {
+        if (on.lines().stream().anyMatch(Report.Line::fused) && !hasZero(on)) {
             sentences.add("A fused model has more parameters than its base, so a gain alone does not prove that the"
                     + " intents caused it.");
         }
@@ -172,9 +176,9 @@ final class Findings {
 
     /** What intents add: to the same model with zero vectors in their place if it is there, else to the base. */
     private static Optional<String> fusion(Report.OnDataset on, String seenItems) {
-        boolean toZero = !on.mapShares().isEmpty();
+        boolean toZero = hasZero(on);
         String found = on.lines().stream()
-                .filter(line -> line.fused() && (!toZero || line.arm().equals("both")))
+                .filter(line -> line.fused() && (!toZero || WITH_INTENTS.contains(line.arm())))
                 .flatMap(line -> on.differences().stream()
                         .filter(one -> !one.toBaseline() && one.isOf(line.name(), seenItems, Report.METRIC))
                         .filter(one -> !toZero || one.reference().endsWith(" zero")))
@@ -193,6 +197,11 @@ final class Findings {
                         + (toZero ? "the same model with zero vectors in their place" : "the base model") + " by: "
                         + found
                         + ".");
+    }
+
+    private static boolean hasZero(Report.OnDataset on) {
+        return on.lines().stream().anyMatch(line -> line.arm().equals(ZERO))
+                && on.lines().stream().anyMatch(line -> WITH_INTENTS.contains(line.arm()));
     }
 
     /** What to know of metrics whose cut-off is above the number of items. */

@@ -2,6 +2,7 @@ package io.github.dmsrec.experiment.report;
 
 import io.github.dmsrec.core.evaluate.PairedBootstrap;
 import io.github.dmsrec.core.evaluate.PeakMemory;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -98,16 +99,36 @@ final class Glossary {
         arm(report, terms, "shuffled", "the fused model with the intents of another session");
         arm(report, terms, "candidate-mean", "the fused model with the mean of all candidates' titles as intents");
         arm(report, terms, "session-mean", "the fused model with the mean of the clicked items' titles as intents");
+        arm(
+                report,
+                terms,
+                "facets",
+                "the fused model with what a language model said of the clicked items and the candidates as intents");
+        arm(report, terms, "facets-shuffled", "the same, each item with the facets of another one");
+        arm(report, terms, "columns", "the data's own columns of the items in the place of facets");
+        arm(report, terms, "student", "the fused model with intents of a small network that learned those of 'both'");
+        arm(
+                report,
+                terms,
+                "facets-student",
+                "the fused model with intents of a small network that learned those of 'facets'");
         arm(report, terms, "lambda", "the weight of the alignment in the loss");
         arm(report, terms, "item-text", "the titles' vectors, projected, are added to the item vectors");
+        arm(report, terms, "item-text-columns", "the same with the data's own columns behind the titles");
+        arm(report, terms, "item-text-facets", "the same with a language model's facets behind the titles");
         arm(report, terms, "cross-fit", "training rows have candidates of models that have not seen their session");
         return terms;
     }
 
     private static void arm(Report report, Map<String, String> terms, String word, String meaning) {
-        if (any(report, line -> line.arm().contains(word))) {
+        if (any(report, line -> hasWord(line.arm(), word))) {
             terms.put(word, meaning);
         }
+    }
+
+    /** Whether an arm has a word, or one that begins with it and a dash. */
+    private static boolean hasWord(String arm, String word) {
+        return Arrays.stream(arm.split("\\+", -1)).anyMatch(one -> one.equals(word) || one.startsWith(word + "-"));
     }
 
     private static boolean any(Report report, Predicate<Report.Line> which) {

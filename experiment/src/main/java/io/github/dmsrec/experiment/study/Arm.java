@@ -41,6 +41,16 @@ public record Arm(Intents intents, Set<Change> changes) {
         LATENT_ONLY,
         /** Explicit and latent intents: the method. */
         BOTH,
+        /** Those of a student of {@link #BOTH}. */
+        STUDENT,
+        /** Facets of the clicked items and the candidates, as a language model described them. */
+        FACETS,
+        /** The same facets, each item with those of another one. */
+        FACETS_SHUFFLED,
+        /** The data's own columns in the place of facets. */
+        COLUMNS,
+        /** Those of a student of {@link #FACETS}. */
+        FACETS_STUDENT,
         /** Both, without the alignment. */
         LAMBDA_0,
         /** Both, with the alignment weight that is best on the validation rows. */
@@ -51,6 +61,10 @@ public record Arm(Intents intents, Set<Change> changes) {
     public enum Change {
         /** The titles' vectors join the item vectors. */
         ITEM_TEXT,
+        /** So do those of titles with the data's own columns behind them. */
+        ITEM_TEXT_COLUMNS,
+        /** So do those of titles with facets behind them. */
+        ITEM_TEXT_FACETS,
         /** The last click of each training session is the only target. */
         LAST,
         /** Every click of the training sessions but the first is a target. */
@@ -60,6 +74,12 @@ public record Arm(Intents intents, Set<Change> changes) {
         /** The recipe of the published code, with its selection on the test set. */
         PUBLISHED
     }
+
+    private static final String ITEM_TEXT = "item-text";
+    private static final String OF_VECTORS = "what the vectors add to the fusion's maps";
+    private static final String OF_INTENTS = "what intents add to the fusion's maps";
+    private static final String OF_STUDENT = "what a student changes against its teacher";
+    private static final String OF_SESSION = "what they add to the titles of the session";
 
     /** The backbone alone, as it stands in the study. */
     public static final Arm BASE = new Arm(Intents.BASE, Set.of());
@@ -99,6 +119,17 @@ public record Arm(Intents intents, Set<Change> changes) {
             throw new UserMistakeException(
                     "the arm '" + text + "' has two kinds of targets.", "Use 'last' or 'every-prefix'.");
         }
+        if (changes.contains(Change.ITEM_TEXT) && arm.hasItemTextBeyondTitles()) {
+            throw new UserMistakeException(
+                    "the arm '" + text + "' has the titles in the item table twice.",
+                    "Omit 'item-text': the other one has the titles, too.");
+        }
+        if (arm.isFused() && arm.hasItemTextBeyondTitles()) {
+            throw new UserMistakeException(
+                    "the arm '" + text + "' has intents, whose vectors of items are those of titles alone.",
+                    "Use 'item-text' beside intents, or '"
+                            + Arm.withoutIntents(arm).name() + "' without them.");
+        }
         if (changes.contains(Change.CROSS_FIT) && !arm.isFused()) {
             throw new UserMistakeException(
                     "the arm '" + text + "' has no candidates, so there is nothing to cross-fit.",
@@ -131,22 +162,77 @@ public record Arm(Intents intents, Set<Change> changes) {
         return intents != Intents.BASE;
     }
 
+    private static Arm withoutIntents(Arm arm) {
+        Set<Change> changes = EnumSet.copyOf(arm.changes);
+        changes.remove(Change.CROSS_FIT);
+        return new Arm(Intents.BASE, changes);
+    }
+
+    private boolean hasItemTextBeyondTitles() {
+        return changes.contains(Change.ITEM_TEXT_COLUMNS) || changes.contains(Change.ITEM_TEXT_FACETS);
+    }
+
+    /** Whether it reads what a language model said of the items. */
+    boolean needsFacets() {
+        return changes.contains(Change.ITEM_TEXT_FACETS)
+                || intents == Intents.FACETS
+                || intents == Intents.FACETS_SHUFFLED
+                || intents == Intents.FACETS_STUDENT;
+    }
+
+    /** Whether it reads columns of the items. */
+    boolean needsColumns() {
+        return changes.contains(Change.ITEM_TEXT_COLUMNS) || intents == Intents.COLUMNS;
+    }
+
+    /** The arm whose intents its student learns; empty if it has no student. */
+    Optional<Arm> teacher() {
+        return switch (intents) {
+            case STUDENT -> Optional.of(new Arm(Intents.BOTH, changes));
+            case FACETS_STUDENT -> Optional.of(new Arm(Intents.FACETS, changes));
+            default -> Optional.empty();
+        };
+    }
+
     /** Whether it follows the published code. */
     boolean isPublished() {
         return changes.contains(Change.PUBLISHED);
     }
 
-    /** The training options that make it. */
-    Map<String, String> settings() {
+    /**
+     * The training options that make it.
+     *
+     * @param known what is known of the items, where it {@linkplain #needsFacets needs} that
+     */
+    Map<String, String> settings(Study.ItemKnowledge known) {
         Map<String, String> settings = new LinkedHashMap<>();
         switch (intents) {
             case ZERO, SHUFFLED, EXPLICIT_ONLY, LATENT_ONLY -> settings.put("intent-control", Labels.of(intents));
             case LAMBDA_0 -> settings.put("alignment-weight", "0");
-            case BASE, CANDIDATE_MEAN, SESSION_MEAN, BOTH, LAMBDA_TUNED -> {}
+            case BASE,
+                    CANDIDATE_MEAN,
+                    SESSION_MEAN,
+                    BOTH,
+                    STUDENT,
+                    FACETS,
+                    FACETS_SHUFFLED,
+                    COLUMNS,
+                    FACETS_STUDENT,
+                    LAMBDA_TUNED -> {}
         }
         for (Change change : changes) {
             switch (change) {
-                case ITEM_TEXT -> settings.put("item-text", "add");
+                case ITEM_TEXT -> settings.put(ITEM_TEXT, "add");
+                case ITEM_TEXT_COLUMNS -> {
+                    settings.put(ITEM_TEXT, "add");
+                    if (!known.columns().isEmpty()) {
+                        settings.put("item-text-columns", String.join(",", known.columns()));
+                    }
+                }
+                case ITEM_TEXT_FACETS -> {
+                    settings.put(ITEM_TEXT, "add");
+                    known.facets().ifPresent(folder -> settings.put("item-text-facets", folder.toString()));
+                }
                 case LAST, EVERY_PREFIX -> settings.put("targets", Labels.of(change));
                 case PUBLISHED -> settings.put("selection", "test");
                 case CROSS_FIT -> {}
@@ -168,19 +254,42 @@ public record Arm(Intents intents, Set<Change> changes) {
             case BASE -> {}
             case ZERO -> {}
             case SHUFFLED, CANDIDATE_MEAN, SESSION_MEAN, EXPLICIT_ONLY, LATENT_ONLY, LAMBDA_0 ->
-                controls.add(with(Intents.ZERO, "what the vectors add to the fusion's maps"));
+                controls.add(with(Intents.ZERO, OF_VECTORS));
+            case FACETS_SHUFFLED -> controls.add(with(Intents.ZERO, OF_VECTORS));
+            case COLUMNS -> {
+                controls.add(with(Intents.ZERO, OF_VECTORS));
+                controls.add(with(Intents.SESSION_MEAN, OF_SESSION));
+            }
+            case FACETS -> {
+                controls.add(with(Intents.ZERO, OF_INTENTS));
+                controls.add(with(Intents.FACETS_SHUFFLED, "whether they must be the item's own"));
+                controls.add(with(Intents.COLUMNS, "what a language model's facets add to the data's own columns"));
+                controls.add(with(Intents.CANDIDATE_MEAN, "what they add to the mean of the candidates' titles"));
+                controls.add(with(Intents.SESSION_MEAN, OF_SESSION));
+                controls.add(with(Intents.BOTH, "what intents of items change against those of sessions"));
+            }
+            case STUDENT -> {
+                controls.add(with(Intents.BOTH, OF_STUDENT));
+                controls.add(with(Intents.ZERO, OF_INTENTS));
+                controls.add(with(Intents.SHUFFLED, "whether they must be the session's own"));
+            }
+            case FACETS_STUDENT -> {
+                controls.add(with(Intents.FACETS, OF_STUDENT));
+                controls.add(with(Intents.ZERO, OF_INTENTS));
+                controls.add(with(Intents.FACETS_SHUFFLED, "whether they must be the item's own"));
+            }
             case BOTH -> {
-                controls.add(with(Intents.ZERO, "what intents add to the fusion's maps"));
+                controls.add(with(Intents.ZERO, OF_INTENTS));
                 controls.add(with(Intents.SHUFFLED, "whether they must be the session's own"));
                 controls.add(with(Intents.CANDIDATE_MEAN, "what choosing adds to the mean of the candidates' titles"));
-                controls.add(with(Intents.SESSION_MEAN, "what they add to the titles of the session"));
+                controls.add(with(Intents.SESSION_MEAN, OF_SESSION));
                 controls.add(with(Intents.EXPLICIT_ONLY, "what latent intents add"));
                 controls.add(with(Intents.LATENT_ONLY, "what explicit intents add"));
                 controls.add(with(Intents.LAMBDA_0, "what the alignment adds"));
             }
             case LAMBDA_TUNED -> {
                 controls.add(with(Intents.BOTH, "what tuning lambda adds"));
-                controls.add(with(Intents.ZERO, "what intents add to the fusion's maps"));
+                controls.add(with(Intents.ZERO, OF_INTENTS));
                 controls.add(with(Intents.LAMBDA_0, "what the alignment adds"));
             }
         }
@@ -188,7 +297,15 @@ public record Arm(Intents intents, Set<Change> changes) {
             if (changes.contains(change)) {
                 Set<Change> fewer = EnumSet.copyOf(changes);
                 fewer.remove(change);
-                controls.add(new Control(new Arm(intents, fewer), question(change)));
+                Arm without = new Arm(intents, fewer);
+                if (hasItemTextBeyondTitles() && isBeyondTitles(change) && !without.hasItemTextBeyondTitles()) {
+                    Set<Change> titles = EnumSet.of(Change.ITEM_TEXT);
+                    titles.addAll(fewer);
+                    controls.add(new Control(new Arm(intents, titles), question(change)));
+                    controls.add(new Control(without, "what titles and these add together in the item table"));
+                } else {
+                    controls.add(new Control(without, question(change)));
+                }
             }
         }
         if (isFused()) {
@@ -207,9 +324,15 @@ public record Arm(Intents intents, Set<Change> changes) {
         return new Control(new Arm(other, same), question);
     }
 
+    private static boolean isBeyondTitles(Change change) {
+        return change == Change.ITEM_TEXT_COLUMNS || change == Change.ITEM_TEXT_FACETS;
+    }
+
     private static String question(Change change) {
         return switch (change) {
             case ITEM_TEXT -> "what titles in the item table add";
+            case ITEM_TEXT_COLUMNS -> "what the data's own columns behind the titles add";
+            case ITEM_TEXT_FACETS -> "what a language model's facets behind the titles add";
             case LAST -> "what training on last clicks alone changes";
             case EVERY_PREFIX -> "what training on every prefix changes";
             case CROSS_FIT -> "what unseen candidates change";

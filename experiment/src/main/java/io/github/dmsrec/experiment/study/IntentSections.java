@@ -44,9 +44,14 @@ final class IntentSections {
      * Both together.
      *
      * @param generators the options of the base model that makes the candidates, by data set
+     * @param student the options of the student that learns from the intents; empty for the defaults
      */
     static IntentsPlan plan(
-            Map<String, MethodOptions> generators, Candidates candidates, Inferrer inferrer, EncoderOptions encoder) {
+            Map<String, MethodOptions> generators,
+            Candidates candidates,
+            Inferrer inferrer,
+            EncoderOptions encoder,
+            Map<String, String> student) {
         return new IntentsPlan(
                 generators,
                 candidates.k(),
@@ -54,7 +59,8 @@ final class IntentSections {
                 candidates.folds(),
                 inferrer.name(),
                 inferrer.options(),
-                encoder);
+                encoder,
+                student);
     }
 
     /**

@@ -129,12 +129,12 @@ public final class RunFile {
         report.ifPresent(Section::done);
         root.done();
         IntentsPlan intents =
-                IntentSections.plan(generator(name, candidates.from(), methods), candidates, inferrer, encoder);
+                IntentSections.plan(generator(name, candidates.from(), methods), candidates, inferrer, encoder, Map.of());
         Optional<Arm> both =
                 Optional.of(candidates.folds() == 0 ? BOTH : CROSS_FITTED).filter(arm -> withIntents);
         List<MethodPlan> plans =
                 methods.stream().map(method -> method.plan(both, seed)).toList();
-        DatasetPlan only = new DatasetPlan(name, dataset, plans, Map.of(), Optional.empty());
+        DatasetPlan only = new DatasetPlan(name, dataset, plans, Map.of(), Optional.empty(), Study.ItemKnowledge.NONE);
         return new Study(name, work, seed, threads, 1, List.of(only), intents, Layout.RUN, out, examples);
     }
 

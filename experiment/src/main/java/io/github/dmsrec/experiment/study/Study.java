@@ -49,13 +49,33 @@ public record Study(
      * @param methods in the order of tables
      * @param elsewhere recommendations made elsewhere, by name
      * @param tuned where options of methods were tuned
+     * @param known what is known of its items beside titles
      */
     public record DatasetPlan(
             String name,
             DataSource source,
             List<MethodPlan> methods,
             Map<String, Path> elsewhere,
-            Optional<TunedMethods> tuned) {}
+            Optional<TunedMethods> tuned,
+            ItemKnowledge known) {}
+
+    /**
+     * What is known of a data set's items beside their titles, for the arms that use it.
+     *
+     * @param facets what a language model said, a folder that {@code describe} made
+     * @param columns of the items
+     * @param options of the inferrer {@code item-facets}, as given
+     */
+    public record ItemKnowledge(Optional<Path> facets, List<String> columns, Map<String, String> options) {
+
+        /** Nothing. */
+        public static final ItemKnowledge NONE = new ItemKnowledge(Optional.empty(), List.of(), Map.of());
+
+        public ItemKnowledge {
+            columns = List.copyOf(columns);
+            options = Map.copyOf(options);
+        }
+    }
 
     /**
      * A method of the study.
@@ -96,6 +116,7 @@ public record Study(
      * @param inferrer the name of what infers the intents
      * @param options of the inferrer, as given
      * @param encoder what encodes texts
+     * @param student the options of the inferrer {@code student} for arms that have one, as given
      */
     public record IntentsPlan(
             Map<String, MethodOptions> generator,
@@ -104,7 +125,8 @@ public record Study(
             int folds,
             String inferrer,
             Map<String, String> options,
-            EncoderOptions encoder) {
+            EncoderOptions encoder,
+            Map<String, String> student) {
 
         /** What makes the candidates. */
         CandidateMaker candidates(Targets targets, boolean crossFit) {

@@ -14,12 +14,16 @@ import io.github.dmsrec.experiment.config.OptionSections;
 import io.github.dmsrec.experiment.study.Study.ArmPlan;
 import io.github.dmsrec.experiment.study.Study.DatasetPlan;
 import io.github.dmsrec.experiment.study.Study.IntentsPlan;
+import io.github.dmsrec.experiment.study.Study.ItemKnowledge;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.experiment.tune.TunedMethods;
 import io.github.dmsrec.experiment.worker.WorkerMemory;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
+import io.github.dmsrec.intent.inferrer.InferrerKind;
+import io.github.dmsrec.intent.student.StudentInferrer;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
@@ -45,6 +49,10 @@ public final class StudyFile {
 
     private static final String LEARN_FROM_TRAIN = Labels.of(BaselineOptions.LearnFrom.TRAIN);
     private static final String REFIT = TrainingOptions.REFIT.key();
+
+    private static final String ITEM_FACETS = "item-facets";
+    /** Options of inferrers that arms choose. */
+    private static final Set<String> ARMS_OWN = Set.of("shuffled", "teacher", "network", "seed");
 
     private final Section root;
     private final ConfigErrors mistakes;
@@ -94,6 +102,7 @@ public final class StudyFile {
         int threads = (int) root.integer("threads", 1, 1, 1024);
         int workers = (int) root.integer("workers", WorkerMemory.ofThisMachine().usual(threads), 1, 1024);
         List<DatasetPlan> datasets = datasets();
+        datasets.forEach(this::requireKnown);
         IntentsPlan intents = intents(datasets);
         Optional<Section> report = root.section("report");
         Path out = report.flatMap(section -> section.file("out")).orElse(work.resolve("report"));
@@ -145,9 +154,12 @@ public final class StudyFile {
         }));
         Map<String, Map<String, Path>> elsewhere = elsewhere(sources.keySet());
         Map<String, TunedMethods> tuned = tuned(sources.keySet());
+        Map<String, ItemKnowledge> known = known(sources.keySet());
         sources.forEach((name, source) -> {
             Optional<TunedMethods> own = Optional.ofNullable(tuned.get(name));
-            plans.add(new DatasetPlan(name, source, methods(own), elsewhere.getOrDefault(name, Map.of()), own));
+            ItemKnowledge ofItems = known.getOrDefault(name, ItemKnowledge.NONE);
+            plans.add(new DatasetPlan(
+                    name, source, methods(own, ofItems), elsewhere.getOrDefault(name, Map.of()), own, ofItems));
         });
         return plans;
     }
@@ -180,6 +192,58 @@ public final class StudyFile {
         return found;
     }
 
+    /** What is known of items beside their titles, by data set. */
+    private Map<String, ItemKnowledge> known(Set<String> datasets) {
+        Map<String, ItemKnowledge> found = new LinkedHashMap<>();
+        root.section(ITEM_FACETS).ifPresent(section -> {
+            for (String dataset : datasets) {
+                section.section(dataset).ifPresent(own -> {
+                    Optional<Path> facets = own.file("facets");
+                    List<String> columns = own.words("columns");
+                    ItemKnowledge known = new ItemKnowledge(facets, columns, own.rest());
+                    known.options().forEach((key, value) -> check(own, key, ItemFacetsInferrer.KIND, value));
+                    found.put(dataset, known);
+                });
+            }
+            section.done();
+        });
+        return found;
+    }
+
+    /** Options of inferrers that arms have beside that of the study. */
+    private void check(Section section, String key, InferrerKind kind, String value) {
+        if (ARMS_OWN.contains(key)) {
+            section.mistake(key, "the arms set it themselves.", "Omit it.");
+            return;
+        }
+        try {
+            kind.options().parse(Map.of(key, value));
+        } catch (UserMistakeException e) {
+            mistakes.add(section.where(key), section.path(key) + ": " + OptionSections.oneLine(e));
+        }
+    }
+
+    private void requireKnown(DatasetPlan dataset) {
+        List<Arm> all = dataset.methods().stream()
+                .flatMap(method -> method.arms().stream())
+                .map(ArmPlan::arm)
+                .toList();
+        all.stream()
+                .filter(arm -> arm.needsFacets() && dataset.known().facets().isEmpty())
+                .findFirst()
+                .ifPresent(arm -> root.mistake(
+                        ITEM_FACETS,
+                        "the arm '" + arm.name() + "' needs facets of the items of '" + dataset.name() + "'.",
+                        "Add '" + dataset.name() + ": {facets: DIR}', a folder that 'dmsrec describe' made."));
+        all.stream()
+                .filter(arm -> arm.needsColumns() && dataset.known().columns().isEmpty())
+                .findFirst()
+                .ifPresent(arm -> root.mistake(
+                        ITEM_FACETS,
+                        "the arm '" + arm.name() + "' needs columns of the items of '" + dataset.name() + "'.",
+                        "Add '" + dataset.name() + ": {columns: [genres]}' with the names of its columns."));
+    }
+
     /** The logs of tuning, by data set. */
     private Map<String, TunedMethods> tuned(Set<String> datasets) {
         Map<String, TunedMethods> found = new LinkedHashMap<>();
@@ -200,7 +264,7 @@ public final class StudyFile {
         return found;
     }
 
-    private List<MethodPlan> methods(Optional<TunedMethods> tuned) {
+    private List<MethodPlan> methods(Optional<TunedMethods> tuned, ItemKnowledge ofItems) {
         List<MethodPlan> plans = new ArrayList<>();
         List<String> known = Methods.untaught();
         if (!root.has("methods")) {
@@ -225,7 +289,7 @@ public final class StudyFile {
                 section.done();
             } else if (method != null) {
                 plans.add(
-                        trained(method, section, tuned.map(log -> log.methods().get(name))));
+                        trained(method, section, tuned.map(log -> log.methods().get(name)), ofItems));
                 section.done();
             } else {
                 OptionSections.noSuchMethod(methods.get(), name, known);
@@ -250,7 +314,7 @@ public final class StudyFile {
                 best.map(TunedMethods.Tuned::words));
     }
 
-    private MethodPlan trained(Method method, Section section, Optional<TunedMethods.Tuned> best) {
+    private MethodPlan trained(Method method, Section section, Optional<TunedMethods.Tuned> best, ItemKnowledge known) {
         String name = method.name();
         List<Long> own = seeds(section, seeds);
         List<Arm> chosen = arms(section, arms);
@@ -272,7 +336,9 @@ public final class StudyFile {
                 method,
                 chosen.stream()
                         .map(arm -> new ArmPlan(
-                                arm, variants(method, arm, best, options, Optional.ofNullable(byArm.get(arm.name())))))
+                                arm,
+                                variants(
+                                        method, arm, best, options, Optional.ofNullable(byArm.get(arm.name())), known)))
                         .toList(),
                 own,
                 best.map(TunedMethods.Tuned::words));
@@ -283,7 +349,8 @@ public final class StudyFile {
             Arm arm,
             Optional<TunedMethods.Tuned> best,
             Optional<Section> ofMethod,
-            Optional<Section> ofArm) {
+            Optional<Section> ofArm,
+            ItemKnowledge known) {
         MethodOptions defaults = arm.isPublished()
                 ? method.defaults(Recipe.PUBLISHED)
                 : method.defaults(recipe)
@@ -294,7 +361,7 @@ public final class StudyFile {
                 ? ofArm.stream().toList()
                 : Stream.of(training, ofMethod, ofArm).flatMap(Optional::stream).toList();
         MethodOptions options =
-                OptionSections.options(defaults, given, mistakes).with(arm.settings());
+                OptionSections.options(defaults, given, mistakes).with(arm.settings(known));
         if (arm.intents() != Arm.Intents.LAMBDA_TUNED) {
             return List.of(options);
         }
@@ -326,7 +393,12 @@ public final class StudyFile {
         EncoderOptions encoder = EncoderSection.read(intents, mistakes);
         IntentSections.Inferrer inferrer = IntentSections.inferrer(
                 intents, Inferrers.names(), encoder, Path.of("intents"), Targets.AS_IMPORTED, 0, mistakes);
-        return IntentSections.plan(generators, candidates, inferrer, encoder);
+        Map<String, String> student = new LinkedHashMap<>();
+        root.section(StudentInferrer.NAME).ifPresent(section -> section.rest().forEach((key, value) -> {
+            check(section, key, StudentInferrer.KIND, value);
+            student.put(key, value);
+        }));
+        return IntentSections.plan(generators, candidates, inferrer, encoder, student);
     }
 
     /**
@@ -348,7 +420,8 @@ public final class StudyFile {
                                         root.section("methods")
                                                 .flatMap(methods -> methods.section(from))
                                                 .flatMap(section -> section.section("options")),
-                                        Optional.empty())
+                                        Optional.empty(),
+                                        dataset.known())
                                 .get(0)))
                 .map(options -> options.with(Map.of(REFIT, "false")));
     }

@@ -102,6 +102,7 @@ public final class StudyRun {
 
     private void makeSteps(List<String> stepArguments) throws IOException {
         ArtefactFolder.checkReplaceable(study.report(), ArtefactKind.REPORT);
+        steps.requireFacets();
         reporter.say(study.name() + ": " + steps.graph().steps().size() + " steps, " + study.workers() + " at once, "
                 + Figures.threads(study.threads()) + " each");
         if (study.workers() == 1) {

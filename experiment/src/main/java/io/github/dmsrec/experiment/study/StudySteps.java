@@ -22,7 +22,7 @@ import io.github.dmsrec.experiment.study.Study.ArmPlan;
 import io.github.dmsrec.experiment.study.Study.DatasetPlan;
 import io.github.dmsrec.experiment.study.Study.MethodPlan;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
-import io.github.dmsrec.intent.inferrer.TitleMean;
+import io.github.dmsrec.intent.facets.FacetFolder;
 import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.CandidateMaker;
 import io.github.dmsrec.stage.Comparison;
@@ -278,22 +278,33 @@ final class StudySteps {
     private String intents(DatasetPlan dataset, Arm arm, Targets targets, long seed) {
         boolean crossFit = arm.changes().contains(Arm.Change.CROSS_FIT);
         String candidates = candidates(dataset, targets, crossFit, seed);
-        String inferrer =
-                switch (arm.intents()) {
-                    case CANDIDATE_MEAN -> TitleMean.CANDIDATE_MEAN;
-                    case SESSION_MEAN -> TitleMean.SESSION_MEAN;
-                    default -> study.intents().inferrer();
-                };
-        Map<String, String> options =
-                inferrer.equals(study.intents().inferrer()) ? study.intents().options() : Map.of();
-        String id = study.layout().intents(dataset.name(), inferrer, variant(targets, crossFit), seed);
-        IntentMaker maker = IntentMaker.of(inferrer, options, study.intents().encoder(), out(id), targets, seed);
+        Set<String> needs = new HashSet<>(Set.of(dataId(dataset), candidates));
+        Optional<String> teacher = arm.teacher().map(other -> intents(dataset, other, targets, seed));
+        teacher.ifPresent(needs::add);
+        ArmIntents of = ArmIntents.of(study, dataset, arm, teacher.map(this::out));
+        String id = study.layout().intents(dataset.name(), of.name(), variant(targets, crossFit), seed);
+        IntentMaker maker =
+                IntentMaker.of(of.inferrer(), of.options(), study.intents().encoder(), out(id), targets, seed);
         return graph.add(
                 id,
                 ArtefactStep.intents(
-                        out(id), maker, dataOf(dataset), out(candidates), origin("intents by " + inferrer, seed)),
-                Set.of(dataId(dataset), candidates),
+                        out(id), maker, dataOf(dataset), out(candidates), origin("intents by " + of.name(), seed)),
+                needs,
                 id);
+    }
+
+    /**
+     * Refuses facets that are not there before the work of hours begins.
+     *
+     * @throws UserMistakeException naming the folder
+     */
+    void requireFacets() {
+        for (DatasetPlan dataset : study.datasets()) {
+            boolean needed = dataset.methods().stream()
+                    .flatMap(method -> method.arms().stream())
+                    .anyMatch(plan -> plan.arm().needsFacets());
+            dataset.known().facets().filter(folder -> needed).ifPresent(FacetFolder::file);
+        }
     }
 
     private static String variant(Targets targets, boolean crossFit) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.dmsrec.core.UserMistakeException;
+import io.github.dmsrec.experiment.study.Study.ItemKnowledge;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +32,18 @@ class ArmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bot", "both+zero", "last+every-prefix", "cross-fit", "base+cross-fit", "both+"})
+    @ValueSource(
+            strings = {
+                "",
+                "bot",
+                "both+zero",
+                "last+every-prefix",
+                "cross-fit",
+                "base+cross-fit",
+                "both+",
+                "both+item-text-columns",
+                "item-text+item-text-facets"
+            })
     void anArmThatMakesNoSenseIsRefused(String written) {
         assertThatThrownBy(() -> Arm.of(written))
                 .isInstanceOf(UserMistakeException.class)
@@ -68,13 +84,44 @@ class ArmTest {
     }
 
     @Test
+    void facetsAreComparedWithWhatTheDataAndOtherItemsSay() {
+        assertThat(Arm.of("facets").controls())
+                .extracting(control -> control.arm().name())
+                .containsExactly(
+                        "zero", "facets-shuffled", "columns", "candidate-mean", "session-mean", "both", "base");
+        assertThat(Arm.of("facets-student").controls())
+                .extracting(control -> control.arm().name())
+                .containsExactly("facets", "zero", "facets-shuffled", "base");
+        assertThat(Arm.of("student").teacher()).hasValue(Arm.of("both"));
+        assertThat(Arm.of("facets-student+every-prefix").teacher()).hasValue(Arm.of("facets+every-prefix"));
+    }
+
+    @Test
+    void itemTextBeyondTitlesIsComparedWithTitlesAndWithNone() {
+        assertThat(Arm.of("item-text-columns").controls())
+                .extracting(control -> control.arm().name())
+                .containsExactly("item-text", "base");
+        assertThat(Arm.of("item-text-columns+item-text-facets").controls())
+                .extracting(control -> control.arm().name())
+                .containsExactly("item-text-facets", "item-text-columns");
+        ItemKnowledge known = new ItemKnowledge(Optional.of(Path.of("facets")), List.of("genres", "year"), Map.of());
+        assertThat(Arm.of("item-text-columns+item-text-facets").settings(known))
+                .containsOnly(
+                        entry("item-text", "add"),
+                        entry("item-text-columns", "genres,year"),
+                        entry("item-text-facets", "facets"));
+    }
+
+    @Test
     void armsAreSettings() {
-        assertThat(Arm.of("zero").settings()).containsExactly(entry("intent-control", "zero"));
-        assertThat(Arm.of("explicit-only").settings()).containsExactly(entry("intent-control", "explicit-only"));
-        assertThat(Arm.of("lambda-0+item-text").settings())
+        assertThat(Arm.of("zero").settings(ItemKnowledge.NONE)).containsExactly(entry("intent-control", "zero"));
+        assertThat(Arm.of("explicit-only").settings(ItemKnowledge.NONE))
+                .containsExactly(entry("intent-control", "explicit-only"));
+        assertThat(Arm.of("lambda-0+item-text").settings(ItemKnowledge.NONE))
                 .containsOnly(entry("alignment-weight", "0"), entry("item-text", "add"));
-        assertThat(Arm.of("every-prefix").settings()).containsExactly(entry("targets", "every-prefix"));
-        assertThat(Arm.of("published").settings()).containsExactly(entry("selection", "test"));
-        assertThat(Arm.of("both").settings()).isEmpty();
+        assertThat(Arm.of("every-prefix").settings(ItemKnowledge.NONE))
+                .containsExactly(entry("targets", "every-prefix"));
+        assertThat(Arm.of("published").settings(ItemKnowledge.NONE)).containsExactly(entry("selection", "test"));
+        assertThat(Arm.of("both").settings(ItemKnowledge.NONE)).isEmpty();
     }
 }

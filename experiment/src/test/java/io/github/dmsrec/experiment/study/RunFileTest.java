@@ -335,7 +335,8 @@ class RunFileTest {
         try (Stream<Path> files =
                 Files.list(Path.of(System.getProperty("dmsrec.root", "..")).resolve("examples"))) {
             return files
-                    .filter(file -> file.getFileName().toString().matches("(?!(study|tune)-|serve[.]).*[.]yaml"))
+                    .filter(file ->
+                            file.getFileName().toString().matches("(?!(study|tune|intents)-|serve[.]).*[.]yaml"))
                     .sorted()
                     .toList()
                     .stream();

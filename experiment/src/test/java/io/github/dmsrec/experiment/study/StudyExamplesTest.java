@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,10 +13,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StudyExamplesTest {
 
-    private static Stream<Path> examples() throws IOException {
+    private static List<Path> examples(String prefix) throws IOException {
         try (Stream<Path> files =
                 Files.list(Path.of(System.getProperty("dmsrec.root", "..")).resolve("examples"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("study-")).sorted().toList().stream();
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Path> examples() throws IOException {
+        return examples("study-");
+    }
+
+    private static List<Path> examplesOfIntents() throws IOException {
+        return examples("intents-");
+    }
+
+    @ParameterizedTest
+    @MethodSource("examplesOfIntents")
+    void examplesOfIntentsCompareFacetsWithTheirControlsOnTwoBackbones(Path example) throws IOException {
+        Study study = StudyFile.read(example, Map.of());
+
+        for (String method : List.of("sr-gnn", "gce-gnn")) {
+            assertThat(new StudySteps(study, "test").evaluations())
+                    .extracting(EvaluationStep::line)
+                    .contains(
+                            method,
+                            method + " zero",
+                            method + " item-text-facets",
+                            method + " facets",
+                            method + " facets-shuffled",
+                            method + " facets-student");
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dmsrec.experiment.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.experiment.study.Study.ArmPlan;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,5 +236,39 @@ class StudyFileTest {
                         .anyMatch(line -> line.contains("study.yaml:14:") && line.contains("no data set 'shops'"))
                         .anyMatch(line -> line.contains("study.yaml:15:") && line.contains("'gce-gnn'"))
                         .anyMatch(line -> line.contains("study.yaml:17:") && line.contains("Did you mean 'workers'?")));
+    }
+
+    @Test
+    void armsThatReadFacetsNameTheirFolderAndColumns() {
+        Study study = parse(
+                DATA
+                        + """
+                arms: [base, facets, columns, facets-student, item-text-columns]
+                item-facets: {shop: {facets: runs/facets, columns: [category], decay: 0.5}}
+                student: {hidden: 8}
+                methods: {sr-gnn: }
+                """);
+
+        assertThat(study.datasets().get(0).known())
+                .isEqualTo(new Study.ItemKnowledge(
+                        Optional.of(Path.of("runs/facets")), List.of("category"), Map.of("decay", "0.5")));
+        assertThat(study.intents().student()).containsExactly(entry("hidden", "8"));
+        assertThat(options(trained(study, 0), "item-text-columns"))
+                .containsEntry("item-text", "add")
+                .containsEntry("item-text-columns", "category");
+        assertThatThrownBy(
+                        () -> parse(
+                                DATA
+                                        + """
+                        arms: [facets, item-text-columns]
+                        item-facets: {shop: {decay: 7}}
+                        student: {teacher: runs/intents}
+                        methods: {sr-gnn: }
+                        """))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("item-facets: the arm 'facets' needs facets of the items of 'shop'.")
+                .hasMessageContaining("item-facets: the arm 'item-text-columns' needs columns of the items of 'shop'.")
+                .hasMessageContaining("item-facets.shop.decay")
+                .hasMessageContaining("student.teacher: the arms set it themselves.");
     }
 }

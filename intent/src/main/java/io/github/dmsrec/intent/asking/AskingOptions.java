@@ -63,6 +63,11 @@ public record AskingOptions(
                 RunLimits.read(values));
     }
 
+    /** As these, with another share of questions that may fail. */
+    AskingOptions withMaxFailedShare(double share) {
+        return new AskingOptions(endpoint, answers, format, concurrency, attempts, share, limits);
+    }
+
     /** Adds every option beside those of the endpoint, {@code answers} and the limits. */
     void putInto(Map<String, String> map) {
         put(map, ANSWER_FORMAT, format);

@@ -66,6 +66,11 @@ public record DescribeOptions(
                         .toList());
     }
 
+    /** As these, whatever share of the questions fails. */
+    public DescribeOptions whateverFails() {
+        return new DescribeOptions(provider, asking.withMaxFailedShare(1), template, columns);
+    }
+
     /** Every option by key, in a fixed order. Never the API key. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>(asking.endpoint().toMap());

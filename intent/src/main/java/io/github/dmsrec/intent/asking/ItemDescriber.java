@@ -2,6 +2,7 @@ package io.github.dmsrec.intent.asking;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ItemDescriber implements AutoCloseable {
 
     private static final int READ_AT_ONCE = 256;
+    private static final String NOT_ASKED = "not asked";
 
     private final DescribeOptions options;
     private final ModelSession session;
@@ -94,7 +96,7 @@ public final class ItemDescriber implements AutoCloseable {
      * Asks about items that have no usable answer yet.
      *
      * @param items in the order in which they are asked about
-     * @throws io.github.dmsrec.core.UserMistakeException if a limit is reached, the endpoint cannot be used or too many
+     * @throws UserMistakeException if a limit is reached, the endpoint cannot be used or too many
      *     questions fail
      */
     public Descriptions describe(Catalogue catalogue, int[] items, Progress progress) {
@@ -108,8 +110,45 @@ public final class ItemDescriber implements AutoCloseable {
     /** What the store knows of items. Asks nobody; items without an answer have none. */
     public Descriptions kept(Catalogue catalogue, int[] items, Progress progress) {
         ItemQuestions questions =
-                questions(catalogue, items, session.formatBefore().orElse(AnswerFormat.JSON_SCHEMA));
+                questions(catalogue, items, session.formatBefore().orElseGet(() -> mostKept(catalogue, items)));
         return new Descriptions(read(questions, items), session.keptFacts(questions, progress));
+    }
+
+    /**
+     * As {@link #kept}, where every item with a title must have been asked about.
+     *
+     * @throws UserMistakeException if one was not
+     */
+    public Descriptions replay(Catalogue catalogue, int[] items, Progress progress) {
+        Descriptions kept = kept(catalogue, items, progress);
+        List<Described> missing = kept.items().stream()
+                .filter(item -> item.reason().equals(NOT_ASKED))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new UserMistakeException(
+                    "'" + options.asking().answers() + "' has no answer about " + missing.size() + " of " + items.length
+                            + " items; the first is '"
+                            + catalogue.id(missing.get(0).item()) + "'.",
+                    "Finish the run that asked, and use its model, 'identity', sampling, template and columns;"
+                            + " '--kept-only' takes what there is.");
+        }
+        return kept;
+    }
+
+    /** The format that most of the items were asked in: a store names it by the endpoint, which may be unknown. */
+    private AnswerFormat mostKept(Catalogue catalogue, int[] items) {
+        AnswerFormat most = AnswerFormat.JSON_SCHEMA;
+        long found = 0;
+        for (AnswerFormat format : AnswerFormat.values()) {
+            long ofThis = read(questions(catalogue, items, format), items).stream()
+                    .filter(item -> item.answer() != null)
+                    .count();
+            if (ofThis > found) {
+                most = format;
+                found = ofThis;
+            }
+        }
+        return most;
     }
 
     private ItemQuestions questions(Catalogue catalogue, int[] items, AnswerFormat format) {
@@ -144,7 +183,7 @@ public final class ItemDescriber implements AutoCloseable {
             return new Described(item, null, "no title");
         }
         if (answer == null) {
-            return new Described(item, null, "not asked");
+            return new Described(item, null, NOT_ASKED);
         }
         if (!answer.answered()) {
             return new Described(item, null, answer.reason());

@@ -66,6 +66,7 @@ final class AnswerLines implements AutoCloseable {
      *
      * @param text as the model gave it, or written from the numbers
      * @param verbatim whether the model gave it
+     * @param asked whether the model was asked
      * @param failure why it is not usable
      * @param numbers the candidates picked; empty if not said
      * @param clicked the ids of the clicks; empty if not said
@@ -78,6 +79,7 @@ final class AnswerLines implements AutoCloseable {
     record Line(
             String text,
             boolean verbatim,
+            boolean asked,
             Optional<String> failure,
             int[] numbers,
             List<String> clicked,
@@ -351,6 +353,7 @@ final class AnswerLines implements AutoCloseable {
         return new Line(
                 verbatim ? node.path("answer").asText() : answerOf(texts(line, node, "phrases"), numbers),
                 verbatim,
+                !status(node).equals(RowStatus.NOT_ASKED.label()),
                 failure,
                 numbers,
                 texts(line, node, "clicked"),

@@ -60,6 +60,7 @@ final class FileAnswers implements AnswerSource {
         return new RecordedAnswer(
                 line.text(),
                 line.verbatim(),
+                line.asked(),
                 line.failure(),
                 line.numbers(),
                 shown,

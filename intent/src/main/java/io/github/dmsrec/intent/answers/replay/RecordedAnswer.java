@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param text what the model wrote; empty if nothing came
  * @param verbatim whether the text is the model's own; where that was not kept, the text is written from the numbers that
  *     were
+ * @param asked whether the model was asked; false for a row outside the share that was
  * @param failure why the answer is not usable; empty if it is
  * @param numbers the candidate numbers read from it when it was kept; empty if they were not kept
  * @param shown the candidates in the order shown, as catalogue indices
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record RecordedAnswer(
         String text,
         boolean verbatim,
+        boolean asked,
         Optional<String> failure,
         int[] numbers,
         int[] shown,

@@ -137,6 +137,9 @@ public final class ReplayInferrer implements IntentInferrer {
             return InferredRow.without(RowStatus.FAILED, "no answer");
         }
         RecordedAnswer kept = answer.get();
+        if (!kept.asked()) {
+            return InferredRow.without(RowStatus.NOT_ASKED, kept.failure().orElse(""));
+        }
         counts.promptTokens += kept.usage().promptTokens();
         counts.completionTokens += kept.usage().completionTokens();
         String reason;

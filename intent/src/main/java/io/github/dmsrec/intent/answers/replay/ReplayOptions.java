@@ -36,13 +36,13 @@ public record ReplayOptions(
     /** The inferrer's name. */
     public static final String NAME = "replay";
 
-    private static final Option<Path> FROM = Option.path(
+    static final Option<Path> FROM = Option.path(
             "from",
             "where answers are: a store (its file or folder), or a file of answers made or exported elsewhere, JSONL or"
                     + " Parquet",
             "answers.jsonl");
-    private static final Option<String> MODEL = Option.text("model", "the model that answered; a store needs it", "");
-    private static final Option<String> IDENTITY =
+    static final Option<String> MODEL = Option.text("model", "the model that answered; a store needs it", "");
+    static final Option<String> IDENTITY =
             Option.text("identity", "what the manifest of the run that asked has under 'identity'", "");
     private static final Option<Double> MAX_FAILED_SHARE =
             Option.share("max-failed-share", "largest share of rows without a usable answer", 0.05);

@@ -31,6 +31,7 @@ final class StoreAnswers implements AnswerSource {
         return new RecordedAnswer(
                 stored.answer(),
                 true,
+                true,
                 stored.answered() ? Optional.empty() : Optional.of(stored.reason()),
                 // Titles may be read in another way than when the answer was kept.
                 new int[0],

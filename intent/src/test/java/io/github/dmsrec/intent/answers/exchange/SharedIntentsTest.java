@@ -20,14 +20,18 @@ import io.github.dmsrec.intent.answers.replay.ReplayOptions;
 import io.github.dmsrec.intent.answers.statistics.IntentStatistics;
 import io.github.dmsrec.intent.answers.statistics.RowReport;
 import io.github.dmsrec.intent.asking.FakeModel;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
+import io.github.dmsrec.intent.inferrer.PartialInferrer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,10 @@ class SharedIntentsTest {
     }
 
     private IntentRecord asked(String style) throws IOException {
+        return asked(style, inferrer -> inferrer);
+    }
+
+    private IntentRecord asked(String style, UnaryOperator<IntentInferrer> around) throws IOException {
         List<String> answers = style.equals("indexed") ? ANSWERS : List.of("red tea pot;a boat", "blue tea pot");
         try (FakeModel model =
                 new FakeModel((request, number) -> FakeModel.says(answers.get(number % answers.size())))) {
@@ -90,7 +98,7 @@ class SharedIntentsTest {
                     SmallRecord.write(
                             DATASET,
                             work.resolve("asked"),
-                            Inferrers.options("openai", all).create()));
+                            around.apply(Inferrers.options("openai", all).create())));
         }
     }
 
@@ -128,6 +136,24 @@ class SharedIntentsTest {
         assertThat(Files.readString(other).replace("\"inferrer\":\"replay\"", "\"inferrer\":\"openai\""))
                 .isEqualTo(Files.readString(exported(record, "first.jsonl")));
         assertThat(work.toFile().list()).noneMatch(left -> left.contains(".writing-"));
+    }
+
+    /** Of every split, a third of the rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jsonl", "parquet"})
+    void rowsThatWereNotAskedAboutStayWhatTheyAre(String format) throws IOException {
+        BitSet wanted = new BitSet();
+        IntStream.range(0, 3 * ROWS).filter(row -> row % 3 == 1).forEach(wanted::set);
+        IntentRecord record = asked("indexed", inferrer -> new PartialInferrer(inferrer, wanted));
+        Path file = exported(record, "share." + format);
+        ArtefactFolder again = imported(file);
+        for (String name : List.of(IntentFolder.INTENTS_FILE, IntentFolder.TEXTS_FILE, IntentFolder.VECTORS_FILE)) {
+            assertThat(again.file(name)).hasSameBinaryContentAs(record.folder().file(name));
+        }
+        assertThat(Files.readAllLines(exported(SmallRecord.open(DATASET, again), "again.jsonl")))
+                .filteredOn(line -> line.contains("\"status\":\"not-asked\""))
+                .hasSize(2 * ROWS)
+                .allSatisfy(line -> assertThat(line).doesNotContain("\"answer\":", "\"attempts\""));
     }
 
     @ParameterizedTest
