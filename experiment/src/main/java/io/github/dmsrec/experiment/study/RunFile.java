@@ -128,8 +128,8 @@ public final class RunFile {
         int examples = OptionSections.examples(report);
         report.ifPresent(Section::done);
         root.done();
-        IntentsPlan intents =
-                IntentSections.plan(generator(name, candidates.from(), methods), candidates, inferrer, encoder, Map.of());
+        IntentsPlan intents = IntentSections.plan(
+                generator(name, candidates.from(), methods), candidates, inferrer, encoder, Map.of());
         Optional<Arm> both =
                 Optional.of(candidates.folds() == 0 ? BOTH : CROSS_FITTED).filter(arm -> withIntents);
         List<MethodPlan> plans =
