@@ -101,8 +101,10 @@ final class StatisticsPass<X extends Exception> {
         });
     }
 
-    private static int partOf(long hash, int parts) {
-        return (int) Long.remainderUnsigned(hash >>> 20, parts);
+    // Of the upper half of the bits: the lower ones choose the slot, and would leave most slots unused if they chose
+    // the part, too.
+    static int partOf(long hash, int parts) {
+        return (int) ((hash >>> 32) % parts);
     }
 
     /** The hash of each prefix with its target, click by click. */
