@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More requests than can be scored, or less time. */
@@ -70,6 +71,7 @@ class OverloadTest {
     }
 
     @Test
+    @Tag("slow")
     void aNetworkCannotHelpInOverload() {
         ServerOptions options = ServerOptions.of(List.of(
                         ServedModel.of("default", TestServer.model("vs-knn")),

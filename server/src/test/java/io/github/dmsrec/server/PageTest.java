@@ -23,12 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -398,10 +397,19 @@ class PageTest {
         browser.await("the form again", () -> browser.shows("#key"));
     }
 
-    /** Pictures to look at, and what axe says of the same views. */
-    @ParameterizedTest
-    @ValueSource(strings = {"start", "comparison"})
-    void everybodyCanReadIt(String view) {
+    @Test
+    void everybodyCanReadIt() {
+        assertReadable("start");
+    }
+
+    @Test
+    @Tag("slow")
+    void everybodyCanReadTheComparison() {
+        assertReadable("comparison");
+    }
+
+    /** Takes pictures to look at, and asserts what axe says of the same views. */
+    private void assertReadable(String view) {
         show(view);
         for (int width : new int[] {1280, 400}) {
             browser.looks(width, "dark");

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +129,7 @@ class ContinuedTrainingTest {
     }
 
     @Test
+    @Tag("slow")
     void theirTitlesMakeThemRecommendedAndTheMeanDoesNot() throws IOException {
         Path fromText = folder.resolve("from-text");
         Terminal.Result text = goOn(fromText);

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,6 +155,7 @@ class AutoRunTest {
     }
 
     @Test
+    @Tag("slow")
     void aSmallCatalogueWithoutTitlesWorks() throws IOException {
         List<Item> items = new ArrayList<>();
         for (int item = 0; item < 9; item++) {

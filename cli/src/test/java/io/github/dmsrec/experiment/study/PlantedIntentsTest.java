@@ -30,6 +30,7 @@ class PlantedIntentsTest {
     private static Path folder = Path.of("");
 
     @Test
+    @Tag("slow")
     @Timeout(120)
     void whatAnswersTellOfADemoShopIsRecovered() throws IOException {
         Figures figures = study(

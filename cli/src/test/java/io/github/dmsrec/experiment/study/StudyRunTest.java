@@ -249,6 +249,7 @@ class StudyRunTest {
     }
 
     @Test
+    @Tag("slow")
     void severalWorkersMakeTheSame() throws IOException {
         assertSameByWorkers("base", 5, 10, List.of("sr-gnn/base/1", "stamp/base/1"));
     }

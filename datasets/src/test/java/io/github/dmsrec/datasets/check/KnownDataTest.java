@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ class KnownDataTest {
     }
 
     @Test
+    @Tag("slow")
     void theWeaknessesOfBeautyAreFound() throws IOException {
         CheckReport report = check("beauty");
 

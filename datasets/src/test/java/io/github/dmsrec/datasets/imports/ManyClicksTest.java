@@ -66,6 +66,7 @@ class ManyClicksTest {
     }
 
     @Test
+    @Tag("slow")
     void withoutFilters() throws IOException {
         assertOrder(written(importer ->
                 importer.filters(Filters.DEFAULT.withMinItemSupport(1).withMinSessionLength(1))));

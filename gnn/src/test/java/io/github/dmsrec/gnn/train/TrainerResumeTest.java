@@ -33,7 +33,7 @@ class TrainerResumeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"GCE_GNN_FUSED", "SASREC_EVERY_POSITION"})
     void aKilledRunGoesOnToTheSameBits(Model model, @TempDir Path folder) throws Exception {
         killAndGoOn(model, 1, folder);
     }
