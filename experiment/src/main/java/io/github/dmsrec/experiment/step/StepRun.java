@@ -50,7 +50,7 @@ public final class StepRun {
      * @param reporter gets progress and messages
      */
     public StepRun(StepGraph graph, Path work, Reporter reporter) {
-        this(graph, work, new SpokenSteps(reporter), reporter);
+        this(graph, work, new StepReporter(reporter), reporter);
     }
 
     /** Makes the steps in this process, one after the other. */

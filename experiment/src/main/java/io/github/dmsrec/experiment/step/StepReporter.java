@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reports each step: what is made, with which options, and what came of it. */
-record SpokenSteps(Reporter reporter) implements StepListener {
+record StepReporter(Reporter reporter) implements StepListener {
 
     @Override
     public void isThere(Step step, String place) {
