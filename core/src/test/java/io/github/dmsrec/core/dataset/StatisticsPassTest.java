@@ -13,7 +13,7 @@ class StatisticsPassTest {
     private static final int SLOTS = 1 << 22;
     private static final int HASHES = 1 << 18;
 
-    /** Hashes that share slots are searched one after the other: ten million rows would take hours. */
+    /** Hashes that share slots are searched one after the other, so that a set of millions is of no use if most slots stay empty. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 8, 64})
     void theHashesOfAPartUseAllSlots(int parts) {
