@@ -49,17 +49,7 @@ public record Filters(
             1);
 
     /** Nothing is left out. */
-    public static final Filters NONE = new Filters(
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            1,
-            false,
-            1,
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            1);
+    public static final Filters NONE = DEFAULT.withMinItemSupport(1).withMinSessionLength(1);
 
     public Filters {
         events = List.copyOf(events);

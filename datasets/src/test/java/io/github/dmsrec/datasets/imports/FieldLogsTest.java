@@ -1,15 +1,10 @@
 package io.github.dmsrec.datasets.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.io.ParquetColumn;
 import io.github.dmsrec.core.io.ParquetFiles;
-import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
@@ -39,19 +34,14 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logs as the field has them: broken in ways that no reader of files notices. Each is told, or refused by one message. */
-class FieldLogsTest {
+class FieldLogsTest extends FieldLogFixture {
 
     private static final long START = 1_600_000_000L;
-    private static final Filters ALL = Filters.DEFAULT.withMinItemSupport(1).withMinSessionLength(1);
-
-    @TempDir
-    private Path folder = Path.of("");
 
     /** Sixty sessions of four clicks on twelve items, an hour apart; the time of a click as a function tells. */
     private Path log(String name, String delimiter, IntFunction<String> time) throws IOException {
@@ -78,22 +68,7 @@ class FieldLogsTest {
                 .session("session")
                 .item("item")
                 .time("time")
-                .filters(ALL);
-    }
-
-    private Imported written(Importer importer) throws IOException {
-        return importer.write(folder.resolve("out"), Origin.of("field", "test", 1, 2));
-    }
-
-    private SessionDataset dataset() {
-        return DatasetFolder.read(folder.resolve("out"));
-    }
-
-    private String refused(Importer importer) {
-        Throwable mistake = catchThrowable(() -> written(importer));
-        assertThat(mistake).isInstanceOf(UserMistakeException.class);
-        assertThat(folder.resolve("out")).doesNotExist();
-        return String.valueOf(mistake.getMessage());
+                .filters(Filters.NONE);
     }
 
     // Times
@@ -276,7 +251,7 @@ class FieldLogsTest {
         text.append("\n\nlone,i3," + (second(239) + 5) + ",x\n");
         Path log = Files.writeString(folder.resolve("log.csv"), text);
 
-        Imported imported = written(importer(log).filters(ALL.withMinSessionLength(2)));
+        Imported imported = written(importer(log).filters(Filters.NONE.withMinSessionLength(2)));
 
         assertThat(imported.lines())
                 .isEqualTo(LineCounts.of("lines of the files", 250)
@@ -483,7 +458,7 @@ class FieldLogsTest {
                 .user("user")
                 .item("item")
                 .time("time")
-                .filters(ALL);
+                .filters(Filters.NONE);
 
         assertThat(refused(importer)).contains("line 3, column 'user': '' is empty", "--drop-missing user");
         Imported imported = written(importer.dropMissing("user"));
@@ -515,7 +490,7 @@ class FieldLogsTest {
                 .item("viewed")
                 .time("day")
                 .itemList(true)
-                .filters(ALL));
+                .filters(Filters.NONE));
 
         Sessions all = dataset().allSessions();
         assertThat(all.size()).isEqualTo(50);
@@ -542,7 +517,7 @@ class FieldLogsTest {
                 .session("meta.visit")
                 .item("sku")
                 .time("log.ts")
-                .filters(ALL);
+                .filters(Filters.NONE);
 
         Imported imported = written(importer);
 
@@ -645,7 +620,7 @@ class FieldLogsTest {
                 .session("session")
                 .item("item")
                 .time("time")
-                .filters(ALL));
+                .filters(Filters.NONE));
 
         requireSum(imported);
         assertThat(imported.lines().records()).isEqualTo(240);
@@ -670,7 +645,7 @@ class FieldLogsTest {
     @Test
     void keysThatDifferInCaseOnlyAreTwoColumns() throws IOException {
         Path log = Files.writeString(folder.resolve("log.jsonl"), objects(0, 240));
-        Importer importer = Datasets.importer().json(log.toString()).filters(ALL);
+        Importer importer = Datasets.importer().json(log.toString()).filters(Filters.NONE);
 
         written(importer.session("session").item("item").time("time"));
 
@@ -697,7 +672,7 @@ class FieldLogsTest {
                 });
         String bytes = new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1).replace("itex", "Item");
         Files.write(log, bytes.getBytes(StandardCharsets.ISO_8859_1));
-        Importer importer = Datasets.importer().parquet(log.toString()).filters(ALL);
+        Importer importer = Datasets.importer().parquet(log.toString()).filters(Filters.NONE);
 
         Imported imported = written(importer.session("session").item("Item").time("time"));
 
@@ -711,7 +686,7 @@ class FieldLogsTest {
         Files.write(folder.resolve("logs/b.jsonl"), packed(objects(80, 200)));
         Files.writeString(folder.resolve("logs/c.jsonl"), objects(200, 240));
         Importer importer =
-                Datasets.importer().json(folder.resolve("logs").toString()).filters(ALL);
+                Datasets.importer().json(folder.resolve("logs").toString()).filters(Filters.NONE);
 
         written(importer.session("session").item("item").time("time"));
 

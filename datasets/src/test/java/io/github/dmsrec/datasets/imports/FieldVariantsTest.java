@@ -1,14 +1,9 @@
 package io.github.dmsrec.datasets.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.artefact.Origin;
-import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Item;
-import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.session.Filters;
@@ -29,33 +24,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults of {@link FieldLogsTest} in other forms: other formats, places, sizes and options. */
-class FieldVariantsTest {
-
-    private static final Filters ALL = Filters.DEFAULT.withMinItemSupport(1).withMinSessionLength(1);
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private Imported written(Importer importer) throws IOException {
-        return importer.write(folder.resolve("out"), Origin.of("field", "test", 1, 2));
-    }
-
-    private SessionDataset dataset() {
-        return DatasetFolder.read(folder.resolve("out"));
-    }
-
-    private String refused(Importer importer) {
-        Throwable mistake = catchThrowable(() -> written(importer));
-        assertThat(mistake).isInstanceOf(UserMistakeException.class);
-        assertThat(folder.resolve("out")).doesNotExist();
-        return String.valueOf(mistake.getMessage());
-    }
+class FieldVariantsTest extends FieldLogFixture {
 
     /** Clicks of forty visits on eight goods, five each, a day apart; every seventh click has no visitor. */
     private Path visits() throws IOException {
@@ -78,7 +52,7 @@ class FieldVariantsTest {
                 .session("visitor")
                 .item("sku")
                 .time("at")
-                .filters(ALL);
+                .filters(Filters.NONE);
 
         assertThat(refused(importer)).contains("line 4", "'visitor'", "--drop-missing visitor");
         assertThat(refused(importer.dropMissing("visitor"))).contains("line 6", "'sku'", "--drop-missing sku");
@@ -141,7 +115,7 @@ class FieldVariantsTest {
                 .session("basket")
                 .item("article")
                 .time("when")
-                .filters(ALL));
+                .filters(Filters.NONE));
 
         assertThat(imported.lines().total()).isEqualTo(120);
         assertThat(dataset().allSessions().size()).isEqualTo(120);
@@ -239,7 +213,7 @@ class FieldVariantsTest {
                 .csv(log.toString())
                 .session("session")
                 .item("item")
-                .filters(ALL));
+                .filters(Filters.NONE));
 
         assertThat(imported.notes()).anyMatch(found -> found.startsWith(note) && found.contains(id));
     }
@@ -255,7 +229,7 @@ class FieldVariantsTest {
                 .time("at")
                 .dropMissing("visitor")
                 .dropMissing("sku")
-                .filters(ALL)
+                .filters(Filters.NONE)
                 .items(new ItemTexts(
                         anywhere -> LogFiles.of(LogFiles.Kind.CSV, List.of(items.toString())),
                         "sku",
@@ -292,7 +266,7 @@ class FieldVariantsTest {
                 .session("visitor")
                 .item("sku")
                 .time("at")
-                .filters(ALL));
+                .filters(Filters.NONE));
 
         assertThat(dataset().allSessions().clicks()).isEqualTo(200);
         assertThat(dataset().catalogue().size()).isEqualTo(9);

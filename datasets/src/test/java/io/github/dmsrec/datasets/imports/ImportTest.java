@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImportTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Filters NONE = Filters.DEFAULT.withMinItemSupport(1).withMinSessionLength(1);
 
     @TempDir
     private Path folder = Path.of("");
@@ -148,7 +147,7 @@ class ImportTest {
                 .user("user")
                 .item("item")
                 .time("time")
-                .filters(NONE);
+                .filters(Filters.NONE);
     }
 
     /** Sessions of one to nine clicks on twenty items, with ties in time, in a shuffled file. */
@@ -196,7 +195,7 @@ class ImportTest {
                 .item("item")
                 .time("time")
                 .rule(rule)
-                .filters(NONE));
+                .filters(Filters.NONE));
         Sessions all = dataset.allSessions();
         return IntStream.range(0, all.size()).map(all::length).boxed().sorted().toList();
     }
@@ -299,7 +298,7 @@ class ImportTest {
                 .csv(log.toString())
                 .session("s")
                 .item("i")
-                .filters(NONE)
+                .filters(Filters.NONE)
                 .dropUnseenItems(true));
 
         Sessions sessions = dataset.allSessions();

@@ -68,8 +68,7 @@ class ManyClicksTest {
     @Test
     @Tag("slow")
     void withoutFilters() throws IOException {
-        assertOrder(written(importer ->
-                importer.filters(Filters.DEFAULT.withMinItemSupport(1).withMinSessionLength(1))));
+        assertOrder(written(importer -> importer.filters(Filters.NONE)));
     }
 
     @Test
