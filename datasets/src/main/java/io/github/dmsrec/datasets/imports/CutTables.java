@@ -5,6 +5,7 @@ import io.github.dmsrec.core.split.DividedSessions;
 import io.github.dmsrec.core.split.SplitBoundaries;
 import io.github.dmsrec.core.split.SplitLeaks;
 import io.github.dmsrec.datasets.source.ImportDatabase;
+import io.github.dmsrec.datasets.split.ClickFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

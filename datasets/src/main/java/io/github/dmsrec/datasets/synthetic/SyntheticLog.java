@@ -3,8 +3,6 @@ package io.github.dmsrec.datasets.synthetic;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Split;
 import java.io.IOException;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * Walks through the sessions of a plan in time order: the first 80 % train, the next 10 % validate, the rest test. Each
@@ -27,49 +25,45 @@ final class SyntheticLog {
     private final SyntheticPlan plan;
     private final SyntheticSessions drawn;
     private final long total;
-    private final Map<Split, Long> sessions = new EnumMap<>(Split.class);
-    private final Map<Split, Long> clicks = new EnumMap<>(Split.class);
-    private final int[] clicksOfItem;
     private Split split = Split.TRAIN;
     private long number;
+    private int numberInSplit;
     private long allClicks;
     private double[] times = new double[64];
-    private long user;
+    private int user;
 
     SyntheticLog(SyntheticPlan plan) {
         this.plan = plan;
         this.drawn = new SyntheticSessions(plan);
         this.total = plan.amount().total();
-        this.clicksOfItem = new int[plan.items()];
-        for (Split each : Split.values()) {
-            sessions.put(each, 0L);
-            clicks.put(each, 0L);
-        }
     }
 
     /** Hands out all sessions. */
     void walk(Progress.Stage stage, Consumer consumer) throws IOException {
         long told = allClicks;
         while (done() < total) {
-            split = done() < total * 8 / 10 ? Split.TRAIN : done() < total * 9 / 10 ? Split.VALIDATION : Split.TEST;
+            enter(done() < total * 8 / 10 ? Split.TRAIN : done() < total * 9 / 10 ? Split.VALIDATION : Split.TEST);
             drawn.draw(number);
             if (plan.likeLog()) {
                 drawTimes();
             }
             consumer.take();
-            for (int i = 0; i < drawn.length(); i++) {
-                clicksOfItem[drawn.click(i)]++;
-            }
             number++;
+            numberInSplit++;
             allClicks += drawn.length();
-            sessions.merge(split, 1L, Long::sum);
-            clicks.merge(split, (long) drawn.length(), Long::sum);
             if (allClicks - told >= UNTIL_PROGRESS) {
                 stage.advance(allClicks - told);
                 told = allClicks;
             }
         }
         stage.advance(allClicks - told);
+    }
+
+    private void enter(Split next) {
+        if (next != split) {
+            split = next;
+            numberInSplit = 0;
+        }
     }
 
     private long done() {
@@ -86,7 +80,7 @@ final class SyntheticLog {
             times[i] = time;
             time -= 1 + drawn.random().nextInt(LONGEST_PAUSE);
         }
-        user = drawn.random().nextLong(Math.max(1, total / CLICKS_PER_USER));
+        user = (int) drawn.random().nextLong(users());
     }
 
     /** The session that is taken. */
@@ -106,7 +100,7 @@ final class SyntheticLog {
 
     /** Its number within its split. */
     int numberInSplit() {
-        return Math.toIntExact(sessions(split));
+        return numberInSplit;
     }
 
     /** When a click of it was made, in seconds since 1970. */
@@ -114,27 +108,18 @@ final class SyntheticLog {
         return times[position];
     }
 
-    /** Whose it is. */
-    String user() {
+    /** The number of the user whose it is, below {@link #users}. */
+    int user() {
+        return user;
+    }
+
+    /** How many users there are to draw from. */
+    int users() {
+        return Math.toIntExact(Math.max(1, total / CLICKS_PER_USER));
+    }
+
+    /** The id of a user. */
+    static String userId(int user) {
         return "u" + user;
-    }
-
-    /** How many sessions of a split were taken. */
-    long sessions(Split of) {
-        return sessions.getOrDefault(of, 0L);
-    }
-
-    /** How many clicks of a split were taken. */
-    long clicks(Split of) {
-        return clicks.getOrDefault(of, 0L);
-    }
-
-    /** How many items no session has. */
-    int neverClicked() {
-        int count = 0;
-        for (int of : clicksOfItem) {
-            count += of == 0 ? 1 : 0;
-        }
-        return count;
     }
 }

@@ -1,29 +1,30 @@
 package io.github.dmsrec.datasets.synthetic;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
-import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.artefact.TemporaryFolder;
 import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.dataset.DatasetStatistics;
 import io.github.dmsrec.core.dataset.ItemsFile;
 import io.github.dmsrec.core.io.ParquetColumn;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.core.split.SplitLeaks;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Writes what a plan says: a data set folder, or a click log as it comes from outside. Sessions are drawn as they are
- * written, so that memory grows with the catalogue alone. Nothing in it is real, and figures measured on it say that the
+ * written, and those of a data set once before, to count what its manifest says of them; so memory grows with the catalogue
+ * alone. Nothing in it is real, and figures measured on it say that the
  * pipeline works, not how good a method is. The same plan gives the same bytes.
  */
 public final class SyntheticWriter {
@@ -36,12 +37,6 @@ public final class SyntheticWriter {
         PARQUET
     }
 
-    private static final String LEAKS =
-            "Nothing: models learn from no session that is later than one of the test, and all"
-                    + " sessions are drawn alike.";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private SyntheticWriter() {}
 
     /**
@@ -53,33 +48,41 @@ public final class SyntheticWriter {
      */
     public static ArtefactFolder write(SyntheticPlan plan, Path out, Origin origin, Progress progress)
             throws IOException {
-        SyntheticLog log = new SyntheticLog(plan);
-        return ArtefactFolder.write(out, ArtefactKind.DATASET, origin, folder -> {
-            SyntheticCatalogue catalogue = new SyntheticCatalogue(plan);
-            ItemsFile.write(folder.resolve("items.parquet"), catalogue(catalogue));
-            try (Progress.Stage stage = progress.stage("make sessions", "clicks", expected(plan))) {
-                ParquetFiles.write(
-                        folder.resolve("sessions.parquet"),
-                        columns(plan),
-                        writer -> log.walk(stage, () -> {
-                            writer.beginRow()
-                                    .text(log.split().label())
-                                    .integer(log.numberInSplit())
-                                    .integers(log.session().clicks());
-                            if (plan.likeLog()) {
-                                writer.text("s" + log.number())
-                                        .integer(Math.toIntExact(log.number()))
-                                        .doubles(
-                                                IntStream.range(0, log.session().length())
-                                                        .mapToDouble(log::time)
-                                                        .toArray())
-                                        .text(log.user());
-                            }
-                            writer.endRow();
-                        }));
+        try (TemporaryFolder temporary = TemporaryFolder.beside(out, TemporaryFolder.IMPORT)) {
+            SyntheticDivision drawn;
+            try (Progress.Stage stage = progress.stage("draw sessions", "clicks", expected(plan))) {
+                drawn = SyntheticDivision.draw(plan, temporary.path(), stage);
             }
-            return facts(plan, log);
-        });
+            return DatasetFolder.write(out, origin, facts(plan, drawn), (items, sessions, rows) -> {
+                ItemsFile.write(items, catalogue(new SyntheticCatalogue(plan)));
+                writeSessions(plan, sessions, progress);
+                return DatasetStatistics.of(drawn, plan.items(), 0);
+            });
+        }
+    }
+
+    private static void writeSessions(SyntheticPlan plan, Path file, Progress progress) throws IOException {
+        SyntheticLog log = new SyntheticLog(plan);
+        try (Progress.Stage stage = progress.stage("write sessions", "clicks", expected(plan))) {
+            ParquetFiles.write(
+                    file,
+                    columns(plan),
+                    writer -> log.walk(stage, () -> {
+                        writer.beginRow()
+                                .text(log.split().label())
+                                .integer(log.numberInSplit())
+                                .integers(log.session().clicks());
+                        if (plan.likeLog()) {
+                            writer.text("s" + log.number())
+                                    .integer(Math.toIntExact(log.number()))
+                                    .doubles(IntStream.range(0, log.session().length())
+                                            .mapToDouble(log::time)
+                                            .toArray())
+                                    .text(SyntheticLog.userId(log.user()));
+                        }
+                        writer.endRow();
+                    }));
+        }
     }
 
     /**
@@ -123,7 +126,7 @@ public final class SyntheticWriter {
                     lines.append('s')
                             .append(log.number())
                             .append(',')
-                            .append(log.user())
+                            .append(SyntheticLog.userId(log.user()))
                             .append(',')
                             .append(SyntheticCatalogue.id(log.session().click(i)))
                             .append(',')
@@ -170,36 +173,21 @@ public final class SyntheticWriter {
         return columns;
     }
 
-    private static ObjectNode facts(SyntheticPlan plan, SyntheticLog log) {
-        ObjectNode facts = JSON.createObjectNode();
-        facts.put(DatasetFolder.ROWS, DatasetFolder.EVERY_PREFIX);
-        ObjectNode statistics = facts.putObject("statistics")
-                .put("items", plan.items())
-                .put("itemsWithoutTitle", 0)
-                .put("itemsNeverClicked", log.neverClicked())
-                .put("sameSessions", false);
-        for (Split split : Split.values()) {
-            long sessions = log.sessions(split);
-            long clicks = log.clicks(split);
-            statistics
-                    .putObject(split.label())
-                    .put("sessions", sessions)
-                    .put("sessionsOfOneClick", 0)
-                    .put("clicks", clicks)
-                    .put("rows", clicks - sessions);
-        }
+    private static Map<String, Object> facts(SyntheticPlan plan, SyntheticDivision drawn) throws IOException {
+        Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("format", "synthetic");
         facts.put(
                 DatasetFolder.SPLIT_RULE,
                 "sessions in time order: 80 % train, 10 % validation, 10 % test; every prefix is a row");
-        facts.put(DatasetFolder.LEAKS, LEAKS);
-        facts.putObject("made")
-                .put("intents", plan.intents())
-                .put("itemsPerIntent", 2 * plan.products())
-                .put("sessionLengths", plan.lengths().words())
-                .put("itemsExponent", plan.itemsExponent())
-                .put("signal", plan.signal())
-                .put("signalMeasured", log.session().followed());
+        facts.put(DatasetFolder.LEAKS, SplitLeaks.of(drawn).words());
+        Map<String, Object> made = new LinkedHashMap<>();
+        made.put("intents", plan.intents());
+        made.put("itemsPerIntent", 2 * plan.products());
+        made.put("sessionLengths", plan.lengths().words());
+        made.put("itemsExponent", plan.itemsExponent());
+        made.put("signal", plan.signal());
+        made.put("signalMeasured", drawn.signal());
+        facts.put("made", made);
         return facts;
     }
 }

@@ -1,4 +1,4 @@
-package io.github.dmsrec.datasets.imports;
+package io.github.dmsrec.datasets.split;
 
 import io.github.dmsrec.core.split.DividedSessions;
 import java.io.Closeable;
@@ -9,27 +9,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Clicks in a temporary file, to be walked over several times: DuckDB hands rows out some twenty times slower. Before the
- * items of a session, {@code -1 - its number} stands.
+ * Clicks in a temporary file, to be walked over several times where making or querying them again takes longer. Before the
+ * items of a session, {@code -1 - its number} stands. Whoever makes it deletes the file.
  */
-final class ClickFile {
+public final class ClickFile {
 
     private static final int BUFFER = 1 << 18;
 
     private final Path path;
 
-    ClickFile(Path path) {
+    /** Clicks at a path where nothing needs to be yet. */
+    public ClickFile(Path path) {
         this.path = path;
     }
 
     /** Writes the file again. */
-    Writer writer() throws IOException {
+    public Writer writer() throws IOException {
         return new Writer(FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
     }
 
     /** Reads the clicks; every click but the first of a session is the target of a row. */
-    void read(DividedSessions.ClickReader reader) throws IOException {
+    public void read(DividedSessions.ClickReader reader) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
             int session = -1;
@@ -52,17 +53,23 @@ final class ClickFile {
     }
 
     /** Writes clicks. For one thread. */
-    static final class Writer implements Closeable {
+    public static final class Writer implements Closeable {
 
         private final FileChannel channel;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         private int session = -1;
 
-        Writer(FileChannel channel) {
+        private Writer(FileChannel channel) {
             this.channel = channel;
         }
 
-        void write(int of, int item) throws IOException {
+        /**
+         * Writes a click.
+         *
+         * @param of the number of its session; the clicks of a session are written one after the other
+         * @param item the item's index
+         */
+        public void write(int of, int item) throws IOException {
             if (of != session) {
                 session = of;
                 write(-1 - of);

@@ -1,4 +1,4 @@
-package io.github.dmsrec.datasets.imports;
+package io.github.dmsrec.datasets.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
