@@ -1,10 +1,11 @@
-package io.github.dmsrec.baseline;
+package io.github.dmsrec.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;

@@ -1,4 +1,4 @@
-package io.github.dmsrec.bench;
+package io.github.dmsrec.core;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +15,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Prints the test classes that took longest in the last build, from the reports that Surefire left. */
-final class SlowestTests {
+/** Prints the test classes that took longest in the last build, from the reports that Surefire left. Run at the end of a build. */
+public final class SlowestTests {
 
     private static final int CLASSES = 10;
 

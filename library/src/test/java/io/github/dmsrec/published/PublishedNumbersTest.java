@@ -1,8 +1,10 @@
-package io.github.dmsrec.baseline;
+package io.github.dmsrec.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dmsrec.baseline.Baselines;
+import io.github.dmsrec.baseline.Popularity;
 import io.github.dmsrec.core.SharedMaterial;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;

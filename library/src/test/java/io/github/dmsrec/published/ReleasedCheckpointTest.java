@@ -1,4 +1,4 @@
-package io.github.dmsrec.gnn.train;
+package io.github.dmsrec.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -16,6 +16,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.format.srgnn.SharedSessions;
 import io.github.dmsrec.gnn.model.SessionModel;
+import io.github.dmsrec.gnn.train.WeightsImport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
