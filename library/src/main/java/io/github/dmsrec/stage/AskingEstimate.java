@@ -2,6 +2,7 @@ package io.github.dmsrec.stage;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.intent.asking.AskingPlan;
 import io.github.dmsrec.intent.asking.LanguageModelOptions;
 import io.github.dmsrec.intent.asking.RunLimits;
@@ -97,11 +98,8 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
         lines.add(line(
                 "time",
                 hours().isPresent()
-                        ? String.format(
-                                Locale.ROOT,
-                                "%.2f h%s",
-                                hours().getAsDouble(),
-                                rate.isEmpty() && plan.answerSeconds() > 0
+                        ? Durations.words(SECONDS_PER_HOUR * hours().getAsDouble())
+                                + (rate.isEmpty() && plan.answerSeconds() > 0
                                         ? " (at the pace of the answers so far)"
                                         : "")
                         : "unknown; --rate N gives the questions that the server answers a second"));
@@ -109,8 +107,8 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 "on one H100",
                 String.format(
                         Locale.ROOT,
-                        "about %.1f h with vLLM and a 7B model (an estimate at %,d tokens in a second)",
-                        (double) plan.promptTokens() / H100_TOKENS_IN / SECONDS_PER_HOUR,
+                        "about %s with vLLM and a 7B model (an estimate at %,d tokens in a second)",
+                        Durations.words((double) plan.promptTokens() / H100_TOKENS_IN),
                         H100_TOKENS_IN)));
         lines.add(line(
                 "answer format",

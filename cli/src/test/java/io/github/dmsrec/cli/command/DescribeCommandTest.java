@@ -131,7 +131,7 @@ class DescribeCommandTest {
             assertThat(items).isGreaterThanOrEqualTo(60);
             assertThat(made.err())
                     .contains("to be asked    " + (items - 11) + ", of them 1 that failed before")
-                    .contains("h (at the pace of the answers so far)")
+                    .contains(" s (at the pace of the answers so far)")
                     .contains("dollars at 0.15 in, 0.60 out a million tokens");
             assertThat(server.asked())
                     .as("one question failed, and was asked again")
