@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /** A model in memory. The only class that knows the library. */
@@ -39,7 +38,9 @@ final class LlamaEndpoint implements ChatEndpoint {
     private final LlamaModel model;
     private final int slots;
     private final Semaphore free;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread atExit = new Thread(this::close, "llama.cpp");
+    private volatile boolean closed;
+    private boolean freed;
 
     LlamaEndpoint(EndpointSettings settings, Path file) {
         this.settings = settings;
@@ -48,6 +49,7 @@ final class LlamaEndpoint implements ChatEndpoint {
         this.slots = Integer.parseInt(settings.own(LlamaProvider.SLOTS.key()));
         this.free = new Semaphore(slots);
         this.model = load(settings, file, Math.multiplyExact(context, slots), slots);
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     private static LlamaModel load(EndpointSettings settings, Path file, int contextOfAll, int slots) {
@@ -94,7 +96,7 @@ final class LlamaEndpoint implements ChatEndpoint {
             throw interrupted();
         }
         try {
-            if (closed.get()) {
+            if (closed) {
                 throw new CancellationException("the model was closed");
             }
             return generate(withoutMarks(system), withoutMarks(user), format, schema);
@@ -162,7 +164,7 @@ final class LlamaEndpoint implements ChatEndpoint {
                 pieces.cancel();
                 throw interrupted();
             }
-            if (closed.get()) {
+            if (closed) {
                 pieces.cancel();
                 throw new CancellationException("the model was closed");
             }
@@ -207,13 +209,26 @@ final class LlamaEndpoint implements ChatEndpoint {
         return new CancellationException("interrupted while waiting for an answer");
     }
 
-    /** Ends the questions under way, which take one token more, and frees the model. */
+    /**
+     * Ends the questions under way, which take one token more, and frees the model. So does the end of the program: the
+     * library takes its tables apart then, and a thread that still computes would bring the whole process down.
+     */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            free.acquireUninterruptibly(slots);
-            model.close();
+        closed = true;
+        free.acquireUninterruptibly(slots);
+        try {
+            if (!freed) {
+                freed = true;
+                model.close();
+            }
+        } finally {
             free.release(slots);
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The program is ending: this may be the hook itself.
         }
     }
 }

@@ -106,6 +106,11 @@ class LlamaProviderTest extends ProviderContract {
     }
 
     @Test
+    void aProgramThatIsStoppedGivesUpTheQuestionUnderWayBeforeItEnds() throws Exception {
+        AskingProcess.assertEndsWhenStopped(model, folder);
+    }
+
+    @Test
     void answersHaveTheFormAskedForWhateverTheWeights() throws IOException {
         ObjectMapper json = new ObjectMapper();
         for (int seed = 10; seed < 13; seed++) {
