@@ -89,6 +89,10 @@ public final class Adam implements AutoCloseable {
 
     /** The tensor's own memory, without a copy. */
     private FloatBuffer memory(Tensor tensor) {
+        if (count == 0) {
+            // All parameters are sparse; an empty tensor has no address.
+            return FloatBuffer.allocate(0);
+        }
         return new FloatPointer(tensor.handle().data_ptr()).capacity(count).asBuffer();
     }
 

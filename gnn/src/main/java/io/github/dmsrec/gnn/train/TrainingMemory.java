@@ -21,7 +21,8 @@ import java.util.Locale;
  * @param largestTensor the values of the largest parameter, or of all that lie in one block
  * @param sampled whether few items are scored in a step
  */
-record TrainingMemory(int items, int dimension, long heap, long engine, long scores, long largestTensor, boolean sampled) {
+record TrainingMemory(
+        int items, int dimension, long heap, long engine, long scores, long largestTensor, boolean sampled) {
 
     private static final double GIGABYTE = 1e9;
 
@@ -56,14 +57,14 @@ record TrainingMemory(int items, int dimension, long heap, long engine, long sco
         }
         long moving = trained - rows;
         long averages = options.averaging() > 0 ? 3 * trained : 0;
-        // Moments, their copies in arrays and bytes while the state is saved, and the weights' copy; or, while it is read, a
+        // Moments, their copies in arrays and bytes while the state is saved, and the weights' copy; or, while it is
+        // read, a
         // parameter in bytes and in an array.
         long heap = Float.BYTES * (Math.max(6 * moving + all, 2 * moving + 2 * largest) + averages);
         long scores = sparse ? 0 : Float.BYTES * COPIES_OF_SCORES * scoresOfPass(network, loss, options, items);
         // Values and gradients, the moments of rows, a copy of what is set.
         long engine = Float.BYTES * (all + moving + 2 * rows + largest) + scores;
-        return new TrainingMemory(
-                items, options.dimension(), heap, engine, scores, Math.max(largest, trained), sparse);
+        return new TrainingMemory(items, options.dimension(), heap, engine, scores, Math.max(largest, trained), sparse);
     }
 
     private static long scoresOfPass(SessionNetwork network, TrainingLoss loss, TrainingOptions options, int items) {

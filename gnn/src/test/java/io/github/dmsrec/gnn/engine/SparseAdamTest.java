@@ -159,6 +159,23 @@ class SparseAdamTest {
     }
 
     @Test
+    void theOnlyParameterMayBeSparse() {
+        ParameterSpec table = ParameterSpec.uniform("table", 1, ROWS, WIDTH).withRowPerItem();
+        try (Parameters parameters =
+                        new Parameters(List.of(table), Precision.FLOAT, new RandomStreams(9), ItemGradients.SPARSE);
+                Adam adam = new Adam(parameters, 0, Adam.Decay.COUPLED, 1)) {
+            float[] before = floats(parameters, "table");
+            try (Scope scope = Scope.recording()) {
+                parameters.get("table").gather(Tensor.indices(1)).exp().sum().backward();
+            }
+            adam.step(0.01);
+
+            assertThat(adam.state().firstMoment()).isEmpty();
+            assertThat(floats(parameters, "table")).isNotEqualTo(before);
+        }
+    }
+
+    @Test
     void aUseAsAWholeIsFoundOut() {
         try (Parameters parameters = parameters(ItemGradients.SPARSE);
                 Adam adam = new Adam(parameters, 0, Adam.Decay.COUPLED, 0)) {

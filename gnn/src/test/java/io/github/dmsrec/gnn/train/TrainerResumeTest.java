@@ -91,7 +91,7 @@ class TrainerResumeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SR_GNN_BASE", "GRU4REC_SAMPLED"})
+    @EnumSource(names = {"SR_GNN_BASE", "GRU4REC_SAMPLED", "CORE_AVE_SAMPLED"})
     void aRunGoesOnAfterItsDataWasMoved(Model model, @TempDir Path folder) throws IOException {
         TrainingOptions options = model.options();
         Path straight = folder.resolve("straight");
