@@ -14,6 +14,10 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class RowGradients implements AutoCloseable {
 
+    static {
+        EngineLibraries.load();
+    }
+
     private final ParameterSpec spec;
     private final org.bytedeco.pytorch.Tensor table;
     private final List<Gathered> gathered = new ArrayList<>();
