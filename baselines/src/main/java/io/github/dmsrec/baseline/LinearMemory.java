@@ -1,5 +1,6 @@
 package io.github.dmsrec.baseline;
 
+import io.github.dmsrec.core.AvailableMemory;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Sessions;
@@ -56,12 +57,8 @@ public final class LinearMemory {
      */
     public static boolean fits(Sessions sessions, int items) {
         return items <= MOST_ITEMS
-                && bytes(sessions, items, Integer.parseInt(Slist.ENTRIES.defaultText(Recipe.CORRECTED))) <= freeBytes();
-    }
-
-    private static long freeBytes() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+                && bytes(sessions, items, Integer.parseInt(Slist.ENTRIES.defaultText(Recipe.CORRECTED)))
+                        <= AvailableMemory.heapBytes();
     }
 
     /**
@@ -71,7 +68,7 @@ public final class LinearMemory {
      * @throws UserMistakeException with what is needed and what there is
      */
     static void require(String method, Sessions sessions, int items, int entries) {
-        require(method, items, bytes(sessions, items, entries), freeBytes());
+        require(method, items, bytes(sessions, items, entries), AvailableMemory.heapBytes());
     }
 
     /**
@@ -81,7 +78,7 @@ public final class LinearMemory {
      * @throws UserMistakeException with what is needed and what there is
      */
     static void requireWithTeacher(String method, Sessions sessions, int items, int entries) {
-        require(method, items, bytesWithTeacher(sessions, items, entries), freeBytes());
+        require(method, items, bytesWithTeacher(sessions, items, entries), AvailableMemory.heapBytes());
     }
 
     /**

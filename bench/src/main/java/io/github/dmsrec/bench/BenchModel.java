@@ -12,6 +12,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentSource;
+import io.github.dmsrec.gnn.loss.SampledSoftmax;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionNetwork;
@@ -54,7 +55,9 @@ record BenchModel(
         Optional<IntentTable> table = fused ? Optional.of(BenchData.intents()) : Optional.empty();
         ModelFolder.Description description =
                 ModelDescriptions.forTraining(dataset, table, Optional.empty(), options, random);
-        Parameters parameters = new Parameters(description.network().parameters(), Precision.FLOAT, random);
+        TrainingLoss loss = options.loss(description.popularity());
+        Parameters parameters =
+                new Parameters(description.network().parameters(), Precision.FLOAT, random, loss.itemGradients());
         Adam adam = new Adam(parameters, options.weightDecay(), options.weightDecayForm(), options.gradientClip());
         int size = dataset.examples(Split.TRAIN).size();
         return new BenchModel(
@@ -63,7 +66,7 @@ record BenchModel(
                 parameters,
                 adam,
                 table.map(BenchModel::source),
-                options.loss(description.popularity()),
+                loss,
                 random.permutation(size, "shuffle", 0));
     }
 
@@ -130,9 +133,16 @@ record BenchModel(
                 options(),
                 examples(),
                 rows,
-                dataset.catalogue().size(),
+                scoredItems(rows.length),
                 parts,
                 intents.isPresent() ? OptionalInt.of(BenchData.INTENT_DIMENSION) : OptionalInt.empty());
+    }
+
+    /** How many items a step scores. */
+    private int scoredItems(int rows) {
+        return loss instanceof SampledSoftmax sampled
+                ? rows + sampled.drawn()
+                : dataset.catalogue().size();
     }
 
     @Override

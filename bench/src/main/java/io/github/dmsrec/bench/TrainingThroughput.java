@@ -1,5 +1,6 @@
 package io.github.dmsrec.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
@@ -15,6 +16,7 @@ import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.TrainingStep;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,6 +40,11 @@ public final class TrainingThroughput implements Callable<Integer> {
 
     private static final int FLOOR_SIZE = 1000;
 
+    /** Of random sessions over a catalogue of some size. */
+    private static final int SYNTHETIC_SESSIONS = 100_000;
+
+    private static final double SYNTHETIC_PREFIX = 5;
+
     /** Which variants of a backbone. */
     private enum Variant {
         BASE,
@@ -57,6 +64,14 @@ public final class TrainingThroughput implements Callable<Integer> {
             paramLabel = "NAME",
             description = "data sets: ${COMPLETION-CANDIDATES}; both by default")
     private List<BenchData> data = List.of(BenchData.values());
+
+    @Option(
+            names = "--items",
+            split = ",",
+            paramLabel = "N",
+            description =
+                    "random sessions over so many items instead of data sets, with prefixes of 5 clicks on average")
+    private List<Integer> items = List.of();
 
     @Option(
             names = "--variants",
@@ -125,33 +140,42 @@ public final class TrainingThroughput implements Callable<Integer> {
         print(
                 "%s, %d threads; %d steps a model after %d to warm up%n",
                 Engine.report().blas(), threads, steps, warmUp);
-        for (BenchData each : data) {
-            SessionDataset dataset = each.read(folder);
-            print(
-                    "%n%s: %d items, %d training rows%s%n",
-                    each,
-                    dataset.catalogue().size(),
-                    dataset.examples(Split.TRAIN).size(),
-                    dataset.name().equals(each.label()) ? "" : " (random sessions of its shape)");
-            print(
-                    "%-16s %8s %8s %8s %8s %10s %8s %9s %6s %9s%n",
-                    "model",
-                    "pack ms",
-                    "wait ms",
-                    "step ms",
-                    "p90 ms",
-                    "samples/s",
-                    "GFLOP",
-                    "floor ms",
-                    "ratio",
-                    "peak MiB");
-            for (String model : models) {
-                for (Variant variant : variants) {
-                    measure(dataset, model, variant);
-                }
+        if (items.isEmpty()) {
+            for (BenchData each : data) {
+                SessionDataset dataset = each.read(folder);
+                measure(
+                        dataset,
+                        dataset.name().equals(each.label()) ? each.label() : each + " (random sessions of its shape)");
             }
         }
+        for (int count : items) {
+            measure(SyntheticSessions.dataset(count, SYNTHETIC_SESSIONS, SYNTHETIC_PREFIX), "random sessions");
+        }
         return 0;
+    }
+
+    private void measure(SessionDataset dataset, String name) throws IOException {
+        print(
+                "%n%s: %d items, %d training rows%n",
+                name, dataset.catalogue().size(), dataset.examples(Split.TRAIN).size());
+        print(
+                "%-16s %8s %8s %8s %8s %8s %10s %8s %9s %6s %9s%n",
+                "model",
+                "pack ms",
+                "wait ms",
+                "step ms",
+                "p90 ms",
+                "CPU ms",
+                "samples/s",
+                "GFLOP",
+                "floor ms",
+                "ratio",
+                "peak MiB");
+        for (String model : models) {
+            for (Variant variant : variants) {
+                measure(dataset, model, variant);
+            }
+        }
     }
 
     private void measure(SessionDataset dataset, String backbone, Variant variant) throws IOException {
@@ -163,7 +187,9 @@ public final class TrainingThroughput implements Callable<Integer> {
             Samples times = new Samples(steps);
             Samples products = new Samples(steps);
             double flops = 0;
+            long processor = 0;
             for (int step = 0; step < warmUp + steps; step++) {
+                long before = processorTime();
                 long start = System.nanoTime();
                 List<BatchQueue.Batch> passes = batches.take();
                 long ready = System.nanoTime();
@@ -172,6 +198,7 @@ public final class TrainingThroughput implements Callable<Integer> {
                 if (step >= warmUp) {
                     waits.add((ready - start) / 1e6);
                     times.add((done - ready) / 1e6);
+                    processor += processorTime() - before;
                     flops += model.flops(model.rows(step)) / steps;
                     // Interleaved with the steps, so that a slow spell of the machine slows both.
                     if ((step - warmUp) % 10 == 0) {
@@ -182,12 +209,13 @@ public final class TrainingThroughput implements Callable<Integer> {
             double floor = flops / (2.0 * FLOOR_SIZE * FLOOR_SIZE * FLOOR_SIZE / products.median()) * 1e3;
             double time = times.median();
             print(
-                    "%-16s %8.2f %8.3f %8.2f %8.2f %10.0f %8.3f %9.2f %6.2f %9s%n",
+                    "%-16s %8.2f %8.3f %8.2f %8.2f %8.2f %10.0f %8.3f %9.2f %6.2f %9s%n",
                     backbone + (variant == Variant.FUSED ? " fused" : ""),
                     packing(model),
                     waits.median(),
                     time,
                     times.percentile(0.9),
+                    processor / 1e6 / steps,
                     model.rows(0).length / (time + waits.median()) * 1e3,
                     flops / 1e9,
                     floor,
@@ -222,6 +250,13 @@ public final class TrainingThroughput implements Callable<Integer> {
                 256L << 20,
                 Progress.NONE);
         print("%-16s evaluation of %d test rows: %.2f s%n", "", evaluation.rows(), evaluation.seconds());
+    }
+
+    /** What all threads of this process have taken of the processors, in nanoseconds. */
+    private static long processorTime() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getProcessCpuTime()
+                : 0;
     }
 
     private static double secondsOfSquareProduct() {

@@ -40,7 +40,7 @@ public record BackboneKind(
         corrected = Map.copyOf(corrected);
     }
 
-    /** A backbone that is trained on the cross entropy over the whole catalogue. */
+    /** A backbone that can only be trained on the cross entropy over the whole catalogue. */
     public BackboneKind(
             String name,
             String paper,

@@ -31,7 +31,8 @@ public record BackboneOptions(
     /** The item table [N + 1, d]. */
     public ParameterSpec itemTable() {
         double bound = 1 / Math.sqrt(dimension);
-        ParameterSpec table = ParameterSpec.uniform(Backbone.ITEM_TABLE, bound, catalogueSize + 1L, dimension);
+        ParameterSpec table = ParameterSpec.uniform(Backbone.ITEM_TABLE, bound, catalogueSize + 1L, dimension)
+                .withRowPerItem();
         return paddingRow == PaddingRow.RANDOM
                 ? table
                 : table.startingAs(new ParameterSpec.Start.UniformAfterFirstRow(bound));

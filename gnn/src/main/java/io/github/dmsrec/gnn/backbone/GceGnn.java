@@ -7,6 +7,7 @@ import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.graph.LocalGraph;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
@@ -68,7 +69,7 @@ public final class GceGnn implements Backbone {
             NAME,
             "Wang et al., Global Context Enhanced Graph Neural Networks for Session-based Recommendation, SIGIR 2020",
             true,
-            List.of(GLOBAL_DROPOUT, GLOBAL_NEIGHBOURS, READ_OUT_START),
+            LossOptions.after(List.of(GLOBAL_DROPOUT, GLOBAL_NEIGHBOURS, READ_OUT_START), Loss.FULL),
             Map.of(
                     "epochs", "20",
                     "patience", "3",
@@ -76,7 +77,9 @@ public final class GceGnn implements Backbone {
                     "alignment-weight", "0.7",
                     "intent-dropout", "0.6"),
             Map.of(),
-            GceGnn::new);
+            GceGnn::new,
+            LossOptions::loss,
+            false);
 
     /**
      * The start of the vector that the read-out weighs clicks with. The session vector is a weighted sum of the clicked
@@ -291,7 +294,7 @@ public final class GceGnn implements Backbone {
         Batch batch = (Batch) packed;
         Tensor x = items.of(batch.itemRows);
         Segments sessions = batch.positions.segments();
-        Tensor global = globalLayer(parameters, batch, items.table(), x, sessions);
+        Tensor global = globalLayer(parameters, batch, items, x, sessions);
         Tensor nodes = localLayer(parameters, batch, x).plus(training ? global.dropout(globalDropout) : global);
         Tensor sum = readOut(parameters, batch, nodes, sessions);
         return Encoding.of(SessionVectors.aligning(sum, List.of(sum)));
@@ -316,11 +319,11 @@ public final class GceGnn implements Backbone {
         return nodes.weightedSum(x, neighbour, nodes.softmax(logits));
     }
 
-    private Tensor globalLayer(Parameters parameters, Batch batch, Tensor table, Tensor x, Segments sessions) {
+    private Tensor globalLayer(Parameters parameters, Batch batch, ItemVectors items, Tensor x, Segments sessions) {
         Precision precision = parameters.precision();
         int n = batch.itemRows.length;
         int k = neighbours.perItem();
-        Tensor known = table.gather(Tensor.indices(batch.known));
+        Tensor known = items.rows(batch.known);
         Tensor mean = sessions.weightedSum(known, Tensor.indices(batch.click), batch.positions.shares(precision));
         // [m (*) x ; w] Q_1: m (*) x is the same for all nodes of a session that share the neighbour.
         Tensor q1 = parameters.get("agg_gcn_0.w_1");

@@ -67,7 +67,8 @@ public final class Gru4Rec implements Backbone {
         parameters.addAll(unit.parameters());
         parameters.add(ParameterSpec.uniform(ITEM_BIAS, 0, options.catalogueSize() + 1L, 1)
                 .startingAs(new Start.Constant(0))
-                .as(Role.TRAINED_WITHOUT_DECAY));
+                .as(Role.TRAINED_WITHOUT_DECAY)
+                .withRowPerItem());
         spec = BackboneSpec.builder(NAME, parameters).build();
     }
 

@@ -1,24 +1,31 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.gnn.engine.ItemGradients;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The item vectors of one forward pass: what backbones read clicked items from, and what session vectors are scored
- * against. Row 0 is padding, row {@code i + 1} is item {@code i}. Lives as long as the pass.
+ * against. Row 0 is padding, row {@code i + 1} is item {@code i}. Lives as long as the pass;
+ * for one thread.
  */
 public final class ItemVectors {
 
-    private final Tensor table;
-    private final UnaryOperator<Tensor> choice;
-    private final Tensor candidates;
-    private final Tensor scored;
+    private final ItemTable table;
+    private final int firstScored;
+    private final @Nullable Tensor chosen;
+    private final UnaryOperator<Tensor> normalisation;
     private final Logits form;
     private final double scale;
     private final double dropout;
     private final double scoredDropout;
+    /** Made when they are asked for: losses over a few items never ask for those of the whole catalogue. */
+    private @Nullable Tensor candidates;
+
+    private @Nullable Tensor scored;
 
     /**
      * @param table [N + 1, d]
@@ -28,32 +35,33 @@ public final class ItemVectors {
      * @param dropout on input vectors; 0 outside training
      */
     public ItemVectors(Tensor table, int firstScored, Logits form, double scale, double dropout) {
-        this(table, rows -> rows.rows(firstScored, rows.size(0)), Tensor::normalised, form, scale, dropout, 0);
+        this(ItemTable.of(table), firstScored, null, Tensor::normalised, form, scale, dropout, 0);
     }
 
     private ItemVectors(
-            Tensor table,
-            UnaryOperator<Tensor> choice,
+            ItemTable table,
+            int firstScored,
+            @Nullable Tensor chosen,
             UnaryOperator<Tensor> normalisation,
             Logits form,
             double scale,
             double dropout,
             double scoredDropout) {
         this.table = table;
-        this.choice = choice;
+        this.firstScored = firstScored;
+        this.chosen = chosen;
+        this.normalisation = normalisation;
         this.form = form;
         this.scale = scale;
         this.dropout = dropout;
         this.scoredDropout = scoredDropout;
-        this.candidates = choice.apply(table).dropout(scoredDropout);
-        this.scored = form == Logits.COSINE ? normalisation.apply(candidates) : candidates;
     }
 
     /**
      * The item vectors of parameters. Their lengths, which cosines need, are computed once if the parameters are frozen.
      *
      * @param parameters what the table is made of
-     * @param table [N + 1, d]
+     * @param table of them
      * @param firstScored the first row that is scored: 1, or 0 where the padding row competes
      * @param form how scores are made
      * @param scale what cosines are multiplied with
@@ -62,20 +70,27 @@ public final class ItemVectors {
      */
     public static ItemVectors of(
             Parameters parameters,
-            Tensor table,
+            ItemTable table,
             int firstScored,
             Logits form,
             double scale,
             double dropout,
             double scoredDropout) {
-        return new ItemVectors(
+        ItemVectors vectors = new ItemVectors(
                 table,
-                rows -> rows.rows(firstScored, rows.size(0)),
+                firstScored,
+                null,
                 rows -> parameters.derived("normalised items", rows::normalised),
                 form,
                 scale,
                 dropout,
                 scoredDropout);
+        if (scoredDropout > 0 && parameters.itemGradients() == ItemGradients.DENSE) {
+            // Now, so that drop-out draws for these vectors before it draws for clicked ones, whatever the backbone
+            // asks for.
+            vectors.candidates();
+        }
+        return vectors;
     }
 
     /**
@@ -84,9 +99,8 @@ public final class ItemVectors {
      * @param rows which ones, in that order; a row may stand there several times
      */
     public ItemVectors scoring(int... rows) {
-        Tensor indices = Tensor.indices(rows);
         return new ItemVectors(
-                table, each -> each.gather(indices), Tensor::normalised, form, scale, dropout, scoredDropout);
+                table, firstScored, Tensor.indices(rows), Tensor::normalised, form, scale, dropout, scoredDropout);
     }
 
     /**
@@ -96,38 +110,48 @@ public final class ItemVectors {
      * @return [C, k]
      */
     public Tensor scoredOf(Tensor ofRows) {
-        return choice.apply(ofRows);
+        return chosen == null ? ofRows.rows(firstScored, ofRows.size(0)) : ofRows.gather(chosen);
     }
 
-    /** All rows [N + 1, d], without drop-out. */
-    public Tensor table() {
-        return table;
+    /** The vectors of items, by row of the table, as they stand there: [rows, d], without drop-out. */
+    public Tensor rows(int... rows) {
+        return table.rows(Tensor.indices(rows));
     }
 
     /** The vectors of clicked items, by row of the table: [rows, d], with drop-out in training. */
     public Tensor of(int... rows) {
-        return table.gather(Tensor.indices(rows)).dropout(dropout);
+        return rows(rows).dropout(dropout);
     }
 
     /** The same, but vectors of a Euclidean norm above one are shortened to one before the drop-out. */
     public Tensor ofAtMostUnitNorm(int... rows) {
-        Tensor vectors = table.gather(Tensor.indices(rows));
+        Tensor vectors = rows(rows);
         return vectors.dividedBy(vectors.normOfEachRow().atLeast(1)).dropout(dropout);
     }
 
     /** The rows that are scored [C, d]; of length one if logits are cosines. */
     public Tensor scored() {
-        return scored;
+        Tensor made = scored;
+        if (made == null) {
+            made = form == Logits.COSINE ? normalisation.apply(candidates()) : candidates();
+            scored = made;
+        }
+        return made;
     }
 
     /** The same rows [C, d] as they stand in the table but for drop-out in training, of any length. */
     public Tensor candidates() {
-        return candidates;
+        Tensor made = candidates;
+        if (made == null) {
+            made = (chosen == null ? scoredOf(table.whole()) : table.rows(chosen)).dropout(scoredDropout);
+            candidates = made;
+        }
+        return made;
     }
 
     /** How many rows are scored, C. */
     public long classes() {
-        return scored.size(0);
+        return scored().size(0);
     }
 
     /** How scores are made. */
@@ -142,7 +166,7 @@ public final class ItemVectors {
 
     /** The scores of session vectors [B, d]: [B, C]. */
     public Tensor logits(Tensor sessions) {
-        return queries(sessions).linear(scored);
+        return queries(sessions).linear(scored());
     }
 
     /** The vectors [B, d] whose inner products with {@link #scored} are the scores of session vectors. */

@@ -4,6 +4,7 @@ import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Segments;
@@ -36,7 +37,7 @@ public final class Narm implements Backbone {
             NAME,
             "Li et al., Neural Attentive Session-based Recommendation, CIKM 2017",
             false,
-            List.of(SESSION_DROPOUT),
+            LossOptions.after(List.of(SESSION_DROPOUT), Loss.FULL),
             Map.of(
                     "batch-size", "512",
                     "learning-rate-decay", "1",
@@ -45,7 +46,9 @@ public final class Narm implements Backbone {
                     // Nothing is published of it with intents.
                     "projection", "trained"),
             Map.of("item-dropout", "0.25"),
-            Narm::new);
+            Narm::new,
+            LossOptions::loss,
+            false);
 
     private final RecurrentUnit unit;
     private final double sessionDropout;

@@ -6,6 +6,7 @@ import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.graph.SessionHypergraph;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Segments;
@@ -64,7 +65,7 @@ public final class Share implements Backbone {
             NAME,
             "Wang et al., Session-based Recommendation with Hypergraph Attention Networks, SDM 2021",
             false,
-            List.of(WINDOW, DROPOUT, LAYER_NORM_START),
+            LossOptions.after(List.of(WINDOW, DROPOUT, LAYER_NORM_START), Loss.FULL),
             Map.of(
                     "patience", "3",
                     "weight-decay", "0.0",
@@ -72,7 +73,9 @@ public final class Share implements Backbone {
                     "intent-dropout", "0.3",
                     "projection", "trained"),
             Map.of(),
-            Share::new);
+            Share::new,
+            LossOptions::loss,
+            false);
 
     /** The start of the layer norms. */
     public enum LayerNormStart {

@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.backbone;
 
 import io.github.dmsrec.core.graph.SessionGraph;
 import io.github.dmsrec.core.session.Prefixes;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Segments;
@@ -27,10 +28,12 @@ public final class SrGnn implements Backbone {
             NAME,
             "Wu et al., Session-based Recommendation with Graph Neural Networks, AAAI 2019",
             false,
-            List.of(),
+            LossOptions.after(List.of(), Loss.FULL),
             Map.of(),
             Map.of(),
-            SrGnn::new);
+            SrGnn::new,
+            LossOptions::loss,
+            false);
 
     /** @param options sizes and the catalogue */
     public SrGnn(BackboneOptions options) {

@@ -5,6 +5,7 @@ import static io.github.dmsrec.gnn.engine.ParameterSpec.uniform;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.backbone.BackboneOptions.PaddingRow;
+import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Role;
 import io.github.dmsrec.gnn.engine.ParameterSpec.Start;
@@ -45,7 +46,7 @@ public final class Stamp implements Backbone {
             NAME,
             "Liu et al., STAMP: Short-Term Attention/Memory Priority Model for Session-based Recommendation, KDD 2018",
             false,
-            List.of(START),
+            LossOptions.after(List.of(START), Loss.FULL),
             Map.of(
                     "batch-size", "512",
                     "learning-rate-decay", "1",
@@ -53,7 +54,9 @@ public final class Stamp implements Backbone {
                     // Nothing is published of it with intents.
                     "projection", "trained"),
             Map.of(),
-            Stamp::new);
+            Stamp::new,
+            LossOptions::loss,
+            false);
 
     /** How parameters are drawn at the start. */
     public enum Drawing {

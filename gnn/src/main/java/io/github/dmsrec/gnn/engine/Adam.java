@@ -1,6 +1,11 @@
 package io.github.dmsrec.gnn.engine;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.global.torch;
 
@@ -10,6 +15,10 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>The step is one loop over each stretch of parameters instead of an operation of the engine for each term: every value
  * is read and written once. No value depends on the stretches or the threads.
+ *
+ * <p>Of {@linkplain ItemGradients#SPARSE sparse} parameters, only rows that have a gradient move, and only their moments change:
+ * the lazy form that PyTorch has as {@code SparseAdam}. Moments of other rows wait as they are, while the correction of their
+ * start counts all steps. Weights decay only in rows that move.
  */
 public final class Adam implements AutoCloseable {
 
@@ -24,6 +33,8 @@ public final class Adam implements AutoCloseable {
     private static final double NORM_EPSILON = 1e-6;
     /** Few enough values that all their arrays stay in a core's cache. */
     private static final int STRETCH = 1 << 12;
+    /** So many rows are a piece of work. */
+    private static final int ROWS_OF_A_PIECE = 64;
 
     private final Parameters parameters;
     private final double decay;
@@ -34,6 +45,7 @@ public final class Adam implements AutoCloseable {
     private final FloatBuffer gradient;
     private final float[][] firstMoment;
     private final float[][] secondMoment;
+    private final List<RowMoments> sparse = new ArrayList<>();
     private final ParallelFor workers;
     private long steps;
 
@@ -60,25 +72,37 @@ public final class Adam implements AutoCloseable {
         this.decay = decay;
         this.form = form;
         this.largestGradientNorm = largestGradientNorm;
-        this.count = Math.toIntExact(parameters.flatValues().count());
+        this.count = Math.toIntExact(parameters.flatGradient().count());
         this.values = memory(parameters.flatValues());
         this.gradient = memory(parameters.flatGradient());
         int stretches = (count + STRETCH - 1) / STRETCH;
         this.firstMoment = new float[stretches][STRETCH];
         this.secondMoment = new float[stretches][STRETCH];
         this.workers = new ParallelFor(torch.get_num_threads());
+        try {
+            parameters.sparse().forEach(rows -> sparse.add(new RowMoments(rows)));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** The tensor's own memory, without a copy. */
     private FloatBuffer memory(Tensor tensor) {
+        if (count == 0) {
+            // All parameters are sparse; an empty tensor has no address.
+            return FloatBuffer.allocate(0);
+        }
         return new FloatPointer(tensor.handle().data_ptr()).capacity(count).asBuffer();
     }
 
     /** One step along the gradients that the parameters have added up; leaves the gradients at zero. */
     public void step(double learningRate) {
         steps++;
+        List<RowGradients.Sums> ofRows =
+                sparse.stream().map(moments -> moments.rows().sums()).toList();
         Step step = new Step(
-                shrinkage(),
+                shrinkage(ofRows),
                 form == Decay.COUPLED ? (float) decay : 0,
                 form == Decay.DECOUPLED ? (float) (1 - learningRate * decay) : 1,
                 (float) Math.sqrt(1 - Math.pow(BETA_2, (double) steps)),
@@ -95,6 +119,86 @@ public final class Adam implements AutoCloseable {
             values.put(from, copies.weights, 0, length);
             gradient.put(from, copies.zeros, 0, length);
         });
+        for (int i = 0; i < ofRows.size(); i++) {
+            move(sparse.get(i), ofRows.get(i), step);
+        }
+    }
+
+    private void move(RowMoments moments, RowGradients.Sums sums, Step step) {
+        Step ofRows = moments.rows().spec().role() == ParameterSpec.Role.TRAINED ? step : step.withoutDecay();
+        int rows = sums.rows().length;
+        int pieces = (rows + ROWS_OF_A_PIECE - 1) / ROWS_OF_A_PIECE;
+        workers.forEachIndex(pieces, Copies::new, (copies, piece) -> {
+            int to = Math.min(rows, (piece + 1) * ROWS_OF_A_PIECE);
+            for (int i = piece * ROWS_OF_A_PIECE; i < to; i++) {
+                moments.move(ofRows, copies, sums, i);
+            }
+        });
+        moments.rows().clear();
+    }
+
+    /** The moments of a sparse parameter, in the engine's memory: those of a large catalogue would fill the heap. */
+    private static final class RowMoments implements AutoCloseable {
+
+        private final RowGradients rows;
+        private final org.bytedeco.pytorch.Tensor first;
+        private final org.bytedeco.pytorch.Tensor second;
+        private final FloatBuffer values;
+        private final FloatBuffer firstMoment;
+        private final FloatBuffer secondMoment;
+
+        RowMoments(RowGradients rows) {
+            this.rows = rows;
+            try (Scope scope = Scope.inference()) {
+                first = torch.zeros_like(rows.table().detach());
+                second = torch.zeros_like(rows.table().detach());
+                first.retainReference();
+                second.retainReference();
+            }
+            values = bytes(rows.table()).asFloatBuffer();
+            firstMoment = bytes(first).asFloatBuffer();
+            secondMoment = bytes(second).asFloatBuffer();
+        }
+
+        RowGradients rows() {
+            return rows;
+        }
+
+        /** Moves the {@code i}-th row that has a gradient. */
+        void move(Step step, Copies copies, RowGradients.Sums sums, int i) {
+            int width = rows.width();
+            int row = sums.rows()[i] * width;
+            for (int from = 0; from < width; from += STRETCH) {
+                int length = Math.min(STRETCH, width - from);
+                values.get(row + from, copies.weights, 0, length);
+                firstMoment.get(row + from, copies.first, 0, length);
+                secondMoment.get(row + from, copies.second, 0, length);
+                System.arraycopy(sums.slopes(), i * width + from, copies.slopes, 0, length);
+                step.move(copies, copies.first, copies.second, 0, length);
+                values.put(row + from, copies.weights, 0, length);
+                firstMoment.put(row + from, copies.first, 0, length);
+                secondMoment.put(row + from, copies.second, 0, length);
+            }
+        }
+
+        SparseState state() {
+            return new SparseState(rows.spec().name(), bytes(first), bytes(second));
+        }
+
+        @Override
+        public void close() {
+            first.close();
+            second.close();
+        }
+    }
+
+    /** The tensor's own memory, without a copy: at most 2 GB. */
+    private static ByteBuffer bytes(org.bytedeco.pytorch.Tensor tensor) {
+        long bytes = Math.multiplyExact(tensor.numel(), (long) Float.BYTES);
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a parameter of " + bytes + " bytes is more than a buffer holds");
+        }
+        return new BytePointer(tensor.data_ptr()).capacity(bytes).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /** What each thread works on: the compiler turns loops over arrays, not over buffers, into vector instructions. */
@@ -102,6 +206,8 @@ public final class Adam implements AutoCloseable {
         final float[] weights = new float[STRETCH];
         final float[] slopes = new float[STRETCH];
         final float[] zeros = new float[STRETCH];
+        final float[] first = new float[STRETCH];
+        final float[] second = new float[STRETCH];
     }
 
     /**
@@ -140,12 +246,21 @@ public final class Adam implements AutoCloseable {
     }
 
     /** What the gradient is multiplied with before the step. */
-    private float shrinkage() {
+    private float shrinkage(List<RowGradients.Sums> ofRows) {
         if (largestGradientNorm == 0) {
             return 1;
         }
         try (Scope scope = Scope.inference()) {
             double norm = parameters.flatGradient().handle().norm().item_double();
+            if (!ofRows.isEmpty()) {
+                double squares = norm * norm;
+                for (RowGradients.Sums sums : ofRows) {
+                    for (float slope : sums.slopes()) {
+                        squares += (double) slope * slope;
+                    }
+                }
+                norm = Math.sqrt(squares);
+            }
             // Not a number passes through, so that the loss shows it.
             return (float) Math.min(1, largestGradientNorm / (norm + NORM_EPSILON));
         }
@@ -155,17 +270,32 @@ public final class Adam implements AutoCloseable {
      * What a resumed run needs, beside the parameters.
      *
      * @param steps the number of steps taken
-     * @param firstMoment one value per trained parameter value
+     * @param firstMoment one value per trained parameter value, but for those of {@link SparseState}
      * @param secondMoment likewise
      */
     public record State(long steps, float[] firstMoment, float[] secondMoment) {}
+
+    /**
+     * The moments of a sparse parameter in the optimiser's own memory: what is read there is saved, what is written there is
+     * restored. Not to be used after the optimiser is closed.
+     *
+     * @param name of the parameter
+     * @param firstMoment a number of single precision for each value, in the processor's order of bytes
+     * @param secondMoment likewise
+     */
+    public record SparseState(String name, ByteBuffer firstMoment, ByteBuffer secondMoment) {}
+
+    /** The moments of all sparse parameters. */
+    public List<SparseState> sparseStates() {
+        return sparse.stream().map(RowMoments::state).toList();
+    }
 
     /** The state after the steps taken so far. */
     public State state() {
         return new State(steps, joined(firstMoment), joined(secondMoment));
     }
 
-    /** Goes on from a state of the same parameters. */
+    /** Goes on from a state of the same parameters; the moments of sparse ones are written into {@link #sparseStates}. */
     public void restore(State state) {
         steps = state.steps();
         for (int i = 0; i < firstMoment.length; i++) {
@@ -188,5 +318,6 @@ public final class Adam implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
+        sparse.forEach(RowMoments::close);
     }
 }

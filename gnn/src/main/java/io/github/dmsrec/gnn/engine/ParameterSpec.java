@@ -9,8 +9,9 @@ import java.util.Arrays;
  * @param shape rows, columns; a vector has one dimension
  * @param start how it is initialised
  * @param role whether and how the optimiser touches it
+ * @param perItem whether it has a row for each item, after that of padding
  */
-public record ParameterSpec(String name, long[] shape, Start start, Role role) {
+public record ParameterSpec(String name, long[] shape, Start start, Role role, boolean perItem) {
 
     /** How a parameter is initialised. */
     public sealed interface Start {
@@ -46,17 +47,22 @@ public record ParameterSpec(String name, long[] shape, Start start, Role role) {
 
     /** A trained parameter, evenly between {@code -bound} and {@code bound} at the start. */
     public static ParameterSpec uniform(String name, double bound, long... shape) {
-        return new ParameterSpec(name, shape, new Start.Uniform(-bound, bound), Role.TRAINED);
+        return new ParameterSpec(name, shape, new Start.Uniform(-bound, bound), Role.TRAINED, false);
     }
 
     /** The same parameter in another role. */
     public ParameterSpec as(Role newRole) {
-        return new ParameterSpec(name, shape, start, newRole);
+        return new ParameterSpec(name, shape, start, newRole, perItem);
     }
 
     /** The same parameter with another start. */
     public ParameterSpec startingAs(Start newStart) {
-        return new ParameterSpec(name, shape, newStart, role);
+        return new ParameterSpec(name, shape, newStart, role, perItem);
+    }
+
+    /** The same parameter, which has a row for each item, after that of padding. */
+    public ParameterSpec withRowPerItem() {
+        return new ParameterSpec(name, shape, start, role, true);
     }
 
     /** The number of values. */

@@ -2,7 +2,6 @@ package io.github.dmsrec.gnn.engine;
 
 import io.github.dmsrec.core.RandomStreams;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
@@ -25,6 +25,8 @@ public final class Parameters implements AutoCloseable {
         EngineLibraries.load();
     }
 
+    /** So many start values are drawn at once. */
+    private static final int DRAWN = 1 << 16;
     /** More than the rounding error of a norm, less than what matters. */
     private static final double ROUNDING = 1e-6;
 
@@ -32,8 +34,11 @@ public final class Parameters implements AutoCloseable {
     private final List<ParameterSpec> specs;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+    private final Map<String, RowGradients> sparse = new LinkedHashMap<>();
+    private final ItemGradients itemGradients;
     private final org.bytedeco.pytorch.Tensor values;
     private final org.bytedeco.pytorch.Tensor gradient;
+    private final long dense;
     private final long decayed;
     /** What {@link #derived} has made of frozen parameters. */
     private final Map<String, Tensor> derived = new ConcurrentHashMap<>();
@@ -48,8 +53,22 @@ public final class Parameters implements AutoCloseable {
      * @param random draws the start values
      */
     public Parameters(List<ParameterSpec> specs, Precision precision, RandomStreams random) {
-        this(specs, precision, true);
-        fill(spec -> set(spec.name(), startValues(spec, random.stream("initialise " + spec.name()))));
+        this(specs, precision, random, ItemGradients.DENSE);
+    }
+
+    /**
+     * Parameters at their start values, which depend on the seed and each parameter's name alone.
+     *
+     * @param specs all parameters; names are unique
+     * @param precision the number type
+     * @param random draws the start values
+     * @param itemGradients which rows of trained parameters {@link ParameterSpec#perItem per item} have gradients; those of a
+     *     sparse one can only be {@linkplain Tensor#gather gathered} while operations are recorded
+     */
+    public Parameters(
+            List<ParameterSpec> specs, Precision precision, RandomStreams random, ItemGradients itemGradients) {
+        this(specs, precision, true, itemGradients);
+        fill(spec -> start(spec, random.stream("initialise " + spec.name())));
     }
 
     /**
@@ -59,28 +78,38 @@ public final class Parameters implements AutoCloseable {
      * @param values gives the values of a name, row-major
      */
     public static Parameters frozen(List<ParameterSpec> specs, Function<String, float[]> values) {
-        Parameters parameters = new Parameters(specs, Precision.FLOAT, false);
+        Parameters parameters = new Parameters(specs, Precision.FLOAT, false, ItemGradients.DENSE);
         parameters.fill(spec -> parameters.set(spec.name(), values.apply(spec.name())));
         parameters.freeze();
         return parameters;
     }
 
     /** Zeros. */
-    private Parameters(List<ParameterSpec> specs, Precision precision, boolean trainable) {
+    private Parameters(List<ParameterSpec> specs, Precision precision, boolean trainable, ItemGradients itemGradients) {
         this.precision = precision;
         this.specs = List.copyOf(specs);
-        List<ParameterSpec> trained = new ArrayList<>(of(ParameterSpec.Role.TRAINED));
-        this.decayed = trained.stream().mapToLong(ParameterSpec::count).sum();
-        trained.addAll(of(ParameterSpec.Role.TRAINED_WITHOUT_DECAY));
-        long total = trained.stream().mapToLong(ParameterSpec::count).sum();
-        this.values = zeros(precision, total);
-        this.gradient = zerosBeside(values, precision, trainable ? total : 0);
+        this.itemGradients = itemGradients;
+        List<ParameterSpec> trained = new ArrayList<>(denseOf(ParameterSpec.Role.TRAINED));
+        this.decayed = count(trained);
+        trained.addAll(denseOf(ParameterSpec.Role.TRAINED_WITHOUT_DECAY));
+        this.dense = count(trained);
+        this.specs.stream().filter(this::isSparse).forEach(trained::add);
+        this.values = zeros(precision, count(trained));
+        this.gradient = zerosBeside(values, precision, trainable ? dense : 0);
         try (Scope scope = Scope.inference()) {
             long offset = 0;
             for (ParameterSpec spec : trained) {
                 org.bytedeco.pytorch.Tensor view = kept(stretch(values, offset, spec));
-                put(spec.name(), tensors, new Tensor(view));
-                if (trainable) {
+                if (isSparse(spec)) {
+                    RowGradients rows = new RowGradients(spec, view);
+                    put(spec.name(), tensors, new Tensor(view, rows));
+                    sparse.put(spec.name(), rows);
+                    // So that a use as a whole, whose gradient nobody would read, is found.
+                    view.set_requires_grad(true);
+                } else {
+                    put(spec.name(), tensors, new Tensor(view));
+                }
+                if (trainable && !isSparse(spec)) {
                     org.bytedeco.pytorch.Tensor slope = kept(stretch(gradient, offset, spec));
                     gradients.put(spec.name(), new Tensor(slope));
                     view.set_requires_grad(true);
@@ -156,8 +185,25 @@ public final class Parameters implements AutoCloseable {
         return tensors.containsKey(name);
     }
 
-    /** The gradient that {@link Tensor#backward} has added up for a trained parameter. */
+    /** Which rows of parameters per item have gradients. */
+    public ItemGradients itemGradients() {
+        return itemGradients;
+    }
+
+    /** Whether values still change and few rows of what there is per item are read, so that nothing is worth making of all rows. */
+    public boolean readsRowsAlone() {
+        return itemGradients == ItemGradients.SPARSE && !frozen;
+    }
+
+    /**
+     * The gradient that {@link Tensor#backward} has added up for a trained parameter; that of a sparse one is made for the call,
+     * in the caller's scope.
+     */
     public Tensor gradient(String name) {
+        RowGradients rows = sparse.get(name);
+        if (rows != null) {
+            return rows.whole();
+        }
         Tensor slope = gradients.get(name);
         if (slope == null) {
             throw new IllegalArgumentException("'" + name + "' is not trained; trained: " + gradients.keySet());
@@ -228,6 +274,23 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
+     * Does something while no value changes, so that what is {@linkplain #derived derived} is made once for it.
+     *
+     * @return what the work gives
+     */
+    public <T> T whileFrozen(Supplier<T> work) {
+        requireChangeable();
+        frozen = true;
+        try {
+            return work.get();
+        } finally {
+            frozen = false;
+            derived.values().forEach(tensor -> tensor.handle().close());
+            derived.clear();
+        }
+    }
+
+    /**
      * Shortens the given rows of a matrix whose Euclidean norm is above a bound; others stay as they are.
      *
      * @param rows which rows, in any order
@@ -252,14 +315,20 @@ public final class Parameters implements AutoCloseable {
     /** Forgets all gradients. */
     public void clearGradients() {
         gradient.zero_();
+        sparse.values().forEach(RowGradients::clear);
     }
 
-    /** All trained parameters in one vector. */
+    /** Parameters of which only rows that were gathered have gradients. */
+    List<RowGradients> sparse() {
+        return List.copyOf(sparse.values());
+    }
+
+    /** All trained parameters in one vector, those of {@link #sparse} last. */
     Tensor flatValues() {
         return new Tensor(values);
     }
 
-    /** Their gradients, in the same order. */
+    /** The gradients of all but {@link #sparse}, in the same order. */
     Tensor flatGradient() {
         return new Tensor(gradient);
     }
@@ -271,6 +340,7 @@ public final class Parameters implements AutoCloseable {
 
     @Override
     public void close() {
+        sparse.values().forEach(RowGradients::close);
         derived.values().forEach(tensor -> tensor.handle().close());
         tensors.values().forEach(tensor -> tensor.handle().close());
         gradients.values().forEach(tensor -> tensor.handle().close());
@@ -280,6 +350,18 @@ public final class Parameters implements AutoCloseable {
 
     private List<ParameterSpec> of(ParameterSpec.Role role) {
         return specs.stream().filter(spec -> spec.role() == role).toList();
+    }
+
+    private List<ParameterSpec> denseOf(ParameterSpec.Role role) {
+        return of(role).stream().filter(spec -> !isSparse(spec)).toList();
+    }
+
+    private boolean isSparse(ParameterSpec spec) {
+        return itemGradients == ItemGradients.SPARSE && spec.perItem() && spec.role() != ParameterSpec.Role.FROZEN;
+    }
+
+    private static long count(List<ParameterSpec> specs) {
+        return specs.stream().mapToLong(ParameterSpec::count).sum();
     }
 
     private static org.bytedeco.pytorch.Tensor stretch(
@@ -294,33 +376,49 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
-    private static double[] startValues(ParameterSpec spec, SplittableRandom random) {
-        double[] start = new double[spec.count()];
+    /** Some at a time: those of a large catalogue take gigabytes in double precision. */
+    private void start(ParameterSpec spec, SplittableRandom random) {
+        IntToDoubleFunction draw = startValues(spec, random);
+        org.bytedeco.pytorch.Tensor target = get(spec.name()).handle();
+        for (int from = 0; from < spec.count(); from += DRAWN) {
+            double[] drawn = new double[Math.min(DRAWN, spec.count() - from)];
+            for (int i = 0; i < drawn.length; i++) {
+                drawn[i] = draw.applyAsDouble(from + i);
+            }
+            try (Scope scope = Scope.inference()) {
+                target.detach()
+                        .view(-1)
+                        .narrow(0, from, drawn.length)
+                        .copy_(Tensor.of(precision, drawn, drawn.length).handle());
+            }
+        }
+    }
+
+    /** Gives the value at each place; asked for in ascending order. */
+    private static IntToDoubleFunction startValues(ParameterSpec spec, SplittableRandom random) {
         if (spec.start() instanceof ParameterSpec.Start.Constant constant) {
-            Arrays.fill(start, constant.value());
+            return place -> constant.value();
         } else if (spec.start() instanceof ParameterSpec.Start.OneThenZeros) {
-            start[0] = 1;
+            return place -> place == 0 ? 1 : 0;
         } else if (spec.start() instanceof ParameterSpec.Start.Uniform uniform) {
-            fill(start, 0, uniform.low(), uniform.high(), random);
+            return place -> evenly(uniform.low(), uniform.high(), random);
         } else if (spec.start() instanceof ParameterSpec.Start.UniformAfterFirstRow uniform) {
-            fill(start, start.length / (int) spec.shape()[0], -uniform.bound(), uniform.bound(), random);
+            int ofFirstRow = rowLength(spec);
+            return place -> place < ofFirstRow ? 0 : evenly(-uniform.bound(), uniform.bound(), random);
         } else if (spec.start() instanceof ParameterSpec.Start.Normal normal) {
-            fill(start, 0, normal.deviation(), random);
+            return place -> random.nextGaussian(0, normal.deviation());
         } else if (spec.start() instanceof ParameterSpec.Start.NormalAfterFirstRow normal) {
-            fill(start, start.length / (int) spec.shape()[0], normal.deviation(), random);
+            int ofFirstRow = rowLength(spec);
+            return place -> place < ofFirstRow ? 0 : random.nextGaussian(0, normal.deviation());
         }
-        return start;
+        throw new IllegalArgumentException("'" + spec.name() + "' starts as " + spec.start());
     }
 
-    private static void fill(double[] values, int from, double low, double high, SplittableRandom random) {
-        for (int i = from; i < values.length; i++) {
-            values[i] = low + (high - low) * random.nextDouble();
-        }
+    private static int rowLength(ParameterSpec spec) {
+        return spec.count() / (int) spec.shape()[0];
     }
 
-    private static void fill(double[] values, int from, double deviation, SplittableRandom random) {
-        for (int i = from; i < values.length; i++) {
-            values[i] = random.nextGaussian(0, deviation);
-        }
+    private static double evenly(double low, double high, SplittableRandom random) {
+        return low + (high - low) * random.nextDouble();
     }
 }

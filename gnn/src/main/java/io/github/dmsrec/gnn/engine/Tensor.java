@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor of the engine, with the operations that the models need, named as formulas are read. Row-major; dimension 0
@@ -36,9 +37,16 @@ public final class Tensor {
     private static final double CHANCES = 1 << 16;
 
     private final org.bytedeco.pytorch.Tensor handle;
+    private final @Nullable RowGradients rowGradients;
 
     Tensor(org.bytedeco.pytorch.Tensor handle) {
+        this(handle, null);
+    }
+
+    /** @param rowGradients keeps the gradients of rows that are gathered; null for a tensor of another kind */
+    Tensor(org.bytedeco.pytorch.Tensor handle, @Nullable RowGradients rowGradients) {
         this.handle = handle;
+        this.rowGradients = rowGradients;
     }
 
     org.bytedeco.pytorch.Tensor handle() {
@@ -439,6 +447,9 @@ public final class Tensor {
 
     /** The rows [n, d] of the given numbers, from [m, d]; a row may be taken several times. */
     public Tensor gather(Tensor indices) {
+        if (rowGradients != null && GradMode.is_enabled()) {
+            return rowGradients.gather(indices);
+        }
         if (!isParameter()) {
             return new Tensor(handle.gather(0, indices.ofEachColumn(size(1))));
         }

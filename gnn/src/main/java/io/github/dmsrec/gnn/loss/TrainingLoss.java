@@ -1,11 +1,12 @@
 package io.github.dmsrec.gnn.loss;
 
 import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.gnn.engine.ItemGradients;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.SplittableRandom;
 
 /** What training minimises, but for the alignment. Immutable and safe for use by several threads. */
-public sealed interface TrainingLoss permits CrossEntropy, SampledCrossEntropy, BprMax, Binary {
+public sealed interface TrainingLoss permits CrossEntropy, SampledSoftmax, SampledCrossEntropy, BprMax, Binary {
 
     /**
      * Draws the items that a step scores beside its targets.
@@ -19,6 +20,11 @@ public sealed interface TrainingLoss permits CrossEntropy, SampledCrossEntropy, 
     /** Whether what a row gives does not depend on the other rows of its step. */
     default boolean isMeanOfRows() {
         return false;
+    }
+
+    /** Which rows of what there is per item move in a step. */
+    default ItemGradients itemGradients() {
+        return ItemGradients.DENSE;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.BackboneSpec;
 import io.github.dmsrec.gnn.backbone.Encoding;
+import io.github.dmsrec.gnn.backbone.ItemTable;
 import io.github.dmsrec.gnn.backbone.ItemVectors;
 import io.github.dmsrec.gnn.backbone.Logits;
 import io.github.dmsrec.gnn.backbone.ReadOutForm;
@@ -266,7 +267,7 @@ public final class SessionNetwork {
      * @param parameters of this network
      */
     Tensor itemVectors(Parameters parameters) {
-        Tensor table = itemTable(parameters);
+        Tensor table = itemTable(parameters).whole();
         return table.rows(1, table.size(0));
     }
 
@@ -307,18 +308,21 @@ public final class SessionNetwork {
         return bias == null ? null : bias.rows(1, bias.size(0)).reshape(-1);
     }
 
-    private Tensor itemTable(Parameters parameters) {
+    private ItemTable itemTable(Parameters parameters) {
         Tensor table = parameters.get(Backbone.ITEM_TABLE);
-        return items.textDimension().isEmpty()
-                ? table
-                : parameters.derived("items with texts", () -> withTexts(parameters, table));
+        if (items.textDimension().isEmpty()) {
+            return ItemTable.of(table);
+        }
+        TitledRows rows = new TitledRows(
+                table, parameters.get(ITEM_TEXT_VECTORS), (trained, titles) -> withTexts(parameters, trained, titles));
+        return parameters.readsRowsAlone() ? rows : ItemTable.of(parameters.derived("items with texts", rows::whole));
     }
 
-    private Tensor withTexts(Parameters parameters, Tensor table) {
-        Tensor texts = parameters.get(ITEM_TEXT_VECTORS);
+    /** The vectors of some rows, or of all. */
+    private Tensor withTexts(Parameters parameters, Tensor trained, Tensor titles) {
         return items.textBeside()
-                ? Tensor.beside(List.of(table.columns(0, d - texts.size(1)), texts))
-                : table.plusProduct(texts, parameters.get(ITEM_TEXT_WEIGHT).transposed());
+                ? Tensor.beside(List.of(trained.columns(0, d - titles.size(1)), titles))
+                : trained.plusProduct(titles, parameters.get(ITEM_TEXT_WEIGHT).transposed());
     }
 
     private Tensor readOut(Parameters parameters, Tensor joined) {

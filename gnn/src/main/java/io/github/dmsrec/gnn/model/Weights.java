@@ -5,6 +5,10 @@ import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
 import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Scope;
+import io.github.dmsrec.gnn.engine.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +19,9 @@ import java.util.Map;
 /** Parameters to and from safetensors, under the papers' names. */
 public final class Weights {
 
+    /** So many values are copied at once. */
+    private static final int COPIED = 1 << 16;
+
     private Weights() {}
 
     /** The tensors of all parameters. */
@@ -22,13 +29,22 @@ public final class Weights {
         Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>();
         try (Scope scope = Scope.inference()) {
             for (ParameterSpec spec : parameters.specs()) {
-                tensors.put(
-                        spec.name(),
-                        SafetensorsFile.Tensor.ofFloats(
-                                parameters.get(spec.name()).floats(), spec.shape()));
+                tensors.put(spec.name(), copyOf(parameters, spec));
             }
         }
         return tensors;
+    }
+
+    /** Made of pieces: a second array of a large table would be as large. */
+    private static SafetensorsFile.Tensor copyOf(Parameters parameters, ParameterSpec spec) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(spec.count(), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        FloatBuffer floats = bytes.asFloatBuffer();
+        Tensor values = parameters.get(spec.name()).withoutGradient().reshape(spec.count(), 1);
+        for (int from = 0; from < spec.count(); from += COPIED) {
+            floats.put(values.rows(from, Math.min(spec.count(), from + COPIED)).floats());
+        }
+        return new SafetensorsFile.Tensor("F32", spec.shape(), bytes);
     }
 
     /**

@@ -22,6 +22,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.WeightAverage;
 import io.github.dmsrec.gnn.fusion.IntentSource;
+import io.github.dmsrec.gnn.loss.SampledSoftmax;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.model.ModelFolder;
 import io.github.dmsrec.gnn.model.SessionModel;
@@ -58,6 +59,7 @@ final class TrainingRun implements AutoCloseable {
     private final EpochSelection selection;
     private final ModelFolder.Description description;
     private final SessionNetwork network;
+    private final TrainingLoss loss;
     private final Parameters parameters;
     private final Adam adam;
     private final @Nullable WeightAverage average;
@@ -100,7 +102,10 @@ final class TrainingRun implements AutoCloseable {
         this.epochs = EpochSamples.of(samples, options.halfLife(), random);
         this.description = ModelDescriptions.forTraining(dataset, intents, data.itemTexts(), options, random);
         this.network = description.network();
-        this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
+        this.loss = options.loss(description.popularity());
+        TrainingMemory.of(network, loss, options, description.catalogue().size())
+                .require(options.backbone());
+        this.parameters = new Parameters(network.parameters(), Precision.FLOAT, random, loss.itemGradients());
         Optional<Adam> optimiser = Optional.empty();
         try {
             optimiser = Optional.of(
@@ -167,6 +172,16 @@ final class TrainingRun implements AutoCloseable {
         TrainingState.Position position =
                 state.resume(parameters, adam, average).orElseGet(TrainingState.Position::start);
         ArrayNode history = position.history();
+        if (replayed == null && loss instanceof SampledSoftmax sampled) {
+            progress.result(String.format(
+                    Locale.ROOT,
+                    "%s has %,d items: a step compares its targets with %,d drawn items%s instead of all"
+                            + " (loss=sampled-softmax; loss=full takes all)",
+                    modelName(),
+                    dataset.catalogue().size(),
+                    sampled.drawn(),
+                    sampled.inBatch() ? " and each other" : ""));
+        }
         // The state may be ahead of where the rule ends; so the rule is asked from the first epoch on.
         ArrayNode wanted = JSON.createArrayNode();
         while (isAnotherWanted(wanted, goesOn)) {
@@ -201,7 +216,6 @@ final class TrainingRun implements AutoCloseable {
         int steps = steps();
         double lossSum = start.lossSum();
         double alignmentSum = start.alignmentSum();
-        TrainingLoss loss = options.loss(description.popularity());
         int mostRows = TrainingStep.canBeCut(network, loss) ? mostRowsOfPass() : Integer.MAX_VALUE;
         TrainingStep training = new TrainingStep(network, parameters, adam, loss);
         long begin = System.nanoTime();
@@ -321,8 +335,8 @@ final class TrainingRun implements AutoCloseable {
         Recommender recommender = intents.isEmpty()
                 ? model
                 : model.withIntents(intents.get().vectors(), intents.get().rows(split));
-        Evaluation evaluation = Evaluator.evaluate(
-                recommender, dataset.examples(split), EVALUATION_BUFFER_BYTES, progress.untilResult());
+        Evaluation evaluation = parameters.whileFrozen(() -> Evaluator.evaluate(
+                recommender, dataset.examples(split), EVALUATION_BUFFER_BYTES, progress.untilResult()));
         ObjectNode epoch = learned(position);
         selection.record(evaluation, epoch);
         return epoch;

@@ -14,6 +14,7 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.WeightAverage;
 import io.github.dmsrec.gnn.model.Weights;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -104,6 +105,11 @@ final class TrainingState {
         Weights.load(parameters, file, stateFile());
         long steps = Long.parseLong(file.metadata().getOrDefault("steps", "0"));
         adam.restore(new Adam.State(steps, file.floats(MOMENT_1), file.floats(MOMENT_2)));
+        for (Adam.SparseState sparse : adam.sparseStates()) {
+            sparse.firstMoment().put(file.tensor(MOMENT_1 + "." + sparse.name()).data());
+            sparse.secondMoment()
+                    .put(file.tensor(MOMENT_2 + "." + sparse.name()).data());
+        }
         if (average != null) {
             average.restore(steps, file.floats(AVERAGE));
         }
@@ -123,6 +129,10 @@ final class TrainingState {
         Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>(Weights.tensorsOf(parameters));
         tensors.put(MOMENT_1, SafetensorsFile.Tensor.ofFloats(moments.firstMoment(), moments.firstMoment().length));
         tensors.put(MOMENT_2, SafetensorsFile.Tensor.ofFloats(moments.secondMoment(), moments.secondMoment().length));
+        for (Adam.SparseState sparse : adam.sparseStates()) {
+            tensors.put(MOMENT_1 + "." + sparse.name(), ofBytes(sparse.firstMoment()));
+            tensors.put(MOMENT_2 + "." + sparse.name(), ofBytes(sparse.secondMoment()));
+        }
         if (average != null) {
             float[] sums = average.sums();
             tensors.put(AVERAGE, SafetensorsFile.Tensor.ofFloats(sums, sums.length));
@@ -135,6 +145,10 @@ final class TrainingState {
                 "position",
                 JSON.writeValueAsString(position));
         replace(stateFile(), metadata, tensors);
+    }
+
+    private static SafetensorsFile.Tensor ofBytes(ByteBuffer floats) {
+        return new SafetensorsFile.Tensor("F32", new long[] {floats.remaining() / Float.BYTES}, floats);
     }
 
     void saveBest(Map<String, SafetensorsFile.Tensor> weights) throws IOException {

@@ -103,7 +103,8 @@ final class GradientCheck {
                 TARGETS,
                 loss.negatives(EXAMPLES, rows, new RandomStreams(4).stream("negatives")));
         List<String> mistakes = new ArrayList<>();
-        try (Parameters parameters = new Parameters(network.parameters(), Precision.DOUBLE, new RandomStreams(4))) {
+        try (Parameters parameters =
+                new Parameters(network.parameters(), Precision.DOUBLE, new RandomStreams(4), loss.itemGradients())) {
             spread(parameters);
             parameters.clearGradients();
             try (Scope scope = Scope.recording()) {

@@ -237,6 +237,25 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
     }
 
     @Test
+    void gradientsOfTheSampledSoftmaxEqualFiniteDifferences() {
+        Map<String, String> sampled = Map.of("loss", "sampled-softmax", "negatives", "4");
+        if (TrainingOptions.optionsOf(options.backbone()).find("loss") == null) {
+            assertThatThrownBy(() -> options.with(sampled))
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContaining("'loss' belongs to core-ave");
+            return;
+        }
+        Set<Extras> extras = mode == Mode.BASE ? Set.of() : Set.of(Extras.INTENTS);
+        Set<Extras> withText = new HashSet<>(extras);
+        withText.add(Extras.ITEM_TEXT);
+
+        assertThat(GradientCheck.mistakes(options.with(sampled), extras)).isEmpty();
+        assertThat(GradientCheck.mistakes(
+                        options.with(sampled).with(Map.of("logits", "cosine", "logit-scale", "3")), withText))
+                .isEmpty();
+    }
+
+    @Test
     void twoHundredSamplesAreLearntByHeartWithoutDropout() {
         TrainingOptions plain =
                 withoutDropout(options).with(Map.of("dimension", "32", "weight-decay", "0", "alignment-weight", "0"));

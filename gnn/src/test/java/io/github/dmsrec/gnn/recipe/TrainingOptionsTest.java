@@ -8,6 +8,9 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.loss.CrossEntropy;
+import io.github.dmsrec.gnn.loss.SampledSoftmax;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +69,14 @@ class TrainingOptionsTest {
                         entry("intent-dropout", "0.2"),
                         entry("projection", "frozen"),
                         entry("projection-start", "uniform"),
-                        entry("missing-intent", "copy-other"));
+                        entry("missing-intent", "copy-other"),
+                        entry("loss", "full"),
+                        entry("negatives", "2048"),
+                        entry("in-batch-negatives", "true"),
+                        entry("negatives-exponent", "0.5"),
+                        entry("log-q", "1.0"),
+                        entry("bpr-regularisation", "1.0"),
+                        entry("elu", "0.5"));
         assertThat(TrainingOptions.defaults("gce-gnn", Recipe.PUBLISHED).toMap())
                 .contains(
                         entry("dimension", "100"),
@@ -145,6 +155,38 @@ class TrainingOptionsTest {
             assertThat(TrainingOptions.read(options.toMap(), Manifest.FORMAT_VERSION))
                     .isEqualTo(options);
         }
+    }
+
+    @Test
+    void largeCataloguesHaveASampledLossWhereTheMethodCan() {
+        TrainingOptions srGnn = TrainingOptions.defaults("sr-gnn", Recipe.CORRECTED);
+        long[] few = clicks(49_999);
+        long[] many = clicks(50_000);
+
+        assertThat(srGnn.loss(few)).isInstanceOf(CrossEntropy.class);
+        assertThat(srGnn.loss(many)).isInstanceOf(SampledSoftmax.class);
+        assertThat(srGnn.with(Map.of("loss", "full")).loss(many)).isInstanceOf(CrossEntropy.class);
+        assertThat(srGnn.with(Map.of("loss", "sampled-softmax")).loss(few)).isInstanceOf(SampledSoftmax.class);
+        assertThat(TrainingOptions.defaults("sr-gnn", Recipe.PUBLISHED).loss(many))
+                .isInstanceOf(CrossEntropy.class);
+        assertThat(TrainingOptions.defaults("tagnn", Recipe.CORRECTED).loss(many))
+                .isInstanceOf(CrossEntropy.class);
+        // A model of before the option was trained on the full one.
+        Map<String, String> before = new LinkedHashMap<>(srGnn.toMap());
+        before.remove("loss");
+        assertThat(TrainingOptions.read(before, Manifest.FORMAT_VERSION).loss(many))
+                .isInstanceOf(CrossEntropy.class);
+        assertThatThrownBy(() -> srGnn.with(
+                                Map.of("loss", "sampled-softmax", "negatives", "0", "in-batch-negatives", "false"))
+                        .loss(few))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("leave nothing");
+    }
+
+    private static long[] clicks(int items) {
+        long[] clicks = new long[items];
+        Arrays.fill(clicks, 1);
+        return clicks;
     }
 
     @Test

@@ -29,7 +29,8 @@ class SampledLossTest {
         "gru4rec, cross-entropy, 0",
         "gru4rec, bpr-max, 20",
         "gru4rec, bpr-max, 0",
-        "sasrec, binary, 0"
+        "sasrec, binary, 0",
+        "sr-gnn, sampled-softmax, 20"
     })
     void itRanksTwiceAsWellAsPopularity(String backbone, String loss, String negatives, @TempDir Path folder)
             throws IOException {

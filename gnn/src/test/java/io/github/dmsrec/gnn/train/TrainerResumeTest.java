@@ -90,9 +90,10 @@ class TrainerResumeTest {
         assertThat(out).doesNotExist();
     }
 
-    @Test
-    void aRunGoesOnAfterItsDataWasMoved(@TempDir Path folder) throws IOException {
-        TrainingOptions options = Model.SR_GNN_BASE.options();
+    @ParameterizedTest
+    @EnumSource(names = {"SR_GNN_BASE", "GRU4REC_SAMPLED", "CORE_AVE_SAMPLED"})
+    void aRunGoesOnAfterItsDataWasMoved(Model model, @TempDir Path folder) throws IOException {
+        TrainingOptions options = model.options();
         Path straight = folder.resolve("straight");
         trainOnDataAt("/before/data", options, straight, Progress.NONE);
         Path moved = folder.resolve("moved");

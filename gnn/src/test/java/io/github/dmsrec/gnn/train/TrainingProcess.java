@@ -30,6 +30,14 @@ final class TrainingProcess {
         GCE_GNN_FUSED("gce-gnn", true, Recipe.CORRECTED),
         /** Draws negatives. */
         GRU4REC_PUBLISHED("gru4rec", false, Recipe.PUBLISHED),
+        /** Moves the rows that a step gathers, of two parameters, and clips their gradients. */
+        GRU4REC_SAMPLED(
+                "gru4rec",
+                false,
+                Recipe.CORRECTED,
+                "loss=sampled-softmax negatives=10 gradient-clip=0.5 ema=0.9 logits=cosine candidate-dropout=0.1"),
+        /** Has no parameter but the item table. */
+        CORE_AVE_SAMPLED("core-ave", false, Recipe.CORRECTED, "loss=sampled-softmax negatives=10 batch-size=30"),
         /** Its samples are sessions, its rate rises and falls, and its weights are averaged. */
         SASREC_EVERY_POSITION(
                 "sasrec",

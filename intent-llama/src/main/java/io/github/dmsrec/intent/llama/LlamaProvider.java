@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.llama;
 
+import io.github.dmsrec.core.AvailableMemory;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.option.Option;
