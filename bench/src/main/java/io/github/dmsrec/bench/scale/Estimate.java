@@ -18,7 +18,7 @@ import java.util.Optional;
 record Estimate(double memory, double disk, double seconds) {
 
     private static final double MEBIBYTE = 1 << 20;
-    private static final double BASE_BYTES = 350 * MEBIBYTE;
+    private static final double BASE_BYTES = 450 * MEBIBYTE;
     private static final double IMPORT_BYTES = 1200 * MEBIBYTE;
     private static final double BYTES_OF_CLICK = 16;
     private static final double BYTES_OF_ITEM = 400;
@@ -32,10 +32,8 @@ record Estimate(double memory, double disk, double seconds) {
     /** Weights, and their normalised or half-precise form. */
     private static final int COPIES_IN_USE = 2;
 
-    /** Scores, soft-max and their gradient. */
-    private static final int COPIES_OF_SCORES = 3;
-
-    private static final double MOST_SCORES = 1 << 25;
+    /** Scores, soft-max, their gradients and what the loss makes on the way: measured with 10,000 and 100,000 items. */
+    private static final int COPIES_OF_SCORES = 9;
 
     /** Estimates a stage. */
     static Estimate of(Cell cell, Stage stage, List<ScaleFigure.Measured> measured) {
@@ -50,9 +48,7 @@ record Estimate(double memory, double disk, double seconds) {
             disk += table;
             memory += stage.work() == Work.EPOCH
                     ? COPIES_IN_TRAINING * table
-                            + COPIES_OF_SCORES
-                                    * Float.BYTES
-                                    * Math.min((double) options.batchSize() * cell.items(), MOST_SCORES)
+                            + COPIES_OF_SCORES * (double) Float.BYTES * options.batchSize() * cell.items()
                     : COPIES_IN_USE * table + StageProcess.SCORE_BYTES;
         }
         return new Estimate(memory / MEBIBYTE, disk / MEBIBYTE, seconds(cell, stage, measured));

@@ -124,7 +124,7 @@ final class GrowthChart {
                 <style>text{fill:#3d444d}.grid{stroke:#8b949e;stroke-opacity:.35}.line{fill:none;stroke-width:2}
                 @media (prefers-color-scheme:dark){text{fill:#c9d1d9}}</style>
                 <title>Processor time of each stage by %s</title>
-                <text x="%d" y="24" font-size="15">Seconds by %s, at %,.0f %s (both axes logarithmic)</text>
+                <text x="%d" y="24" font-size="15">Processor seconds by %s, at %,.0f %s (both axes logarithmic)</text>
                 """,
                 WIDTH,
                 HEIGHT,

@@ -135,9 +135,12 @@ class ScaleTest {
     }
 
     @Test
-    void aMillionItemsNeedTheMemoryOfTheirTableFourTimes() {
-        Estimate estimate = Estimate.of(new Cell(1_000_000, 1_000_000), EPOCH, List.of());
-        assertThat(estimate.memory()).isBetween(4 * 1e6 * 400 / (1 << 20), 4000.0);
+    void anEpochNeedsTheItemTableFourTimesAndTheScoresOfABatchNineTimes() {
+        Estimate estimate = Estimate.of(new Cell(100_000, 1_000_000), EPOCH, List.of());
+        Estimate half = Estimate.of(new Cell(100_000, 500_000), EPOCH, List.of());
+        // The item's id, title and attributes come on top: 400 bytes.
+        assertThat(estimate.memory() - half.memory())
+                .isCloseTo(500_000.0 * (400 + 4 * 400 + 9 * 400) / (1 << 20), within(1e-6));
     }
 
     @Test
