@@ -36,7 +36,7 @@ import java.util.OptionalInt;
  * @param loss what is minimised beside the alignment
  * @param order the training rows, shuffled
  */
-record BenchModel(
+public record BenchModel(
         SessionDataset dataset,
         ModelFolder.Description description,
         Parameters parameters,
@@ -48,7 +48,13 @@ record BenchModel(
 
     private static final long SEED = 2024;
 
-    static BenchModel create(SessionDataset dataset, String backbone, boolean fused, Map<String, String> overrides) {
+    /**
+     * A model at its start values.
+     *
+     * @param overrides training options by key
+     */
+    public static BenchModel create(
+            SessionDataset dataset, String backbone, boolean fused, Map<String, String> overrides) {
         TrainingOptions options =
                 TrainingOptions.defaults(backbone, Recipe.CORRECTED).with(overrides);
         RandomStreams random = new RandomStreams(SEED);
@@ -78,27 +84,30 @@ record BenchModel(
                 Arrays.stream(rows).map(row -> row % few.size()).toArray());
     }
 
-    TrainingOptions options() {
+    /** The options of its training. */
+    public TrainingOptions options() {
         return description.options();
     }
 
-    SessionNetwork network() {
+    /** Its network. */
+    public SessionNetwork network() {
         return description.network();
     }
 
-    Examples examples() {
+    /** The training rows. */
+    public Examples examples() {
         return dataset.examples(Split.TRAIN);
     }
 
     /** The rows of a step, going round. */
-    int[] rows(int step) {
+    public int[] rows(int step) {
         int size = Math.min(options().batchSize(), order.length);
         int from = Math.floorMod(step, order.length / size) * size;
         return Arrays.copyOfRange(order, from, from + size);
     }
 
     /** The batches of the given number of steps, packed as the trainer packs them. */
-    BatchQueue queue(int steps) {
+    public BatchQueue queue(int steps) {
         int size = rows(0).length;
         int[] all = new int[steps * size];
         for (int step = 0; step < steps; step++) {

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
         description = "Measures time and memory of importing a CSV log against a plain copy by DuckDB.")
 public final class ImportSpeed implements Callable<Integer> {
 
-    private static final String RESULT = "measured";
+    private static final Duration FOR_EVER = Duration.ofDays(365);
 
     /** What a process of its own does. */
     private enum Work {
@@ -145,30 +146,16 @@ public final class ImportSpeed implements Callable<Integer> {
         if (byUser) {
             arguments.add("--by-user");
         }
-        Process process = MeasuredProcess.of(ImportSpeed.class, heap, arguments)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        double measured = Double.NaN;
-        try (var lines = process.inputReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(RESULT)) {
-                    measured = Double.parseDouble(line.substring(RESULT.length()));
-                } else {
-                    say("%s", line);
-                }
-            }
-        }
-        if (process.waitFor() != 0 || Double.isNaN(measured)) {
-            throw new IllegalStateException(what + " ended without a result; its message stands above");
-        }
-        return measured;
+        String measured = MeasuredProcess.result(MeasuredProcess.of(ImportSpeed.class, heap, arguments), FOR_EVER)
+                .orElseThrow();
+        return Double.parseDouble(measured);
     }
 
     private void workHere(Work what, Path log) throws IOException, SQLException {
         Path results = Files.createTempDirectory(folder, "importing");
         try {
             double measured = what == Work.COPY ? copy(log, results) : importLog(log, results);
-            say("%s %s", RESULT, measured);
+            say("%s %s", MeasuredProcess.RESULT, measured);
         } finally {
             ArtefactFolder.deleteTree(results);
         }

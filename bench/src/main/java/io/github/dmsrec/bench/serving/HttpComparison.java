@@ -2,6 +2,7 @@ package io.github.dmsrec.bench.serving;
 
 import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
+import io.github.dmsrec.bench.ResultsFile;
 import io.github.dmsrec.bench.http.HttpLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,9 +16,9 @@ final class HttpComparison {
 
     private final Path work;
     private final RunSettings settings;
-    private final ResultsFile results;
+    private final ResultsFile<Figure> results;
 
-    HttpComparison(Path work, RunSettings settings, ResultsFile results) {
+    HttpComparison(Path work, RunSettings settings, ResultsFile<Figure> results) {
         this.work = work;
         this.settings = settings;
         this.results = results;

@@ -1,5 +1,6 @@
 package io.github.dmsrec.bench.serving;
 
+import io.github.dmsrec.bench.ResultsFile;
 import io.github.dmsrec.bench.http.HttpLibrary;
 import java.io.IOException;
 import java.util.List;
@@ -11,7 +12,8 @@ final class HttpTable {
 
     private HttpTable() {}
 
-    static String markdown(ResultsFile results, Function<HttpLibrary, EmptySubject> subjects) throws IOException {
+    static String markdown(ResultsFile<Figure> results, Function<HttpLibrary, EmptySubject> subjects)
+            throws IOException {
         StringBuilder table = new StringBuilder(
                 """
                 | library | req/s | p50 ms | p90 ms | p99 ms | server, µs of processor a request | resident MiB | ready s | jars MiB | rounds |

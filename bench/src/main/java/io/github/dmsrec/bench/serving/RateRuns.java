@@ -2,6 +2,7 @@ package io.github.dmsrec.bench.serving;
 
 import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
+import io.github.dmsrec.bench.ResultsFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class RateRuns {
 
     private final RunSettings given;
     private final RunSettings searching;
-    private final ResultsFile results;
+    private final ResultsFile<Figure> results;
     private final double mostRate;
     private final int attempts;
 
@@ -32,7 +33,7 @@ final class RateRuns {
      * never
      *     better
      */
-    RateRuns(RunSettings given, RunSettings searching, ResultsFile results, double mostRate, int attempts) {
+    RateRuns(RunSettings given, RunSettings searching, ResultsFile<Figure> results, double mostRate, int attempts) {
         this.given = given;
         this.searching = searching;
         this.results = results;

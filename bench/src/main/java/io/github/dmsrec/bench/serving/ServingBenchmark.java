@@ -3,6 +3,7 @@ package io.github.dmsrec.bench.serving;
 import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
 import io.github.dmsrec.bench.MeasuredProcess;
+import io.github.dmsrec.bench.ResultsFile;
 import io.github.dmsrec.bench.TrainingThroughput;
 import io.github.dmsrec.bench.http.HttpLibrary;
 import io.github.dmsrec.bench.load.Arrivals;
@@ -224,7 +225,7 @@ public final class ServingBenchmark implements Callable<Integer> {
             compareLibraries(given);
             return ExitCode.OK;
         }
-        ResultsFile results = results("serving");
+        ResultsFile<Figure> results = results("serving");
         if (!table) {
             for (String catalogue : catalogues) {
                 for (String name : subjects(catalogue)) {
@@ -252,7 +253,8 @@ public final class ServingBenchmark implements Callable<Integer> {
         return wanted;
     }
 
-    private void measure(ResultsFile results, RunSettings given, ServedCatalogue catalogue, String label, String name)
+    private void measure(
+            ResultsFile<Figure> results, RunSettings given, ServedCatalogue catalogue, String label, String name)
             throws IOException, InterruptedException {
         Subject subject = subject(catalogue, label, name);
         if (prepare) {
@@ -305,7 +307,7 @@ public final class ServingBenchmark implements Callable<Integer> {
     }
 
     /** Half of what the subject bears with p90 within the loosest limit, unless a rate was given. */
-    private double loadOf(ResultsFile results, Subject subject, Cores cores) {
+    private double loadOf(ResultsFile<Figure> results, Subject subject, Cores cores) {
         if (!rates.isEmpty()) {
             return rates.get(0);
         }
@@ -322,8 +324,8 @@ public final class ServingBenchmark implements Callable<Integer> {
                         "Give a rate, e.g. --rates 500."));
     }
 
-    private ResultsFile results(String name) throws IOException {
-        return new ResultsFile(work.resolve((resultsName.isEmpty() ? name : resultsName) + ".jsonl"));
+    private ResultsFile<Figure> results(String name) throws IOException {
+        return new ResultsFile<>(work.resolve((resultsName.isEmpty() ? name : resultsName) + ".jsonl"), Figure.class);
     }
 
     private void write(String name, String markdown) throws IOException {
@@ -333,7 +335,7 @@ public final class ServingBenchmark implements Callable<Integer> {
     }
 
     private void compareLibraries(RunSettings given) throws IOException, InterruptedException {
-        ResultsFile results = results("http");
+        ResultsFile<Figure> results = results("http");
         HttpComparison comparison = new HttpComparison(work, given, results);
         if (!table) {
             comparison.measure(libraries, rates.isEmpty() ? List.of(500.0, 1000.0, 2000.0) : rates, rounds);

@@ -1,5 +1,6 @@
 package io.github.dmsrec.bench.serving;
 
+import io.github.dmsrec.bench.ResultsFile;
 import io.github.dmsrec.bench.load.LoadReport;
 import java.util.List;
 import java.util.Locale;
@@ -10,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The results in Markdown: for each catalogue what the subjects bear and need, then each run at a set rate. */
 final class ServingTables {
 
-    private final ResultsFile results;
+    private final ResultsFile<Figure> results;
     private final Cores cores;
     private final List<Integer> limits;
 
-    ServingTables(ResultsFile results, Cores cores, List<Integer> limits) {
+    ServingTables(ResultsFile<Figure> results, Cores cores, List<Integer> limits) {
         this.results = results;
         this.cores = cores;
         this.limits = limits;

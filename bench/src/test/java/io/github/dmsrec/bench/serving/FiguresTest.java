@@ -3,6 +3,7 @@ package io.github.dmsrec.bench.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dmsrec.bench.ResultsFile;
 import io.github.dmsrec.bench.load.Arrivals;
 import io.github.dmsrec.bench.load.Latencies;
 import io.github.dmsrec.bench.load.LoadPlan;
@@ -59,33 +60,34 @@ class FiguresTest {
                         "sr-gnn", 12_101, CORES, report(600, 3600, null), List.of(300.0, 301.5), 1.5, SERVER),
                 new Figure.Reloads("sr-gnn", 12_101, CORES, report(600, 250, 9.0), List.of(80.0), List.of(310.0), 0.0));
         Path file = folder.resolve("serving.jsonl");
-        ResultsFile results = new ResultsFile(file);
+        ResultsFile<Figure> results = new ResultsFile<>(file, Figure.class);
         for (Figure figure : figures) {
             results.add(figure);
         }
 
         assertThat(Files.readAllLines(file)).hasSize(figures.size());
-        assertThat(new ResultsFile(file).all(Figure.class, figure -> true)).isEqualTo(figures);
+        assertThat(new ResultsFile<>(file, Figure.class).all(Figure.class, figure -> true))
+                .isEqualTo(figures);
     }
 
     @Test
     void aLineThatWasCutOffIsRemoved(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("serving.jsonl");
-        ResultsFile results = new ResultsFile(file);
+        ResultsFile<Figure> results = new ResultsFile<>(file, Figure.class);
         results.add(run(200, false));
         String whole = Files.readString(file);
         Files.writeString(file, whole + whole.substring(0, 100));
 
-        ResultsFile again = new ResultsFile(file);
+        ResultsFile<Figure> again = new ResultsFile<>(file, Figure.class);
         again.add(run(500, false));
 
-        assertThat(new ResultsFile(file).all(Figure.class, figure -> true))
+        assertThat(new ResultsFile<>(file, Figure.class).all(Figure.class, figure -> true))
                 .containsExactly(run(200, false), run(500, false));
     }
 
     @Test
     void tablesHaveWhatWasMeasuredOnTheSameCores(@TempDir Path folder) throws IOException {
-        ResultsFile results = new ResultsFile(folder.resolve("serving.jsonl"));
+        ResultsFile<Figure> results = new ResultsFile<>(folder.resolve("serving.jsonl"), Figure.class);
         results.add(new Figure.Start("sr-gnn", 12_101, CORES, 1.5, SERVER));
         results.add(run(200, false));
         results.add(run(777, true));

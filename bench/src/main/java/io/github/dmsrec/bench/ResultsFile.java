@@ -1,4 +1,4 @@
-package io.github.dmsrec.bench.serving;
+package io.github.dmsrec.bench;
 
 import static io.github.dmsrec.bench.BenchmarkOutput.say;
 
@@ -14,16 +14,24 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The figures measured so far, a JSON object a line, from which a run that was broken off continues. Not thread-safe. */
-final class ResultsFile {
+/**
+ * The figures measured so far, a JSON object a line, from which a run that was broken off continues. Not thread-safe.
+ *
+ * @param <F> what figures have in common
+ */
+public final class ResultsFile<F> {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path file;
-    private final List<Figure> figures = new ArrayList<>();
+    private final List<F> figures = new ArrayList<>();
 
-    /** Reads the file, if it is there. A last line that was cut off is removed: its figure is measured again. */
-    ResultsFile(Path file) throws IOException {
+    /**
+     * Reads the file, if it is there. A last line that was cut off is removed: its figure is measured again.
+     *
+     * @param figure the kinds of figures
+     */
+    public ResultsFile(Path file, Class<F> figure) throws IOException {
         this.file = file;
         if (Files.exists(file)) {
             String text = Files.readString(file, StandardCharsets.UTF_8);
@@ -33,13 +41,13 @@ final class ResultsFile {
                 OutputFile.write(file, place -> Files.writeString(place, whole, StandardCharsets.UTF_8));
             }
             for (String line : whole.lines().toList()) {
-                figures.add(JSON.readValue(line, Figure.class));
+                figures.add(JSON.readValue(line, figure));
             }
         }
     }
 
     /** Adds a figure, in memory and to the file. */
-    void add(Figure figure) throws IOException {
+    public void add(F figure) throws IOException {
         figures.add(figure);
         Files.writeString(
                 file,
@@ -50,7 +58,7 @@ final class ResultsFile {
     }
 
     /** The figures of a kind, in the order in which they were measured. */
-    <T extends Figure> Stream<T> all(Class<T> kind, Predicate<T> which) {
+    public <T extends F> Stream<T> all(Class<T> kind, Predicate<T> which) {
         return figures.stream().filter(kind::isInstance).map(kind::cast).filter(which);
     }
 }
