@@ -146,7 +146,11 @@ public record BaselineModel(
         if (!Files.exists(model.path().resolve(SESSIONS))) {
             SafetensorsFile learned = SafetensorsFile.read(model.file(LEARNED));
             return new BaselineModel(
-                    model, catalogue, CountedTables.clicks(learned), null, CountedTables.read(kind, learned));
+                    model,
+                    catalogue,
+                    CountedTables.clicks(learned),
+                    null,
+                    CountedTables.read(options, catalogue, learned));
         }
         Sessions sessions = Optional.ofNullable(SessionsFile.read(model.file(SESSIONS), catalogue.size())
                         .get(Split.TRAIN))

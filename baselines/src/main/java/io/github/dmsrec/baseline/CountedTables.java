@@ -2,13 +2,17 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.recommend.Recommender;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Sessions;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a counting method has learned, to be kept in a model's folder in place of the sessions: the clicks on each item, and
- * either the rows of an item-to-item table or the clicks that count for popularity.
+ * the rows of an item-to-item table, the clicks that count for popularity, or the recent sessions of every item.
  */
 public final class CountedTables {
 
@@ -17,6 +21,9 @@ public final class CountedTables {
     private static final String OFFSETS = "offsets";
     private static final String ITEMS = "items";
     private static final String SCORES = "scores";
+    private static final String SESSIONS = "sessions";
+    private static final String SESSION_OFFSETS = "session_offsets";
+    private static final String SESSION_ITEMS = "session_items";
 
     private final Map<String, SafetensorsFile.Tensor> tensors = new LinkedHashMap<>();
 
@@ -64,6 +71,26 @@ public final class CountedTables {
         return tables;
     }
 
+    /**
+     * Of {@code vmis-knn}.
+     *
+     * @param clicks on each item, of all sessions {@code [N]}
+     * @param sessions how many sessions with clicks there are
+     * @param recent the {@link RecentSessions}, in the order in which they ended
+     */
+    public static CountedTables ofRecentSessions(int[] clicks, long sessions, List<int[]> recent) {
+        int[] offsets = new int[recent.size() + 1];
+        for (int s = 0; s < recent.size(); s++) {
+            offsets[s + 1] = Math.addExact(offsets[s], recent.get(s).length);
+        }
+        int[] items = recent.stream().flatMapToInt(Arrays::stream).toArray();
+        CountedTables tables = new CountedTables(clicks);
+        tables.tensors.put(SESSIONS, SafetensorsFile.Tensor.ofLongs(new long[] {sessions}, 1));
+        tables.tensors.put(SESSION_OFFSETS, SafetensorsFile.Tensor.ofInts(offsets, offsets.length));
+        tables.tensors.put(SESSION_ITEMS, SafetensorsFile.Tensor.ofInts(items, items.length));
+        return tables;
+    }
+
     Map<String, SafetensorsFile.Tensor> tensors() {
         return tensors;
     }
@@ -74,9 +101,16 @@ public final class CountedTables {
     }
 
     /** The method that learned them. */
-    static Recommender read(BaselineKind kind, SafetensorsFile file) {
-        return file.contains(COUNTED)
-                ? Popularity.of(file.ints(COUNTED))
-                : ItemToItem.of(kind.name(), file.ints(OFFSETS), file.ints(ITEMS), file.floats(SCORES));
+    static Recommender read(BaselineOptions options, Catalogue catalogue, SafetensorsFile file) {
+        if (file.contains(COUNTED)) {
+            return Popularity.of(file.ints(COUNTED));
+        }
+        return file.contains(SESSIONS)
+                ? VsKnn.vmis(
+                        new Sessions(file.ints(SESSION_OFFSETS), file.ints(SESSION_ITEMS)),
+                        NeighbourIndex.idf(clicks(file), file.longs(SESSIONS)[0]),
+                        catalogue,
+                        options.values())
+                : ItemToItem.of(options.kind().name(), file.ints(OFFSETS), file.ints(ITEMS), file.floats(SCORES));
     }
 }

@@ -159,9 +159,18 @@ final class NeighbourIndex {
      * for one with more clicks than there are sessions, whose scores would else be below 0.
      */
     double[] idf() {
-        int[] clicks = sessions.clicksPerItem(catalogueSize);
+        return idf(sessions.clicksPerItem(catalogueSize), sessions.size());
+    }
+
+    /**
+     * As {@link #idf()}, of counts.
+     *
+     * @param clicks on each item {@code [N]}
+     * @param sessions those with clicks
+     */
+    static double[] idf(int[] clicks, long sessions) {
         return Arrays.stream(clicks)
-                .mapToDouble(count -> count == 0 ? 0 : Math.max(0, Math.log((double) sessions.size() / count)))
+                .mapToDouble(count -> count == 0 ? 0 : Math.max(0, Math.log((double) sessions / count)))
                 .toArray();
     }
 

@@ -60,13 +60,28 @@ record VsKnn(NeighbourIndex index, Decay position, Decay distance, double rarity
             (sessions, catalogue, options) ->
                     learn("vmis-knn", sessions, catalogue, options, NeighbourIndex.Ties.RECENT));
 
+    /**
+     * VMIS-KNN over the {@link RecentSessions} alone.
+     *
+     * @param recent in the order in which they ended
+     * @param idf of each item, of all sessions
+     */
+    static Recommender vmis(Sessions recent, double[] idf, Catalogue catalogue, OptionValues options) {
+        return learn(VMIS.name(), new NeighbourIndex(recent, catalogue), idf, options, NeighbourIndex.Ties.RECENT);
+    }
+
     private static Recommender learn(
             String name, Sessions sessions, Catalogue catalogue, OptionValues options, NeighbourIndex.Ties ties) {
         NeighbourIndex index = new NeighbourIndex(sessions, catalogue);
+        return learn(name, index, index.idf(), options, ties);
+    }
+
+    private static Recommender learn(
+            String name, NeighbourIndex index, double[] idf, OptionValues options, NeighbourIndex.Ties ties) {
         return new SessionNeighbours(
                 name,
                 index,
-                new VsKnn(index, options.get(POSITION), options.get(DISTANCE), options.get(RARITY), index.idf()),
+                new VsKnn(index, options.get(POSITION), options.get(DISTANCE), options.get(RARITY), idf),
                 options.get(SessionNeighbours.NEIGHBOURS),
                 options.get(SessionNeighbours.SAMPLE),
                 ties,

@@ -66,7 +66,8 @@ record NeuralMethod(BackboneKind kind) implements Method {
     @Override
     public ArtefactFolder trainLike(
             OpenModel model, SessionDataset sessions, Origin origin, Path out, Progress progress) throws IOException {
-        TrainingOptions training = model.network().orElseThrow().options();
+        TrainingOptions training =
+                Training.withoutGraph(model.network().orElseThrow().options());
         ItemTexts texts = ItemTexts.like(model.folder(), sessions, training, origin, progress);
         TrainingData data = TrainingData.of(sessions).withItemTexts(texts.vectors());
         return Trainer.train(data, training, Map.of(), texts.origin(), out, progress);

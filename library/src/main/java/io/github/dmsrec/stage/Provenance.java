@@ -45,6 +45,9 @@ public final class Provenance {
     /** The role of what a language model said of the items. */
     public static final String FACETS = "facets";
 
+    /** The role of a global graph that was made before the training. */
+    public static final String GRAPH = "graph";
+
     /** The role of a model that is evaluated. */
     public static final String MODEL = "model";
 

@@ -12,6 +12,8 @@ import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Targets;
+import io.github.dmsrec.gnn.backbone.Backbones;
+import io.github.dmsrec.gnn.backbone.GceGnn;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.Trainer;
 import io.github.dmsrec.gnn.train.TrainingData;
@@ -60,9 +62,33 @@ public final class Training {
         return withFacets.withOption(ItemTexts.ENCODER_FOLDER, encoder.toText());
     }
 
-    /** With the data set among the inputs, and every choice. */
+    /** With the data set among the inputs, a graph that was made ahead, and every choice. */
     static Origin optionsOrigin(Origin origin, ArtefactFolder dataset, TrainingOptions options) {
-        return origin.withInput(Provenance.DATASET, dataset).withOptions(options.toMap());
+        Origin complete = origin.withInput(Provenance.DATASET, dataset).withOptions(options.toMap());
+        Path path = graphOf(options);
+        if (path == null) {
+            return complete;
+        }
+        ArtefactFolder graph = ArtefactFolder.open(path, ArtefactKind.GRAPH);
+        Provenance.requireMadeFrom(graph, Provenance.DATASET, dataset);
+        if (options.refit()) {
+            throw new UserMistakeException(
+                    "global-graph names one graph, but refit=true learns from the training sessions first and from"
+                            + " those of validation, too, later.",
+                    "Omit global-graph, so that each training counts its own, or omit refit.");
+        }
+        return complete.withInput(Provenance.GRAPH, graph);
+    }
+
+    private static @Nullable Path graphOf(TrainingOptions options) {
+        return Backbones.kind(options.backbone()).usesGlobalGraph()
+                ? options.values().get(GceGnn.GLOBAL_GRAPH).orElse(null)
+                : null;
+    }
+
+    /** The options for other sessions than those of the data set, whose graph is not theirs. */
+    static TrainingOptions withoutGraph(TrainingOptions options) {
+        return graphOf(options) == null ? options : options.with(Map.of(GceGnn.GLOBAL_GRAPH.key(), "none"));
     }
 
     /** What the manifest of a fused model says. */

@@ -75,13 +75,13 @@ record ClickColumns(
                 session != null || user != null,
                 "Neither the column of the session nor that of the user is named. Name one with session() or user().");
         demand(
-                !(rule instanceof SessionRule.DayWindow),
-                "Sessions of days are not made on Spark. Import on one machine (dmsrec import), or use gaps.");
-        demand(
                 session == null || !rule.needsUser(),
                 "The sessions are named and also to be made of users. Omit session(), or the rule.");
         demand(user != null || !rule.needsUser(), "Sessions are to be made of users. Name their column with user().");
         boolean pauses = rule instanceof SessionRule.Gap || rule instanceof SessionRule.GivenGap;
+        demand(
+                time != null || !(rule instanceof SessionRule.DayWindow),
+                "Sessions of days need times. Name their column with time().");
         demand(time != null || !pauses, "Pauses between clicks need times. Name their column with time().");
         demand(
                 time != null || (filters.from().isEmpty() && filters.to().isEmpty()),

@@ -19,6 +19,7 @@ import io.github.dmsrec.datasets.split.SplitText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class ClickLogImport {
     private Filters filters = Filters.DEFAULT;
     private Splitting split = SplitText.of(SplitText.DEFAULT, USUAL_VALIDATION, SEED);
     private long memory = Importer.DEFAULT_MEMORY;
+    private @Nullable ItemFrame items;
+    private boolean allowUnmatchedItems;
 
     ClickLogImport() {}
 
@@ -107,6 +110,61 @@ public final class ClickLogImport {
     }
 
     /**
+     * Takes the items' texts from a data frame of their own, instead of a title beside each click. It must fit the driver's
+     * disk. Of several rows of an item the first with the most frequent title counts.
+     *
+     * @param frame one row for each item
+     * @param id its column of the item's id; a string or an integer
+     * @return this import, in which items have no title unless {@link #itemTitle} names its column
+     */
+    public ClickLogImport items(Dataset<Row> frame, String id) {
+        items = new ItemFrame(frame, id, null, List.of());
+        return this;
+    }
+
+    /**
+     * Names the column of the title in the data frame of the items.
+     *
+     * @param column a string or an integer
+     * @return this import
+     * @throws InvalidInputException if there is no such data frame
+     */
+    public ClickLogImport itemTitle(String column) {
+        items = requireItems().withTitle(column);
+        return this;
+    }
+
+    /**
+     * Names a column of the data frame of the items that becomes an attribute of theirs.
+     *
+     * @param column a string or an integer
+     * @return this import
+     * @throws InvalidInputException if there is no such data frame
+     */
+    public ClickLogImport itemText(String column) {
+        items = requireItems().withText(column);
+        return this;
+    }
+
+    /**
+     * Whether the data frame of the items may have a row for fewer than half of the items, or of the clicks, that are left.
+     *
+     * @param value by default they must have
+     * @return this import
+     */
+    public ClickLogImport allowUnmatchedItems(boolean value) {
+        allowUnmatchedItems = value;
+        return this;
+    }
+
+    private ItemFrame requireItems() {
+        if (items == null) {
+            throw new InvalidInputException("There is no data frame of the items. Give it with items() first.");
+        }
+        return items;
+    }
+
+    /**
      * Names the column of the kind of click, for {@link Filters#events}.
      *
      * @param column of the data frame
@@ -130,8 +188,7 @@ public final class ClickLogImport {
     }
 
     /**
-     * What a session is; by default what the column of the session says, else pauses of half an hour. Days of a user ({@link
-     * SessionRule.DayWindow}) are not made on Spark.
+     * What a session is; by default what the column of the session says, else pauses of half an hour.
      *
      * @param value with a column of the session, {@link SessionRule.Gap} cuts named sessions
      * @return this import
@@ -186,6 +243,14 @@ public final class ClickLogImport {
     public Imported write(Dataset<Row> clicks, Path out) {
         SessionRule chosen = chosenRule();
         columns.require(clicks.schema(), chosen, filters, split);
+        if (items != null) {
+            items.require();
+        }
+        if (items != null && columns.title() != null) {
+            throw new InvalidInputException(
+                    "Titles are named beside the clicks, and items have a data frame of their own."
+                            + " Omit title(), or items().");
+        }
         Path folder = out.toAbsolutePath().normalize();
         try {
             ArtefactFolder.checkReplaceable(folder, ArtefactKind.DATASET);
@@ -193,7 +258,12 @@ public final class ClickLogImport {
                     ClickPreparation preparation = new ClickPreparation(columns, chosen, filters)) {
                 Path file = temporary.path().resolve("prepared.parquet");
                 PreparedLog log = preparation.prepare(clicks, file);
-                return importer(file, chosen).prepared(log).write(folder, origin(folder));
+                Importer importer = importer(file, chosen).prepared(log);
+                if (items != null) {
+                    importer.items(items.write(temporary.path().resolve("items.parquet")))
+                            .allowUnmatchedItems(allowUnmatchedItems);
+                }
+                return importer.write(folder, origin(folder));
             }
         } catch (UserMistakeException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sum;
@@ -38,9 +39,12 @@ import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,9 @@ final class ClickPreparation implements AutoCloseable {
     private static final String KEY = "key";
     private static final String EVENT = "event";
     private static final String SEQUENCE = "seq";
+
+    /** In microseconds. */
+    private static final long DAY = 86_400_000_000L;
 
     /** As on one machine. */
     private static final int LONGEST_ID = 10_000;
@@ -87,7 +94,7 @@ final class ClickPreparation implements AutoCloseable {
         Dataset<Row> left = filterEvents(events);
         left = dropRareItems(left);
         left = keep(sessions(left));
-        note("sessions made", left);
+        note(rule instanceof SessionRule.DayWindow ? "days of a user with a single click" : "sessions made", left);
         left = filterSessions(left);
         if (columns.title() != null) {
             left = left.join(titles(events), new String[] {ITEM}, "left");
@@ -134,7 +141,7 @@ final class ClickPreparation implements AutoCloseable {
     }
 
     private static Column column(String name) {
-        return col("`" + name.replace("`", "``") + "`");
+        return col(Columns.quoted(name));
     }
 
     private static Column text(@Nullable String name, String as) {
@@ -251,7 +258,27 @@ final class ClickPreparation implements AutoCloseable {
         if (rule instanceof SessionRule.GivenGap gap) {
             return cut(events, micros(gap.longest()));
         }
+        if (rule instanceof SessionRule.DayWindow day) {
+            return days(events, micros(day.window()));
+        }
         return withoutSource(events.withColumn(SESSION, col(KEY)));
+    }
+
+    /** Days of a user with several clicks, cut where a session would be longer than the window. */
+    private static Dataset<Row> days(Dataset<Row> events, long window) {
+        StructType named = new StructType()
+                .add(SESSION, DataTypes.StringType, false)
+                .add(ITEM, DataTypes.StringType, false)
+                .add(TIME, DataTypes.LongType, false)
+                .add(SEQUENCE, DataTypes.LongType, false)
+                .add(OWNER, DataTypes.StringType, false);
+        return events.withColumn("day", col(TIME).minus(pmod(col(TIME), lit(DAY))))
+                .withColumn("n", count(lit(1)).over(Window.partitionBy(KEY, "day")))
+                .filter(col("n").gt(1))
+                .select(KEY, ITEM, TIME, SEQUENCE, "day")
+                .repartition(col(KEY))
+                .sortWithinPartitions(KEY, TIME, SEQUENCE)
+                .mapPartitions(new DaySessions(window), Encoders.row(named));
     }
 
     private Dataset<Row> cut(Dataset<Row> events, long longest) {

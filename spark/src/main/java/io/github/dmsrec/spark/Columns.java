@@ -58,4 +58,9 @@ final class Columns {
                 "The column '" + name + "' for " + what + " is " + type.catalogString() + ", but must be " + wanted
                         + ". Convert it, e.g. withColumn(\"" + name + "\", expr(\"" + cast + "\")).");
     }
+
+    /** A name whose dots are no fields. */
+    static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
 }

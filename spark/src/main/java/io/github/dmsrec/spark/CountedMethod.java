@@ -1,6 +1,5 @@
 package io.github.dmsrec.spark;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.Model;
 import io.github.dmsrec.baseline.BaselineModel;
@@ -8,13 +7,13 @@ import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.baseline.Baselines;
 import io.github.dmsrec.baseline.CountedTables;
 import io.github.dmsrec.baseline.ItemRowLearner;
+import io.github.dmsrec.baseline.RecentSessions;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.ItemsFile;
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.stage.Provenance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class CountedMethod {
 
-    private static final List<String> NAMES = List.of("pop", "item-knn", "ar", "sr", "markov");
+    private static final List<String> NAMES = List.of("pop", "item-knn", "ar", "sr", "markov", "vmis-knn");
     private static final long SEED = 2024;
 
     private final SparkSession spark;
@@ -62,7 +61,9 @@ public final class CountedMethod {
     public CountedMethod with(Map<String, String> overrides) {
         try {
             BaselineOptions changed = options.with(overrides);
-            if (!changed.kind().name().equals("pop") && !ItemRowLearner.learns(changed)) {
+            if (RecentSessions.suffice(changed)) {
+                RecentSessions.perItem(changed);
+            } else if (!changed.kind().name().equals("pop") && !ItemRowLearner.learns(changed)) {
                 throw new InvalidInputException(changed.kind().name() + " with the options " + overrides
                         + " is not learned on Spark. Omit ties, or learn it on one machine (dmsrec train).");
             }
@@ -86,14 +87,14 @@ public final class CountedMethod {
             ArtefactFolder folder = ArtefactFolder.open(data, ArtefactKind.DATASET);
             ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
             Catalogue catalogue = ItemsFile.read(folder.file("items.parquet"));
-            Dataset<Row> sessions = sessions(folder);
+            Dataset<Row> sessions = SessionCounting.inSourceOrder(
+                    spark,
+                    folder.file("sessions.parquet"),
+                    LearnedSplits.of(folder, options.values().get(BaselineOptions.LEARN_FROM)));
             SessionCounting counting = new SessionCounting(sessions, catalogue.size());
             BaselineModel.Learned learned = counting.learned(SessionCounting.isTimed(sessions));
             int[] clicks = counting.clicks();
-            CountedTables tables = ItemRowLearner.learns(options)
-                    ? CountedTables.ofRows(clicks, counting.rows(options, clicks))
-                    : CountedTables.ofPopularity(clicks, counting.recentClicks(options, clicks));
-            BaselineModel.write(out, catalogue, options, tables, learned, origin(folder, out));
+            BaselineModel.write(out, catalogue, options, tables(counting, clicks), learned, origin(folder, out));
             return Model.load(out);
         } catch (UserMistakeException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
@@ -111,14 +112,12 @@ public final class CountedMethod {
                 .withInput(Provenance.DATASET, data);
     }
 
-    /** The sessions to learn from, as {@link BaselineOptions#sessionsOf} has them. */
-    private Dataset<Row> sessions(ArtefactFolder data) {
-        JsonNode statistics = data.manifest().facts().path("statistics");
-        boolean same = statistics.path("sameSessions").asBoolean(false);
-        boolean training = options.values().get(BaselineOptions.LEARN_FROM) == BaselineOptions.LearnFrom.TRAIN;
-        List<Split> splits = training
-                ? List.of(Split.TRAIN)
-                : same ? List.of(Split.VALIDATION) : List.of(Split.TRAIN, Split.VALIDATION);
-        return SessionCounting.sessions(spark, data.file("sessions.parquet"), splits);
+    private CountedTables tables(SessionCounting counting, int[] clicks) {
+        if (RecentSessions.suffice(options)) {
+            return counting.recentSessions(clicks, RecentSessions.perItem(options));
+        }
+        return ItemRowLearner.learns(options)
+                ? CountedTables.ofRows(clicks, counting.rows(options, clicks))
+                : CountedTables.ofPopularity(clicks, counting.recentClicks(options, clicks));
     }
 }

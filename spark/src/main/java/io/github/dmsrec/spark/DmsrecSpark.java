@@ -1,7 +1,10 @@
 package io.github.dmsrec.spark;
 
+import io.github.dmsrec.Inferrer;
 import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.Model;
+import io.github.dmsrec.baseline.BaselineOptions.LearnFrom;
+import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -56,11 +59,32 @@ public final class DmsrecSpark {
     /**
      * Learns a counting method from a data set.
      *
-     * @param name {@code pop}, {@code item-knn}, {@code ar}, {@code sr} or {@code markov}
+     * @param name {@code pop}, {@code item-knn}, {@code ar}, {@code sr}, {@code markov} or {@code vmis-knn}
      * @return the method with its defaults
      * @throws InvalidInputException if it is none of these
      */
     public CountedMethod method(String name) {
         return CountedMethod.named(spark, name);
+    }
+
+    /**
+     * Counts the global graph that {@code gce-gnn} is trained with.
+     *
+     * @return a counting in the sessions of the training split
+     */
+    public GlobalGraphCounting globalGraph() {
+        return new GlobalGraphCounting(spark, LearnFrom.TRAIN);
+    }
+
+    /**
+     * Puts questions to a language model about sessions as requests of batch files, and reads the answers.
+     *
+     * @param inferrer {@code openai}, with its options; answers are kept in the folder of its option {@code answers}, by
+     *     default {@code answers} beside the data set
+     * @param data the folder of the data set with the items and their titles, which the executors can read under the same path
+     * @return the questions, about a column of candidates
+     */
+    public SessionQuestions questions(Inferrer inferrer, Path data) {
+        return new SessionQuestions(spark, inferrer, data);
     }
 }

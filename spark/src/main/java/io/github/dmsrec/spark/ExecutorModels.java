@@ -71,7 +71,7 @@ final class ExecutorModels {
     /**
      * A model for a task; the first that needs it loads it, and the others wait for that.
      *
-     * @throws IllegalStateException if this executor lacks the native libraries that the model needs
+     * @throws MissingNativesException if this executor lacks the native libraries that the model needs
      */
     static Lease use(ShippedModel model, Wanted wanted) {
         synchronized (OPEN) {
@@ -104,10 +104,7 @@ final class ExecutorModels {
             return new Open(Model.load(folder).openPredictor(wanted.options()), folder);
         } catch (LinkageError e) {
             delete(folder);
-            throw new IllegalStateException(
-                    "Executor " + SparkEnv.get().executorId() + " lacks a native library that the model needs: "
-                            + e.getMessage() + " Add the jars of the natives with --jars, as docs/spark.md says.",
-                    e);
+            throw new MissingNativesException(SparkEnv.get().executorId(), e);
         } catch (IOException e) {
             delete(folder);
             throw new UncheckedIOException("the model cannot be written to '" + folder + "'", e);

@@ -1,6 +1,5 @@
 package io.github.dmsrec.spark;
 
-import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.LiveRecommender;
 import io.github.dmsrec.SessionPredictor;
 import java.util.ArrayDeque;
@@ -67,7 +66,7 @@ record Scoring(ShippedModel model, Wanted wanted) implements MapPartitionsFuncti
             while (sessions.size() < SessionPredictor.USUAL_BATCH && rows.hasNext()) {
                 Row row = rows.next();
                 ids.add(row.get(SESSION));
-                sessions.add(items(row));
+                sessions.add(ClickedItems.clicked(row, ITEMS));
             }
             List<SessionPredictor.Answer> answers = predictor.predict(sessions);
             for (int i = 0; i < answers.size(); i++) {
@@ -82,34 +81,6 @@ record Scoring(ShippedModel model, Wanted wanted) implements MapPartitionsFuncti
                         answer.unknown(),
                         answer.fallback() ? LiveRecommender.FALLBACK : null));
             }
-        }
-
-        private static List<String> items(Row row) {
-            if (row.isNullAt(ITEMS)) {
-                throw mistake(row, "has null in place of its items. Filter such rows out.");
-            }
-            List<String> items = row.getList(ITEMS);
-            if (items.isEmpty()) {
-                throw mistake(row, "has no items. Filter such rows out, or add the clicked items.");
-            }
-            if (items.size() > SessionPredictor.MOST_CLICKS) {
-                throw mistake(
-                        row,
-                        "has " + items.size() + " clicks; at most " + SessionPredictor.MOST_CLICKS
-                                + " are accepted. Keep the last ones, e.g. slice(items, -100, 100).");
-            }
-            for (int i = 0; i < items.size(); i++) {
-                if (items.get(i) == null) {
-                    throw mistake(
-                            row,
-                            "has null as item " + (i + 1) + ". Drop nulls, e.g. filter(items, x -> x is not null).");
-                }
-            }
-            return items;
-        }
-
-        private static InvalidInputException mistake(Row row, String problem) {
-            return new InvalidInputException("Session '" + row.get(SESSION) + "' " + problem);
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.github.dmsrec.spark;
 
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.arrays_zip;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -14,11 +17,14 @@ import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.SessionPredictor;
 import io.github.dmsrec.baseline.BaselineModel;
 import io.github.dmsrec.baseline.BaselineOptions;
+import io.github.dmsrec.baseline.CountedTables;
 import io.github.dmsrec.baseline.ItemRow;
 import io.github.dmsrec.baseline.ItemRowLearner;
 import io.github.dmsrec.baseline.Popularity;
+import io.github.dmsrec.baseline.RecentSessions;
 import io.github.dmsrec.core.session.Split;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -29,6 +35,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
@@ -43,6 +51,7 @@ final class SessionCounting {
     private static final int MOST_CLICKS = SessionPredictor.MOST_CLICKS;
 
     private static final String TIMES = "times";
+    private static final String ITEMS = "items";
 
     private final Dataset<Row> sessions;
     private final int catalogueSize;
@@ -54,24 +63,44 @@ final class SessionCounting {
     }
 
     /**
-     * The sessions of a data set's file; where it has no places, they are in the order of the file.
+     * The sessions of a data set's file in the order of their source; where it has no places, in the order of the file.
      *
      * @param splits the sessions of these, in this order
      */
-    static Dataset<Row> sessions(SparkSession spark, Path file, List<Split> splits) {
-        Dataset<Row> all = spark.read().parquet(file.toAbsolutePath().toString());
-        Column wanted = col("split").isin(splits.stream().map(Split::label).toArray());
+    static Dataset<Row> inSourceOrder(SparkSession spark, Path file, List<Split> splits) {
+        Dataset<Row> all = read(spark, file);
         boolean placed = Arrays.asList(all.columns()).contains("place");
-        Column fileOrder = col("session").cast("long");
+        return sessions(all, placed ? col("place").cast("long") : fileOrder(splits), splits);
+    }
+
+    /**
+     * The sessions of a data set's file in the order of the file.
+     *
+     * @param splits the sessions of these, in this order
+     */
+    static Dataset<Row> inFileOrder(SparkSession spark, Path file, List<Split> splits) {
+        return sessions(read(spark, file), fileOrder(splits), splits);
+    }
+
+    private static Dataset<Row> read(SparkSession spark, Path file) {
+        return spark.read().parquet(file.toAbsolutePath().toString());
+    }
+
+    private static Column fileOrder(List<Split> splits) {
+        Column order = col("session").cast("long");
         for (int i = 1; i < splits.size(); i++) {
-            fileOrder = fileOrder.plus(when(col("split").equalTo(splits.get(i).label()), lit((long) i << Integer.SIZE))
+            order = order.plus(when(col("split").equalTo(splits.get(i).label()), lit((long) i << Integer.SIZE))
                     .otherwise(lit(0L)));
         }
-        Column place = placed ? col("place").cast("long") : fileOrder;
-        Dataset<Row> chosen = all.filter(wanted);
+        return order;
+    }
+
+    private static Dataset<Row> sessions(Dataset<Row> all, Column place, List<Split> splits) {
+        Dataset<Row> chosen =
+                all.filter(col("split").isin(splits.stream().map(Split::label).toArray()));
         return isTimed(all)
-                ? chosen.select(place.as("place"), col("session"), col("items"), col(TIMES))
-                : chosen.select(place.as("place"), col("session"), col("items"));
+                ? chosen.select(place.as("place"), col("session"), col(ITEMS), col(TIMES))
+                : chosen.select(place.as("place"), col("session"), col(ITEMS));
     }
 
     /** Whether the times of clicks are known. */
@@ -81,13 +110,13 @@ final class SessionCounting {
 
     /** How many sessions and clicks there are. */
     BaselineModel.Learned learned(boolean timed) {
-        Row counts = sessions.agg(count(lit(1)), sum(size(col("items")))).first();
+        Row counts = sessions.agg(count(lit(1)), sum(size(col(ITEMS)))).first();
         return new BaselineModel.Learned(counts.getLong(0), counts.isNullAt(1) ? 0 : counts.getLong(1), timed);
     }
 
     /** The clicks on each item. */
     int[] clicks() {
-        return perItem(sessions.select(explode(col("items")).as("item")));
+        return perItem(sessions.select(explode(col(ITEMS)).as("item")));
     }
 
     /**
@@ -106,7 +135,7 @@ final class SessionCounting {
                     "pop with a window needs the times of clicks, which this data set does not have. Omit window.");
         }
         Dataset<Row> clicks = sessions.select(
-                        explode(arrays_zip(col("items"), col(TIMES))).as("click"))
+                        explode(arrays_zip(col(ITEMS), col(TIMES))).as("click"))
                 .select(col("click.items").as("item"), col("click.times").as("t"));
         Row latest = clicks.agg(max(col("t"))).first();
         return latest.isNullAt(0)
@@ -140,7 +169,7 @@ final class SessionCounting {
         Broadcast<int[]> counts = JavaSparkContext.fromSparkContext(
                         sessions.sparkSession().sparkContext())
                 .broadcast(clicks);
-        Dataset<Tuple3<Integer, byte[], byte[]>> rows = sessions.select("place", "items")
+        Dataset<Tuple3<Integer, byte[], byte[]>> rows = sessions.select("place", ITEMS)
                 .flatMap(new PartsOfSessions(reach), Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.BINARY()))
                 .repartition(col("_1"))
                 .sortWithinPartitions("_1", "_2")
@@ -164,9 +193,44 @@ final class SessionCounting {
         }
     }
 
+    /**
+     * What {@code vmis-knn} has learned: the sessions that are among the most recent of one of their items, in the order in
+     * which they ended; of sessions that ended at the same time, in that of their places.
+     *
+     * @param clicks on each item
+     * @param perItem how many of the most recent sessions of each item, as of {@link RecentSessions#perItem}
+     */
+    CountedTables recentSessions(int[] clicks, int perItem) {
+        Column end = isTimed(sessions) ? element_at(col(TIMES), lit(-1)) : lit(0.0);
+        Dataset<Row> ended = sessions.filter(size(col(ITEMS)).gt(0)).select(col("place"), end.as("end"), col(ITEMS));
+        WindowSpec latest = Window.partitionBy("item")
+                .orderBy(col("end").desc(), col("place").desc());
+        Dataset<Row> wanted = ended.select(
+                        col("place"),
+                        col("end"),
+                        explode(array_distinct(col(ITEMS))).as("item"))
+                .withColumn("rank", row_number().over(latest))
+                .filter(col("rank").leq(perItem))
+                .select("place")
+                .distinct();
+        Dataset<Row> kept = ended.join(wanted, "place").orderBy("end", "place").persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            kept.count();
+            List<int[]> recent = new ArrayList<>();
+            Iterator<Row> rows = kept.select(ITEMS).toLocalIterator();
+            while (rows.hasNext()) {
+                List<Integer> items = rows.next().getList(0);
+                recent.add(items.stream().mapToInt(Integer::intValue).toArray());
+            }
+            return CountedTables.ofRecentSessions(clicks, ended.count(), recent);
+        } finally {
+            kept.unpersist();
+        }
+    }
+
     private void refuseLong() {
         Dataset<Row> tooLong =
-                sessions.filter(size(col("items")).gt(MOST_CLICKS)).select(col("session"), size(col("items")));
+                sessions.filter(size(col(ITEMS)).gt(MOST_CLICKS)).select(col("session"), size(col(ITEMS)));
         List<Row> found = tooLong.takeAsList(1);
         if (!found.isEmpty()) {
             throw new InvalidInputException("Session number " + found.get(0).getInt(0) + " of the data set has "

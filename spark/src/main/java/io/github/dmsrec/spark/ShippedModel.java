@@ -4,6 +4,7 @@ import io.github.dmsrec.InvalidInputException;
 import io.github.dmsrec.Model;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.stage.Methods;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -40,6 +41,13 @@ record ShippedModel(String fingerprint, Broadcast<Map<String, byte[]>> files) im
         return new ShippedModel(
                 fingerprint,
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(read(folder)));
+    }
+
+    /** Whether a model is a baseline in tables, which needs no native library but that of DuckDB. */
+    static boolean counts(Model model) {
+        return Methods.of(ArtefactFolder.open(model.path(), ArtefactKind.MODEL))
+                .capabilities()
+                .counts();
     }
 
     private static Map<String, byte[]> read(Path folder) {

@@ -103,13 +103,15 @@ public final class SparkRecommender {
     }
 
     /**
-     * Recommends. The job runs when the result is used; the model's files go to the executors now.
+     * Recommends. The job runs when the result is used; the model's files go to the executors now. A model that does not count
+     * alone is opened by those that run, so that one without the native libraries is found before the job.
      *
      * @param sessions with a column of the session's id and one of the clicked items
      * @return the session's column, {@link #RECOMMENDATIONS}, {@link #UNKNOWN} and {@link #FALLBACK}, one row for each session
      *     in the same partitions. The job fails with an {@link InvalidInputException} that names the session if a list of
      *     items is null, empty, has a null or has more than 10,000 clicks
-     * @throws InvalidInputException if a column is missing or has the wrong type, or the model is missing or broken
+     * @throws InvalidInputException if a column is missing or has the wrong type, the model is missing or broken, or an
+     *     executor lacks a native library that it needs
      */
     public Dataset<Row> transform(Dataset<Row> sessions) {
         String advice = "Name the columns with setColumns.";
@@ -120,12 +122,11 @@ public final class SparkRecommender {
                 .add(RECOMMENDATIONS, DataTypes.createArrayType(RECOMMENDATION, false), false)
                 .add(UNKNOWN, DataTypes.IntegerType, false)
                 .add(FALLBACK, DataTypes.StringType, true);
-        return sessions.select(functions.col(quoted(sessionColumn)), functions.col(quoted(itemsColumn)))
-                .mapPartitions(new Scoring(ShippedModel.of(spark, model), wanted), Encoders.row(result));
-    }
-
-    /** A name whose dots are no fields. */
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
+        ShippedModel shipped = ShippedModel.of(spark, model);
+        if (!ShippedModel.counts(model)) {
+            ExecutorCheck.open(spark, shipped, wanted);
+        }
+        return sessions.select(functions.col(Columns.quoted(sessionColumn)), functions.col(Columns.quoted(itemsColumn)))
+                .mapPartitions(new Scoring(shipped, wanted), Encoders.row(result));
     }
 }

@@ -12,8 +12,11 @@ import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.imports.Importer;
 import io.github.dmsrec.datasets.session.Filters;
 import io.github.dmsrec.datasets.session.SessionRule;
+import io.github.dmsrec.datasets.source.ItemTexts;
+import io.github.dmsrec.datasets.source.LogFiles;
 import io.github.dmsrec.datasets.source.TimeFormat;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,6 +148,64 @@ class ClickLogImportTest {
                 local().session("session").user("user").rule(rule),
                 spark().session("session").user("user").rule(rule),
                 clicks());
+    }
+
+    @Test
+    void daysOfUsers() throws IOException {
+        SessionRule day = new SessionRule.DayWindow(Duration.ofMinutes(20));
+        assertEqual(local().user("user").rule(day), spark().user("user").rule(day), clicks());
+        SessionRule usual = new SessionRule.DayWindow(SessionRule.DayWindow.FIVE_MINUTES);
+        assertEqual(
+                local().user("user").event("event").rule(usual).filters(ALL),
+                spark().user("user").event("event").rule(usual).filters(ALL),
+                clicks());
+    }
+
+    @Test
+    void textsOfItemsInATableOfTheirOwn() throws IOException {
+        Path texts = folder.resolve("texts.csv");
+        StringBuilder lines = new StringBuilder("sku,name,brand,year\n");
+        for (int item = 0; item < ClickLogs.ITEMS; item++) {
+            if (item % 7 != 3) {
+                lines.append(item + ",Title of " + item + "," + (item % 3 == 0 ? "" : "Brand " + item % 5) + ","
+                        + (1990 + item) + "\n");
+            }
+        }
+        lines.append("5,Another title,Brand 9,2000\nunclicked,Nobody,Brand 1,1999\n");
+        Files.writeString(texts, lines);
+        Dataset<Row> frame = SPARK.read()
+                .option("header", true)
+                .schema("sku string, name string, brand string, year int")
+                .csv(texts.toString());
+        LogFiles files = LogFiles.of(LogFiles.Kind.CSV, List.of(texts.toString()));
+        assertEqual(
+                local().session("session")
+                        .items(new ItemTexts(at -> files, "sku", Optional.of("name"), List.of("brand", "year"))),
+                spark().session("session")
+                        .items(frame, "sku")
+                        .itemTitle("name")
+                        .itemText("brand")
+                        .itemText("year"),
+                clicks());
+        Path out = folder.resolve("none");
+        assertThatThrownBy(() -> spark().session("session").items(frame, "id").write(clicks(), out))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("The data frame has no column 'id' for the item;");
+        assertThatThrownBy(() -> spark().session("session")
+                        .title("title")
+                        .items(frame, "sku")
+                        .write(clicks(), out))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("Omit title(), or items()");
+        Dataset<Row> few = frame.filter("sku = '5'");
+        assertThatThrownBy(() -> spark().session("session")
+                        .items(few, "sku")
+                        .itemTitle("name")
+                        .write(clicks(), out))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("--allow-unmatched-items");
+        assertThatThrownBy(() -> spark().itemTitle("name")).isInstanceOf(InvalidInputException.class);
+        assertThat(out).doesNotExist();
     }
 
     @Test

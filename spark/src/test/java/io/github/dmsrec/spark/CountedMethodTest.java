@@ -11,6 +11,7 @@ import io.github.dmsrec.Model;
 import io.github.dmsrec.PredictionOptions;
 import io.github.dmsrec.SeenItems;
 import io.github.dmsrec.SessionPredictor;
+import io.github.dmsrec.core.io.SafetensorsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +55,10 @@ class CountedMethodTest {
                 "sr steps=2 weighting=log learn-from=train",
                 "sr weighting=linear pruning=0.5",
                 "markov",
-                "markov pruning=3"
+                "markov pruning=3",
+                "vmis-knn",
+                "vmis-knn sample-size=5 neighbours=4 idf-weighting=2",
+                "vmis-knn sample-size=1 learn-from=train weighting=linear"
             })
     void theScoresAreThoseOfTrain(String words) {
         List<String> parts = List.of(words.split(" ", -1));
@@ -84,11 +88,30 @@ class CountedMethodTest {
         assertThat(out.resolve("sessions.parquet")).doesNotExist();
     }
 
-    /** All items after each item, with their scores; and those of a session without a known item. */
+    @Test
+    void anIndexHoldsNoMoreSessionsThanCanBeCompared() {
+        Path small = folder.resolve("small");
+        Path large = folder.resolve("large");
+        DmsrecSpark.on(SPARK)
+                .method("vmis-knn")
+                .with(Map.of("sample-size", "1"))
+                .learn(data, small);
+        DmsrecSpark.on(SPARK).method("vmis-knn").learn(data, large);
+
+        assertThat(indexed(small)).isBetween(1, ClickLogs.ITEMS);
+        assertThat(indexed(large)).isGreaterThan(500);
+    }
+
+    private static int indexed(Path model) {
+        return SafetensorsFile.read(model.resolve("learned.safetensors")).ints("session_offsets").length - 1;
+    }
+
+    /** All items after each item and after some sessions, with their scores; and those of a session without a known item. */
     private static List<String> lists(Model model, int items) {
         List<List<String>> sessions = new ArrayList<>(List.of(List.of("nobody")));
         for (int item = 0; item < ClickLogs.ITEMS; item++) {
             sessions.add(List.of(String.valueOf(item)));
+            sessions.add(List.of("7", String.valueOf(item), String.valueOf(item / 2), String.valueOf(item / 3)));
         }
         try (SessionPredictor predictor =
                 model.openPredictor(PredictionOptions.USUAL.k(items).seenItems(SeenItems.RANKED))) {
@@ -112,11 +135,15 @@ class CountedMethodTest {
     void methodsThatAreNotLearnedHereAreNamed() {
         assertThatThrownBy(() -> DmsrecSpark.on(SPARK).method("sr-gnn"))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("'sr-gnn' is not learned on Spark; these methods are: pop, item-knn, ar, sr, markov."
-                        + " 'dmsrec train' learns every other method on one machine.");
+                .hasMessage(
+                        "'sr-gnn' is not learned on Spark; these methods are: pop, item-knn, ar, sr, markov, vmis-knn."
+                                + " 'dmsrec train' learns every other method on one machine.");
         assertThatThrownBy(() -> DmsrecSpark.on(SPARK).method("markov").with(Map.of("ties", "popular")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("Omit ties");
+        assertThatThrownBy(() -> DmsrecSpark.on(SPARK).method("vmis-knn").with(Map.of("sample-size", "0")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("sample-size=0 compares all sessions");
         assertThatThrownBy(() -> DmsrecSpark.on(SPARK).method("sr").with(Map.of("stepps", "2")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("stepps");

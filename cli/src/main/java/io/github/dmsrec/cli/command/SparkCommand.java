@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = DmsrecCommand.VersionProvider.class,
         description = {
-            "Run a job on Apache Spark 4 by its spark-submit: predict, import or learn (docs/spark.md).",
+            "Run a job on Apache Spark 4 by its spark-submit: predict, import, learn, graph, prompts or answers (docs/spark.md).",
             "Neither Spark nor the jar of the jobs is in the distribution."
         },
         footer = {
@@ -64,7 +64,7 @@ final class SparkCommand implements Callable<Integer> {
             description = "Where the job runs (default: ${DEFAULT-VALUE}, this machine).")
     private String master = "local[*]";
 
-    @Parameters(arity = "1..*", paramLabel = "JOB", description = "predict, import or learn, and its options.")
+    @Parameters(arity = "1..*", paramLabel = "JOB", description = "One of them, and its options.")
     private List<String> job = new ArrayList<>();
 
     SparkCommand(Console console) {

@@ -10,6 +10,7 @@ public enum ArtefactKind {
     CANDIDATES,
     INTENTS,
     FACETS,
+    GRAPH,
     EVALUATION,
     REPORT;
 

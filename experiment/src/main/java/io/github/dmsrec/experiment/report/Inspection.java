@@ -123,7 +123,7 @@ public record Inspection(List<String> lines, Map<String, Long> files, List<Strin
                 dataset(folder)
                         .map(dataset -> IntentSamples.of(folder, dataset, count))
                         .orElse(List.of());
-            case EVALUATION, FACETS -> List.of();
+            case EVALUATION, FACETS, GRAPH -> List.of();
             case REPORT -> List.of("open " + folder.file("report.html"));
         };
     }

@@ -94,8 +94,8 @@ public final class Summary {
                         facts.path("items").asInt(),
                         facts.path("valuesPerItem").asDouble(),
                         facts.path("distinctValues").asInt()));
-            case DATASET, EVALUATION, REPORT -> {
-                // Their commands print them in full.
+            case DATASET, EVALUATION, GRAPH, REPORT -> {
+                // Their makers print them in full.
             }
         }
         lines.add(made.manifest().kind().label() + ": " + made.path());

@@ -6,6 +6,7 @@ import io.github.dmsrec.core.IntIndex;
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.graph.LocalGraph;
 import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.backbone.LossOptions.Loss;
 import io.github.dmsrec.gnn.engine.ParameterSpec;
@@ -13,9 +14,11 @@ import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Precision;
 import io.github.dmsrec.gnn.engine.Segments;
 import io.github.dmsrec.gnn.engine.Tensor;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,6 +59,14 @@ public final class GceGnn implements Backbone {
                     GlobalNeighbours.LOG_COUNTS_MASKED)
             .published(GlobalNeighbours.RAW_COUNTS);
 
+    /** The global graph, if it was made ahead. */
+    public static final Option<Optional<Path>> GLOBAL_GRAPH = Option.optional(
+            "global-graph",
+            "folder with the global graph of the sessions that are learned, as the job 'graph' on Spark makes it; else it is"
+                    + " counted when the training starts",
+            "none",
+            OptionType.path());
+
     /** How the read-out's weights start. */
     public static final Option<ReadOutStart> READ_OUT_START = Option.label(
                     "read-out-start",
@@ -69,7 +80,7 @@ public final class GceGnn implements Backbone {
             NAME,
             "Wang et al., Global Context Enhanced Graph Neural Networks for Session-based Recommendation, SIGIR 2020",
             true,
-            LossOptions.after(List.of(GLOBAL_DROPOUT, GLOBAL_NEIGHBOURS, READ_OUT_START), Loss.FULL),
+            LossOptions.after(List.of(GLOBAL_DROPOUT, GLOBAL_NEIGHBOURS, GLOBAL_GRAPH, READ_OUT_START), Loss.FULL),
             Map.of(
                     "epochs", "20",
                     "patience", "3",

@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.train;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.graph.GlobalGraph;
+import io.github.dmsrec.core.graph.GlobalGraphFolder;
 import io.github.dmsrec.core.intent.IntentTable;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -70,9 +71,15 @@ public final class ModelDescriptions {
                 dataset.catalogue(),
                 Arrays.stream(sessions.clicksPerItem(items)).asLongStream().toArray(),
                 Backbones.kind(options.backbone()).usesGlobalGraph()
-                        ? Optional.of(
-                                neighbours(GlobalGraph.of(sessions, items, NeighbourTable.PER_ITEM), options, random))
+                        ? Optional.of(neighbours(graph(sessions, items, options), options, random))
                         : Optional.empty());
+    }
+
+    private static GlobalGraph graph(Sessions sessions, int items, TrainingOptions options) {
+        return options.values()
+                .get(GceGnn.GLOBAL_GRAPH)
+                .map(folder -> GlobalGraphFolder.read(folder).of(sessions, items, NeighbourTable.PER_ITEM))
+                .orElseGet(() -> GlobalGraph.of(sessions, items, NeighbourTable.PER_ITEM));
     }
 
     private static NeighbourTable neighbours(GlobalGraph graph, TrainingOptions options, RandomStreams random) {

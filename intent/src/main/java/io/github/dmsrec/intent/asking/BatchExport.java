@@ -1,7 +1,5 @@
 package io.github.dmsrec.intent.asking;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.asking.QuestionList.Question;
@@ -79,33 +77,16 @@ public record BatchExport(List<Path> files, int questions, int answered, long by
         try (Progress.Stage stage = progress.stage("write requests", "questions", open.cardinality());
                 Shards shards = new Shards(folder, limits)) {
             for (int row = open.nextSetBit(0); row >= 0; row = open.nextSetBit(row + 1)) {
-                shards.add(line(provider, options, questions, questions.of(row).orElseThrow()));
+                Question question = questions.of(row).orElseThrow();
+                String line =
+                        BatchRequest.of(provider, options, questions, question).line() + "\n";
+                shards.add(line.getBytes(StandardCharsets.UTF_8));
                 stage.advance(1);
             }
             return new BatchExport(shards.finish(), open.cardinality(), work.answered(), shards.bytes);
         } catch (IOException e) {
             throw unwritable(folder, e);
         }
-    }
-
-    private static byte[] line(
-            ChatProvider provider, LanguageModelOptions options, Questions questions, Question question) {
-        ObjectNode body = provider.batchBody(
-                        options.endpoint(),
-                        question.prompt().system(),
-                        question.prompt().user(),
-                        questions.format(),
-                        questions.format().needsSchema() ? Optional.of(question.schema()) : Optional.empty())
-                .orElseThrow(() -> new UserMistakeException("The inferrer '" + options.name()
-                        + "' has no batch form. Use the inferrer 'openai': vLLM and hosted endpoints take its"
-                        + " batch files."));
-        ObjectNode line = JsonNodeFactory.instance
-                .objectNode()
-                .put("custom_id", question.key())
-                .put("method", "POST")
-                .put("url", "/v1/chat/completions");
-        line.set("body", body);
-        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static UserMistakeException unwritable(Path folder, IOException cause) {

@@ -1,15 +1,9 @@
 package io.github.dmsrec.intent.asking;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.answers.store.StoredAnswer;
-import io.github.dmsrec.intent.asking.QuestionList.Question;
-import io.github.dmsrec.intent.inferrer.InferredRow;
-import io.github.dmsrec.intent.reply.AnswerException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -49,9 +43,7 @@ public record BatchImport(
         String firstUnreadable,
         int missing) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KEPT_AT_ONCE = 256;
-    private static final int LONGEST_REASON = 80;
 
     public BatchImport {
         failed = Map.copyOf(failed);
@@ -75,6 +67,23 @@ public record BatchImport(
 
     private static String line(String key, int value) {
         return String.format(Locale.ROOT, "%-14s %,d", key, value);
+    }
+
+    /**
+     * These figures, if any line answers a question of this run.
+     *
+     * @param where the lines came from
+     * @throws UserMistakeException if there are lines, and none does
+     */
+    public BatchImport requireOfThisRun(String where) {
+        if (lines > 0 && ofOthers + unreadable == lines) {
+            throw new UserMistakeException("None of the " + lines + " lines of " + where
+                    + " answers a question of this run (" + ofOthers + " of other questions, " + unreadable
+                    + " unreadable" + (unreadable == 0 ? "" : ", the first is " + firstUnreadable)
+                    + "). Use the data set, the candidates and the options of the export: model, template,"
+                    + " sampling, answer-form, answer-format and the folder of answers.");
+        }
+        return this;
     }
 
     static BatchImport read(
@@ -165,85 +174,37 @@ public record BatchImport(
         }
 
         private void take(String text, Path file, int number) {
-            JsonNode line;
-            try {
-                line = JSON.readTree(text);
-            } catch (JsonProcessingException e) {
-                line = JSON.missingNode();
-            }
-            String key = line.path("custom_id").asText("");
-            if (key.isEmpty() || !(line.has("response") || line.has("error"))) {
+            BatchLine line = BatchLine.parse(text);
+            if (line == null) {
                 unreadable++;
                 if (unreadable == 1) {
                     firstUnreadable = "line " + number + " of '" + file + "'";
                 }
-            } else if (answered.contains(key)) {
+            } else if (answered.contains(line.key())) {
                 repeated++;
-            } else if (open.containsKey(key)) {
-                keep(questions.of(open.get(key)).orElseThrow(), line);
+            } else if (open.containsKey(line.key())) {
+                keep(line.read(
+                                options,
+                                questions,
+                                questions.of(open.get(line.key())).orElseThrow())
+                        .stored());
             } else {
                 ofOthers++;
             }
         }
 
-        private void keep(Question question, JsonNode line) {
-            JsonNode body = line.at("/response/body");
-            JsonNode choice = body.at("/choices/0");
-            String answer = choice.at("/message/content").asText("");
-            String finish = choice.path("finish_reason").asText("").toLowerCase(Locale.ROOT);
-            Optional<InferredRow> read = Optional.empty();
-            String reason = failureOf(line);
-            if (reason.isEmpty()) {
-                try {
-                    if (finish.equals("length")) {
-                        throw new AnswerException("cut off at the token limit");
-                    }
-                    read = Optional.of(questions.read(answer, question));
-                } catch (AnswerException e) {
-                    reason = e.reason();
-                }
-            }
-            if (read.isPresent()) {
+        private void keep(StoredAnswer answer) {
+            if (answer.answered()) {
                 kept++;
-                answered.add(question.key());
-                failures.remove(question.key());
+                answered.add(answer.key());
+                failures.remove(answer.key());
             } else {
-                failures.put(question.key(), reason);
+                failures.put(answer.key(), answer.reason());
             }
-            pending.add(new StoredAnswer(
-                    question.key(),
-                    read.isPresent(),
-                    reason,
-                    answer,
-                    read.map(InferredRow::numbers).orElse(new int[0]),
-                    finish,
-                    body.at("/usage/prompt_tokens").asInt(),
-                    body.at("/usage/completion_tokens").asInt(),
-                    1,
-                    0,
-                    options.endpoint().model(),
-                    questions.template(),
-                    questions.format()));
+            pending.add(answer);
             if (pending.size() == KEPT_AT_ONCE) {
                 flush();
             }
-        }
-
-        /** Why the endpoint gave no answer; empty if it gave one. */
-        private static String failureOf(JsonNode line) {
-            JsonNode error = line.path("error");
-            int status = line.at("/response/status_code").asInt(200);
-            if (error.isObject()) {
-                return shortened(error.path("code").asText(error.path("message").asText("error")));
-            }
-            if (status / 100 != 2) {
-                return "HTTP " + status;
-            }
-            return line.at("/response/body/choices/0/message/content").isTextual() ? "" : "no chat completion";
-        }
-
-        private static String shortened(String reason) {
-            return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
         }
 
         private void flush() {
@@ -252,17 +213,11 @@ public record BatchImport(
         }
 
         private BatchImport result(List<Path> files) {
-            if (lines > 0 && ofOthers + unreadable == lines) {
-                throw new UserMistakeException("None of the " + lines + " lines of " + files
-                        + " answers a question of this run (" + ofOthers + " of other questions, " + unreadable
-                        + " unreadable" + (unreadable == 0 ? "" : ", the first is " + firstUnreadable)
-                        + "). Use the data set, the candidates and the options of the export: model, template,"
-                        + " sampling, answer-form, answer-format and the folder of answers.");
-            }
             Map<String, Integer> reasons = new TreeMap<>();
             failures.values().forEach(reason -> reasons.merge(reason, 1, Integer::sum));
             int missing = open.size() - kept - failures.size();
-            return new BatchImport(lines, kept, reasons, repeated, ofOthers, unreadable, firstUnreadable, missing);
+            return new BatchImport(lines, kept, reasons, repeated, ofOthers, unreadable, firstUnreadable, missing)
+                    .requireOfThisRun(files.toString());
         }
     }
 }

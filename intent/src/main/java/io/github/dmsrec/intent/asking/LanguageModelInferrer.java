@@ -158,11 +158,22 @@ public final class LanguageModelInferrer implements AskingInferrer {
     }
 
     /**
-     * The questions as a file of requests asks them. The format is kept, so that the answers are found by runs that could
-     * try the endpoint.
+     * How questions are put in batch files. It is kept in the store, so that the answers are found by runs that could try the
+     * endpoint.
      */
+    public BatchForm batchForm() {
+        AnswerFormat format = batchFormat();
+        return new BatchForm(options.name(), options.toMap(), format);
+    }
+
+    /** The questions as a file of requests asks them. */
     private Questions batchQuestions(
             Catalogue catalogue, Optional<WorkedExample> example, List<IntentRequest> requests) {
+        AnswerFormat format = batchFormat();
+        return questions(catalogue, format, example, requests);
+    }
+
+    private AnswerFormat batchFormat() {
         Optional<AnswerFormat> known = assumeForm();
         if (auto && known.isEmpty()) {
             options = options.withForm(AnswerForm.NUMBERS);
@@ -173,7 +184,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
                 || options.prompt().bindsTitles()) {
             session.keepFormat(form(), format);
         }
-        return questions(catalogue, format, example, requests);
+        return format;
     }
 
     @Override

@@ -56,8 +56,34 @@ final class ImportJob implements Callable<Integer> {
             description = "SECONDS, MILLIS or MICROS since 1970, where times are numbers.")
     private Optional<TimeFormat.Epoch> timeUnit = Optional.empty();
 
-    @Option(names = "--title", paramLabel = "COLUMN", description = "The column of the item's title.")
+    @Option(
+            names = "--title",
+            paramLabel = "COLUMN",
+            description = "The column of the item's title: beside each click, or in --items.")
     private Optional<String> title = Optional.empty();
+
+    @Option(
+            names = "--items",
+            paramLabel = "PATH",
+            description = "A table of the same format with the texts of the items, a row for each.")
+    private Optional<String> items = Optional.empty();
+
+    @Option(
+            names = "--item-id",
+            paramLabel = "COLUMN",
+            description = "The column of the item in --items (default: that of --item).")
+    private Optional<String> itemId = Optional.empty();
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            description = "A column of --items that becomes an attribute of the items; may be repeated.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(
+            names = "--allow-unmatched-items",
+            description = "Accept --items that have a row for fewer than half of the items.")
+    private boolean allowUnmatchedItems;
 
     @Option(names = "--event", paramLabel = "COLUMN", description = "The column of the kind of click.")
     private Optional<String> event = Optional.empty();
@@ -73,6 +99,16 @@ final class ImportJob implements Callable<Integer> {
             paramLabel = "TIME",
             description = "A longer pause opens a session, e.g. PT30M (the default without --session).")
     private Optional<Duration> gap = Optional.empty();
+
+    @Option(
+            names = "--day",
+            description =
+                    "A new day (UTC) opens a session of the user, and so does a click later than --window after the"
+                            + " session's first. Days of a single click are dropped.")
+    private boolean day;
+
+    @Option(names = "--window", paramLabel = "TIME", description = "With --day: e.g. PT5M (the default).")
+    private Optional<Duration> window = Optional.empty();
 
     @Option(names = "--whole-users", description = "All clicks of a user are one session.")
     private boolean wholeUsers;
@@ -138,19 +174,39 @@ final class ImportJob implements Callable<Integer> {
         user.ifPresent(log::user);
         time.ifPresent(log::time);
         timeUnit.ifPresent(log::timeUnit);
-        title.ifPresent(log::title);
         event.ifPresent(log::event);
         order.ifPresent(log::order);
-        if (wholeUsers && gap.isPresent()) {
-            throw new InvalidInputException("--whole-users and --gap are two rules. Give one of them.");
-        }
-        if (wholeUsers) {
-            log.rule(new SessionRule.WholeUser());
-        }
-        gap.ifPresent(longest -> log.rule(new SessionRule.Gap(longest)));
+        rule().ifPresent(log::rule);
+        describeItems(log, spark);
         Imported imported = log.write(table.read(spark), out);
         imported.filters().stream().map(FilterCount::line).forEach(System.out::println);
         return 0;
+    }
+
+    private Optional<SessionRule> rule() {
+        if ((wholeUsers ? 1 : 0) + (gap.isPresent() ? 1 : 0) + (day ? 1 : 0) > 1) {
+            throw new InvalidInputException("--whole-users, --gap and --day are different rules. Give one of them.");
+        }
+        if (window.isPresent() && !day) {
+            throw new InvalidInputException("--window is given without --day. Add --day, or use --gap.");
+        }
+        if (day) {
+            return Optional.of(new SessionRule.DayWindow(window.orElse(SessionRule.DayWindow.FIVE_MINUTES)));
+        }
+        return wholeUsers ? Optional.of(new SessionRule.WholeUser()) : gap.map(SessionRule.Gap::new);
+    }
+
+    private void describeItems(ClickLogImport log, SparkSession spark) {
+        if (items.isEmpty()) {
+            if (itemId.isPresent() || !texts.isEmpty()) {
+                throw new InvalidInputException("--item-id and --text name columns of --items. Add --items.");
+            }
+            title.ifPresent(log::title);
+            return;
+        }
+        log.items(table.read(spark, items.get()), itemId.orElse(item)).allowUnmatchedItems(allowUnmatchedItems);
+        title.ifPresent(log::itemTitle);
+        texts.forEach(log::itemText);
     }
 
     private Filters filters() {

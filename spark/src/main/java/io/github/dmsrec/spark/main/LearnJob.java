@@ -14,10 +14,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "learn",
         mixinStandardHelpOptions = true,
-        description = "Learn pop, item-knn, ar, sr or markov from a data set, and write a model folder.")
+        description = "Learn pop, item-knn, ar, sr, markov or vmis-knn from a data set, and write a model folder.")
 final class LearnJob implements Callable<Integer> {
 
-    @Option(names = "--method", required = true, paramLabel = "NAME", description = "pop, item-knn, ar, sr or markov.")
+    @Option(
+            names = "--method",
+            required = true,
+            paramLabel = "NAME",
+            description = "pop, item-knn, ar, sr, markov or vmis-knn.")
     private String method = "";
 
     @Option(

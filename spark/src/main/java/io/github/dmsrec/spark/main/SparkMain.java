@@ -7,12 +7,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** What {@code spark-submit} starts: {@code predict}, {@code import} or {@code learn}. */
+/** What {@code spark-submit} starts: {@code predict}, {@code import}, {@code learn}, {@code graph}, {@code prompts} or {@code answers}. */
 @Command(
         name = "dmsrec-spark",
         mixinStandardHelpOptions = true,
         description = "dmsrec on Apache Spark 4.",
-        subcommands = {PredictJob.class, ImportJob.class, LearnJob.class})
+        subcommands = {
+            PredictJob.class,
+            ImportJob.class,
+            LearnJob.class,
+            GraphJob.class,
+            PromptsJob.class,
+            AnswersJob.class
+        })
 public final class SparkMain implements Runnable {
 
     private static final int MISTAKE = 2;
@@ -56,7 +63,8 @@ public final class SparkMain implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "No job is given: predict, import or learn.");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "No job is given: predict, import, learn, graph, prompts or answers.");
     }
 
     /** What the user did wrong, also where a task on an executor found it; null if the failure is another one. */

@@ -31,6 +31,11 @@ final class Table {
     private Map<String, String> options = new LinkedHashMap<>();
 
     Dataset<Row> read(SparkSession spark) {
-        return spark.read().format(format).options(options).load(path);
+        return read(spark, path);
+    }
+
+    /** Another table of the same format. */
+    Dataset<Row> read(SparkSession spark, String other) {
+        return spark.read().format(format).options(options).load(other);
     }
 }

@@ -102,7 +102,7 @@ class SparkMainTest {
                 .hasLineCount(1);
         assertThat(mistake("learn", "--method=sr-gnn", "--data=" + folder, "--out=" + folder.resolve("o")))
                 .startsWith("dmsrec: 'sr-gnn' is not learned on Spark;");
-        assertThat(mistake()).startsWith("No job is given: predict, import or learn.");
+        assertThat(mistake()).startsWith("No job is given: predict, import, learn, graph, prompts or answers.");
         assertThat(mistake("import", "--in=x", "--item=i", "--session=s", "--out=" + folder.resolve("o"), "--k-core=0"))
                 .isEqualTo("dmsrec: A length or support is 0, but must be at least 1." + System.lineSeparator());
         assertThat(folder.resolve("o")).doesNotExist();
