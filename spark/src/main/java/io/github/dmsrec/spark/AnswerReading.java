@@ -9,7 +9,6 @@ import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.IntentText;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -31,21 +30,7 @@ record AnswerReading(QuestionSpec spec) implements MapPartitionsFunction<Row, Ro
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        if (!rows.hasNext()) {
-            return Collections.emptyIterator();
-        }
-        BatchQuestions questions = ExecutorQuestions.of(spec);
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return rows.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                return read(rows.next(), questions);
-            }
-        };
+        return ExecutorQuestions.each(spec, rows, AnswerReading::read);
     }
 
     private static Row read(Row row, BatchQuestions questions) {

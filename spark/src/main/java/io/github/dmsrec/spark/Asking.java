@@ -4,7 +4,6 @@ import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.intent.asking.BatchQuestions;
 import io.github.dmsrec.intent.asking.BatchRequest;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -23,28 +22,17 @@ record Asking(QuestionSpec spec) implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        if (!rows.hasNext()) {
-            return Collections.emptyIterator();
-        }
-        BatchQuestions questions = ExecutorQuestions.of(spec);
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return rows.hasNext();
-            }
+        return ExecutorQuestions.each(spec, rows, Asking::ask);
+    }
 
-            @Override
-            public Row next() {
-                Row row = rows.next();
-                BatchRequest request = questions.request(request(row, questions.catalogue()));
-                return RowFactory.create(
-                        row.get(0),
-                        row.get(ITEMS),
-                        row.get(CANDIDATES),
-                        request == null ? null : request.key(),
-                        request == null ? null : request.body());
-            }
-        };
+    private static Row ask(Row row, BatchQuestions questions) {
+        BatchRequest request = questions.request(request(row, questions.catalogue()));
+        return RowFactory.create(
+                row.get(0),
+                row.get(ITEMS),
+                row.get(CANDIDATES),
+                request == null ? null : request.key(),
+                request == null ? null : request.body());
     }
 
     /**

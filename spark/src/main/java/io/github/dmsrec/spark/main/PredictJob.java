@@ -42,19 +42,8 @@ final class PredictJob implements Callable<Integer> {
     @Option(names = "--no-intents", description = "Score with a fused model as for sessions without any intent.")
     private boolean withoutIntents;
 
-    @Option(
-            names = "--session",
-            defaultValue = "session",
-            paramLabel = "COLUMN",
-            description = "The column of the session (default: ${DEFAULT-VALUE}).")
-    private String session = "session";
-
-    @Option(
-            names = "--items",
-            defaultValue = "items",
-            paramLabel = "COLUMN",
-            description = "The column of the clicked items, array<string> (default: ${DEFAULT-VALUE}).")
-    private String items = "items";
+    @Mixin
+    private SessionColumns columns = new SessionColumns();
 
     /** Made by the command line. */
     PredictJob() {}
@@ -66,7 +55,7 @@ final class PredictJob implements Callable<Integer> {
                 .recommender(Model.load(model))
                 .setK(k)
                 .setSeenItems(seenItems ? SeenItems.RANKED : SeenItems.MASKED)
-                .setColumns(session, items);
+                .setColumns(columns.session(), columns.items());
         Dataset<Row> sessions = table.read(spark);
         (withoutIntents ? recommender.withoutIntents() : recommender)
                 .transform(sessions)

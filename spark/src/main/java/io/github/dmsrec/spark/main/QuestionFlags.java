@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What questions are asked about which sessions: the same for the requests and for the answers. */
@@ -54,19 +55,8 @@ final class QuestionFlags {
             description = "With --candidates-of: how many candidates (default: ${DEFAULT-VALUE}).")
     private int k = 20;
 
-    @Option(
-            names = "--session",
-            defaultValue = "session",
-            paramLabel = "COLUMN",
-            description = "The column of the session (default: ${DEFAULT-VALUE}).")
-    private String session = "session";
-
-    @Option(
-            names = "--items",
-            defaultValue = "items",
-            paramLabel = "COLUMN",
-            description = "The column of the clicked items, array<string> (default: ${DEFAULT-VALUE}).")
-    private String items = "items";
+    @Mixin
+    private SessionColumns columns = new SessionColumns();
 
     @Option(
             names = "--candidates",
@@ -81,7 +71,7 @@ final class QuestionFlags {
             asking = asking.with(option.getKey(), option.getValue());
         }
         SessionQuestions questions =
-                DmsrecSpark.on(spark).questions(asking, data).setColumns(session, items, candidates);
+                DmsrecSpark.on(spark).questions(asking, data).setColumns(columns.session(), columns.items(), candidates);
         if (exampleOf.isPresent()) {
             questions = questions.example(exampleOf.get());
         }
