@@ -68,8 +68,8 @@ class ArchitectureTest {
 
     /** The packages of the module datasets, likewise. */
     private static final List<List<String>> LAYERS_OF_DATASETS = List.of(
-            List.of("datasets.source", "datasets.session", "datasets.split", "datasets.download", "datasets.synthetic"),
-            List.of("datasets.format..", "datasets.check"),
+            List.of("datasets.source", "datasets.session", "datasets.split", "datasets.download"),
+            List.of("datasets.format..", "datasets.check", "datasets.synthetic"),
             List.of("datasets.imports"),
             List.of("datasets.append"),
             List.of("datasets"));
