@@ -13,7 +13,9 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Training;
+import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -273,7 +275,7 @@ public final class DatasetResults {
                     run.ranks() == null ? "" : run.ranks().manifest().fingerprint(),
                     manifest == null ? "" : manifest.command(),
                     manifest == null ? "" : manifest.created(),
-                    manifest == null ? Map.of() : new TreeMap<>(manifest.options()),
+                    manifest == null ? Map.of() : portable(manifest.options(), Path.of("")),
                     run.model() == null ? Map.of() : intentOptions(run.model()),
                     run.model() == null ? Map.of() : bestOnTest(run.model())));
         }
@@ -284,9 +286,20 @@ public final class DatasetResults {
         if (!Files.isDirectory(model.file(Training.INTENTS_FOLDER))) {
             return Map.of();
         }
-        return new TreeMap<>(ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS)
-                .manifest()
-                .options());
+        return portable(
+                ArtefactFolder.open(model.file(Training.INTENTS_FOLDER), ArtefactKind.INTENTS)
+                        .manifest()
+                        .options(),
+                Path.of(""));
+    }
+
+    /** Options with the paths below a folder relative to it, so that a report says nothing of the machine. */
+    static Map<String, String> portable(Map<String, String> options, Path folder) {
+        String here = folder.toAbsolutePath() + File.separator;
+        Map<String, String> sorted = new TreeMap<>();
+        options.forEach((key, value) -> sorted.put(
+                key, value.startsWith(here) ? value.substring(here.length()).replace(File.separatorChar, '/') : value));
+        return sorted;
     }
 
     private static Map<String, Report.BestFigure> bestOnTest(ArtefactFolder model) {
