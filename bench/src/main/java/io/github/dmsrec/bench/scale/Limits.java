@@ -1,5 +1,6 @@
 package io.github.dmsrec.bench.scale;
 
+import io.github.dmsrec.core.AvailableMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,15 +26,8 @@ record Limits(double memory, double disk, double seconds) {
      */
     static Limits ofThisMachine(Path folder, double seconds) throws IOException {
         return new Limits(
-                SHARE * freeMemory(), SHARE * Files.getFileStore(folder).getUsableSpace() / MEBIBYTE, seconds);
-    }
-
-    private static double freeMemory() throws IOException {
-        try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(line -> line.startsWith("MemAvailable:"))
-                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("/proc/meminfo does not say what memory is available"));
-        }
+                SHARE * AvailableMemory.bytes() / MEBIBYTE,
+                SHARE * Files.getFileStore(folder).getUsableSpace() / MEBIBYTE,
+                seconds);
     }
 }

@@ -2,10 +2,7 @@ package io.github.dmsrec.intent.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.dmsrec.core.option.Option;
-import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
-import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,8 +10,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -36,12 +31,7 @@ final class AskingProcess {
      * @param arguments the GGUF file
      */
     public static void main(String... arguments) {
-        LlamaProvider provider = new LlamaProvider();
-        List<Option<?>> options = new ArrayList<>(provider.options());
-        options.addAll(EndpointSettings.OPTIONS);
-        Map<String, String> given = Map.of("model", arguments[0], "num-ctx", "8192", "max-tokens", "1");
-        ChatEndpoint model =
-                provider.open(provider.settings(new OptionSet("the test", options).parse(given)), Map.of());
+        ChatEndpoint model = TestEndpoint.open(Path.of(arguments[0]), Map.of("num-ctx", "8192", "max-tokens", "1"));
         waitAtTheEndFor(Thread.currentThread());
         System.out.println("asking");
         try {

@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.dmsrec.core.UserMistakeException;
-import io.github.dmsrec.core.option.Option;
-import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.asking.ProviderContract;
@@ -21,7 +19,6 @@ import io.github.dmsrec.intent.inferrer.RowStatus;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.llm.EndpointException;
-import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.NumberSchema;
 import io.github.dmsrec.intent.reply.TitleSchema;
@@ -29,7 +26,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -115,7 +111,7 @@ class LlamaProviderTest extends ProviderContract {
         ObjectMapper json = new ObjectMapper();
         for (int seed = 10; seed < 13; seed++) {
             Path random = TinyQwen.write(folder.resolve(seed + ".gguf"), seed);
-            try (ChatEndpoint endpoint = endpoint(random, Map.of("temperature", "1", "seed", "" + seed))) {
+            try (ChatEndpoint endpoint = TestEndpoint.open(random, Map.of("temperature", "1", "seed", "" + seed))) {
                 for (int candidates : List.of(3, 50, 120)) {
                     ChatReply reply = endpoint.ask(
                             "You choose.",
@@ -145,7 +141,7 @@ class LlamaProviderTest extends ProviderContract {
         TitleSchema schema = new TitleSchema(titles, 3);
         for (int seed = 20; seed < 23; seed++) {
             Path random = TinyQwen.write(folder.resolve(seed + ".gguf"), seed);
-            try (ChatEndpoint endpoint = endpoint(random, Map.of("temperature", "1", "seed", "" + seed))) {
+            try (ChatEndpoint endpoint = TestEndpoint.open(random, Map.of("temperature", "1", "seed", "" + seed))) {
                 ChatReply reply = endpoint.ask("You choose.", "Choose.", AnswerFormat.GRAMMAR, Optional.of(schema));
                 assertThat(reply.text().lines().toList()).hasSizeBetween(1, 3).isSubsetOf(titles);
             }
@@ -165,7 +161,7 @@ class LlamaProviderTest extends ProviderContract {
 
     @Test
     void aPromptBeyondTheContextIsRefusedAndNeverCut() {
-        try (ChatEndpoint endpoint = endpoint(model, Map.of("num-ctx", "700"))) {
+        try (ChatEndpoint endpoint = TestEndpoint.open(model, Map.of("num-ctx", "700"))) {
             assertThatThrownBy(() -> endpoint.ask("", "x".repeat(500), AnswerFormat.TEXT, Optional.empty()))
                     .isInstanceOf(EndpointException.class)
                     .hasMessageContaining("more than the context of 700");
@@ -174,7 +170,7 @@ class LlamaProviderTest extends ProviderContract {
 
     @Test
     void aClosedModelAnswersNobody() {
-        ChatEndpoint endpoint = endpoint(model, Map.of());
+        ChatEndpoint endpoint = TestEndpoint.open(model, Map.of());
         endpoint.close();
         endpoint.close();
         assertThatThrownBy(() -> endpoint.ask("", "x", AnswerFormat.TEXT, Optional.empty()))
@@ -209,7 +205,7 @@ class LlamaProviderTest extends ProviderContract {
         assertThatThrownBy(() -> ask(base))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("has no chat template");
-        assertThatThrownBy(() -> endpoint(model, Map.of("num-ctx", "2000000000")))
+        assertThatThrownBy(() -> TestEndpoint.open(model, Map.of("num-ctx", "2000000000")))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("GB for 2,000,000,000 tokens of context")
                 .hasMessageContaining("Lower num-ctx");
@@ -251,7 +247,7 @@ class LlamaProviderTest extends ProviderContract {
     /** The child: asks, closes and exits. */
     public static void main(String[] arguments) {
         String text;
-        try (ChatEndpoint endpoint = endpoint(Path.of(arguments[0]), Map.of())) {
+        try (ChatEndpoint endpoint = TestEndpoint.open(Path.of(arguments[0]), Map.of())) {
             text = endpoint.ask("", "x", AnswerFormat.JSON_SCHEMA, Optional.of(new NumberSchema(3, 1)))
                     .text();
         }
@@ -262,15 +258,6 @@ class LlamaProviderTest extends ProviderContract {
         try (IntentInferrer inferrer = inferrer(file, Map.of())) {
             inferrer.infer(SETTING, rows(), Progress.NONE);
         }
-    }
-
-    private static ChatEndpoint endpoint(Path file, Map<String, String> given) {
-        LlamaProvider provider = new LlamaProvider();
-        List<Option<?>> options = new ArrayList<>(provider.options());
-        options.addAll(EndpointSettings.OPTIONS);
-        Map<String, String> all = new HashMap<>(Map.of("model", file.toString(), "num-ctx", "4096"));
-        all.putAll(given);
-        return provider.open(provider.settings(new OptionSet("the test", options).parse(all)), Map.of());
     }
 
     private IntentInferrer inferrer(Path file, Map<String, String> given) {

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.dmsrec.core.option.Option;
-import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatReply;
-import io.github.dmsrec.intent.llm.EndpointSettings;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.NumberSchema;
 import io.github.dmsrec.intent.reply.TitleSchema;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,15 +39,9 @@ class RealWeightsTest {
 
     @BeforeAll
     static void load() {
-        LlamaProvider provider = new LlamaProvider();
-        List<Option<?>> options = new ArrayList<>(provider.options());
-        options.addAll(EndpointSettings.OPTIONS);
-        Map<String, String> given = Map.of(
-                "model", System.getProperty("gguf", ""),
-                "num-ctx", "2048",
-                "max-tokens", "64",
-                "timeout-seconds", "900");
-        model = provider.open(provider.settings(new OptionSet("the test", options).parse(given)), Map.of());
+        model = TestEndpoint.open(
+                Path.of(System.getProperty("gguf", "")),
+                Map.of("num-ctx", "2048", "max-tokens", "64", "timeout-seconds", "900"));
     }
 
     @AfterAll
