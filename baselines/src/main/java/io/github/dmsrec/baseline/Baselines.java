@@ -21,7 +21,8 @@ public final class Baselines {
             VsKnn.VMIS,
             Stan.KIND,
             Stan.VSTAN,
-            Slist.KIND);
+            Slist.KIND,
+            TitleKnn.KIND);
 
     private Baselines() {}
 

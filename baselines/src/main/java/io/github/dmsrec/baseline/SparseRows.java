@@ -134,6 +134,20 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
             items[row] = kept;
         }
 
+        /** Keeps the greatest sums of a row. */
+        void set(int row, Accumulator sums) {
+            int[] columns = IntStream.of(sums.items.toArray()).sorted().toArray();
+            double[] amounts = IntStream.of(columns)
+                    .mapToDouble(column -> sums.sums[column])
+                    .toArray();
+            int[] kept = greatest(amounts, most);
+            items[row] = IntStream.of(kept).map(i -> columns[i]).toArray();
+            values[row] = new float[kept.length];
+            for (int i = 0; i < kept.length; i++) {
+                values[row][i] = (float) amounts[kept[i]];
+            }
+        }
+
         /** All rows, each of which has been set. */
         SparseRows build() {
             Builder rows = new Builder();

@@ -49,7 +49,7 @@ class AllocationTest {
                 .limit(3000)
                 .toList());
         Catalogue catalogue = new Catalogue(IntStream.range(0, catalogueSize)
-                .mapToObj(item -> new Item(Integer.toString(item), "", Map.of()))
+                .mapToObj(item -> new Item(Integer.toString(item), "Title " + item % 100, Map.of()))
                 .toList());
         Recommender recommender = BaselineOptions.defaults(name).learn(sessions, catalogue);
         Ranking ranking = new Ranking();

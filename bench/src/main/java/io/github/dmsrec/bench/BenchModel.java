@@ -19,6 +19,7 @@ import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.ModelDescriptions;
+import io.github.dmsrec.gnn.train.SessionCuts;
 import io.github.dmsrec.gnn.train.TrainingSamples;
 import java.util.Arrays;
 import java.util.Map;
@@ -118,6 +119,7 @@ public record BenchModel(
                 TrainingSamples.ofRows(examples()),
                 intents,
                 this::negatives,
+                SessionCuts.NONE,
                 all,
                 size,
                 Integer.MAX_VALUE,

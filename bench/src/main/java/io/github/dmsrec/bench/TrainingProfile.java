@@ -100,7 +100,7 @@ public final class TrainingProfile implements Callable<Integer> {
         try (Scope scope = Scope.recording()) {
             SessionNetwork.Output output = network.forward(model.parameters(), batch, intents, true);
             clock.lap("session vectors");
-            Tensor loss = output.loss(model.loss(), targets, negatives);
+            Tensor loss = output.loss(model.loss(), targets, negatives, new int[0][]);
             clock.lap("scores and loss");
             loss.backward();
             clock.lap("backward");

@@ -33,6 +33,8 @@ public final class Tensor {
 
     /** Below this a norm counts as zero. */
     private static final double SMALLEST_NORM = 1e-12;
+    /** Below any score, but so that no sum of some overflows. */
+    private static final double HIDDEN = -1e9;
     /** How many different values the 16 bits have that a drop-out draws. */
     private static final double CHANCES = 1 << 16;
 
@@ -480,6 +482,23 @@ public final class Tensor {
     /** The mean cross entropy of scores [b, N] with one class each, by soft-max. */
     public Tensor crossEntropy(Tensor classes) {
         return new Tensor(torch.cross_entropy_loss(handle, classes.handle));
+    }
+
+    /**
+     * The same values but for numbers below any score at some places: a soft-max gives them 0, so that no gradient flows through
+     * them. This tensor is not to be used afterwards, as its memory may be that of the result.
+     *
+     * @param places in row-major order, each less than {@link #count}
+     */
+    public Tensor hiding(int... places) {
+        if (places.length == 0) {
+            return this;
+        }
+        org.bytedeco.pytorch.Tensor inRows = handle.contiguous();
+        // The values change without a record of it, which saves a copy of the gradient. What an operation before this one has
+        // kept for its own gradient is guarded by the engine, as both handles count their changes together.
+        inRows.detach().view(-1).index_fill_(0, indices(places).handle, new Scalar(HIDDEN));
+        return new Tensor(inRows);
     }
 
     /** The same values, through which no gradient flows. */

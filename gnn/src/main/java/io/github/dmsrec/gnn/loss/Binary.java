@@ -49,6 +49,11 @@ public record Binary(int items) implements TrainingLoss {
     }
 
     @Override
+    public boolean canLeaveOut() {
+        return false;
+    }
+
+    @Override
     public Tensor of(Scores scores, int[] targets, int[] negatives) {
         if (negatives.length != targets.length) {
             throw new IllegalArgumentException(

@@ -27,6 +27,11 @@ public record BprMax(NegativeDraws draws, double regularisation, double elu) imp
     }
 
     @Override
+    public boolean canLeaveOut() {
+        return false;
+    }
+
+    @Override
     public Tensor of(Scores scores, int[] targets, int[] negatives) {
         BatchScores batch = BatchScores.of(scores, targets, negatives);
         if (batch.columns() == 1) {

@@ -22,6 +22,11 @@ public sealed interface TrainingLoss permits CrossEntropy, SampledSoftmax, Sampl
         return false;
     }
 
+    /** Whether items can be kept from competing with the target, because what is minimised is a soft-max over those that do. */
+    default boolean canLeaveOut() {
+        return true;
+    }
+
     /** Which rows of what there is per item move in a step. */
     default ItemGradients itemGradients() {
         return ItemGradients.DENSE;

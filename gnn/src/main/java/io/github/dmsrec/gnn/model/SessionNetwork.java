@@ -18,6 +18,7 @@ import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentFusion;
 import io.github.dmsrec.gnn.loss.Scores;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
+import io.github.dmsrec.gnn.loss.UnseenScores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +184,7 @@ public final class SessionNetwork {
             implements Scores {
 
         /** A score for each class [B, C]; the classes are the items, and before them the padding row where it competes. */
+        @Override
         public Tensor logits() {
             return scorer.logits(sessions, items);
         }
@@ -209,20 +211,16 @@ public final class SessionNetwork {
             return scorer.logits(sessions, items.scoring(rows));
         }
 
-        @Override
-        public Tensor crossEntropy(int... targets) {
-            return logits().crossEntropy(Tensor.indices(
-                    Arrays.stream(targets).map(item -> item + firstItem).toArray()));
-        }
-
         /**
          * What training minimises: a loss and the weighted alignment.
          *
          * @param targets the item that followed each session
          * @param negatives what the loss drew
+         * @param leftOut the items that do not compete, for each session; empty where all do
          */
-        public Tensor loss(TrainingLoss loss, int[] targets, int[] negatives) {
-            Tensor ofTargets = loss.of(this, targets, negatives);
+        public Tensor loss(TrainingLoss loss, int[] targets, int[] negatives, int[][] leftOut) {
+            Scores competing = leftOut.length == 0 ? this : new UnseenScores(this, leftOut);
+            Tensor ofTargets = loss.of(competing, targets, negatives);
             return weightedAlignment.map(ofTargets::plus).orElse(ofTargets);
         }
     }

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  */
 public record TrainingOptions(String backbone, Recipe recipe, OptionValues values) {
 
-    /** @throws UserMistakeException if the backbone cannot predict at every position, but should */
+    /** @throws UserMistakeException if the backbone cannot predict at every position, but should; or if options contradict each other */
     public TrainingOptions {
         if (values.get(TARGETS) == Targets.EVERY_POSITION
                 && !Backbones.kind(backbone).everyPosition()) {
@@ -47,6 +47,12 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                                     .map(BackboneKind::name)
                                     .collect(Collectors.joining(", "))
                             + ".");
+        }
+        if (values.get(LOSS_MASKS_SEEN) && values.get(SELECT_BY) == SelectBy.RANKED) {
+            throw new UserMistakeException(
+                    "'loss-masks-seen=true' trains a model that knows nothing about the items of a session, but"
+                            + " 'select-by=ranked' chooses its epoch by a figure in which they compete.",
+                    "Set select-by=masked, or loss-masks-seen=false.");
         }
     }
 
@@ -119,6 +125,13 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
             "session-half-life",
             "after which share of the training sessions, from the latest back, a session is learned in half as many epochs,"
                     + " such as 0.25; 0 for all sessions in every epoch",
+            0);
+
+    /** The probability that an epoch cuts a session. */
+    public static final Option<Double> SESSION_CUT = Option.rate(
+            "session-cut",
+            "the probability with which an epoch cuts a sample before a random click: what follows is predicted from the clicks"
+                    + " behind the cut alone",
             0);
 
     /** The decay of the running average of weights. */
@@ -212,6 +225,13 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     public static final Option<Double> LOGIT_SCALE =
             Option.positive("logit-scale", "what cosine logits are multiplied with", 12, Double.MAX_VALUE);
 
+    /** Whether the items of a session compete with its target in training. */
+    public static final Option<Boolean> LOSS_MASKS_SEEN = Option.flag(
+            "loss-masks-seen",
+            "whether the loss leaves out the items of the session, unless one is the target, as recommendations do: a network"
+                    + " that need not push them down can keep them near what follows them",
+            false);
+
     /** The options of every backbone, with the values that the published SR-GNN script was committed with. */
     private static final List<Option<?>> COMMON = Stream.of(
                     List.<Option<?>>of(
@@ -224,7 +244,8 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             PATIENCE,
                             PATIENCE_COUNTING,
                             TARGETS,
-                            HALF_LIFE),
+                            HALF_LIFE,
+                            SESSION_CUT),
                     LearningRateSchedule.ALL,
                     List.<Option<?>>of(
                             AVERAGING,
@@ -241,7 +262,8 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             ITEM_DROPOUT,
                             CANDIDATE_DROPOUT,
                             LOGITS,
-                            LOGIT_SCALE),
+                            LOGIT_SCALE,
+                            LOSS_MASKS_SEEN),
                     FusionOptions.ALL)
             .flatMap(List::stream)
             .toList();
@@ -422,6 +444,11 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         return values.get(HALF_LIFE);
     }
 
+    /** The probability that an epoch cuts a session; 0 for no cuts. */
+    public double sessionCut() {
+        return values.get(SESSION_CUT);
+    }
+
     /** The learning rate at the start. */
     public double learningRate() {
         return schedule().start();
@@ -482,13 +509,25 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         return values.get(LOGIT_SCALE);
     }
 
+    /** Whether the items of a session, but its target, do not compete in training. */
+    public boolean lossMasksSeen() {
+        return values.get(LOSS_MASKS_SEEN);
+    }
+
     /**
      * What training minimises, but for the alignment.
      *
      * @param clicks the clicks of each item in the training sessions
+     * @throws UserMistakeException if it is of a kind in which items of the session must compete, but should not
      */
     public TrainingLoss loss(long... clicks) {
-        return Backbones.kind(backbone).loss().apply(values, clicks);
+        TrainingLoss loss = Backbones.kind(backbone).loss().apply(values, clicks);
+        if (lossMasksSeen() && !loss.canLeaveOut()) {
+            throw new UserMistakeException(
+                    "'loss-masks-seen=true' is not possible with this loss: it compares a target with single items.",
+                    "Set loss=full, sampled-softmax or cross-entropy; or loss-masks-seen=false.");
+        }
+        return loss;
     }
 
     /** How intents are fused. */

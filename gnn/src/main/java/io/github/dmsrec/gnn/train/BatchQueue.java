@@ -26,6 +26,7 @@ public final class BatchQueue implements AutoCloseable {
     private final TrainingSamples samples;
     private final Optional<IntentSource> intents;
     private final NegativeSource negatives;
+    private final SessionCuts cuts;
     private final int[] order;
     private final int batchSize;
     private final ExecutorService packer;
@@ -40,8 +41,20 @@ public final class BatchQueue implements AutoCloseable {
      * @param intents their intents, if there is a source of intents
      * @param targets the item that followed each prefix
      * @param negatives the items that the loss drew for the step
+     * @param leftOut the items that do not compete with the target, for each prefix; empty where all do
      */
-    public record Batch(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets, int[] negatives) {}
+    public record Batch(
+            Backbone.PackedBatch sessions,
+            Optional<IntentBatch> intents,
+            int[] targets,
+            int[] negatives,
+            int[][] leftOut) {
+
+        /** A batch in which all items compete. */
+        public Batch(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets, int... negatives) {
+            this(sessions, intents, targets, negatives, new int[0][]);
+        }
+    }
 
     /** Draws the negatives of steps. */
     public interface NegativeSource {
@@ -60,6 +73,7 @@ public final class BatchQueue implements AutoCloseable {
      * @param samples what to train on
      * @param intents gives the rows' intents, for a fused model
      * @param negatives draws what the loss needs beside the targets
+     * @param cuts where the epoch cuts its samples
      * @param order the samples of the whole epoch, in the order of training
      * @param batchSize samples per step
      * @param mostRows a step of more rows is cut into several passes where that is possible, at least 1; it is not if a
@@ -71,6 +85,7 @@ public final class BatchQueue implements AutoCloseable {
             TrainingSamples samples,
             Optional<IntentSource> intents,
             NegativeSource negatives,
+            SessionCuts cuts,
             int[] order,
             int batchSize,
             int mostRows,
@@ -79,6 +94,7 @@ public final class BatchQueue implements AutoCloseable {
         this.samples = samples;
         this.intents = intents;
         this.negatives = negatives;
+        this.cuts = cuts;
         this.order = order;
         this.batchSize = batchSize;
         this.mostRows = mostRows;
@@ -127,10 +143,11 @@ public final class BatchQueue implements AutoCloseable {
             targets[i] = samples.rows().target(rows[i]);
         }
         return new Batch(
-                samples.pack(backbone, ofPass),
+                samples.pack(backbone, cuts, ofPass),
                 intents.map(source -> source.of(rows)),
                 targets,
-                negatives.of(rows, batch));
+                negatives.of(rows, batch),
+                samples.leftOut(rows));
     }
 
     /** The passes of the next step; there must be one. */

@@ -98,7 +98,8 @@ final class TrainingRun implements AutoCloseable {
         this.saveEvery = saveEvery;
         this.replayed = replayed;
         this.state = state;
-        this.samples = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
+        TrainingSamples all = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
+        this.samples = options.lossMasksSeen() ? all.withoutSeenItems() : all;
         this.epochs = EpochSamples.of(samples, options.halfLife(), random);
         this.description = ModelDescriptions.forTraining(dataset, intents, data.itemTexts(), options, random);
         this.network = description.network();
@@ -229,6 +230,7 @@ final class TrainingRun implements AutoCloseable {
                         samples,
                         intentSource(),
                         (rows, step) -> loss.negatives(samples.rows(), rows, random.stream("negatives", epoch, step)),
+                        new SessionCuts(options.sessionCut(), random, epoch),
                         order,
                         options.batchSize(),
                         mostRows,

@@ -3,6 +3,7 @@ package io.github.dmsrec.gnn.train;
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import java.util.Arrays;
@@ -16,12 +17,14 @@ public final class TrainingSamples {
 
     private final Examples rows;
     private final boolean wholeSessions;
+    private final boolean withoutSeen;
     /** The first row of each sample, and after them the number of rows. */
     private final int[] first;
 
-    private TrainingSamples(Examples rows, boolean wholeSessions, int... first) {
+    private TrainingSamples(Examples rows, boolean wholeSessions, boolean withoutSeen, int... first) {
         this.rows = rows;
         this.wholeSessions = wholeSessions;
+        this.withoutSeen = withoutSeen;
         this.first = first;
     }
 
@@ -37,7 +40,7 @@ public final class TrainingSamples {
     /** Each row is a sample. */
     public static TrainingSamples ofRows(Examples rows) {
         return new TrainingSamples(
-                rows, false, IntStream.rangeClosed(0, rows.size()).toArray());
+                rows, false, false, IntStream.rangeClosed(0, rows.size()).toArray());
     }
 
     private static TrainingSamples ofSessions(Examples rows) {
@@ -57,7 +60,24 @@ public final class TrainingSamples {
                         "Use targets=every-prefix, or refit=false where validation rows are last clicks alone.");
             }
         }
-        return new TrainingSamples(rows, true, first.toArray());
+        return new TrainingSamples(rows, true, false, first.toArray());
+    }
+
+    /** The same samples, in which the items of a prefix do not compete with its target. */
+    public TrainingSamples withoutSeenItems() {
+        return new TrainingSamples(rows, wholeSessions, true, first);
+    }
+
+    /** The items that do not compete with the target of rows, for each: none of all rows, or those of its prefix but the target. */
+    int[][] leftOut(int... ofRows) {
+        if (!withoutSeen) {
+            return new int[0][];
+        }
+        return Arrays.stream(ofRows)
+                .mapToObj(row -> Arrays.stream(rows.items(row))
+                        .filter(item -> item != rows.target(row))
+                        .toArray())
+                .toArray(int[][]::new);
     }
 
     /** The number of samples. */
@@ -87,14 +107,31 @@ public final class TrainingSamples {
         return first[sample + 1] - first[sample];
     }
 
-    /** Packs some samples. */
-    Backbone.PackedBatch pack(Backbone backbone, int... samples) {
-        if (!wholeSessions) {
-            return backbone.pack(rows, samples);
+    /**
+     * Packs some samples.
+     *
+     * @param cuts where they are cut
+     */
+    Backbone.PackedBatch pack(Backbone backbone, SessionCuts cuts, int... samples) {
+        IntList row = new IntList();
+        IntList from = new IntList();
+        IntList to = new IntList();
+        for (int sample : samples) {
+            // A session's last row has all clicks that predict.
+            int longest = first[sample + 1] - 1;
+            int clicks = rows.length(longest);
+            int cut = cuts.of(sample, clicks);
+            if (cut > 0 && wholeSessions) {
+                row.add(longest);
+                from.add(0);
+                to.add(cut);
+            }
+            row.add(longest);
+            from.add(cut);
+            to.add(clicks);
         }
-        // A session's last row has all clicks that predict.
-        int[] longest =
-                Arrays.stream(samples).map(sample -> first[sample + 1] - 1).toArray();
-        return backbone.packEveryPrefix(rows, longest);
+        Prefixes parts = new SessionCuts.Parts(rows, row.toArray(), from.toArray(), to.toArray());
+        int[] all = IntStream.range(0, parts.size()).toArray();
+        return wholeSessions ? backbone.packEveryPrefix(parts, all) : backbone.pack(parts, all);
     }
 }

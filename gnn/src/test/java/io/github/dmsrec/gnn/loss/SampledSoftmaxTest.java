@@ -25,20 +25,6 @@ class SampledSoftmaxTest {
 
     private static final Examples NO_EXAMPLES = Examples.everyPrefixOf(Sessions.of(List.of(new int[] {0, 1})));
 
-    /** A table of scores, with gradients. */
-    private record Table(Tensor scores) implements Scores {
-
-        @Override
-        public Tensor crossEntropy(int... targets) {
-            return scores.crossEntropy(Tensor.indices(targets));
-        }
-
-        @Override
-        public Tensor of(int... items) {
-            return scores.transposed().gather(Tensor.indices(items)).transposed();
-        }
-    }
-
     /** What a loss gives for a table of scores, and its gradient. */
     private record Value(double loss, double[] gradient) {
 
@@ -51,8 +37,8 @@ class SampledSoftmaxTest {
                         Arrays.stream(scores).flatMapToDouble(Arrays::stream).toArray());
                 try (Scope scope = Scope.recording()) {
                     // Twice times a half: no parameter any more, so that gathers are those of any tensor.
-                    Tensor value =
-                            loss.of(new Table(parameters.get("scores").times(2).times(0.5)), targets, negatives);
+                    Tensor value = loss.of(
+                            new ScoreTable(parameters.get("scores").times(2).times(0.5)), targets, negatives);
                     value.backward();
                     return new Value(value.item(), parameters.gradient("scores").doubles());
                 }

@@ -32,20 +32,6 @@ class TrainingLossTest {
                     .stream("scores").doubles(ITEMS, -3, 3).toArray())
             .toArray(double[][]::new);
 
-    /** A table of scores. */
-    private record Table(Tensor scores) implements Scores {
-
-        @Override
-        public Tensor crossEntropy(int... targets) {
-            return scores.crossEntropy(Tensor.indices(targets));
-        }
-
-        @Override
-        public Tensor of(int... items) {
-            return scores.transposed().gather(Tensor.indices(items)).transposed();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"0, 0.5", "1, 0.5", "0.6, 1", "1, 0"})
     void sampledCrossEntropyIsTheMeanOverRowsOfTheSoftMaxAtTheTarget(double logQ, double exponent) {
@@ -109,7 +95,7 @@ class TrainingLossTest {
     void oneRowWithoutNegativesTeachesNothing() {
         NegativeDraws none = new NegativeDraws(CLICKS, 0.5, 0);
         try (Scope scope = Scope.inference()) {
-            Scores table = new Table(Tensor.of(Precision.DOUBLE, SCORES[0], 1, ITEMS));
+            Scores table = new ScoreTable(Tensor.of(Precision.DOUBLE, SCORES[0], 1, ITEMS));
 
             assertThat(new BprMax(none, 1, 0.5)
                             .of(table, new int[] {4}, new int[0])
@@ -189,7 +175,7 @@ class TrainingLossTest {
     private static double value(TrainingLoss loss, int... negatives) {
         try (Scope scope = Scope.inference()) {
             double[] all = Arrays.stream(SCORES).flatMapToDouble(Arrays::stream).toArray();
-            return loss.of(new Table(Tensor.of(Precision.DOUBLE, all, SCORES.length, ITEMS)), TARGETS, negatives)
+            return loss.of(new ScoreTable(Tensor.of(Precision.DOUBLE, all, SCORES.length, ITEMS)), TARGETS, negatives)
                     .item();
         }
     }

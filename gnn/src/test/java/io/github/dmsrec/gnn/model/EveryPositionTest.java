@@ -221,7 +221,7 @@ class EveryPositionTest {
             double value;
             try (Scope scope = Scope.recording()) {
                 Tensor minimised = network.forward(parameters, batch, Optional.empty(), true)
-                        .loss(loss, targets, negatives);
+                        .loss(loss, targets, negatives, new int[0][]);
                 minimised.backward();
                 value = minimised.item();
             }

@@ -108,7 +108,8 @@ class GoldenBackboneTest {
             SessionNetwork.Output output = network.forward(parameters, batch, intents, false);
             Tensor crossEntropy = output.crossEntropy(minusOne(targets));
             parameters.clearGradients();
-            output.loss(new CrossEntropy(), minusOne(targets), new int[0]).backward();
+            output.loss(new CrossEntropy(), minusOne(targets), new int[0], new int[0][])
+                    .backward();
 
             List<String> mistakes = new ArrayList<>();
             compare(mistakes, "scores", output.scores().floats(), golden.floats("out/scores"));

@@ -101,7 +101,8 @@ final class GradientCheck {
                 network.backbone().pack(EXAMPLES, rows),
                 fused ? Optional.of(TinyIntents.batch(INTENT_DIMENSION, SESSIONS.size())) : Optional.empty(),
                 TARGETS,
-                loss.negatives(EXAMPLES, rows, new RandomStreams(4).stream("negatives")));
+                loss.negatives(EXAMPLES, rows, new RandomStreams(4).stream("negatives")),
+                small.lossMasksSeen() ? seenItems() : new int[0][]);
         List<String> mistakes = new ArrayList<>();
         try (Parameters parameters =
                 new Parameters(network.parameters(), Precision.DOUBLE, new RandomStreams(4), loss.itemGradients())) {
@@ -191,7 +192,7 @@ final class GradientCheck {
     private static Tensor value(
             SessionNetwork network, Parameters parameters, BatchQueue.Batch batch, TrainingLoss loss) {
         return network.forward(parameters, batch.sessions(), batch.intents(), false)
-                .loss(loss, batch.targets(), batch.negatives());
+                .loss(loss, batch.targets(), batch.negatives(), batch.leftOut());
     }
 
     /** No parameter at zero, where a fault in a product would not show. */
@@ -202,6 +203,14 @@ final class GradientCheck {
                     spec.name(),
                     random.doubles(spec.count()).map(draw -> 1.6 * draw - 0.8).toArray());
         }
+    }
+
+    private static int[][] seenItems() {
+        return IntStream.range(0, TARGETS.length)
+                .mapToObj(s -> IntStream.of(SESSIONS.items(s))
+                        .filter(item -> item != TARGETS[s])
+                        .toArray())
+                .toArray(int[][]::new);
     }
 
     private static NeighbourTable neighbours(TrainingOptions options) {

@@ -221,7 +221,9 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
         Set<Extras> extras = mode == Mode.BASE ? Set.of() : Set.of(Extras.INTENTS);
 
         assertThat(GradientCheck.mistakes(options, extras)).isEmpty();
-        assertThat(GradientCheck.mistakes(options.with(Map.of("logits", "cosine", "logit-scale", "3")), extras))
+        assertThat(GradientCheck.mistakes(
+                        options.with(Map.of("logits", "cosine", "logit-scale", "3", "loss-masks-seen", "true")),
+                        extras))
                 .isEmpty();
     }
 

@@ -38,6 +38,7 @@ class TrainingOptionsTest {
                         entry("patience-counting", "cumulative"),
                         entry("targets", "as-imported"),
                         entry("session-half-life", "0.0"),
+                        entry("session-cut", "0.0"),
                         entry("learning-rate", "0.001"),
                         entry("schedule", "step"),
                         entry("learning-rate-decay", "0.1"),
@@ -61,6 +62,7 @@ class TrainingOptionsTest {
                         entry("candidate-dropout", "0.0"),
                         entry("logits", "dot"),
                         entry("logit-scale", "12.0"),
+                        entry("loss-masks-seen", "false"),
                         entry("intent-control", "none"),
                         entry("intents-in-score", "joined"),
                         entry("alignment-weight", "0.0"),
@@ -181,6 +183,22 @@ class TrainingOptionsTest {
                         .loss(few))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("leave nothing");
+    }
+
+    @Test
+    void seenItemsAreMaskedInTheLossOnlyWhereTheyAreMaskedAfterwards() {
+        TrainingOptions gru =
+                TrainingOptions.defaults("gru4rec", Recipe.CORRECTED).with(Map.of("loss-masks-seen", "true"));
+
+        assertThat(gru.loss(clicks(10))).isInstanceOf(CrossEntropy.class);
+        assertThatThrownBy(() -> gru.with(Map.of("loss", "bpr-max")).loss(clicks(10)))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'loss-masks-seen=true' is not possible with this loss")
+                .hasMessageContaining("loss-masks-seen=false");
+        assertThatThrownBy(() -> gru.with(Map.of("select-by", "ranked")))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'select-by=ranked' chooses its epoch")
+                .hasMessageContaining("select-by=masked");
     }
 
     private static long[] clicks(int items) {

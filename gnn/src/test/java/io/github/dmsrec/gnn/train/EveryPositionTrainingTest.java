@@ -108,6 +108,7 @@ class EveryPositionTrainingTest {
                         samples,
                         Optional.empty(),
                         (rows, batch) -> new int[0],
+                        SessionCuts.NONE,
                         order,
                         order.length,
                         mostRows,
