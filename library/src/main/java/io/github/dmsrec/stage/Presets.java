@@ -19,7 +19,7 @@ public final class Presets {
             new Preset(
                     "sasrec",
                     SMALL_CATALOGUE,
-                    "up to some 50,000 items; every click of a session is predicted in one pass",
+                    "up to some 50,000 items; every click of a session is predicted in one pass, and clicked items do not compete",
                     values(
                             "dimension=128",
                             "batch-size=64",
@@ -27,6 +27,7 @@ public final class Presets {
                             "positions=from-start",
                             "logits=cosine",
                             "logit-scale=14",
+                            "loss-masks-seen=true",
                             "item-dropout=0.3",
                             "weight-decay=1e-3",
                             "ema=0.999",
@@ -43,6 +44,7 @@ public final class Presets {
                             "dimension=128",
                             "batch-size=64",
                             "targets=every-position",
+                            "loss-masks-seen=true",
                             "schedule=plateau",
                             "plateau-epochs=1",
                             "learning-rate-decay=0.3",

@@ -62,8 +62,8 @@ class MethodsTest {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessage(
                         "Unknown method 'vs-kmn'. Known methods, the nearest first: vs-knn, pop, s-pop, item-knn, ar, sr,"
-                                + " markov, s-knn, vmis-knn, stan, vstan, slist, link, core-ave, core-trm, gce-gnn, gru4rec, msgifsr,"
-                                + " narm, sasrec, share, sr-gnn, stamp, tagnn.");
+                                + " markov, s-knn, vmis-knn, stan, vstan, slist, title-knn, link, core-ave, core-trm, gce-gnn,"
+                                + " gru4rec, msgifsr, narm, sasrec, share, sr-gnn, stamp, tagnn.");
     }
 
     @Test

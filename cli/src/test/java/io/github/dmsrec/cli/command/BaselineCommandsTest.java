@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BaselineCommandsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NEEDS_TITLES = "title-knn";
 
     @TempDir
     static Path folder = Path.of("");
@@ -68,8 +69,23 @@ class BaselineCommandsTest {
         assertThat(made.exitCode()).as(made.err()).isZero();
     }
 
+    /** All that need no titles, which session-rec's files have not. */
     static List<String> names() {
-        return Baselines.names();
+        return Baselines.names().stream()
+                .filter(name -> !name.equals(NEEDS_TITLES))
+                .toList();
+    }
+
+    @Test
+    void aBaselineThatComparesTitlesSaysThatThereAreNone() {
+        Path out = folder.resolve("titles");
+        Terminal.Result made = Terminal.run(
+                "train", "--dataset", data.toString(), "--method", NEEDS_TITLES, "--out", out.toString());
+
+        assertThat(made.exitCode()).isEqualTo(2);
+        assertThat(made.err())
+                .contains("title-knn compares the titles of items, but none of the 25 items has one.", "--title COLUMN");
+        assertThat(out).doesNotExist();
     }
 
     @ParameterizedTest

@@ -97,7 +97,7 @@ class AutoRunTest {
 
         assertThat(outcome.candidates())
                 .extracting(Candidate::name)
-                .contains("sr", "vstan", "slist", "sasrec", "core-trm", "blend");
+                .contains("sr", "vstan", "slist", "title-knn", "sasrec", "core-trm", "blend");
         double best = outcome.candidates().stream()
                 .mapToDouble(Candidate::mrr20)
                 .max()

@@ -60,6 +60,12 @@ final class ShortList {
             slist.put("position-decay", new Range.Real(0.5, 8, Range.Scale.LOG));
             rules.add(space("slist", slist));
         }
+        if (DefaultMethod.hasTitles(dataset)) {
+            Map<String, Range> titles = new LinkedHashMap<>();
+            titles.put("query-decay", new Range.Real(0.5, 8, Range.Scale.LOG));
+            titles.put("popularity-exponent", new Range.Real(0, 1, Range.Scale.LINEAR));
+            rules.add(space("title-knn", titles));
+        }
         return rules;
     }
 

@@ -183,6 +183,19 @@ final class TrainingRun implements AutoCloseable {
                     sampled.drawn(),
                     sampled.inBatch() ? " and each other" : ""));
         }
+        if (replayed == null && options.lossMasksSeen()) {
+            int repeated = samples.repeatedTargets();
+            if (repeated > 0) {
+                progress.result(String.format(
+                        Locale.ROOT,
+                        "%s: %,d of %,d training targets are items that their session had clicked. With loss-masks-seen=true the"
+                                + " model is for recommendations that leave such items out; to rank them, train with"
+                                + " loss-masks-seen=false and select-by=ranked",
+                        modelName(),
+                        repeated,
+                        samples.rows().size()));
+            }
+        }
         // The state may be ahead of where the rule ends; so the rule is asked from the first epoch on.
         ArrayNode wanted = JSON.createArrayNode();
         while (isAnotherWanted(wanted, goesOn)) {

@@ -68,6 +68,17 @@ public final class TrainingSamples {
         return new TrainingSamples(rows, wholeSessions, true, first);
     }
 
+    /** How many rows have a target that is one of the clicks before it. */
+    int repeatedTargets() {
+        return (int) IntStream.range(0, rows.size())
+                .filter(row -> {
+                    int target = rows.target(row);
+                    return IntStream.range(0, rows.length(row))
+                            .anyMatch(position -> rows.item(row, position) == target);
+                })
+                .count();
+    }
+
     /** The items that do not compete with the target of rows, for each: none of all rows, or those of its prefix but the target. */
     int[][] leftOut(int... ofRows) {
         if (!withoutSeen) {
