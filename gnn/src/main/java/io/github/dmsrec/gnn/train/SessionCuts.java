@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.train;
 
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.session.Prefixes;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -56,6 +57,11 @@ public record SessionCuts(double probability, RandomStreams random, int epoch) {
         @Override
         public int item(int part, int position) {
             return whole.item(row[part], from[part] + position);
+        }
+
+        @Override
+        public int[] items(int part) {
+            return Arrays.copyOfRange(whole.items(row[part]), from[part], to[part]);
         }
 
         @Override
