@@ -115,7 +115,7 @@ public record BenchModel(
             System.arraycopy(rows(step), 0, all, step * size, size);
         }
         return new BatchQueue(
-                network().backbone(),
+                network(),
                 TrainingSamples.ofRows(examples()),
                 intents,
                 this::negatives,

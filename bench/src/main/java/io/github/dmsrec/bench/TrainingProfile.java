@@ -98,9 +98,10 @@ public final class TrainingProfile implements Callable<Integer> {
         clock.lap("pack");
         network.backbone().constrain(model.parameters(), batch);
         try (Scope scope = Scope.recording()) {
-            SessionNetwork.Output output = network.forward(model.parameters(), batch, intents, true);
+            SessionNetwork.Output output = network.forward(
+                    model.parameters(), batch, intents, network.clickedItems(model.examples(), rows, true), true);
             clock.lap("session vectors");
-            Tensor loss = output.loss(model.loss(), targets, negatives, new int[0][]);
+            Tensor loss = output.loss(model.loss(), targets, negatives);
             clock.lap("scores and loss");
             loss.backward();
             clock.lap("backward");

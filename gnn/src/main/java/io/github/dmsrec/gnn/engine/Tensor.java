@@ -502,6 +502,21 @@ public final class Tensor {
         return new Tensor(inRows);
     }
 
+    /**
+     * The same values, with numbers added at some places.
+     *
+     * @param numbers one for each place
+     * @param places in row-major order, each less than {@link #count}; one may be named several times
+     */
+    public Tensor adding(Tensor numbers, int... places) {
+        if (places.length == 0) {
+            return this;
+        }
+        return new Tensor(handle.reshape(-1)
+                .index_add(0, indices(places).handle, numbers.handle.reshape(-1))
+                .reshape(handle.sizes()));
+    }
+
     /** The same values, through which no gradient flows. */
     public Tensor withoutGradient() {
         return new Tensor(handle.detach());

@@ -1,7 +1,8 @@
 package io.github.dmsrec.gnn.loss;
 
-import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.gnn.engine.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The scores of a batch of sessions, in which some items of each do not compete: they stand below any score, and no gradient
@@ -12,17 +13,27 @@ import io.github.dmsrec.gnn.engine.Tensor;
  */
 public record UnseenScores(Scores all, int[][] leftOut) implements Scores {
 
+    /**
+     * Scores in which the items that a session has clicked do not compete, unless one is its target.
+     *
+     * @param clicked the items of each session
+     * @param targets the item that followed each session
+     */
+    public static UnseenScores of(Scores all, int[][] clicked, int... targets) {
+        return new UnseenScores(
+                all,
+                IntStream.range(0, clicked.length)
+                        .mapToObj(row -> Arrays.stream(clicked[row])
+                                .filter(item -> item != targets[row])
+                                .toArray())
+                        .toArray(int[][]::new));
+    }
+
     @Override
     public Tensor logits() {
         Tensor logits = all.logits();
-        int classes = Math.toIntExact(logits.size(1));
-        IntList places = new IntList();
-        for (int row = 0; row < leftOut.length; row++) {
-            for (int item : leftOut[row]) {
-                places.add(Math.addExact(Math.multiplyExact(row, classes), firstItem() + item));
-            }
-        }
-        return logits.hiding(places.toArray());
+        return logits.hiding(ItemPlaces.amongAll(leftOut, firstItem(), Math.toIntExact(logits.size(1)))
+                .places());
     }
 
     @Override
@@ -32,16 +43,6 @@ public record UnseenScores(Scores all, int[][] leftOut) implements Scores {
 
     @Override
     public Tensor of(int... items) {
-        IntList places = new IntList();
-        for (int row = 0; row < leftOut.length; row++) {
-            for (int item : leftOut[row]) {
-                for (int column = 0; column < items.length; column++) {
-                    if (items[column] == item) {
-                        places.add(Math.addExact(Math.multiplyExact(row, items.length), column));
-                    }
-                }
-            }
-        }
-        return all.of(items).hiding(places.toArray());
+        return all.of(items).hiding(ItemPlaces.among(leftOut, items).places());
     }
 }

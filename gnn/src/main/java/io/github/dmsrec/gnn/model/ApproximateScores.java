@@ -4,6 +4,8 @@ import io.github.dmsrec.core.recommend.Rescoring;
 import io.github.dmsrec.gnn.backbone.Encoding;
 import io.github.dmsrec.gnn.engine.HalfRows;
 import io.github.dmsrec.gnn.engine.Tensor;
+import io.github.dmsrec.gnn.loss.ItemPlaces;
+import org.jspecify.annotations.Nullable;
 
 /** Scores by item vectors of half precision: of each row, what exact ones are made of. */
 final class ApproximateScores implements Rescoring {
@@ -24,12 +26,18 @@ final class ApproximateScores implements Rescoring {
     private final Encoding.Scorer[] scorers;
     private final float[][] sessions;
     private final float[] errors;
+    /** The items of each row that have an offset, and theirs; null where none do. */
+    private final int[] @Nullable [] clicked;
+
+    private final float[] @Nullable [] offsets;
 
     ApproximateScores(Scoring scoring, int rows) {
         this.scoring = scoring;
         this.scorers = new Encoding.Scorer[rows];
         this.sessions = new float[rows][];
         this.errors = new float[rows];
+        this.clicked = new int[rows][];
+        this.offsets = new float[rows][];
     }
 
     /**
@@ -50,6 +58,19 @@ final class ApproximateScores implements Rescoring {
             sessions[start + row] = vectors.rows(row, row + 1L).floats();
             errors[start + row] = (float) (lengths[row] * items.error());
         }
+        ClickedItems seen = output.clicked();
+        if (seen != null) {
+            int n = scores.length / sessions.length;
+            for (int row = 0; row < lengths.length; row++) {
+                int[] ofRow = seen.items()[row];
+                float[] added = seen.offsetsOf(row);
+                clicked[start + row] = ofRow;
+                offsets[start + row] = added;
+                for (int i = 0; i < ofRow.length; i++) {
+                    scores[(start + row) * n + ofRow[i]] += added[i];
+                }
+            }
+        }
     }
 
     @Override
@@ -59,6 +80,18 @@ final class ApproximateScores implements Rescoring {
 
     @Override
     public float[] exact(int row, int... items) {
-        return items.length == 0 ? new float[0] : scoring.of(scorers[row], sessions[row], items);
+        if (items.length == 0) {
+            return new float[0];
+        }
+        float[] exact = scoring.of(scorers[row], sessions[row], items);
+        int[] ofRow = clicked[row];
+        float[] added = offsets[row];
+        if (ofRow != null && added != null) {
+            ItemPlaces places = ItemPlaces.among(new int[][] {ofRow}, items);
+            for (int i = 0; i < places.places().length; i++) {
+                exact[places.places()[i]] += added[places.order()[i]];
+            }
+        }
+        return exact;
     }
 }

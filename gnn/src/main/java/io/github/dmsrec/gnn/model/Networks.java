@@ -43,7 +43,8 @@ public final class Networks {
                         options.logits(),
                         options.logitScale(),
                         itemTextDimension,
-                        options.itemText() == TrainingOptions.ItemText.CONCAT),
+                        options.itemText() == TrainingOptions.ItemText.CONCAT,
+                        options.seenScoring()),
                 options.dimension(),
                 fusion.map(choices -> choices.projection() == FusionOptions.Projection.TRAINED)
                         .orElse(false));

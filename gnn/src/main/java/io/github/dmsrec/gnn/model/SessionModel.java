@@ -329,9 +329,10 @@ public final class SessionModel implements Recommender, AutoCloseable {
                     .toArray();
             Backbone.PackedBatch batch = network.backbone().pack(prefixes, rows);
             Optional<IntentBatch> ofRows = intents.of(rows);
+            int[][] clicked = network.clickedItems(prefixes, rows, false);
             int first = start - from;
             inPass(() -> {
-                taker.take(first, network.forward(parameters, batch, ofRows, false));
+                taker.take(first, network.forward(parameters, batch, ofRows, clicked, false));
                 return first;
             });
         }

@@ -1,6 +1,7 @@
 package io.github.dmsrec.gnn.model;
 
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.backbone.BackboneSpec;
 import io.github.dmsrec.gnn.backbone.Encoding;
@@ -19,6 +20,7 @@ import io.github.dmsrec.gnn.fusion.IntentFusion;
 import io.github.dmsrec.gnn.loss.Scores;
 import io.github.dmsrec.gnn.loss.TrainingLoss;
 import io.github.dmsrec.gnn.loss.UnseenScores;
+import io.github.dmsrec.gnn.recipe.SeenScoring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +38,9 @@ public final class SessionNetwork {
     private static final String READ_OUT_BIAS = "linear_transform.bias";
 
     private static final String ITEM_TEXT_WEIGHT = "item_text.weight";
+    /** The size of offsets where scores have no scale. */
+    private static final double OFFSET_OF_INNER_PRODUCTS = 10;
+
     /** The encoder's title vectors [N + 1, T]; row 0 is padding. */
     private static final String ITEM_TEXT_VECTORS = "item_text.vectors";
 
@@ -56,6 +61,7 @@ public final class SessionNetwork {
      * @param textDimension the length T of the title vectors in the item table; empty for none
      * @param textBeside whether they stand beside the first d - T numbers of the table, in place of its others; else they are
      *     projected and added
+     * @param seen how the items that a session has clicked are treated
      */
     public record ItemOptions(
             int count,
@@ -64,7 +70,8 @@ public final class SessionNetwork {
             Logits logits,
             double logitScale,
             OptionalInt textDimension,
-            boolean textBeside) {}
+            boolean textBeside,
+            SeenScoring seen) {}
 
     /**
      * @param backbone the session encoder
@@ -118,6 +125,9 @@ public final class SessionNetwork {
             }
         }
         fusion.ifPresent(intents -> specs.addAll(intents.parameters()));
+        if (items.seen() == SeenScoring.OFFSET) {
+            specs.add(ClickedItems.parameter());
+        }
         items.textDimension().ifPresent(dimension -> {
             if (!items.textBeside()) {
                 specs.add(ParameterSpec.uniform(ITEM_TEXT_WEIGHT, bound, d, dimension));
@@ -174,19 +184,24 @@ public final class SessionNetwork {
      * @param items what is scored
      * @param firstItem the class of item 0: 1 where the padding row competes, else 0
      * @param weightedAlignment lambda times the alignment; empty if there is none
+     * @param clicked whose scores get an offset; null where none do
+     * @param leftOut the items of each session, which the loss leaves out; none of all sessions where they compete
      */
     public record Output(
             Encoding.Scorer scorer,
             List<Tensor> sessions,
             ItemVectors items,
             int firstItem,
-            Optional<Tensor> weightedAlignment)
+            Optional<Tensor> weightedAlignment,
+            @Nullable ClickedItems clicked,
+            int[][] leftOut)
             implements Scores {
 
         /** A score for each class [B, C]; the classes are the items, and before them the padding row where it competes. */
         @Override
         public Tensor logits() {
-            return scorer.logits(sessions, items);
+            Tensor logits = scorer.logits(sessions, items);
+            return clicked == null ? logits : clicked.addedTo(logits, firstItem);
         }
 
         /** The scores of all items [B, N]. */
@@ -208,7 +223,8 @@ public final class SessionNetwork {
         @Override
         public Tensor of(int... chosen) {
             int[] rows = Arrays.stream(chosen).map(item -> item + 1).toArray();
-            return scorer.logits(sessions, items.scoring(rows));
+            Tensor some = scorer.logits(sessions, items.scoring(rows));
+            return clicked == null ? some : clicked.addedTo(some, chosen);
         }
 
         /**
@@ -216,22 +232,47 @@ public final class SessionNetwork {
          *
          * @param targets the item that followed each session
          * @param negatives what the loss drew
-         * @param leftOut the items that do not compete, for each session; empty where all do
          */
-        public Tensor loss(TrainingLoss loss, int[] targets, int[] negatives, int[][] leftOut) {
-            Scores competing = leftOut.length == 0 ? this : new UnseenScores(this, leftOut);
+        public Tensor loss(TrainingLoss loss, int[] targets, int[] negatives) {
+            Scores competing = leftOut.length == 0 ? this : UnseenScores.of(this, leftOut, targets);
             Tensor ofTargets = loss.of(competing, targets, negatives);
             return weightedAlignment.map(ofTargets::plus).orElse(ofTargets);
         }
     }
 
     /**
+     * The different items of rows, the latest first, for {@link #forward}; none of all rows where the network asks for none.
+     *
+     * @param training whether a loss is wanted
+     */
+    public int[][] clickedItems(Prefixes prefixes, int[] rows, boolean training) {
+        return asksForClickedItems(training) ? ClickedItems.latestFirst(prefixes, rows) : new int[0][];
+    }
+
+    private boolean asksForClickedItems(boolean training) {
+        return switch (items.seen()) {
+            case COMPETE -> false;
+            case MASKED -> training;
+            case OFFSET -> true;
+        };
+    }
+
+    /**
      * Scores a batch inside the caller's scope.
      *
      * @param intents the sessions' intents; present if and only if the model is fused
+     * @param clicked from {@link #clickedItems} for the same rows
      */
     public Output forward(
-            Parameters parameters, Backbone.PackedBatch batch, Optional<IntentBatch> intents, boolean training) {
+            Parameters parameters,
+            Backbone.PackedBatch batch,
+            Optional<IntentBatch> intents,
+            int[][] clicked,
+            boolean training) {
+        if (asksForClickedItems(training) && clicked.length != batch.sessions()) {
+            throw new IllegalArgumentException(
+                    "the items of " + clicked.length + " sessions are there, but " + batch.sessions() + " are needed");
+        }
         if (intents.isPresent() != fusion.isPresent()) {
             throw new IllegalArgumentException(
                     fusion.isPresent() ? "a fused model needs intents" : "a base model takes no intents");
@@ -256,7 +297,21 @@ public final class SessionNetwork {
             parts.addAll(joining);
             sessions.add(readOut(parameters, Tensor.beside(parts)));
         }
-        return new Output(encoding.scorer(), sessions, vectors, firstItem, alignment);
+        return new Output(
+                encoding.scorer(),
+                sessions,
+                vectors,
+                firstItem,
+                alignment,
+                items.seen() == SeenScoring.OFFSET ? new ClickedItems(clicked, seenOffsets(parameters)) : null,
+                training && items.seen() == SeenScoring.MASKED ? clicked : new int[0][]);
+    }
+
+    /** What is added to the scores of clicked items, inside the caller's scope. */
+    private Tensor seenOffsets(Parameters parameters) {
+        // As large as scores are, so that the optimiser's small steps lead from one end of them to the other.
+        double size = items.logits() == Logits.COSINE ? items.logitScale() : OFFSET_OF_INNER_PRODUCTS;
+        return parameters.get(ClickedItems.parameterName()).times(size);
     }
 
     /**

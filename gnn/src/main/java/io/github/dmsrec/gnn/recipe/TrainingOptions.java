@@ -48,11 +48,11 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
-        if (values.get(LOSS_MASKS_SEEN) && values.get(SELECT_BY) == SelectBy.RANKED) {
+        if (values.get(SEEN_ITEMS) == SeenScoring.MASKED && values.get(SELECT_BY) == SelectBy.RANKED) {
             throw new UserMistakeException(
-                    "'loss-masks-seen=true' trains a model that knows nothing about the items of a session, but"
+                    "'seen-items=masked' trains a model that knows nothing about the items of a session, but"
                             + " 'select-by=ranked' chooses its epoch by a figure in which they compete.",
-                    "Set select-by=masked, or loss-masks-seen=false.");
+                    "Set select-by=masked, or seen-items=offset.");
         }
     }
 
@@ -225,12 +225,14 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     public static final Option<Double> LOGIT_SCALE =
             Option.positive("logit-scale", "what cosine logits are multiplied with", 12, Double.MAX_VALUE);
 
-    /** Whether the items of a session compete with its target in training. */
-    public static final Option<Boolean> LOSS_MASKS_SEEN = Option.flag(
-            "loss-masks-seen",
-            "whether the loss leaves out the items of the session, unless one is the target, as recommendations do: a network"
-                    + " that need not push them down can keep them near what follows them",
-            false);
+    /** How the items that a session has clicked are treated. */
+    public static final Option<SeenScoring> SEEN_ITEMS = Option.label(
+            "seen-items",
+            "how the items that a session has clicked are scored: they 'compete' like all others; are 'masked', left out of the"
+                    + " training loss as recommendations leave them out; or get an 'offset', trained numbers that say whether"
+                    + " clicked items come again",
+            SeenScoring.class,
+            SeenScoring.COMPETE);
 
     /** The options of every backbone, with the values that the published SR-GNN script was committed with. */
     private static final List<Option<?>> COMMON = Stream.of(
@@ -263,7 +265,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             CANDIDATE_DROPOUT,
                             LOGITS,
                             LOGIT_SCALE,
-                            LOSS_MASKS_SEEN),
+                            SEEN_ITEMS),
                     FusionOptions.ALL)
             .flatMap(List::stream)
             .toList();
@@ -509,9 +511,9 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         return values.get(LOGIT_SCALE);
     }
 
-    /** Whether the items of a session, but its target, do not compete in training. */
-    public boolean lossMasksSeen() {
-        return values.get(LOSS_MASKS_SEEN);
+    /** How the items that a session has clicked are treated. */
+    public SeenScoring seenScoring() {
+        return values.get(SEEN_ITEMS);
     }
 
     /**
@@ -522,10 +524,10 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
      */
     public TrainingLoss loss(long... clicks) {
         TrainingLoss loss = Backbones.kind(backbone).loss().apply(values, clicks);
-        if (lossMasksSeen() && !loss.canLeaveOut()) {
+        if (seenScoring() == SeenScoring.MASKED && !loss.canLeaveOut()) {
             throw new UserMistakeException(
-                    "'loss-masks-seen=true' is not possible with this loss: it compares a target with single items.",
-                    "Set loss=full, sampled-softmax or cross-entropy; or loss-masks-seen=false.");
+                    "'seen-items=masked' is not possible with this loss: it compares a target with single items.",
+                    "Set loss=full, sampled-softmax or cross-entropy; or seen-items=offset.");
         }
         return loss;
     }

@@ -3,6 +3,7 @@ package io.github.dmsrec.gnn.train;
 import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentSource;
+import io.github.dmsrec.gnn.model.SessionNetwork;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ public final class BatchQueue implements AutoCloseable {
     /** The most scores that one pass makes where a step can be cut into passes: each takes 4 bytes several times over. */
     static final long MOST_SCORES = 1L << 25;
 
-    private final Backbone backbone;
+    private final SessionNetwork network;
     private final TrainingSamples samples;
     private final Optional<IntentSource> intents;
     private final NegativeSource negatives;
@@ -41,16 +42,16 @@ public final class BatchQueue implements AutoCloseable {
      * @param intents their intents, if there is a source of intents
      * @param targets the item that followed each prefix
      * @param negatives the items that the loss drew for the step
-     * @param leftOut the items that do not compete with the target, for each prefix; empty where all do
+     * @param clicked the different items of each prefix, the latest first; none where the network asks for none
      */
     public record Batch(
             Backbone.PackedBatch sessions,
             Optional<IntentBatch> intents,
             int[] targets,
             int[] negatives,
-            int[][] leftOut) {
+            int[][] clicked) {
 
-        /** A batch in which all items compete. */
+        /** A batch for a network that asks for no clicked items. */
         public Batch(Backbone.PackedBatch sessions, Optional<IntentBatch> intents, int[] targets, int... negatives) {
             this(sessions, intents, targets, negatives, new int[0][]);
         }
@@ -69,7 +70,7 @@ public final class BatchQueue implements AutoCloseable {
     }
 
     /**
-     * @param backbone packs the prefixes
+     * @param network what is trained; its backbone packs the prefixes
      * @param samples what to train on
      * @param intents gives the rows' intents, for a fused model
      * @param negatives draws what the loss needs beside the targets
@@ -81,7 +82,7 @@ public final class BatchQueue implements AutoCloseable {
      * @param firstBatch the batch to begin with, from 0
      */
     public BatchQueue(
-            Backbone backbone,
+            SessionNetwork network,
             TrainingSamples samples,
             Optional<IntentSource> intents,
             NegativeSource negatives,
@@ -90,7 +91,7 @@ public final class BatchQueue implements AutoCloseable {
             int batchSize,
             int mostRows,
             int firstBatch) {
-        this.backbone = backbone;
+        this.network = network;
         this.samples = samples;
         this.intents = intents;
         this.negatives = negatives;
@@ -143,11 +144,11 @@ public final class BatchQueue implements AutoCloseable {
             targets[i] = samples.rows().target(rows[i]);
         }
         return new Batch(
-                samples.pack(backbone, cuts, ofPass),
+                samples.pack(network.backbone(), cuts, ofPass),
                 intents.map(source -> source.of(rows)),
                 targets,
                 negatives.of(rows, batch),
-                samples.leftOut(rows));
+                network.clickedItems(samples.rows(), rows, true));
     }
 
     /** The passes of the next step; there must be one. */

@@ -29,6 +29,7 @@ import io.github.dmsrec.gnn.model.SessionModel;
 import io.github.dmsrec.gnn.model.SessionNetwork;
 import io.github.dmsrec.gnn.model.Weights;
 import io.github.dmsrec.gnn.recipe.LearningRateSchedule;
+import io.github.dmsrec.gnn.recipe.SeenScoring;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,8 +99,7 @@ final class TrainingRun implements AutoCloseable {
         this.saveEvery = saveEvery;
         this.replayed = replayed;
         this.state = state;
-        TrainingSamples all = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
-        this.samples = options.lossMasksSeen() ? all.withoutSeenItems() : all;
+        this.samples = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
         this.epochs = EpochSamples.of(samples, options.halfLife(), random);
         this.description = ModelDescriptions.forTraining(dataset, intents, data.itemTexts(), options, random);
         this.network = description.network();
@@ -183,14 +183,14 @@ final class TrainingRun implements AutoCloseable {
                     sampled.drawn(),
                     sampled.inBatch() ? " and each other" : ""));
         }
-        if (replayed == null && options.lossMasksSeen()) {
+        if (replayed == null && options.seenScoring() == SeenScoring.MASKED) {
             int repeated = samples.repeatedTargets();
             if (repeated > 0) {
                 progress.result(String.format(
                         Locale.ROOT,
-                        "%s: %,d of %,d training targets are items that their session had clicked. With loss-masks-seen=true the"
-                                + " model is for recommendations that leave such items out; to rank them, train with"
-                                + " loss-masks-seen=false and select-by=ranked",
+                        "%s: %,d of %,d training targets are items that their session had clicked. With seen-items=masked the"
+                                + " model is for recommendations that leave such items out; seen-items=offset learns which of them"
+                                + " come again",
                         modelName(),
                         repeated,
                         samples.rows().size()));
@@ -239,7 +239,7 @@ final class TrainingRun implements AutoCloseable {
                         Locale.ROOT, "train %s, epoch %d of at most %d", modelName(), epoch + 1, options.epochs())
                 : String.format(Locale.ROOT, "refit %s, epoch %d of %d", modelName(), epoch + 1, replayed.length);
         try (BatchQueue batches = new BatchQueue(
-                        network.backbone(),
+                        network,
                         samples,
                         intentSource(),
                         (rows, step) -> loss.negatives(samples.rows(), rows, random.stream("negatives", epoch, step)),

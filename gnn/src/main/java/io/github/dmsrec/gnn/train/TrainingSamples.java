@@ -17,14 +17,12 @@ public final class TrainingSamples {
 
     private final Examples rows;
     private final boolean wholeSessions;
-    private final boolean withoutSeen;
     /** The first row of each sample, and after them the number of rows. */
     private final int[] first;
 
-    private TrainingSamples(Examples rows, boolean wholeSessions, boolean withoutSeen, int... first) {
+    private TrainingSamples(Examples rows, boolean wholeSessions, int... first) {
         this.rows = rows;
         this.wholeSessions = wholeSessions;
-        this.withoutSeen = withoutSeen;
         this.first = first;
     }
 
@@ -40,7 +38,7 @@ public final class TrainingSamples {
     /** Each row is a sample. */
     public static TrainingSamples ofRows(Examples rows) {
         return new TrainingSamples(
-                rows, false, false, IntStream.rangeClosed(0, rows.size()).toArray());
+                rows, false, IntStream.rangeClosed(0, rows.size()).toArray());
     }
 
     private static TrainingSamples ofSessions(Examples rows) {
@@ -60,12 +58,7 @@ public final class TrainingSamples {
                         "Use targets=every-prefix, or refit=false where validation rows are last clicks alone.");
             }
         }
-        return new TrainingSamples(rows, true, false, first.toArray());
-    }
-
-    /** The same samples, in which the items of a prefix do not compete with its target. */
-    public TrainingSamples withoutSeenItems() {
-        return new TrainingSamples(rows, wholeSessions, true, first);
+        return new TrainingSamples(rows, true, first.toArray());
     }
 
     /** How many rows have a target that is one of the clicks before it. */
@@ -77,18 +70,6 @@ public final class TrainingSamples {
                             .anyMatch(position -> rows.item(row, position) == target);
                 })
                 .count();
-    }
-
-    /** The items that do not compete with the target of rows, for each: none of all rows, or those of its prefix but the target. */
-    int[][] leftOut(int... ofRows) {
-        if (!withoutSeen) {
-            return new int[0][];
-        }
-        return Arrays.stream(ofRows)
-                .mapToObj(row -> Arrays.stream(rows.items(row))
-                        .filter(item -> item != rows.target(row))
-                        .toArray())
-                .toArray(int[][]::new);
     }
 
     /** The number of samples. */

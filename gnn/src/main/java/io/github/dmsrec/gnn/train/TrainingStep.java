@@ -53,8 +53,9 @@ public record TrainingStep(SessionNetwork network, Parameters parameters, Adam a
         for (BatchQueue.Batch pass : passes) {
             double share = (double) pass.targets().length / rows;
             try (Scope scope = Scope.recording()) {
-                SessionNetwork.Output output = network.forward(parameters, pass.sessions(), pass.intents(), true);
-                Tensor minimised = output.loss(loss, pass.targets(), pass.negatives(), pass.leftOut());
+                SessionNetwork.Output output =
+                        network.forward(parameters, pass.sessions(), pass.intents(), pass.clicked(), true);
+                Tensor minimised = output.loss(loss, pass.targets(), pass.negatives());
                 Tensor ofStep = passes.size() == 1 ? minimised : minimised.times(share);
                 ofStep.backward();
                 total += ofStep.item();

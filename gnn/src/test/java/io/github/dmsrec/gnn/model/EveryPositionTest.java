@@ -109,6 +109,7 @@ class EveryPositionTest {
                             setting.parameters,
                             setting.network.backbone().packEveryPrefix(LONGEST, new int[] {0, 2}),
                             Optional.empty(),
+                            new int[0][],
                             false)
                     .scores()
                     .doubles();
@@ -138,6 +139,7 @@ class EveryPositionTest {
                             setting.parameters,
                             setting.network.backbone().packEveryPrefix(Sessions.of(List.of(clicks)), new int[] {0}),
                             Optional.empty(),
+                            new int[0][],
                             false)
                     .scores()
                     .doubles();
@@ -220,8 +222,8 @@ class EveryPositionTest {
             parameters.clearGradients();
             double value;
             try (Scope scope = Scope.recording()) {
-                Tensor minimised = network.forward(parameters, batch, Optional.empty(), true)
-                        .loss(loss, targets, negatives, new int[0][]);
+                Tensor minimised = network.forward(parameters, batch, Optional.empty(), new int[0][], true)
+                        .loss(loss, targets, negatives);
                 minimised.backward();
                 value = minimised.item();
             }

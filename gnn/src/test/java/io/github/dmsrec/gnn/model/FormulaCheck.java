@@ -63,7 +63,11 @@ final class FormulaCheck {
             }
             int[] rows = IntStream.range(0, SESSIONS.size()).toArray();
             double[] scores = network.forward(
-                            parameters, network.backbone().pack(Sessions.of(SESSIONS), rows), Optional.empty(), false)
+                            parameters,
+                            network.backbone().pack(Sessions.of(SESSIONS), rows),
+                            Optional.empty(),
+                            new int[0][],
+                            false)
                     .scores()
                     .doubles();
 

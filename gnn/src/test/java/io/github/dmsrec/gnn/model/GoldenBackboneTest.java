@@ -25,6 +25,7 @@ import io.github.dmsrec.gnn.fusion.FusionOptions;
 import io.github.dmsrec.gnn.fusion.IntentBatch;
 import io.github.dmsrec.gnn.fusion.IntentFusion;
 import io.github.dmsrec.gnn.loss.CrossEntropy;
+import io.github.dmsrec.gnn.recipe.SeenScoring;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +85,8 @@ class GoldenBackboneTest {
         SessionNetwork network = new SessionNetwork(
                 backbone(name, golden, items, d),
                 fusion,
-                new SessionNetwork.ItemOptions(items, 0, 0, Logits.DOT, 1, OptionalInt.empty(), false),
+                new SessionNetwork.ItemOptions(
+                        items, 0, 0, Logits.DOT, 1, OptionalInt.empty(), false, SeenScoring.COMPETE),
                 d,
                 false);
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, new RandomStreams(1));
@@ -105,11 +107,10 @@ class GoldenBackboneTest {
                     golden.floats("in/latent"),
                     ones(sessions.length)));
 
-            SessionNetwork.Output output = network.forward(parameters, batch, intents, false);
+            SessionNetwork.Output output = network.forward(parameters, batch, intents, new int[0][], false);
             Tensor crossEntropy = output.crossEntropy(minusOne(targets));
             parameters.clearGradients();
-            output.loss(new CrossEntropy(), minusOne(targets), new int[0], new int[0][])
-                    .backward();
+            output.loss(new CrossEntropy(), minusOne(targets), new int[0]).backward();
 
             List<String> mistakes = new ArrayList<>();
             compare(mistakes, "scores", output.scores().floats(), golden.floats("out/scores"));

@@ -102,7 +102,7 @@ final class GradientCheck {
                 fused ? Optional.of(TinyIntents.batch(INTENT_DIMENSION, SESSIONS.size())) : Optional.empty(),
                 TARGETS,
                 loss.negatives(EXAMPLES, rows, new RandomStreams(4).stream("negatives")),
-                small.lossMasksSeen() ? seenItems() : new int[0][]);
+                network.clickedItems(SESSIONS, rows, true));
         List<String> mistakes = new ArrayList<>();
         try (Parameters parameters =
                 new Parameters(network.parameters(), Precision.DOUBLE, new RandomStreams(4), loss.itemGradients())) {
@@ -191,8 +191,8 @@ final class GradientCheck {
 
     private static Tensor value(
             SessionNetwork network, Parameters parameters, BatchQueue.Batch batch, TrainingLoss loss) {
-        return network.forward(parameters, batch.sessions(), batch.intents(), false)
-                .loss(loss, batch.targets(), batch.negatives(), batch.leftOut());
+        return network.forward(parameters, batch.sessions(), batch.intents(), batch.clicked(), false)
+                .loss(loss, batch.targets(), batch.negatives());
     }
 
     /** No parameter at zero, where a fault in a product would not show. */
@@ -203,14 +203,6 @@ final class GradientCheck {
                     spec.name(),
                     random.doubles(spec.count()).map(draw -> 1.6 * draw - 0.8).toArray());
         }
-    }
-
-    private static int[][] seenItems() {
-        return IntStream.range(0, TARGETS.length)
-                .mapToObj(s -> IntStream.of(SESSIONS.items(s))
-                        .filter(item -> item != TARGETS[s])
-                        .toArray())
-                .toArray(int[][]::new);
     }
 
     private static NeighbourTable neighbours(TrainingOptions options) {

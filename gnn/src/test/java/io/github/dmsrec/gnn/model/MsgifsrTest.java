@@ -102,7 +102,7 @@ class MsgifsrTest {
             Backbone.PackedBatch batch = packed(network, SESSIONS);
             SlowMsgifsr slow = new SlowMsgifsr(parameters, options.toMap());
             try (Scope scope = Scope.inference()) {
-                SessionNetwork.Output output = network.forward(parameters, batch, intents, false);
+                SessionNetwork.Output output = network.forward(parameters, batch, intents, new int[0][], false);
                 double[] logProbabilities = output.logits().logSoftmax(1).doubles();
                 int classes = logProbabilities.length / SESSIONS.size();
                 double alignment = 0;
@@ -374,7 +374,7 @@ class MsgifsrTest {
 
     private static double[] logits(SessionNetwork network, Parameters parameters, List<int[]> sessions) {
         try (Scope scope = Scope.inference()) {
-            return network.forward(parameters, packed(network, sessions), Optional.empty(), false)
+            return network.forward(parameters, packed(network, sessions), Optional.empty(), new int[0][], false)
                     .logits()
                     .doubles();
         }

@@ -222,8 +222,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
         assertThat(GradientCheck.mistakes(options, extras)).isEmpty();
         assertThat(GradientCheck.mistakes(
-                        options.with(Map.of("logits", "cosine", "logit-scale", "3", "loss-masks-seen", "true")),
-                        extras))
+                        options.with(Map.of("logits", "cosine", "logit-scale", "3", "seen-items", "offset")), extras))
                 .isEmpty();
     }
 

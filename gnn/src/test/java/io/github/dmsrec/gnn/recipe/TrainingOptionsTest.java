@@ -62,7 +62,7 @@ class TrainingOptionsTest {
                         entry("candidate-dropout", "0.0"),
                         entry("logits", "dot"),
                         entry("logit-scale", "12.0"),
-                        entry("loss-masks-seen", "false"),
+                        entry("seen-items", "compete"),
                         entry("intent-control", "none"),
                         entry("intents-in-score", "joined"),
                         entry("alignment-weight", "0.0"),
@@ -188,13 +188,13 @@ class TrainingOptionsTest {
     @Test
     void seenItemsAreMaskedInTheLossOnlyWhereTheyAreMaskedAfterwards() {
         TrainingOptions gru =
-                TrainingOptions.defaults("gru4rec", Recipe.CORRECTED).with(Map.of("loss-masks-seen", "true"));
+                TrainingOptions.defaults("gru4rec", Recipe.CORRECTED).with(Map.of("seen-items", "masked"));
 
         assertThat(gru.loss(clicks(10))).isInstanceOf(CrossEntropy.class);
         assertThatThrownBy(() -> gru.with(Map.of("loss", "bpr-max")).loss(clicks(10)))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("'loss-masks-seen=true' is not possible with this loss")
-                .hasMessageContaining("loss-masks-seen=false");
+                .hasMessageContaining("'seen-items=masked' is not possible with this loss")
+                .hasMessageContaining("seen-items=offset");
         assertThatThrownBy(() -> gru.with(Map.of("select-by", "ranked")))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("'select-by=ranked' chooses its epoch")

@@ -104,7 +104,7 @@ class EveryPositionTrainingTest {
         try (Parameters parameters = new Parameters(network.parameters(), Precision.FLOAT, random);
                 Adam adam = new Adam(parameters, 0, options.weightDecayForm(), 0);
                 BatchQueue queue = new BatchQueue(
-                        network.backbone(),
+                        network,
                         samples,
                         Optional.empty(),
                         (rows, batch) -> new int[0],
