@@ -79,12 +79,13 @@ class BaselineCommandsTest {
     @Test
     void aBaselineThatComparesTitlesSaysThatThereAreNone() {
         Path out = folder.resolve("titles");
-        Terminal.Result made = Terminal.run(
-                "train", "--dataset", data.toString(), "--method", NEEDS_TITLES, "--out", out.toString());
+        Terminal.Result made =
+                Terminal.run("train", "--dataset", data.toString(), "--method", NEEDS_TITLES, "--out", out.toString());
 
         assertThat(made.exitCode()).isEqualTo(2);
         assertThat(made.err())
-                .contains("title-knn compares the titles of items, but none of the 25 items has one.", "--title COLUMN");
+                .contains(
+                        "title-knn compares the titles of items, but none of the 25 items has one.", "--title COLUMN");
         assertThat(out).doesNotExist();
     }
 
