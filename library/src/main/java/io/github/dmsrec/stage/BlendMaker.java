@@ -20,6 +20,7 @@ import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one model of several trained ones: their scores are made comparable and added. Scale and weights are found on
- * validation sessions, by MRR@20 with session items masked, with models that have not learned from these sessions. The folder
+ * validation sessions, by MRR@20, with models that have not learned from these sessions. The folder
  * carries copies of its members, so that it recommends without anything else.
  *
  * @param members at least two
@@ -147,7 +148,14 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
                 recommenders.add(searchedBy(member, datasetFolder, dataset, rows, origin.threads(), open));
             }
             return BlendSearch.search(
-                    recommenders, validation, scales, given, memoryBytes, new RandomStreams(origin.seed()), stage);
+                    recommenders,
+                    validation,
+                    options.get(BlendOptions.SELECT_BY) == SelectBy.MASKED,
+                    scales,
+                    given,
+                    memoryBytes,
+                    new RandomStreams(origin.seed()),
+                    stage);
         } finally {
             open.forEach(OpenModel::close);
         }
@@ -244,12 +252,13 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
             }
             if (found != null) {
                 blend.put("rows", rows);
+                blend.put("selectBy", Labels.of(options.get(BlendOptions.SELECT_BY)));
                 ArrayNode tried = blend.putArray("tried");
                 for (BlendSearch.Found one : found) {
                     ObjectNode node = tried.addObject();
                     describe(node, one.scale());
                     node.set("weights", JSON.valueToTree(one.weights()));
-                    node.put("maskedMrr20", one.value());
+                    node.put("mrr20", one.value());
                     node.put("equalWeights", one.equal());
                     node.set("alone", JSON.valueToTree(one.alone()));
                 }

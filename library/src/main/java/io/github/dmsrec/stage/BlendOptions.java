@@ -7,6 +7,7 @@ import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,9 +58,17 @@ public final class BlendOptions {
             1,
             Integer.MAX_VALUE);
 
+    /** Which figure the search goes by. */
+    public static final Option<SelectBy> SELECT_BY = Option.label(
+            "select-by",
+            "whether the figure that form and weights are chosen by leaves out the items of the session ('masked', as"
+                    + " recommendations do) or lets them compete ('ranked')",
+            SelectBy.class,
+            SelectBy.MASKED);
+
     /** All, in the order of help texts and manifests. */
     public static final OptionSet OPTIONS =
-            new OptionSet("a blend", List.of(FORM, CONSTANT, LIST_LENGTH, WEIGHTS, SEARCH_ROWS));
+            new OptionSet("a blend", List.of(FORM, CONSTANT, LIST_LENGTH, WEIGHTS, SEARCH_ROWS, SELECT_BY));
 
     private static final List<Double> CONSTANTS = List.of(2.0, 5.0, 20.0, 60.0);
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds how to blend recommenders: of several scales the best, and weights for it, by MRR@20 on rows with known targets, with
- * the items of the prefix masked. Each member scores each row once.
+ * Finds how to blend recommenders: of several scales the best, and weights for it, by MRR@20 on rows with known targets. Each
+ * member scores each row once.
  */
 public final class BlendSearch {
 
@@ -41,6 +41,7 @@ public final class BlendSearch {
      *
      * @param members score the same items, and the rows that are given
      * @param rows at least one
+     * @param masked whether the items of the prefix are left out; else they compete
      * @param scales those that are tried, at least one
      * @param given weights that are not searched; null if they are
      * @param memoryBytes the limit of the buffers for scores
@@ -51,6 +52,7 @@ public final class BlendSearch {
     public static List<Found> search(
             List<Recommender> members,
             Examples rows,
+            boolean masked,
             List<Scale> scales,
             double @Nullable [] given,
             long memoryBytes,
@@ -58,7 +60,7 @@ public final class BlendSearch {
             Progress.Stage stage) {
         List<TargetRanks> ranks =
                 scales.stream().map(scale -> new TargetRanks(members.size())).toList();
-        collect(members, rows, scales, memoryBytes, stage, ranks);
+        collect(members, rows, masked, scales, memoryBytes, stage, ranks);
         List<Found> found = new ArrayList<>();
         for (int s = 0; s < scales.size(); s++) {
             TargetRanks ofScale = ranks.get(s);
@@ -86,6 +88,7 @@ public final class BlendSearch {
     private static void collect(
             List<Recommender> members,
             Examples rows,
+            boolean masked,
             List<Scale> scales,
             long memoryBytes,
             Progress.Stage stage,
@@ -113,7 +116,7 @@ public final class BlendSearch {
                                         values[m],
                                         work);
                     }
-                    ranks.get(s).add(values, rows.target(row), rows.items(row));
+                    ranks.get(s).add(values, rows.target(row), masked ? rows.items(row) : new int[0]);
                 }
             }
             stage.advance(to - from);

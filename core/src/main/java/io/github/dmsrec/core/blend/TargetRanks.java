@@ -8,7 +8,7 @@ import java.util.BitSet;
 
 /**
  * The ranks of targets in a blend, for any weights: what the members say of each row is kept, so that trying weights costs no
- * scoring. The items of the prefix are masked. For each row it keeps how many items are ahead of the target whatever the
+ * scoring. Some items are masked. For each row it keeps how many items are ahead of the target whatever the
  * weights, and how the others that can be ahead differ from it. Of the latter it keeps those alone that are among the first
  * {@value #LISTED} of a member; a row with {@value #CUT_OFF} items surely ahead is a miss for any weights. For one thread.
  */
@@ -50,16 +50,16 @@ final class TargetRanks {
      *
      * @param values {@code [members][items]}: what each says, at least 0
      * @param target the item that was clicked
-     * @param prefix the items that are masked
+     * @param leftOut the items that are masked
      */
-    void add(float[][] values, int target, int[] prefix) {
+    void add(float[][] values, int target, int[] leftOut) {
         rows++;
-        if (Arrays.stream(prefix).anyMatch(item -> item == target)) {
+        if (Arrays.stream(leftOut).anyMatch(item -> item == target)) {
             return;
         }
         int n = values[0].length;
         BitSet masked = new BitSet(n);
-        Arrays.stream(prefix).forEach(masked::set);
+        Arrays.stream(leftOut).forEach(masked::set);
         BitSet listed = listed(values, masked);
         int surely = 0;
         int from = differences.size();
@@ -120,7 +120,7 @@ final class TargetRanks {
      * knows.
      *
      * @param weights one for each member, at least 0
-     * @return MRR@20 with the items of the prefix masked; 0 without rows
+     * @return MRR@20; 0 without rows
      */
     double meanReciprocalRank(double[] weights) {
         double sum = 0;

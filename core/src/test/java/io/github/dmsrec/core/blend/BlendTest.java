@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
@@ -158,9 +159,15 @@ class BlendTest {
 
     private static BlendSearch.Found searched(
             Examples rows, Scale scale, double @Nullable [] given, Recommender... members) {
+        return searched(rows, true, scale, given, members);
+    }
+
+    private static BlendSearch.Found searched(
+            Examples rows, boolean masked, Scale scale, double @Nullable [] given, Recommender... members) {
         return BlendSearch.search(
                         List.of(members),
                         rows,
+                        masked,
                         List.of(scale),
                         given,
                         MEMORY,
@@ -182,11 +189,12 @@ class BlendTest {
             Blend blend =
                     new Blend(scale, List.of(new Blend.Member(counting, weight), new Blend.Member(dense, 1 - weight)));
 
-            double measured = Evaluator.evaluate(blend, rows, MEMORY, Progress.NONE)
-                    .masked()
-                    .get("MRR@20");
+            Evaluation measured = Evaluator.evaluate(blend, rows, MEMORY, Progress.NONE);
 
-            assertThat(searched(rows, scale, weights, counting, dense).value()).isCloseTo(measured, within(1e-9));
+            assertThat(searched(rows, true, scale, weights, counting, dense).value())
+                    .isCloseTo(measured.masked().get("MRR@20"), within(1e-9));
+            assertThat(searched(rows, false, scale, weights, counting, dense).value())
+                    .isCloseTo(measured.ranked().get("MRR@20"), within(1e-9));
         }
         assertThat(searched(rows, scale, new double[] {1, 0}, counting, dense)
                         .alone()

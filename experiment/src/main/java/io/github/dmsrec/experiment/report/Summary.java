@@ -117,14 +117,16 @@ public final class Summary {
         if (facts.has("tried")) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "masked MRR@20 on %,d validation rows, with the weights found, with equal ones, and of each model alone:",
+                    "MRR@20 (session items %s) on %,d validation rows, with the weights found, with equal ones, and of each model"
+                            + " alone:",
+                    facts.path("selectBy").asText(),
                     facts.path("rows").asInt()));
             facts.path("tried")
                     .forEach(tried -> lines.add(String.format(
                             Locale.ROOT,
                             "  %-22s %6.2f %%  %6.2f %%  %s",
                             scale(tried),
-                            100 * tried.path("maskedMrr20").asDouble(),
+                            100 * tried.path("mrr20").asDouble(),
                             100 * tried.path("equalWeights").asDouble(),
                             StreamSupport.stream(tried.path("alone").spliterator(), false)
                                     .map(alone -> String.format(Locale.ROOT, "%6.2f %%", 100 * alone.asDouble()))

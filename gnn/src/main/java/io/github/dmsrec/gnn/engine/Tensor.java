@@ -496,8 +496,7 @@ public final class Tensor {
         }
         org.bytedeco.pytorch.Tensor inRows = handle.contiguous();
         // The values change without a record of it, which saves a copy of the gradient. What an operation before this
-        // one has
-        // kept for its own gradient is guarded by the engine, as both handles count their changes together.
+        // one has kept for its own gradient is guarded by the engine: both handles count their changes together.
         inRows.detach().view(-1).index_fill_(0, indices(places).handle, new Scalar(HIDDEN));
         return new Tensor(inRows);
     }

@@ -20,18 +20,14 @@ record ClickedItems(int[][] items, Tensor offsets) {
     /** How many offsets there are. */
     static final int AGES = 5;
 
-    private static final String PARAMETER = "seen_offset";
+    /** The name of {@link #parameter}. */
+    static final String PARAMETER = "seen_offset";
 
     /** The offsets before they are multiplied, 0 at the start: then clicked items compete as all others do. */
     static ParameterSpec parameter() {
         return ParameterSpec.uniform(PARAMETER, 0, AGES, 1)
                 .startingAs(new Start.Constant(0))
                 .as(Role.TRAINED_WITHOUT_DECAY);
-    }
-
-    /** The name of {@link #parameter}. */
-    static String parameterName() {
-        return PARAMETER;
     }
 
     /** The different items of rows, the latest first. */

@@ -311,7 +311,7 @@ public final class SessionNetwork {
     private Tensor seenOffsets(Parameters parameters) {
         // As large as scores are, so that the optimiser's small steps lead from one end of them to the other.
         double size = items.logits() == Logits.COSINE ? items.logitScale() : OFFSET_OF_INNER_PRODUCTS;
-        return parameters.get(ClickedItems.parameterName()).times(size);
+        return parameters.get(ClickedItems.PARAMETER).times(size);
     }
 
     /**

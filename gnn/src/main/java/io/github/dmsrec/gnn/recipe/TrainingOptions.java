@@ -34,7 +34,10 @@ import java.util.stream.Stream;
  */
 public record TrainingOptions(String backbone, Recipe recipe, OptionValues values) {
 
-    /** @throws UserMistakeException if the backbone cannot predict at every position, but should; or if options contradict each other */
+    /**
+     * @throws UserMistakeException if the backbone cannot predict at every position, but should, or if options contradict each
+     *     other
+     */
     public TrainingOptions {
         if (values.get(TARGETS) == Targets.EVERY_POSITION
                 && !Backbones.kind(backbone).everyPosition()) {

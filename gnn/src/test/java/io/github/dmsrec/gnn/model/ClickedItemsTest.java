@@ -81,7 +81,7 @@ class ClickedItemsTest {
         try (Parameters without = new Parameters(plain.parameters(), Precision.DOUBLE, new RandomStreams(2));
                 Parameters with = new Parameters(network.parameters(), Precision.DOUBLE, new RandomStreams(2));
                 Scope scope = Scope.inference()) {
-            with.set(ClickedItems.parameterName(), OFFSETS);
+            with.set(ClickedItems.PARAMETER, OFFSETS);
             Backbone.PackedBatch batch = network.backbone().pack(sessions, rows);
             double[] before = plain.forward(without, batch, Optional.empty(), new int[0][], false)
                     .scores()
@@ -169,7 +169,7 @@ class ClickedItemsTest {
                 step.run(batch, options.learningRate());
             }
             try (Scope scope = Scope.inference()) {
-                float[] offsets = parameters.get(ClickedItems.parameterName()).floats();
+                float[] offsets = parameters.get(ClickedItems.PARAMETER).floats();
                 assertThat(offsets[0]).isNegative();
                 assertThat(offsets[1] > 0).isEqualTo(again);
                 assertThat(Arrays.copyOfRange(offsets, 2, ClickedItems.AGES)).containsOnly(0);
