@@ -17,6 +17,10 @@ import java.util.Map;
  */
 final class LinearRows implements Recommender {
 
+    /** How clicks fade. */
+    static final Option<Double> QUERY_DECAY = Option.weight(
+            "query-decay", "of the session: after how many later clicks a click counts e times less; 0 for never", 2);
+
     private static final int LONGEST_FADING = 1 << 10;
 
     private final String name;
@@ -122,12 +126,8 @@ final class LinearRows implements Recommender {
         }
     }
 
-    /**
-     * Keeps the rows in a model's folder.
-     *
-     * @param decay the option that says how clicks fade
-     */
-    record Store(Option<Double> decay) implements BaselineKind.Store {
+    /** Keeps the rows in a model's folder. */
+    record Store() implements BaselineKind.Store {
 
         private static final String OFFSETS = "offsets";
         private static final String ITEMS = "items";
@@ -147,7 +147,7 @@ final class LinearRows implements Recommender {
             return new LinearRows(
                     kind.name(),
                     new SparseRows(file.ints(OFFSETS), file.ints(ITEMS), file.floats(VALUES)),
-                    options.get(decay));
+                    options.get(QUERY_DECAY));
         }
     }
 }

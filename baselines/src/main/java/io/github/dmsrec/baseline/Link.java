@@ -83,10 +83,10 @@ public final class Link {
                         DIAGONAL,
                         Slist.INPUT,
                         Slist.POSITION_DECAY,
-                        Slist.QUERY_DECAY,
+                        LinearRows.QUERY_DECAY,
                         Slist.ENTRIES),
                 maker,
-                new LinearRows.Store(Slist.QUERY_DECAY));
+                new LinearRows.Store());
     }
 
     /**
@@ -142,7 +142,7 @@ public final class Link {
         }
         try (Progress.Stage stage = progress.stage("solve", "items", n)) {
             SparseRows map = DenseProduct.of(inverse, right, options.get(DIAGONAL), entries, stage);
-            return new LinearRows(KIND.name(), map, options.get(Slist.QUERY_DECAY));
+            return new LinearRows(KIND.name(), map, options.get(LinearRows.QUERY_DECAY));
         }
     }
 

@@ -33,8 +33,6 @@ final class Slist {
             "position-decay",
             "in training: after how many clicks from the cut a click counts e times less; 0 for never",
             1);
-    static final Option<Double> QUERY_DECAY = Option.weight(
-            "query-decay", "of the session: after how many later clicks a click counts e times less; 0 for never", 2);
     static final Option<Double> SESSION_DECAY = Option.weight(
                     "session-decay", "in training: after which age a session counts e times less; 0 for never", 256)
             .unit("days");
@@ -45,9 +43,9 @@ final class Slist {
             "slist",
             "session-aware linear item-item model, Choi et al., WWW 2021",
             BaselineKind.Order.AGE,
-            List.of(REGULARISATION, ALPHA, INPUT, POSITION_DECAY, QUERY_DECAY, SESSION_DECAY, ENTRIES),
+            List.of(REGULARISATION, ALPHA, INPUT, POSITION_DECAY, LinearRows.QUERY_DECAY, SESSION_DECAY, ENTRIES),
             Slist::learn,
-            new LinearRows.Store(QUERY_DECAY));
+            new LinearRows.Store());
 
     private Slist() {}
 
@@ -72,7 +70,7 @@ final class Slist {
         SymmetricInverse.addToDiagonal(inverse, options.get(REGULARISATION));
         SymmetricInverse.invert(inverse);
         SparseRows map = SparseRows.product(inverse, cross, options.get(ENTRIES));
-        return new LinearRows(KIND.name(), map.among(catalogue.size(), clicked), options.get(QUERY_DECAY));
+        return new LinearRows(KIND.name(), map.among(catalogue.size(), clicked), options.get(LinearRows.QUERY_DECAY));
     }
 
     /** The weight of each session by its age; 1 where nobody knows. */

@@ -32,8 +32,6 @@ final class TitleKnn {
             0.5);
     static final Option<Integer> COMMON = Option.integer(
             "common-words", "words of more titles than so many are left out", 2000, 1, Integer.MAX_VALUE);
-    static final Option<Double> QUERY_DECAY = Option.weight(
-            "query-decay", "of the session: after how many later clicks a click counts e times less; 0 for never", 2);
     static final Option<Integer> ENTRIES =
             Option.integer("entries", "how many similar items are kept of each", 200, 1, 1 << 20);
 
@@ -41,9 +39,9 @@ final class TitleKnn {
             "title-knn",
             "items with similar titles: cosine of tf-idf vectors, Salton and Buckley, 1988",
             BaselineKind.Order.NONE,
-            List.of(POPULARITY, COMMON, QUERY_DECAY, ENTRIES),
+            List.of(POPULARITY, COMMON, LinearRows.QUERY_DECAY, ENTRIES),
             TitleKnn::learn,
-            new LinearRows.Store(QUERY_DECAY));
+            new LinearRows.Store());
 
     private TitleKnn() {}
 
@@ -85,7 +83,7 @@ final class TitleKnn {
                     similar.set(item, sums);
                     sums.clear();
                 }));
-        return new LinearRows(KIND.name(), similar.build(), options.get(QUERY_DECAY));
+        return new LinearRows(KIND.name(), similar.build(), options.get(LinearRows.QUERY_DECAY));
     }
 
     /** The different words of each title, numbered as they come first. */
