@@ -33,10 +33,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
@@ -267,15 +269,28 @@ class LanguageModelInferrerTest {
 
     @Test
     void tooManyFailuresEndTheRunWithTheirReasons() throws IOException {
-        try (FakeModel model = new FakeModel((request, number) -> FakeModel.says("no idea"))) {
+        // Two may fail. Later answers wait for the first three to be kept, however slow that is.
+        CountDownLatch kept = new CountDownLatch(3);
+        Answers useless = (request, number) -> {
+            if (number >= 3) {
+                assertThat(kept.await(1, TimeUnit.MINUTES)).isTrue();
+            }
+            return FakeModel.says("no idea");
+        };
+        try (FakeModel model = new FakeModel(useless)) {
             List<IntentRequest> rows = IntStream.range(0, 40)
                     .mapToObj(LanguageModelInferrerTest::request)
                     .toList();
-            assertThatThrownBy(() -> infer(model, Map.of("concurrency", "1", "attempts", "1"), rows))
+            assertThatThrownBy(() -> infer(
+                            model,
+                            Map.of("concurrency", "1", "attempts", "1"),
+                            rows,
+                            (name, unit, total) ->
+                                    (units, note) -> LongStream.range(0, units).forEach(unitsKept -> kept.countDown())))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("3 of 40 questions")
                     .hasMessageContaining("no JSON in the answer=3");
-            assertThat(model.count()).isLessThan(40);
+            assertThat(model.count()).isLessThan(10);
         }
     }
 
@@ -476,9 +491,14 @@ class LanguageModelInferrerTest {
     }
 
     private Inference infer(FakeModel model, Map<String, String> given, List<IntentRequest> requests) {
+        return infer(model, given, requests, Progress.NONE);
+    }
+
+    private Inference infer(
+            FakeModel model, Map<String, String> given, List<IntentRequest> requests, Progress progress) {
         try (LanguageModelInferrer inferrer =
                 new LanguageModelInferrer(options(model, given), Map.of("OPENAI_API_KEY", KEY), clock)) {
-            return inferrer.infer(SETTING, requests, Progress.NONE);
+            return inferrer.infer(SETTING, requests, progress);
         }
     }
 
