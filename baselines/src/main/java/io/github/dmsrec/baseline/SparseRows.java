@@ -126,12 +126,7 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
 
         /** Keeps the greatest entries of a row. */
         void set(int row, double[] sums) {
-            int[] kept = greatest(sums, most);
-            values[row] = new float[kept.length];
-            for (int i = 0; i < kept.length; i++) {
-                values[row][i] = (float) sums[kept[i]];
-            }
-            items[row] = kept;
+            keep(row, greatest(sums, most), sums);
         }
 
         /** Keeps the greatest sums of a row. */
@@ -140,12 +135,15 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
             double[] amounts = IntStream.of(columns)
                     .mapToDouble(column -> sums.sums[column])
                     .toArray();
-            int[] kept = greatest(amounts, most);
-            items[row] = IntStream.of(kept).map(i -> columns[i]).toArray();
-            values[row] = new float[kept.length];
-            for (int i = 0; i < kept.length; i++) {
-                values[row][i] = (float) amounts[kept[i]];
+            keep(row, IntStream.of(greatest(amounts, most)).map(i -> columns[i]).toArray(), sums.sums);
+        }
+
+        private void keep(int row, int[] columns, double[] sums) {
+            values[row] = new float[columns.length];
+            for (int i = 0; i < columns.length; i++) {
+                values[row][i] = (float) sums[columns[i]];
             }
+            items[row] = columns;
         }
 
         /** All rows, each of which has been set. */

@@ -66,8 +66,7 @@ public final class TrainingSamples {
         return (int) IntStream.range(0, rows.size())
                 .filter(row -> {
                     int target = rows.target(row);
-                    return IntStream.range(0, rows.length(row))
-                            .anyMatch(position -> rows.item(row, position) == target);
+                    return Arrays.stream(rows.items(row)).anyMatch(item -> item == target);
                 })
                 .count();
     }
