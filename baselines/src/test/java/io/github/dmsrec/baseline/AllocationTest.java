@@ -49,7 +49,8 @@ class AllocationTest {
                 .limit(3000)
                 .toList());
         Catalogue catalogue = new Catalogue(IntStream.range(0, catalogueSize)
-                .mapToObj(item -> new Item(Integer.toString(item), "Title " + item % 100, Map.of()))
+                .mapToObj(item -> new Item(
+                        Integer.toString(item), item < SMALL ? "Title " + item % 100 : "Other" + item, Map.of()))
                 .toList());
         Recommender recommender = BaselineOptions.defaults(name).learn(sessions, catalogue);
         Ranking ranking = new Ranking();

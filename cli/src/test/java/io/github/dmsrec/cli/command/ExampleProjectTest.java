@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
@@ -46,6 +47,7 @@ class ExampleProjectTest {
     }
 
     @Test
+    @Tag("slow")
     void buildsFromTheInstalledArtefactsAndRunsWithoutLauncher() throws Exception {
         List<Path> jars = packagedJars();
         assumeThat(jars).as("the modules are packaged, as by mvn verify").isNotEmpty();

@@ -209,6 +209,7 @@ class StudyRunTest {
     }
 
     @Test
+    @Tag("slow")
     void aKilledStudyGoesOnToTheSameTables() throws IOException, InterruptedException {
         Path work = folder.resolve("killed");
         Path file = file(work, 1);

@@ -25,6 +25,7 @@ class EngineLibrariesTest {
     @TempDir
     private Path folder = Path.of("");
 
+    @Tag("slow")
     @Test
     void choosesMklAndTakesNoLibraryFromTheSystem() throws Exception {
         // Any library serves: it must not be loaded at all.

@@ -33,8 +33,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The gradient of every trained parameter against central differences, in double precision: of its steepest numbers one by one,
- * and of all its numbers at once, along a direction in which none takes from another.
+ * The gradient of every trained parameter against central differences, in double precision: of its steepest number alone, and
+ * of all its numbers at once, along a direction in which none takes from another. Where slow tests run, of more single numbers.
  */
 final class GradientCheck {
 
@@ -45,6 +45,7 @@ final class GradientCheck {
     private static final double STEP = 1e-5;
     private static final double RELATIVE = 1e-5;
     private static final double ABSOLUTE = 1e-9;
+    private static final boolean SLOW = Boolean.getBoolean("dmsrec.slow");
 
     /**
      * Single clicks (one of an item without neighbours), immediate and distant repeats, a click there and back, runs of
@@ -155,8 +156,8 @@ final class GradientCheck {
     }
 
     /**
-     * The directions in which a parameter is moved: along each of its steepest numbers and another one, and along all of them, up
-     * the gradient by drawn lengths.
+     * The directions in which a parameter is moved: along its steepest number, in slow tests the second and another one, too, and
+     * along all of them, up the gradient by drawn lengths.
      */
     private static Map<String, double[]> directions(double[] gradient) {
         SplittableRandom random = new RandomStreams(6).stream("sample", gradient.length);
@@ -165,9 +166,9 @@ final class GradientCheck {
                         IntStream.range(0, gradient.length)
                                 .boxed()
                                 .sorted(Comparator.comparing(i -> -Math.abs(gradient[i])))
-                                .limit(2)
+                                .limit(SLOW ? 2 : 1)
                                 .mapToInt(Integer::intValue),
-                        IntStream.of(random.nextInt(gradient.length)))
+                        IntStream.of(SLOW ? random.ints(1, 0, gradient.length).toArray() : new int[0]))
                 .forEach(i -> {
                     double[] alone = new double[gradient.length];
                     alone[i] = 1;

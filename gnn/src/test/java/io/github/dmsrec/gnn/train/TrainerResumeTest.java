@@ -33,7 +33,7 @@ class TrainerResumeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"GCE_GNN_FUSED", "SASREC_EVERY_POSITION"})
+    @EnumSource(names = "GCE_GNN_FUSED")
     void aKilledRunGoesOnToTheSameBits(Model model, @TempDir Path folder) throws Exception {
         killAndGoOn(model, 1, folder);
     }

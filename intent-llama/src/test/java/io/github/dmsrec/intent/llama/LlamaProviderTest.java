@@ -1,13 +1,10 @@
 package io.github.dmsrec.intent.llama;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.Inferrers;
@@ -209,19 +206,6 @@ class LlamaProviderTest extends ProviderContract {
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("GB for 2,000,000,000 tokens of context")
                 .hasMessageContaining("Lower num-ctx");
-    }
-
-    @Test
-    void onlyOneClassKnowsTheLibrary() {
-        noClasses()
-                .that()
-                .doNotHaveSimpleName(LlamaEndpoint.class.getSimpleName())
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("de.kherud..")
-                .check(new ClassFileImporter()
-                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("io.github.dmsrec"));
     }
 
     /** The library leaves a thread behind: a program ends by {@link System#exit}, as the command line does. */
