@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -169,13 +170,15 @@ final class SessionCounting {
         Broadcast<int[]> counts = JavaSparkContext.fromSparkContext(
                         sessions.sparkSession().sparkContext())
                 .broadcast(clicks);
-        Dataset<Tuple3<Integer, byte[], byte[]>> rows = sessions.select("place", ITEMS)
+        // Kept as an RDD: a persisted data frame has spark.sql.shuffle.partitions partitions, however small they are.
+        JavaRDD<Tuple3<Integer, byte[], byte[]>> rows = sessions.select("place", ITEMS)
                 .flatMap(new PartsOfSessions(reach), Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.BINARY()))
                 .repartition(col("_1"))
                 .sortWithinPartitions("_1", "_2")
                 .mapPartitions(
                         new RowLearning(options.kind().name(), options.values().toMap(), counts),
                         Encoders.tuple(Encoders.INT(), Encoders.BINARY(), Encoders.BINARY()))
+                .toJavaRDD()
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             // All partitions at once; fetching them one by one would compute one at a time.
@@ -213,11 +216,15 @@ final class SessionCounting {
                 .filter(col("rank").leq(perItem))
                 .select("place")
                 .distinct();
-        Dataset<Row> kept = ended.join(wanted, "place").orderBy("end", "place").persist(StorageLevel.MEMORY_AND_DISK());
+        JavaRDD<Row> kept = ended.join(wanted, "place")
+                .orderBy("end", "place")
+                .select(ITEMS)
+                .toJavaRDD()
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             kept.count();
             List<int[]> recent = new ArrayList<>();
-            Iterator<Row> rows = kept.select(ITEMS).toLocalIterator();
+            Iterator<Row> rows = kept.toLocalIterator();
             while (rows.hasNext()) {
                 List<Integer> items = rows.next().getList(0);
                 recent.add(items.stream().mapToInt(Integer::intValue).toArray());
