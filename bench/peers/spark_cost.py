@@ -127,6 +127,7 @@ def main():
         inferrer = jvm.io.github.dmsrec.Inferrer.named("openai")
         inferrer = getattr(inferrer, "with")("model", "NAME")
         inferrer = getattr(inferrer, "with")("example", "none")
+        inferrer = getattr(inferrer, "with")("base-url", "http://localhost:9/v1")
         sessions = spark.read.parquet(str(work / "sessions" / "parts"))
         questions = jobs.questions(inferrer, path(data)).candidatesOf(model_of_sr(), 20)
         questions.lines(sessions._jdf).write().mode("overwrite").text(str(work / "requests"))
@@ -136,7 +137,13 @@ def main():
         if job in LEARNED:
             sides = {"one-machine": lambda: learned_here(job), "spark": lambda: learned_there(job)}
         elif job == "graph":
-            sides = {"spark": lambda: jobs.globalGraph().write(path(data), path(fresh("graph")))}
+            core = jvm.io.github.dmsrec.core
+            train = core.session.Split.TRAIN
+            graph_here = lambda log: core.graph.GlobalGraph.of(log.sessions(train), log.catalogue().size(), 12)
+            sides = {
+                "one-machine": lambda: graph_here(core.dataset.DatasetFolder.read(path(data))),
+                "spark": lambda: jobs.globalGraph().write(path(data), path(fresh("graph"))),
+            }
         elif job == "predict":
             sessions_of(spark, data, work / "sessions")
             model = model_of_sr()

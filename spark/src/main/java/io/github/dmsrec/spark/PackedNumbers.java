@@ -1,6 +1,7 @@
 package io.github.dmsrec.spark;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Arrays of numbers as bytes, which Spark moves without boxing each number. */
 final class PackedNumbers {
@@ -17,6 +18,11 @@ final class PackedNumbers {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
         bytes.asFloatBuffer().put(values);
         return bytes.array();
+    }
+
+    /** The numbers of a column of arrays. */
+    static int[] unpacked(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
     static int[] ints(byte[] bytes) {

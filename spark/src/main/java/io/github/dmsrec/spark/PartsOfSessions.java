@@ -3,7 +3,6 @@ package io.github.dmsrec.spark;
 import io.github.dmsrec.baseline.ItemRowLearner;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import scala.Tuple3;
@@ -19,12 +18,7 @@ record PartsOfSessions(int reach) implements FlatMapFunction<Row, Tuple3<Integer
     @Override
     public Iterator<Tuple3<Integer, Long, byte[]>> call(Row session) {
         long place = session.getLong(0);
-        List<Integer> clicked = session.getList(1);
-        int[] items = new int[clicked.size()];
-        int click = 0;
-        for (int item : clicked) {
-            items[click++] = item;
-        }
+        int[] items = PackedNumbers.unpacked(session.getList(1));
         byte[] whole = PackedNumbers.of(items);
         return Arrays.stream(items)
                 .distinct()

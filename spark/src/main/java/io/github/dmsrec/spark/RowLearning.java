@@ -3,65 +3,34 @@ package io.github.dmsrec.spark;
 import io.github.dmsrec.baseline.BaselineOptions;
 import io.github.dmsrec.baseline.ItemRow;
 import io.github.dmsrec.baseline.ItemRowLearner;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
 
 /**
- * Learns the rows of a partition from the parts of sessions, which come by item and then by the session's place: the item, the
- * entries and their scores.
+ * Learns the rows of a method's table: of each item the entries and their scores.
  *
  * @param method the name of the method
  * @param options of it, by key
  * @param clicks on each item
  */
-record RowLearning(String method, Map<String, String> options, Broadcast<int[]> clicks)
-        implements MapPartitionsFunction<Tuple3<Integer, Long, byte[]>, Tuple3<Integer, byte[], byte[]>> {
+record RowLearning(String method, Map<String, String> options, Broadcast<int[]> clicks) implements RowsOfItems.Maker {
 
     @Override
-    public Iterator<Tuple3<Integer, byte[], byte[]>> call(Iterator<Tuple3<Integer, Long, byte[]>> parts) {
-        if (!parts.hasNext()) {
-            return Collections.emptyIterator();
-        }
-        return new Rows(ItemRowLearner.of(BaselineOptions.defaults(method).with(options), clicks.value()), parts);
-    }
-
-    private static final class Rows implements Iterator<Tuple3<Integer, byte[], byte[]>> {
-
-        private final ItemRowLearner learner;
-        private final Iterator<Tuple3<Integer, Long, byte[]>> parts;
-        private @Nullable Tuple3<Integer, Long, byte[]> ahead;
-
-        Rows(ItemRowLearner learner, Iterator<Tuple3<Integer, Long, byte[]>> parts) {
-            this.learner = learner;
-            this.parts = parts;
-            this.ahead = parts.next();
-        }
-
-        @Override
-        public boolean hasNext() {
-            return ahead != null;
-        }
-
-        @Override
-        public Tuple3<Integer, byte[], byte[]> next() {
-            Tuple3<Integer, Long, byte[]> part = ahead;
-            if (part == null) {
-                throw new NoSuchElementException();
+    public RowsOfItems.Making begin() {
+        ItemRowLearner learner =
+                ItemRowLearner.of(BaselineOptions.defaults(method).with(options), clicks.value());
+        return new RowsOfItems.Making() {
+            @Override
+            public void add(int item, byte[] clicked) {
+                learner.add(item, PackedNumbers.ints(clicked));
             }
-            int source = part._1();
-            while (part != null && part._1() == source) {
-                learner.add(source, PackedNumbers.ints(part._3()));
-                part = parts.hasNext() ? parts.next() : null;
+
+            @Override
+            public Tuple3<Integer, byte[], byte[]> finish(int item) {
+                ItemRow row = learner.finish(item);
+                return new Tuple3<>(item, PackedNumbers.of(row.items()), PackedNumbers.of(row.scores()));
             }
-            ahead = part;
-            ItemRow row = learner.finish(source);
-            return new Tuple3<>(source, PackedNumbers.of(row.items()), PackedNumbers.of(row.scores()));
-        }
+        };
     }
 }

@@ -22,14 +22,17 @@ import io.github.dmsrec.baseline.ItemRow;
 import io.github.dmsrec.baseline.ItemRowLearner;
 import io.github.dmsrec.baseline.Popularity;
 import io.github.dmsrec.baseline.RecentSessions;
+import io.github.dmsrec.core.graph.GlobalGraph;
 import io.github.dmsrec.core.session.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -170,29 +173,53 @@ final class SessionCounting {
         Broadcast<int[]> counts = JavaSparkContext.fromSparkContext(
                         sessions.sparkSession().sparkContext())
                 .broadcast(clicks);
+        @Nullable ItemRow[] rows = new ItemRow[catalogueSize];
+        try {
+            ofItems(
+                    new PartsOfSessions(reach),
+                    new RowLearning(options.kind().name(), options.values().toMap(), counts),
+                    row -> rows[row._1()] = new ItemRow(PackedNumbers.ints(row._2()), PackedNumbers.floats(row._3())));
+            return rows;
+        } finally {
+            counts.destroy();
+        }
+    }
+
+    /**
+     * The global graph of the sessions.
+     *
+     * @param perItem how many neighbours an item keeps at most
+     */
+    GlobalGraph globalGraph(int perItem) {
+        int[][] neighbours = new int[catalogueSize][0];
+        int[][] counts = new int[catalogueSize][0];
+        ofItems(new NeighboursOfSessions(), new StrongestNeighbours(perItem), row -> {
+            neighbours[row._1()] = PackedNumbers.ints(row._2());
+            counts[row._1()] = PackedNumbers.ints(row._3());
+        });
+        return new GlobalGraph(neighbours, counts);
+    }
+
+    /** Brings what each session says of its items together by item, in the order of the sessions, and makes a row of each item. */
+    private void ofItems(
+            FlatMapFunction<Row, Tuple3<Integer, Long, byte[]>> parts,
+            RowsOfItems.Maker maker,
+            Consumer<Tuple3<Integer, byte[], byte[]>> taker) {
         // Kept as an RDD: a persisted data frame has spark.sql.shuffle.partitions partitions, however small they are.
         JavaRDD<Tuple3<Integer, byte[], byte[]>> rows = sessions.select("place", ITEMS)
-                .flatMap(new PartsOfSessions(reach), Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.BINARY()))
+                .flatMap(parts, Encoders.tuple(Encoders.INT(), Encoders.LONG(), Encoders.BINARY()))
                 .repartition(col("_1"))
                 .sortWithinPartitions("_1", "_2")
                 .mapPartitions(
-                        new RowLearning(options.kind().name(), options.values().toMap(), counts),
-                        Encoders.tuple(Encoders.INT(), Encoders.BINARY(), Encoders.BINARY()))
+                        new RowsOfItems(maker), Encoders.tuple(Encoders.INT(), Encoders.BINARY(), Encoders.BINARY()))
                 .toJavaRDD()
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             // All partitions at once; fetching them one by one would compute one at a time.
             rows.count();
-            @Nullable ItemRow[] all = new ItemRow[catalogueSize];
-            Iterator<Tuple3<Integer, byte[], byte[]>> fetched = rows.toLocalIterator();
-            while (fetched.hasNext()) {
-                Tuple3<Integer, byte[], byte[]> row = fetched.next();
-                all[row._1()] = new ItemRow(PackedNumbers.ints(row._2()), PackedNumbers.floats(row._3()));
-            }
-            return all;
+            rows.toLocalIterator().forEachRemaining(taker);
         } finally {
             rows.unpersist();
-            counts.destroy();
         }
     }
 
@@ -226,8 +253,7 @@ final class SessionCounting {
             List<int[]> recent = new ArrayList<>();
             Iterator<Row> rows = kept.toLocalIterator();
             while (rows.hasNext()) {
-                List<Integer> items = rows.next().getList(0);
-                recent.add(items.stream().mapToInt(Integer::intValue).toArray());
+                recent.add(PackedNumbers.unpacked(rows.next().getList(0)));
             }
             return CountedTables.ofRecentSessions(clicks, ended.count(), recent);
         } finally {

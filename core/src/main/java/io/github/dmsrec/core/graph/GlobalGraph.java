@@ -1,10 +1,7 @@
 package io.github.dmsrec.core.graph;
 
 import io.github.dmsrec.core.session.Sessions;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The global item graph of GCE-GNN (Wang et al., SIGIR 2020): two items are neighbours if they stand at most
@@ -26,34 +23,46 @@ public record GlobalGraph(int[][] neighbours, int[][] counts) {
      * @param perItem how many neighbours an item keeps at most
      */
     public static GlobalGraph of(Sessions sessions, int catalogueSize, int perItem) {
-        List<Map<Integer, int[]>> countByNeighbour = java.util.stream.Stream.generate(
-                        () -> (Map<Integer, int[]>) new LinkedHashMap<Integer, int[]>())
-                .limit(catalogueSize)
-                .toList();
+        NeighbourCounts[] ofItem =
+                Stream.generate(NeighbourCounts::new).limit(catalogueSize).toArray(NeighbourCounts[]::new);
         for (int s = 0; s < sessions.size(); s++) {
-            int length = sessions.length(s);
-            for (int distance = 1; distance <= REACH; distance++) {
-                for (int i = 0; i + distance < length; i++) {
-                    int earlier = sessions.item(s, i);
-                    int later = sessions.item(s, i + distance);
-                    countByNeighbour.get(earlier).computeIfAbsent(later, item -> new int[1])[0]++;
-                    countByNeighbour.get(later).computeIfAbsent(earlier, item -> new int[1])[0]++;
-                }
-            }
+            neighbours(sessions.items(s), (item, neighbour) -> ofItem[item].add(neighbour));
         }
         int[][] neighbours = new int[catalogueSize][];
         int[][] counts = new int[catalogueSize][];
         for (int item = 0; item < catalogueSize; item++) {
-            // A stable sort: ties stay in the order of first occurrence.
-            List<Map.Entry<Integer, int[]>> strongest = countByNeighbour.get(item).entrySet().stream()
-                    .sorted(Comparator.comparingInt((Map.Entry<Integer, int[]> entry) -> -entry.getValue()[0]))
-                    .limit(perItem)
-                    .toList();
-            neighbours[item] = strongest.stream().mapToInt(Map.Entry::getKey).toArray();
-            counts[item] =
-                    strongest.stream().mapToInt(entry -> entry.getValue()[0]).toArray();
+            NeighbourCounts.Strongest strongest = ofItem[item].strongest(perItem);
+            neighbours[item] = strongest.neighbours();
+            counts[item] = strongest.counts();
         }
         return new GlobalGraph(neighbours, counts);
+    }
+
+    /** Takes an item and a neighbour of it. */
+    @FunctionalInterface
+    public interface Neighbours {
+
+        /**
+         * Two clicks of a session stand within the reach of each other.
+         *
+         * @param item of the one
+         * @param neighbour the item of the other
+         */
+        void met(int item, int neighbour);
+    }
+
+    /**
+     * Tells each two clicks of a session that stand at most {@link #REACH} apart of each other, in the order that breaks ties.
+     *
+     * @param items of a session
+     */
+    public static void neighbours(int[] items, Neighbours neighbours) {
+        for (int distance = 1; distance <= REACH; distance++) {
+            for (int i = 0; i + distance < items.length; i++) {
+                neighbours.met(items[i], items[i + distance]);
+                neighbours.met(items[i + distance], items[i]);
+            }
+        }
     }
 
     /** The number of items. */

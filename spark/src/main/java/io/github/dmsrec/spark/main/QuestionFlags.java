@@ -70,8 +70,9 @@ final class QuestionFlags {
         for (Map.Entry<String, String> option : options.entrySet()) {
             asking = asking.with(option.getKey(), option.getValue());
         }
-        SessionQuestions questions =
-                DmsrecSpark.on(spark).questions(asking, data).setColumns(columns.session(), columns.items(), candidates);
+        SessionQuestions questions = DmsrecSpark.on(spark)
+                .questions(asking, data)
+                .setColumns(columns.session(), columns.items(), candidates);
         if (exampleOf.isPresent()) {
             questions = questions.example(exampleOf.get());
         }
