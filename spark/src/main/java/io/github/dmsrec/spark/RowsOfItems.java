@@ -27,7 +27,11 @@ record RowsOfItems(Maker maker)
     /** Makes one row after the other. */
     interface Making {
 
-        /** @param part what a session says of the item */
+        /**
+         * Takes what a session says of the item.
+         *
+         * @param part of the session
+         */
         void add(int item, byte[] part);
 
         /** The item and two columns of numbers; then, the row of the next item begins. */

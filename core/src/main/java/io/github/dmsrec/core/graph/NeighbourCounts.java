@@ -26,7 +26,11 @@ public final class NeighbourCounts {
         counts.computeIfAbsent(neighbour, item -> new int[1])[0]++;
     }
 
-    /** @param most how many are kept at most */
+    /**
+     * The neighbours that were met most often.
+     *
+     * @param most how many are kept at most
+     */
     public Strongest strongest(int most) {
         // A stable sort: ties stay in the order of first occurrence.
         List<Map.Entry<Integer, int[]>> strongest = counts.entrySet().stream()
