@@ -271,6 +271,11 @@ class LanguageModelInferrerTest {
     void tooManyFailuresEndTheRunWithTheirReasons() throws IOException {
         // Two may fail. Later answers wait for the first three to be kept, however slow that is.
         CountDownLatch kept = new CountDownLatch(3);
+        Progress keeping = (stage, unit, total) -> (units, note) -> {
+            if (stage.startsWith("ask ")) {
+                LongStream.range(0, units).forEach(answer -> kept.countDown());
+            }
+        };
         Answers useless = (request, number) -> {
             if (number >= 3) {
                 assertThat(kept.await(1, TimeUnit.MINUTES)).isTrue();
@@ -285,8 +290,7 @@ class LanguageModelInferrerTest {
                             model,
                             Map.of("concurrency", "1", "attempts", "1"),
                             rows,
-                            (name, unit, total) ->
-                                    (units, note) -> LongStream.range(0, units).forEach(unitsKept -> kept.countDown())))
+                            keeping))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("3 of 40 questions")
                     .hasMessageContaining("no JSON in the answer=3");
