@@ -40,6 +40,8 @@ def prepare(source: Path, folder: Path, rows: int, valid: int, longest: int, see
     """Writes X.train.inter, X.valid.inter and X.test.inter: random rows of the training file, without overlap."""
     with (source / "train.txt").open("rb") as file:
         prefixes, targets = Lists(file).load()
+    if rows + 2 * valid > len(targets):
+        sys.exit(f"{source / 'train.txt'} has {len(targets)} rows, fewer than --rows {rows} and twice --valid {valid}")
     chosen = random.Random(seed).sample(range(len(targets)), rows + 2 * valid)
     parts = {"train": chosen[:rows], "valid": chosen[rows : rows + valid], "test": chosen[rows + valid :]}
     known = {item for row in parts["train"] for item in [*prefixes[row][-longest:], targets[row]]}
@@ -162,7 +164,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data/ml-1m", help="has train.txt in SR-GNN's format")
     parser.add_argument("--work", type=Path, default=Path.home() / "dmsrec-runs/peers/work", help="deleted at the end")
     parser.add_argument("--models", default=",".join(MODELS), help="separated by commas (default: all)")
-    parser.add_argument("--rows", type=int, default=100_000, help="of training")
+    parser.add_argument("--rows", type=int, default=50_000, help="of training")
     parser.add_argument("--valid", type=int, default=2_000, help="rows of validation, at most")
     parser.add_argument("--longest", type=int, default=50, help="clicks of a prefix at most")
     parser.add_argument("--epochs", type=int, default=3, help="at least 2")

@@ -92,7 +92,7 @@ class PublishedProtocolTest {
         assertThat(training.path("split").asText()).isEqualTo("test");
         assertThat(training.path("epochs")
                         .path(1)
-                        .path("metrics")
+                        .path("ranked")
                         .path("MRR@20")
                         .isDouble())
                 .isTrue();

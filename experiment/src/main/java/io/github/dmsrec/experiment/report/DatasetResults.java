@@ -236,20 +236,28 @@ public final class DatasetResults {
         int common = runs.stream().mapToInt(List::size).min().orElseThrow();
         for (int number = 0; number < common; number++) {
             int epoch = number;
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            runs.get(0)
-                    .get(epoch)
-                    .path(split)
-                    .fieldNames()
-                    .forEachRemaining(metric -> metrics.put(
-                            metric, mean(runs, epoch, node -> node.path(split).path(metric))));
             epochs.add(new Report.Epoch(
                     runs.get(0).get(epoch).path("epoch").asInt(),
                     mean(runs, epoch, node -> node.path("trainLoss")),
-                    metrics,
+                    means(runs, epoch, split),
+                    means(runs, epoch, split + "Masked"),
                     mean(runs, epoch, node -> node.path("seconds"))));
         }
         return Optional.of(new Report.Training(line.name(), line.method(), split, epochs));
+    }
+
+    /** Of all metrics of an epoch on some rows; empty if a run does not have them. */
+    private static Map<String, Double> means(List<List<JsonNode>> runs, int epoch, String rows) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        if (runs.stream().allMatch(run -> run.get(epoch).has(rows))) {
+            runs.get(0)
+                    .get(epoch)
+                    .path(rows)
+                    .fieldNames()
+                    .forEachRemaining(metric -> means.put(
+                            metric, mean(runs, epoch, node -> node.path(rows).path(metric))));
+        }
+        return means;
     }
 
     private static double mean(List<List<JsonNode>> runs, int epoch, Function<JsonNode, JsonNode> figure) {

@@ -37,7 +37,7 @@ record LineChart(String title, List<Series> series) {
     /** A mark at an axis. */
     record Tick(String at, String label) {}
 
-    /** For each method its MRR@20, and its loss where it is known; arms are lines. */
+    /** For each method its MRR@20 in both readings, and its loss where it is known; arms are lines. */
     static List<LineChart> of(Report.OnDataset on) {
         List<LineChart> charts = new ArrayList<>();
         for (String split : List.of("validation", "test")) {
@@ -53,12 +53,12 @@ record LineChart(String title, List<Series> series) {
                                 method.isEmpty() || training.method().equals(method))
                         .toList();
                 String of = method.isEmpty() ? "" : method + ": ";
-                add(
-                        charts,
-                        of + "MRR@20 on the " + split + " rows by epoch, seen items ranked"
-                                + (Protocol.isTest(split) ? ": " + Protocol.WORDS : ""),
-                        some,
-                        epoch -> epoch.metrics().get(Report.METRIC));
+                String figure = of + "MRR@20 on the " + split + " rows by epoch, seen items ";
+                String warning = Protocol.isTest(split) ? ": " + Protocol.WORDS : "";
+                add(charts, figure + Report.MASKED + warning, some, epoch -> epoch.masked()
+                        .get(Report.METRIC));
+                add(charts, figure + Report.RANKED + warning, some, epoch -> epoch.ranked()
+                        .get(Report.METRIC));
                 add(charts, of + "mean training loss by epoch", some, Report.Epoch::trainLoss);
             }
         }

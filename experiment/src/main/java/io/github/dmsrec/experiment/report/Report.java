@@ -35,7 +35,7 @@ public record Report(
         List<String> reproduce) {
 
     /** The version of {@code results.json}. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     /** The items of the session stay in the ranking. */
     public static final String RANKED = "ranked";
@@ -325,7 +325,7 @@ public record Report(
      *
      * @param line the name of the line
      * @param method the method
-     * @param split whose rows were evaluated, seen items ranked
+     * @param split whose rows were evaluated
      */
     public record Training(String line, String method, String split, List<Epoch> epochs) {}
 
@@ -334,10 +334,16 @@ public record Report(
      *
      * @param epoch from 1
      * @param trainLoss the mean loss; null if it is not known
-     * @param metrics by name
+     * @param ranked metrics by name, seen items ranked
+     * @param masked the same with seen items masked; empty if they are not known
      * @param seconds what it took; null if it is not known
      */
-    public record Epoch(int epoch, @Nullable Double trainLoss, Map<String, Double> metrics, @Nullable Double seconds) {}
+    public record Epoch(
+            int epoch,
+            @Nullable Double trainLoss,
+            Map<String, Double> ranked,
+            Map<String, Double> masked,
+            @Nullable Double seconds) {}
 
     /**
      * How often the candidates of a split hold the target.

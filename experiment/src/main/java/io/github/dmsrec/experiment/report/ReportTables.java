@@ -380,15 +380,17 @@ final class ReportTables {
         return new ReportTable(
                 "training-" + training.line(),
                 training.line() + ": epochs",
-                "Evaluated on the " + training.split() + " rows, seen items ranked, in per cent."
+                "Evaluated on the " + training.split() + " rows, in per cent, seen items masked and ranked."
                         + (Protocol.isTest(training.split()) ? " " + capital(Protocol.WORDS) + "." : ""),
-                List.of("epoch", "loss", "MRR@20", "HR@20", "seconds"),
+                List.of("epoch", "loss", "MRR@20 masked", "HR@20 masked", "MRR@20 ranked", "HR@20 ranked", "seconds"),
                 training.epochs().stream()
                         .map(epoch -> List.of(
                                 Cell.of(String.valueOf(epoch.epoch()), epoch.epoch()),
                                 Cell.orUnknown(epoch.trainLoss(), loss -> Figures.decimals(loss, 4)),
-                                Cell.orUnknown(epoch.metrics().get("MRR@20"), Figures::percent),
-                                Cell.orUnknown(epoch.metrics().get("HR@20"), Figures::percent),
+                                Cell.orUnknown(epoch.masked().get("MRR@20"), Figures::percent),
+                                Cell.orUnknown(epoch.masked().get("HR@20"), Figures::percent),
+                                Cell.orUnknown(epoch.ranked().get("MRR@20"), Figures::percent),
+                                Cell.orUnknown(epoch.ranked().get("HR@20"), Figures::percent),
                                 Cell.orUnknown(epoch.seconds(), seconds -> Figures.decimals(seconds, 1))))
                         .toList());
     }

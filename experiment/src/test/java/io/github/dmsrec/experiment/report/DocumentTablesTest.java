@@ -132,8 +132,8 @@ class DocumentTablesTest {
 
     @Test
     void everyMistakeIsReportedAtOnceByFileAndLine() throws IOException {
-        write("half.json", "{\"format\": 3, \"title\": \"x\"}");
-        write("old.json", "{\"format\": 2, \"reproduce\": [\"dmsrec run p.yaml\"]}");
+        write("half.json", "{\"format\": 4, \"title\": \"x\"}");
+        write("old.json", "{\"format\": 3, \"reproduce\": [\"dmsrec run p.yaml\"]}");
         Path document = document(
                 """
                 <!-- /table -->
@@ -176,7 +176,7 @@ class DocumentTablesTest {
                         name + ":10: this marker has mistakes: 0 results files are named, not one.",
                         name + ":12: 's.json' has nothing for this table.",
                         name + ":14: 'half.json' is not a results.json of this version: Missing creator property",
-                        name + ":16: 'old.json' has the format 2, but this version reads the format 3.",
+                        name + ":16: 'old.json' has the format 3, but this version reads the format 4.",
                         "'dmsrec run p.yaml'",
                         name + ":18: 'no.json' does not exist.",
                         name + ":20: this marker does not end in its line.",

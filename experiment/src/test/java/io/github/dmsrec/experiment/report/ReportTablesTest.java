@@ -100,7 +100,9 @@ class ReportTablesTest {
                 .contains(List.of("vs-knn", "90.00", "12.3", "-"), List.of("sr-gnn both", "90.00", "-", "1,250"));
         assertThat(table.caption()).doesNotContain("peak memory");
         assertThat(texts(ReportTables.training(ON.training().get(0))))
-                .containsExactly(List.of("1", "4.5000", "10.00", "-", "2.0"), List.of("2", "-", "20.00", "-", "-"));
+                .containsExactly(
+                        List.of("1", "4.5000", "15.00", "-", "10.00", "-", "2.0"),
+                        List.of("2", "-", "25.00", "-", "20.00", "-", "-"));
     }
 
     @Test
