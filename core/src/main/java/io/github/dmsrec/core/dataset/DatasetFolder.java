@@ -128,12 +128,14 @@ public final class DatasetFolder {
      * Reads a data set. The row counts are compared with the manifest; the bytes are not. Sessions fetch their ids and click
      * times from the folder when they are first asked for.
      *
-     * @throws UserMistakeException if the folder is not a data set, or a file is missing, cut off or inconsistent
+     * @throws UserMistakeException if the folder is not a data set, or a file is missing, cut off or inconsistent, or the heap
+     *     cannot hold it
      */
     public static SessionDataset read(Path path) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.DATASET);
-        Catalogue catalogue = ItemsFile.read(folder.file(ITEMS));
         JsonNode statistics = folder.manifest().facts().path("statistics");
+        LoadedSize.of(statistics).requireFits(path, Runtime.getRuntime().maxMemory());
+        Catalogue catalogue = ItemsFile.read(folder.file(ITEMS));
         requireCount(folder.file(ITEMS), "items", catalogue.size(), statistics.path("items"));
         Map<Split, Sessions> sessions = SessionsFile.read(folder.file(SESSIONS), catalogue.size());
         boolean listed = hasListedRows(folder);
