@@ -78,6 +78,8 @@ class WorkerPoolTest {
         // A command that waits for hours if nobody ends it would hang here.
         Process child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-D" + ParentWatchdog.PROPERTY + "=true",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -187,7 +187,7 @@ class ArtefactFolderTest {
         ExecutorService writer = Executors.newSingleThreadExecutor();
         try {
             Future<?> writing = writer.submit(() -> {
-                for (int version = 2; version <= 100; version++) {
+                for (int version = 2; version <= 30; version++) {
                     ReplacingProcess.write(target, version);
                 }
                 return null;

@@ -3,6 +3,7 @@ package io.github.dmsrec.gnn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.graph.GlobalGraph;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Examples;
@@ -45,7 +46,6 @@ final class GradientCheck {
     private static final double STEP = 1e-5;
     private static final double RELATIVE = 1e-5;
     private static final double ABSOLUTE = 1e-9;
-    private static final boolean SLOW = Boolean.getBoolean("dmsrec.slow");
 
     /**
      * Single clicks (one of an item without neighbours), immediate and distant repeats, a click there and back, runs of
@@ -166,9 +166,10 @@ final class GradientCheck {
                         IntStream.range(0, gradient.length)
                                 .boxed()
                                 .sorted(Comparator.comparing(i -> -Math.abs(gradient[i])))
-                                .limit(SLOW ? 2 : 1)
+                                .limit(SlowRun.ON ? 2 : 1)
                                 .mapToInt(Integer::intValue),
-                        IntStream.of(SLOW ? random.ints(1, 0, gradient.length).toArray() : new int[0]))
+                        IntStream.of(
+                                SlowRun.ON ? random.ints(1, 0, gradient.length).toArray() : new int[0]))
                 .forEach(i -> {
                     double[] alone = new double[gradient.length];
                     alone[i] = 1;
