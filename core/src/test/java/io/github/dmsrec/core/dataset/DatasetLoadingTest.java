@@ -54,7 +54,7 @@ class DatasetLoadingTest {
         for (Split split : Split.values()) {
             clicks += written.sessions(split).clicks();
         }
-        assertThat((double) clicks).isCloseTo(trainingSessions * 10 / 9 * 5.0, withinPercentage(2));
+        assertThat((double) clicks).isCloseTo(trainingSessions * (50 / 9.0), withinPercentage(2));
         // What is loaded once, as classes and native libraries, is no part of a data set.
         Catalogue catalogue = DatasetFolder.read(folder.resolve("d")).catalogue();
 

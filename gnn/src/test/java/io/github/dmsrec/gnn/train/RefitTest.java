@@ -45,7 +45,7 @@ class RefitTest {
     private static final Duration SELDOM = Duration.ofHours(1);
 
     @TempDir
-    private static Path shared;
+    private static Path shared = Path.of("");
 
     private final SessionDataset dataset = TinyDataset.create();
 

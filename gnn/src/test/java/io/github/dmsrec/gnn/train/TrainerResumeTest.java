@@ -36,7 +36,7 @@ class TrainerResumeTest {
     private static final Duration SELDOM = Duration.ofHours(1);
 
     @ParameterizedTest
-    @EnumSource(names = "GCE_GNN_FUSED")
+    @EnumSource(names = "CORE_AVE_SAMPLED")
     void aKilledRunGoesOnToTheSameBits(Model model, @TempDir Path folder) throws Exception {
         killAndGoOn(model, 1, folder);
     }
