@@ -726,6 +726,7 @@ class EndToEndTest {
     }
 
     @Test
+    @Tag("slow")
     void titlesEnterTheItemTableAndTheModelRecommendsWithoutTheEncoder() throws IOException {
         String data = work.resolve("data").toString();
         Path base = folder.resolve("text-base");

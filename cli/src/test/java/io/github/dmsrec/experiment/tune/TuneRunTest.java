@@ -163,6 +163,7 @@ class TuneRunTest {
     }
 
     @Test
+    @Tag("slow")
     void networksAreTunedWithTitlesAndWithIntents() throws IOException {
         Path intents = work.resolve("intents");
         try (Dmsrec dmsrec = Dmsrec.builder().threads(1).seed(5).build()) {

@@ -159,6 +159,7 @@ class ItemDescriberTest {
     }
 
     @Test
+    @Tag("slow")
     @Timeout(60)
     void killedOnceNothingIsAskedTwice() throws Exception {
         killAndResume(1);
