@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.recommend.Ranking;
@@ -17,6 +18,7 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.gnn.model.SessionModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +54,7 @@ class ManyItemsTest {
         Map<Split, Examples> examples = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             List<int[]> sessions = new ArrayList<>();
-            for (int session = 0; session < 60; session++) {
+            for (int session = 0; session < 20; session++) {
                 sessions.add(random.ints(5, 0, ITEMS).toArray());
             }
             examples.put(split, Examples.everyPrefixOf(Sessions.of(sessions)));
@@ -64,14 +66,28 @@ class ManyItemsTest {
                 Map.of());
     }
 
+    private static Model trained(Method method, Path out) throws IOException {
+        try (Dmsrec dmsrec = Dmsrec.builder().threads(2).seed(3).build()) {
+            return dmsrec.train(method.with("dimension", 16).with("epochs", 1), dataset())
+                    .save(out);
+        }
+    }
+
+    /** The model of several tests, trained once; offsets are added to both kinds of scores. */
+    private static Model trained() throws IOException {
+        Path out = shared.resolve("model");
+        return Files.exists(out)
+                ? Model.load(out)
+                : trained(Method.named("sr-gnn").with("seen-items", "offset"), out);
+    }
+
     private static Dataset dataset() {
         return Dataset.open(shared.resolve("data"));
     }
 
     @Test
-    void answersAreThoseOfExactScores(@TempDir Path folder) throws IOException, InterruptedException {
-        // Offsets are added to both kinds of scores.
-        assertAnswersAreThoseOfExactScores(Method.named("sr-gnn").with("seen-items", "offset"), folder);
+    void answersAreThoseOfExactScores() throws IOException, InterruptedException {
+        assertAnswersAreThoseOfExactScores(trained());
     }
 
     @ParameterizedTest
@@ -79,16 +95,10 @@ class ManyItemsTest {
     @Tag("slow")
     void answersOfOtherMethodsAreThoseOfExactScores(String method, @TempDir Path folder)
             throws IOException, InterruptedException {
-        assertAnswersAreThoseOfExactScores(Method.named(method), folder);
+        assertAnswersAreThoseOfExactScores(trained(Method.named(method), folder.resolve("model")));
     }
 
-    private static void assertAnswersAreThoseOfExactScores(Method method, Path folder)
-            throws IOException, InterruptedException {
-        Model model;
-        try (Dmsrec dmsrec = Dmsrec.builder().threads(2).seed(3).build()) {
-            model = dmsrec.train(method.with("dimension", 16).with("epochs", 1), dataset())
-                    .save(folder.resolve("model"));
-        }
+    private static void assertAnswersAreThoseOfExactScores(Model model) throws IOException, InterruptedException {
         List<RecommendationRequest> requests = requests();
         try (LiveRecommender live = model.open();
                 SessionModel exact = SessionModel.load(model.path(), 1)) {
@@ -186,13 +196,8 @@ class ManyItemsTest {
     }
 
     @Test
-    void scoresInHalfPrecisionAreMadeExact(@TempDir Path folder) throws IOException, InterruptedException {
-        Model model;
-        try (Dmsrec dmsrec = Dmsrec.builder().threads(2).seed(3).build()) {
-            model = dmsrec.train(Method.named("sr-gnn").with("dimension", 16).with("epochs", 1), dataset())
-                    .save(folder.resolve("model"));
-        }
-        try (SessionModel exact = SessionModel.load(model.path(), 1)) {
+    void scoresInHalfPrecisionAreMadeExact() throws IOException, InterruptedException {
+        try (SessionModel exact = SessionModel.load(trained().path(), 1)) {
             Prefixes session = Prefixes.of(3, 5, 8);
             float[] scores = new float[ITEMS];
             exact.score(session, 0, 1, scores);
@@ -216,14 +221,9 @@ class ManyItemsTest {
     }
 
     @Test
-    void aModelIsClosedWhileItsItemVectorsAreMade(@TempDir Path folder) throws IOException, InterruptedException {
-        Model model;
-        try (Dmsrec dmsrec = Dmsrec.builder().threads(2).seed(3).build()) {
-            model = dmsrec.train(Method.named("sr-gnn").with("dimension", 16).with("epochs", 1), dataset())
-                    .save(folder.resolve("model"));
-        }
-        for (int round = 0; round < 5; round++) {
-            LiveRecommender live = model.open();
+    void aModelIsClosedWhileItsItemVectorsAreMade() throws IOException, InterruptedException {
+        for (int round = 0; round < (SlowRun.ON ? 5 : 2); round++) {
+            LiveRecommender live = trained().open();
             for (int call = 0; call < 3 + round % 2; call++) {
                 assertThat(live.recommend(List.of("i1"), 3).items()).hasSize(3);
             }

@@ -14,6 +14,7 @@ import javax.tools.DocumentationTool;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class PublicJavadocTest {
     private static final Path SOURCES = Path.of(System.getProperty("dmsrec.root", ".."), "library/src/main/java");
 
     @Test
+    @Tag("slow")
     void theDocumentationOfThePublicPackageHasNoWarning(@TempDir Path out) throws IOException {
         List<Path> files;
         try (Stream<Path> entries = Files.list(SOURCES.resolve("io/github/dmsrec"))) {

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.TestInstance;
 class RefitTest {
 
     private static final Method NETWORK =
-            Method.named("sasrec").with("dimension", 8).with("epochs", 3).with("item-text", "add");
+            Method.named("sasrec").with("dimension", 8).with("epochs", 2).with("item-text", "add");
 
     private final Dmsrec dmsrec = Dmsrec.builder().threads(1).seed(7).build();
     private final Dataset shop = Dataset.open(GoldenFolders.v1("data"));
     private final Model before = dmsrec.train(NETWORK, shop);
+    private final Model refit = dmsrec.refit(before, shop);
 
     @AfterAll
     void close() {
@@ -28,7 +29,6 @@ class RefitTest {
 
     @Test
     void isWhatATrainingWithRefitGives() throws IOException {
-        Model refit = dmsrec.refit(before, shop);
         Model whole = dmsrec.train(NETWORK.with("refit", true), shop);
 
         assertThat(weights(refit)).isEqualTo(weights(whole)).isNotEqualTo(weights(before));
@@ -40,7 +40,6 @@ class RefitTest {
 
     @Test
     void refusesWhatCannotBeTrainedAgain() {
-        Model refit = dmsrec.refit(before, shop);
         Model counting = dmsrec.train(Method.named("sr"), shop);
 
         assertThatThrownBy(() -> dmsrec.refit(refit, shop))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Manifest;
@@ -35,13 +36,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions that no folder has seen, of folders that were moved and have nothing beside them. */
@@ -90,14 +94,18 @@ class LiveSessionsTest {
     }
 
     @Test
-    void facetsAndStudentsServeUnseenSessionsFromTheFolderAlone(@TempDir Path work) throws IOException {
+    @Tag("slow")
+    void studentsServeUnseenSessionsFromTheFolderAlone(@TempDir Path work) throws IOException {
         ArtefactFolder teacher = infer("embedding-similarity", Map.of(), false, work);
         Path student = moved(infer("student", Map.of("teacher", teacher.path().toString()), false, work), work);
         try (LiveIntents live = LiveIntents.open(student, SERVED)) {
             assertThat(live.asks()).isFalse();
             assertAlikeInAllThreads(live);
         }
-        ArtefactFolder.deleteTree(student);
+    }
+
+    @Test
+    void facetsServeUnseenSessionsFromTheFolderAlone(@TempDir Path work) throws IOException {
         Path columns = moved(infer("item-facets", Map.of("columns", "colour"), false, work), work);
         try (LiveIntents live = LiveIntents.open(columns, SERVED)) {
             for (int[] session : UNSEEN) {
@@ -110,8 +118,12 @@ class LiveSessionsTest {
         }
     }
 
+    static Stream<String> endpoints() {
+        return SlowRun.oneOf(2, Stream.of("openai", "ollama"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"openai", "ollama"})
+    @MethodSource("endpoints")
     void newTextsOfALanguageModelAreEncoded(String name, @TempDir Path work) throws IOException {
         try (FakeModel model = model(name);
                 FakeModel elsewhere = model(name)) {

@@ -28,9 +28,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Evaluation of MovieLens-1M gives the numbers of the specification (sections 7.6 and 11). */
+@Tag("slow")
 class PublishedNumbersTest {
 
     private static final long MEMORY = 64 << 20;

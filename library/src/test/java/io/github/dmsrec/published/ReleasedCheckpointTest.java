@@ -30,11 +30,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The released GCE-GNN for MovieLens-1M, imported under its original names, gives the published lists and figures. */
+@Tag("slow")
 class ReleasedCheckpointTest {
 
     private static final long MEMORY = 64L << 20;

@@ -100,6 +100,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void itBeginsWithPopularItems() {
         page.open();
         assertThat(browser.all(".card")).hasSize(popular.size());
@@ -114,6 +115,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void anItemIsFoundWithTheKeyboardAlone() throws IOException, InterruptedException {
         String lamp = page.get("v1/items?query=lamp&k=8")
                 .path("items")
@@ -194,6 +196,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void aSessionIsPutTogetherAndChanged() {
         String a = popular.get(1);
         String b = popular.get(2);
@@ -221,6 +224,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void twoModelsStandSideBySide() {
         page.open("click=" + popular.get(1), "click=" + popular.get(2));
         browser.choose("#other", "neighbours");
@@ -246,6 +250,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void theCopiedCommandSendsTheSameRequest() throws IOException, InterruptedException {
         browser.command(
                 "Browser.grantPermissions",
@@ -309,6 +314,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void unknownClicksAndEmptyListsAreToldInWords() {
         page.open("click=nobody knows me", "click=" + popular.get(1));
         assertThat(browser.text(".notice")).contains("does not know “nobody knows me”");
@@ -325,6 +331,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void optionsChangeTheList() {
         page.open("click=" + popular.get(1));
         String first = page.ids(ShopPage.ITEMS).get(0);
@@ -353,6 +360,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void theLastOfManyRequestsWins() {
         page.open("click=" + popular.get(5));
         List<String> wanted = page.ids(ShopPage.ITEMS);
@@ -375,6 +383,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void aKeyIsAskedForOnceAndKeptInTheTab() {
         expectedInConsole.add("the server responded with a status of 401");
         browser.open(guarded.address().toString());
@@ -398,6 +407,7 @@ class PageTest {
     }
 
     @Test
+    @Tag("slow")
     void everybodyCanReadIt() {
         assertReadable("start");
     }

@@ -24,13 +24,16 @@ final class TestServer implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int WARM_UP = 10;
+
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Dmsrec dmsrec = Dmsrec.builder().threads(1).build();
     private final ModelServer server;
 
     private TestServer(ServerOptions options) {
-        server = dmsrec.serve(options.port(0));
+        // Two hundred sessions for each model of each server would take longer than most of the tests.
+        server = dmsrec.serve(options.port(0).warmUpSessions(Math.min(WARM_UP, options.warmUpSessions())));
     }
 
     static TestServer of(ServerOptions options) {

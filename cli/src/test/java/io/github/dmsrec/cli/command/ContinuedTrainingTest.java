@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model goes on with items that nobody ever clicked: they stand in a file of items, with titles. */
+@Tag("slow")
 class ContinuedTrainingTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ class DescribeCommandTest {
     Path folder = Path.of("");
 
     @Test
+    @Tag("slow")
     void itemsAreDescribedOnceAndIntentsFollowWithoutACall() throws IOException {
         Path data = folder.resolve("data");
         Datasets.make(SyntheticPlan.shop(4, 200, 5), data, Origin.of("shop", "test", 1, 1), Progress.NONE);

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -355,6 +356,7 @@ class EndToEndTest {
     }
 
     @Test
+    @Tag("slow")
     void crossFittedCandidatesAsTsvAndStepByStep() throws IOException {
         Path candidates = folder.resolve("candidates");
         Terminal.Result made = Terminal.run(
@@ -543,6 +545,7 @@ class EndToEndTest {
     }
 
     @Test
+    @Tag("slow")
     void whatAModelAnsweredIsShownCountedSharedAndCompared() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -641,6 +644,7 @@ class EndToEndTest {
     }
 
     @Test
+    @Tag("slow")
     void targetsAreAViewThatCandidatesIntentsAndTrainingMustShare() throws IOException {
         String data = work.resolve("data").toString();
         Path candidates = folder.resolve("last-candidates");
@@ -722,6 +726,7 @@ class EndToEndTest {
     }
 
     @Test
+    @Tag("slow")
     void titlesEnterTheItemTableAndTheModelRecommendsWithoutTheEncoder() throws IOException {
         String data = work.resolve("data").toString();
         Path base = folder.resolve("text-base");

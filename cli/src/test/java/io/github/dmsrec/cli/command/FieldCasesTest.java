@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +128,7 @@ class FieldCasesTest {
     }
 
     @Test
+    @Tag("slow")
     void scientificNotationIsRead() {
         imported(session("sci.csv"), 300, 1661);
         Terminal.Result coarse = importing("recbole", file("rb3"));
@@ -145,6 +147,7 @@ class FieldCasesTest {
     }
 
     @Test
+    @Tag("slow")
     void idsThatAreUsedAgainAreFoundAndCut() {
         imported(session("reused.csv"), 30, 1661);
 
@@ -166,6 +169,7 @@ class FieldCasesTest {
     }
 
     @Test
+    @Tag("slow")
     void linesWithoutACustomerCanBeLeftOut() {
         List<String> words = new ArrayList<>(List.of(
                 "csv",
@@ -190,6 +194,7 @@ class FieldCasesTest {
     }
 
     @Test
+    @Tag("slow")
     void nestedEventsAreRead() {
         Terminal.Result result =
                 importing("json", file("otto.jsonl"), "--session", "session", "--item", "aid", "--time", "ts");
@@ -208,6 +213,7 @@ class FieldCasesTest {
     }
 
     @Test
+    @Tag("slow")
     void titlesAreThoseOfTheLocale() {
         imported(importing("amazon-m2", file("m2"), "--events", "JP"), 100, 548);
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,7 @@ class LinkCommandTest {
     }
 
     @Test
+    @Tag("slow")
     void aRunTrainsTheTeacherFirst() throws IOException {
         Path work = folder.resolve("work");
         Path file = Files.writeString(

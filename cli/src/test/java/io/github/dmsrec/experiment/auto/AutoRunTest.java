@@ -84,6 +84,7 @@ class AutoRunTest {
     }
 
     @Test
+    @Tag("slow")
     void oneModelIsLeftThatServesAndNothingIsDoneTwice() throws IOException {
         AutoPlan plan = plan(shop, Duration.ofMinutes(10));
         StepForecast fresh = forecast(plan);
@@ -122,6 +123,10 @@ class AutoRunTest {
                 .hasSameSizeAs(fresh.steps())
                 .allMatch(line -> line.state() == StepForecast.State.DONE);
         assertThat(String.join("\n", after.lines())).contains("0 to make; ", " of 10 min", " are used");
+        assertNothingIsDoneTwice(plan, outcome);
+    }
+
+    private void assertNothingIsDoneTwice(AutoPlan plan, AutoOutcome outcome) throws IOException {
         Map<String, FileTime> before = written();
         AutoOutcome again = run(plan);
 
@@ -155,7 +160,6 @@ class AutoRunTest {
     }
 
     @Test
-    @Tag("slow")
     void aSmallCatalogueWithoutTitlesWorks() throws IOException {
         List<Item> items = new ArrayList<>();
         for (int item = 0; item < 9; item++) {
@@ -169,9 +173,12 @@ class AutoRunTest {
         Path data = folder.resolve("data");
         DatasetFolder.write(data, few, Origin.of("few", "test", 1, 1), Map.of());
 
-        AutoOutcome outcome = run(plan(data, Duration.ofMinutes(5)));
+        AutoPlan plan = plan(data, Duration.ofMinutes(5));
+
+        AutoOutcome outcome = run(plan);
 
         assertThat(outcome.candidates()).extracting(Candidate::name).contains("sasrec", "blend");
+        assertNothingIsDoneTwice(plan, outcome);
         assertThat(String.join("\n", AutoTable.lines(outcome))).doesNotContain("item-text");
         try (LiveRecommender live = Model.load(folder.resolve("model")).open()) {
             assertThat(live.recommend(List.of("i1"), 20)).isNotEmpty();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ class IntentsStudyTest {
     Path folder = Path.of("");
 
     @Test
+    @Tag("slow")
     void oneFileComparesFacetsWithAllThatCouldStandInTheirPlace() throws IOException {
         Path data = folder.resolve("data");
         Datasets.make(SyntheticPlan.shop(2, 100, 5), data, Origin.of("shop", "test", 1, 1), Progress.NONE);

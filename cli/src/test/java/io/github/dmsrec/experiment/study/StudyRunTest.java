@@ -43,15 +43,15 @@ class StudyRunTest {
             work: %s
             seeds: [1, 2]
             workers: %d
-            datasets: {shop: {demo: {sessions: 100}}}
-            training: {dimension: 8, epochs: 2}
+            datasets: {shop: {demo: {sessions: 60}}}
+            training: {dimension: 8, epochs: 1}
             arms: [base, zero, both, lambda-tuned, both+cross-fit]
             alignment-weights: [0, 0.1]
             methods:
               pop:
               vs-knn:
               sr-gnn:
-              stamp: {arms: [base, published], seeds: [1], arm-options: {published: {dimension: 8, epochs: 2}}}
+              stamp: {arms: [base, published], seeds: [1], arm-options: {published: {dimension: 8, epochs: 1}}}
             candidates: {k: 10, cross-fit: 2}
             """,
                 work,
@@ -291,7 +291,7 @@ class StudyRunTest {
         String sr = created(work.resolve("shop/models/sr-gnn/base/1"));
         String stamp = fingerprint(work.resolve("shop/models/stamp/base/1"));
 
-        run(file(work, 1), "--set", "methods.stamp.options.epochs=1");
+        run(file(work, 1), "--set", "methods.stamp.options.epochs=2");
 
         assertThat(created(work.resolve("shop/models/sr-gnn/base/1"))).isEqualTo(sr);
         assertThat(fingerprint(work.resolve("shop/models/stamp/base/1"))).isNotEqualTo(stamp);

@@ -65,6 +65,9 @@ class TuneRunTest {
                 learning-rate: {from: 0.0003, to: 0.5, scale: log}
             """;
 
+    private static final Map<String, String> HALVING =
+            Map.of("search", "halving", "halving.factor", "2", "budget.trials", "4", "median-rule", "off");
+
     @TempDir
     static Path shared = Path.of("");
 
@@ -114,9 +117,11 @@ class TuneRunTest {
 
     @Test
     void everyMethodIsTriedWithTheSameBudgetAndEndsNoWorseThanItsDefaults() throws IOException {
-        TuneOutcome outcome = tune(work, Map.of());
+        // Another test compares with the same run: what is finished is not repeated.
+        Path straight = shared.resolve("straight");
+        TuneOutcome outcome = tune(straight, Map.of());
 
-        List<JsonNode> trials = trials(work);
+        List<JsonNode> trials = trials(straight);
         assertThat(trials).hasSize(1 + 6 + 6);
         for (TuneOutcome.Method method : outcome.methods()) {
             assertThat(method.best().value())
@@ -146,7 +151,7 @@ class TuneRunTest {
         String lines = String.join("\n", TuneTable.lines(outcome));
         assertThat(lines)
                 .contains("Equal budget: random search, 6 trials of every method", "epochs each", "alone: pop.");
-        String best = Files.readString(work.resolve(BestFile.NAME));
+        String best = Files.readString(straight.resolve(BestFile.NAME));
         // What is written can be read again.
         TunePlan pasted = TuneFile.parse("best.yaml", "dataset: {path: data}\n" + best, Map.of());
         assertThat(pasted.methods().get(1).fixed())
@@ -154,10 +159,11 @@ class TuneRunTest {
                         .get(1)
                         .space()
                         .declared(outcome.methods().get(1).best().key().options()));
-        assertThat(work.resolve("unfinished")).doesNotExist();
+        assertThat(straight.resolve("unfinished")).doesNotExist();
     }
 
     @Test
+    @Tag("slow")
     void networksAreTunedWithTitlesAndWithIntents() throws IOException {
         Path intents = work.resolve("intents");
         try (Dmsrec dmsrec = Dmsrec.builder().threads(1).seed(5).build()) {
@@ -244,7 +250,7 @@ class TuneRunTest {
 
     @Test
     void aKilledRunGoesOnToTheSameLog() throws IOException {
-        Path straight = work.resolve("straight");
+        Path straight = shared.resolve("straight");
         tune(straight, Map.of());
         Path killed = work.resolve("killed");
         // Seven trials of the baselines, two of the network, and the first epoch of its third; the sixth is not begun.
@@ -321,10 +327,7 @@ class TuneRunTest {
 
     @Test
     void aForecastOfHalvingHasAPlaceForEachTrialThatMayGoOn() throws IOException {
-        Map<String, String> halving =
-                Map.of("search", "halving", "halving.factor", "2", "budget.trials", "4", "median-rule", "off");
-
-        StepForecast fresh = look(work, halving);
+        StepForecast fresh = look(work, HALVING);
 
         assertThat(undone(fresh))
                 .contains("sr-gnn/rung-1/trial-3", "sr-gnn/rung-2/choice-2")
@@ -335,8 +338,6 @@ class TuneRunTest {
                         .orElseThrow()
                         .why())
                 .isEqualTo("after sr-gnn/rung-1/trial-0");
-        tune(work, halving);
-        assertThat(undone(look(work, halving))).isEmpty();
     }
 
     private static PrintWriter killedAt(Predicate<String> line) {
@@ -352,9 +353,9 @@ class TuneRunTest {
 
     @Test
     void halvingGivesTheBestHalfTwiceAsMuch() throws IOException {
-        TuneOutcome outcome = tune(
-                work, Map.of("search", "halving", "halving.factor", "2", "budget.trials", "4", "median-rule", "off"));
+        TuneOutcome outcome = tune(work, HALVING);
 
+        assertThat(undone(look(work, HALVING))).isEmpty();
         int rows = shop.examples(Split.VALIDATION).size();
         for (String method : List.of("vs-knn", "sr-gnn")) {
             List<JsonNode> trials = trials(work).stream()

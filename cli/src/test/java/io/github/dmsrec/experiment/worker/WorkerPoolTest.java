@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class WorkerPoolTest {
     }
 
     @Test
+    @Tag("slow")
     void aProcessIsAskedForItsArgumentsWhenWhatItNeedsIsTakenOver() throws IOException {
         List<String> order = new ArrayList<>();
         WorkerProcess first =
@@ -78,6 +80,8 @@ class WorkerPoolTest {
         // A command that waits for hours if nobody ends it would hang here.
         Process child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-D" + ParentWatchdog.PROPERTY + "=true",
                         "-cp",
                         System.getProperty("java.class.path"),

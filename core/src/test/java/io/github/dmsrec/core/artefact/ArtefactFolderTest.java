@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.UserMistakeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,11 +184,12 @@ class ArtefactFolderTest {
     @Test
     void isThereForReadersWhileItIsReplaced() throws Exception {
         Path target = folder.resolve("a");
+        int versions = SlowRun.ON ? 100 : 30;
         ReplacingProcess.write(target, 1);
         ExecutorService writer = Executors.newSingleThreadExecutor();
         try {
             Future<?> writing = writer.submit(() -> {
-                for (int version = 2; version <= 100; version++) {
+                for (int version = 2; version <= versions; version++) {
                     ReplacingProcess.write(target, version);
                 }
                 return null;

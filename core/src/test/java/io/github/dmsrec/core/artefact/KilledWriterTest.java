@@ -24,7 +24,7 @@ class KilledWriterTest {
 
     @Test
     void theOldOrTheNewOneIsThere() throws Exception {
-        killAndOpen(8, 1);
+        killAndOpen(2, 1);
     }
 
     @Test

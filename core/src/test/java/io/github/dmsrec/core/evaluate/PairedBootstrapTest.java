@@ -146,7 +146,7 @@ class PairedBootstrapTest {
 
     @Test
     void eachOfManyComparisonsIsAsIfItWereAlone() {
-        Examples many = lastClicks(1_500);
+        Examples many = lastClicks(400);
         int width = 40;
         double[] values = new RandomStreams(4)
                 .stream("many").doubles((long) many.size() * width, -0.5, 0.5).toArray();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,7 @@ class ParquetFilesTest {
     }
 
     @Test
+    @Tag("slow")
     void theSameRowsGiveTheSameBytesAlsoBeyondTheMemoryAndNothingIsLeftBeside() throws IOException {
         write(folder.resolve("one"), ROWS);
         Path file = folder.resolve("it's [two]");

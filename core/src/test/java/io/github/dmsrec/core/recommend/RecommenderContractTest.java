@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -29,6 +30,9 @@ public abstract class RecommenderContractTest {
 
     private static final SessionDataset DATASET = TinyDataset.create();
     private static final int THREADS = 6;
+
+    /** Rows of the test split that threads ask for at once. */
+    private static final int ROWS_AT_ONCE = SlowRun.ON ? 40 : 6;
 
     /** The recommender under test, for the catalogue of the data set. */
     protected abstract Recommender recommender(SessionDataset dataset);
@@ -178,11 +182,11 @@ public abstract class RecommenderContractTest {
         }
     }
 
-    /** The rows of the test split, and the longest and the strangest between them. */
+    /** Rows of the test split, and the longest and the strangest between them. */
     private static List<int[]> sessionsOfAllKinds() {
         Examples rows = DATASET.examples(Split.TEST);
         List<int[]> sessions = new ArrayList<>(mixedRows());
-        for (int row = 0; row < Math.min(rows.size(), 40); row++) {
+        for (int row = 0; row < Math.min(rows.size(), ROWS_AT_ONCE); row++) {
             sessions.add(rows.items(row));
         }
         Collections.shuffle(sessions, new Random(5));

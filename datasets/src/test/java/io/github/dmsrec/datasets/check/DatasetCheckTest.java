@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Examples;
@@ -98,7 +99,12 @@ class DatasetCheckTest {
         }
     }
 
+    /** By default a third of them. */
     static Stream<Arguments> spoilt() {
+        return SlowRun.oneOf(3, everyWayToSpoil());
+    }
+
+    private static Stream<Arguments> everyWayToSpoil() {
         return Stream.of(
                 spoilt("session-length", Verdict.LOOK, shop -> cut(shop, 1, 0.7)),
                 spoilt("test-rows", Verdict.STOP, shop -> shop.test.forEach(visit -> shorten(visit, 1))),

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is known to be wrong with the data sets of the paper is found. */
+@Tag("slow")
 class KnownDataTest {
 
     @TempDir
@@ -46,7 +47,6 @@ class KnownDataTest {
     }
 
     @Test
-    @Tag("slow")
     void theWeaknessesOfBeautyAreFound() throws IOException {
         CheckReport report = check("beauty");
 

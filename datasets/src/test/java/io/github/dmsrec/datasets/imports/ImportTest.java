@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.SharedMaterial;
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
@@ -31,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,7 @@ class ImportTest {
     }
 
     @Test
+    @Tag("slow")
     void theSameRatingsInTheFormOfMovieLens1MGiveTheSameDataSet() throws IOException {
         Path data = SharedMaterial.require("data/ml-100k");
         Path made = Files.createDirectory(folder.resolve("ml-1m"));
@@ -83,14 +87,17 @@ class ImportTest {
         assertThat(Examples.lastClickOf(dataset.sessions(Split.TEST)).size()).isEqualTo(840);
     }
 
-    static List<Splitting> splits() {
-        return List.of(
-                new Splitting.ByTime(Shares.TENTHS),
-                new Splitting.ByTime(Shares.leaving(0.715, 0.2)),
-                new Splitting.ByDays(7),
-                new Splitting.Windows(3, Shares.TENTHS),
-                new Splitting.ByUser(Shares.TENTHS, 7),
-                new Splitting.LeaveLast());
+    /** By default every other one. */
+    static Stream<Splitting> splits() {
+        return SlowRun.oneOf(
+                2,
+                Stream.of(
+                        new Splitting.ByTime(Shares.TENTHS),
+                        new Splitting.ByTime(Shares.leaving(0.715, 0.2)),
+                        new Splitting.ByDays(7),
+                        new Splitting.Windows(3, Shares.TENTHS),
+                        new Splitting.ByUser(Shares.TENTHS, 7),
+                        new Splitting.LeaveLast()));
     }
 
     /** What SQL makes is what the rule makes of the same sessions in memory, and counts what a plain loop over the rows counts. */
@@ -286,7 +293,7 @@ class ImportTest {
     /** So many clicks that several threads work on them. */
     @Test
     void clicksStayInOrderWhenUnseenItemsAreDropped() throws IOException {
-        int clicks = 600_000;
+        int clicks = SlowRun.ON ? 600_000 : 250_000;
         Path log = folder.resolve("untimed.csv");
         try (var lines = Files.newBufferedWriter(log)) {
             lines.write("s,i\n");

@@ -3,6 +3,7 @@ package io.github.dmsrec.datasets.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
@@ -20,13 +21,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Files as they should not be: each is refused by one message that tells where, or imported right where it is merely odd. */
 class MalformedFilesTest {
 
-    private static final String CORPUS = "io.github.dmsrec.datasets.imports.StrangeFiles#";
-
     @TempDir
     private Path folder = Path.of("");
 
+    /** By default a third of them. */
+    static Stream<StrangeFiles.Case> malformed() throws IOException {
+        return SlowRun.oneOf(3, StrangeFiles.malformed());
+    }
+
+    /** By default a quarter of them. */
+    static Stream<StrangeFiles.Case> odd() {
+        return SlowRun.oneOf(4, StrangeFiles.odd());
+    }
+
     @ParameterizedTest
-    @MethodSource(CORPUS + "malformed")
+    @MethodSource("malformed")
     void isRefusedWithOneMessageAndLeavesNothing(StrangeFiles.Case given) throws IOException, SQLException {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = folder.resolve("out");
@@ -51,7 +60,7 @@ class MalformedFilesTest {
     }
 
     @ParameterizedTest
-    @MethodSource(CORPUS + "odd")
+    @MethodSource("odd")
     void whatIsMerelyOddIsImportedRight(StrangeFiles.Case given) throws IOException, SQLException {
         Path in = Files.createDirectory(folder.resolve("in"));
         Path out = folder.resolve("out");

@@ -2,6 +2,7 @@ package io.github.dmsrec.datasets.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.Catalogue;
@@ -34,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyClicksTest {
 
-    private static final int CLICKS = 500_000;
-    private static final int SESSIONS = 90_000;
-    private static final int ITEMS = 30_000;
+    private static final int CLICKS = SlowRun.ON ? 500_000 : 250_000;
+    private static final int SESSIONS = CLICKS / 50 * 9;
+    private static final int ITEMS = CLICKS / 50 * 3;
 
     private Path folder = Path.of("");
 

@@ -3,6 +3,7 @@ package io.github.dmsrec.gnn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.graph.GlobalGraph;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Examples;
@@ -33,8 +34,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The gradient of every trained parameter against central differences, in double precision: of its steepest number alone, and
- * of all its numbers at once, along a direction in which none takes from another. Where slow tests run, of more single numbers.
+ * The gradient of every trained parameter against central differences, in double precision: of all its numbers at once, along a
+ * direction in which none takes from another. Where slow tests run, of single numbers, too, the steepest among them.
  */
 final class GradientCheck {
 
@@ -45,7 +46,6 @@ final class GradientCheck {
     private static final double STEP = 1e-5;
     private static final double RELATIVE = 1e-5;
     private static final double ABSOLUTE = 1e-9;
-    private static final boolean SLOW = Boolean.getBoolean("dmsrec.slow");
 
     /**
      * Single clicks (one of an item without neighbours), immediate and distant repeats, a click there and back, runs of
@@ -156,8 +156,8 @@ final class GradientCheck {
     }
 
     /**
-     * The directions in which a parameter is moved: along its steepest number, in slow tests the second and another one, too, and
-     * along all of them, up the gradient by drawn lengths.
+     * The directions in which a parameter is moved: along all of its numbers, up the gradient by drawn lengths, and in slow
+     * tests along the two steepest and another one.
      */
     private static Map<String, double[]> directions(double[] gradient) {
         SplittableRandom random = new RandomStreams(6).stream("sample", gradient.length);
@@ -166,9 +166,10 @@ final class GradientCheck {
                         IntStream.range(0, gradient.length)
                                 .boxed()
                                 .sorted(Comparator.comparing(i -> -Math.abs(gradient[i])))
-                                .limit(SLOW ? 2 : 1)
+                                .limit(SlowRun.ON ? 2 : 0)
                                 .mapToInt(Integer::intValue),
-                        IntStream.of(SLOW ? random.ints(1, 0, gradient.length).toArray() : new int[0]))
+                        IntStream.of(
+                                SlowRun.ON ? random.ints(1, 0, gradient.length).toArray() : new int[0]))
                 .forEach(i -> {
                     double[] alone = new double[gradient.length];
                     alone[i] = 1;

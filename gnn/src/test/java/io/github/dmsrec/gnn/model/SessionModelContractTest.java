@@ -3,9 +3,11 @@ package io.github.dmsrec.gnn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.SlowRun;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.Fingerprint;
 import io.github.dmsrec.core.artefact.Origin;
@@ -93,13 +95,18 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
     }
 
     static Stream<Mode> modes() {
-        return Boolean.getBoolean("dmsrec.slow") ? Stream.of(Mode.values()) : Stream.of(Mode.BASE, Mode.WITH_INTENTS);
+        return SlowRun.ON ? Stream.of(Mode.values()) : Stream.of(Mode.BASE, Mode.WITH_INTENTS);
     }
 
     /** @param options of the backbone; a small dimension and batch are set here */
     SessionModelContractTest(TrainingOptions options, Mode mode) {
-        this.options = options.with(Map.of("dimension", "12", "batch-size", "100", "epochs", "2"));
+        this.options = options.with(Map.of("dimension", "12", "batch-size", "100"));
         this.mode = mode;
+    }
+
+    /** What takes long is tested in one mode; where slow tests run, in all of them. */
+    private void unlessSlowOnlyIn(Mode one) {
+        assumeTrue(SlowRun.ON || mode == one, () -> mode + " is tested with -Pslow");
     }
 
     @Override
@@ -181,6 +188,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     @Test
     void theSameSeedTrainsTheSameBytesAndAnotherSeedDoesNot(@TempDir Path folder) throws IOException {
+        unlessSlowOnlyIn(Mode.BASE);
         byte[] first = trainedWeights(folder.resolve("first"), ORIGIN);
         byte[] second = trainedWeights(folder.resolve("second"), ORIGIN);
         byte[] other = trainedWeights(folder.resolve("other"), Origin.of("m", "test", 4, 2));
@@ -218,6 +226,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     @Test
     void gradientsEqualFiniteDifferences() {
+        unlessSlowOnlyIn(Mode.BASE);
         Set<Extras> extras = mode == Mode.BASE ? Set.of() : Set.of(Extras.INTENTS);
 
         assertThat(GradientCheck.mistakes(options, extras)).isEmpty();
@@ -228,6 +237,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     @Test
     void gradientsEqualFiniteDifferencesAsPublishedAndWithItemText() {
+        unlessSlowOnlyIn(Mode.WITH_INTENTS);
         Set<Extras> extras = mode == Mode.BASE ? Set.of() : Set.of(Extras.INTENTS);
         TrainingOptions published = TrainingOptions.defaults(options.backbone(), Recipe.PUBLISHED);
 
@@ -246,6 +256,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
                     .hasMessageContaining("'loss' belongs to core-ave");
             return;
         }
+        unlessSlowOnlyIn(Mode.WITH_INTENTS);
         Set<Extras> extras = mode == Mode.BASE ? Set.of() : Set.of(Extras.INTENTS);
         Set<Extras> withText = new HashSet<>(extras);
         withText.add(Extras.ITEM_TEXT);
@@ -258,6 +269,7 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     @Test
     void twoHundredSamplesAreLearntByHeartWithoutDropout() {
+        unlessSlowOnlyIn(Mode.BASE);
         TrainingOptions plain =
                 withoutDropout(options).with(Map.of("dimension", "32", "weight-decay", "0", "alignment-weight", "0"));
         RandomStreams random = new RandomStreams(1);
@@ -390,7 +402,8 @@ abstract class SessionModelContractTest extends RecommenderContractTest {
 
     private byte[] trainedWeights(Path out, Origin origin) throws IOException {
         Optional<IntentTable> ofFew = mode == Mode.BASE ? Optional.empty() : Optional.of(TinyIntents.of(FEW));
-        Trainer.train(new TrainingData(FEW, ofFew, Optional.empty()), options, Map.of(), origin, out, Progress.NONE);
+        TrainingOptions few = options.with(Map.of("epochs", SlowRun.ON ? "2" : "1"));
+        Trainer.train(new TrainingData(FEW, ofFew, Optional.empty()), few, Map.of(), origin, out, Progress.NONE);
         return Files.readAllBytes(out.resolve("weights.safetensors"));
     }
 

@@ -41,12 +41,24 @@ class RefitTest {
                     "plateau-epochs", "1"));
     private static final TrainingOptions REFIT = PLAIN.with(Map.of("refit", "true"));
 
+    /** Steps are saved where the test goes on from them. */
+    private static final Duration SELDOM = Duration.ofHours(1);
+
+    @TempDir
+    private static Path shared = Path.of("");
+
     private final SessionDataset dataset = TinyDataset.create();
+
+    /** What several tests compare with, trained once. */
+    private ArtefactFolder refitted() throws IOException {
+        Path out = shared.resolve("refitted");
+        return Files.exists(out) ? ArtefactFolder.open(out) : train(REFIT, out, Progress.NONE, SELDOM);
+    }
 
     @Test
     void itRepeatsTheEpochsUpToTheBestOnBothSplits(@TempDir Path folder) throws IOException {
-        ArtefactFolder chosen = train(PLAIN, folder.resolve("chosen"), Progress.NONE);
-        ArtefactFolder refitted = train(REFIT, folder.resolve("refitted"), Progress.NONE);
+        ArtefactFolder chosen = train(PLAIN, folder.resolve("chosen"), Progress.NONE, SELDOM);
+        ArtefactFolder refitted = refitted();
 
         JsonNode facts = refitted.manifest().facts();
         int best = chosen.manifest().facts().path("bestEpoch").asInt();
@@ -74,7 +86,7 @@ class RefitTest {
     @Test
     void itsFirstEpochsAreThoseOfATrainingOnBothSplits(@TempDir Path folder) throws IOException {
         TrainingOptions one = REFIT.with(Map.of("epochs", "1"));
-        ArtefactFolder refitted = train(one, folder.resolve("refitted"), Progress.NONE);
+        ArtefactFolder refitted = train(one, folder.resolve("refitted"), Progress.NONE, SELDOM);
         ArtefactFolder direct = Trainer.train(
                 TrainingData.of(dataset.trainingOnValidation()),
                 PLAIN.with(Map.of("epochs", "1")),
@@ -89,7 +101,7 @@ class RefitTest {
 
     @Test
     void anInterruptedRefitGoesOnToTheSameBytes(@TempDir Path folder) throws IOException {
-        ArtefactFolder straight = train(REFIT, folder.resolve("straight"), Progress.NONE);
+        ArtefactFolder straight = refitted();
         Path out = folder.resolve("interrupted");
         int[] reports = {0};
         Progress interrupting = (name, unit, total) -> (units, note) -> {
@@ -97,14 +109,14 @@ class RefitTest {
                 throw new Interruption();
             }
         };
-        assertThatThrownBy(() -> train(REFIT, out, interrupting)).isInstanceOf(Interruption.class);
+        assertThatThrownBy(() -> train(REFIT, out, interrupting, Duration.ZERO)).isInstanceOf(Interruption.class);
         int[] trained = {0};
         Progress counting = (name, unit, total) -> {
             trained[0] += name.startsWith("train") ? 1 : 0;
             return Progress.Stage.NONE;
         };
 
-        ArtefactFolder resumed = train(REFIT, out, counting);
+        ArtefactFolder resumed = train(REFIT, out, counting, SELDOM);
 
         assertThat(trained[0]).as("epochs that were trained and chosen before").isZero();
         assertThat(resumed.manifest().fingerprint())
@@ -128,14 +140,9 @@ class RefitTest {
                         + dataset.examples(Split.VALIDATION).size());
     }
 
-    private ArtefactFolder train(TrainingOptions options, Path out, Progress progress) throws IOException {
+    private ArtefactFolder train(TrainingOptions options, Path out, Progress progress, Duration saveEvery)
+            throws IOException {
         return Trainer.train(
-                TrainingData.of(dataset),
-                options,
-                Map.of(),
-                Origin.of("m", "test", 5, 1),
-                out,
-                progress,
-                Duration.ZERO);
+                TrainingData.of(dataset), options, Map.of(), Origin.of("m", "test", 5, 1), out, progress, saveEvery);
     }
 }

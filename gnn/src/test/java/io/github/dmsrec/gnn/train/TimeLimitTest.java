@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +79,7 @@ class TimeLimitTest {
     }
 
     @Test
+    @Tag("slow")
     void aRefitOfAModelIsThatOfOneTrainingWithRefit(@TempDir Path folder) throws IOException {
         ArtefactFolder before =
                 train(folder.resolve("before"), TimeLimitTest::never).orElseThrow();

@@ -213,6 +213,8 @@ class LlamaProviderTest extends ProviderContract {
     void aProgramThatExitsEnds() throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         LlamaProviderTest.class.getName(),

@@ -159,6 +159,7 @@ class ItemDescriberTest {
     }
 
     @Test
+    @Tag("slow")
     @Timeout(60)
     void killedOnceNothingIsAskedTwice() throws Exception {
         killAndResume(1);
@@ -192,6 +193,7 @@ class ItemDescriberTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 ItemDescriberTest.class.getName(),

@@ -286,11 +286,7 @@ class LanguageModelInferrerTest {
             List<IntentRequest> rows = IntStream.range(0, 40)
                     .mapToObj(LanguageModelInferrerTest::request)
                     .toList();
-            assertThatThrownBy(() -> infer(
-                            model,
-                            Map.of("concurrency", "1", "attempts", "1"),
-                            rows,
-                            keeping))
+            assertThatThrownBy(() -> infer(model, Map.of("concurrency", "1", "attempts", "1"), rows, keeping))
                     .isInstanceOf(UserMistakeException.class)
                     .hasMessageContaining("3 of 40 questions")
                     .hasMessageContaining("no JSON in the answer=3");

@@ -106,6 +106,7 @@ class TextEncoderTest {
     }
 
     @Test
+    @Tag("slow")
     void theMeanOverAllPositionsCountsPadding() {
         try (OnnxTextEncoder published = load(Pooling.MEAN_OVER_ALL, "", false, 128)) {
             IntentVectors padded = published.encode(TITLES, Progress.NONE).vectors();
@@ -171,6 +172,7 @@ class TextEncoderTest {
     }
 
     @Test
+    @Tag("slow")
     void aUsersFolderWorksLikeTheBuiltIn(@TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("onnx"));
         Files.write(folder.resolve("onnx/model.onnx"), builtInModel());
@@ -224,6 +226,7 @@ class TextEncoderTest {
     }
 
     @Test
+    @Tag("slow")
     void clsIsTheHiddenStateOfTheFirstToken() throws OrtException {
         ModelFiles files = ModelFiles.builtIn();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();

@@ -56,6 +56,7 @@ class RealDataTest {
     }
 
     @Test
+    @Tag("slow")
     void beautyHasThePublishedCounts() {
         DatasetStatistics statistics = DatasetStatistics.of(SharedSessions.beauty());
 
@@ -75,6 +76,7 @@ class RealDataTest {
     }
 
     @Test
+    @Tag("slow")
     void ml1mReadsBackTheSame(@TempDir Path folder) throws IOException {
         SessionDataset imported = SharedSessions.ml1m();
 

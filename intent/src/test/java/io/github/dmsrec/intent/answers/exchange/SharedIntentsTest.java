@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,8 +121,19 @@ class SharedIntentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"indexed, jsonl", "indexed, parquet", "published, jsonl", "matched, parquet"})
+    @CsvSource({"indexed, jsonl", "matched, parquet"})
     void whatWasExportedIsImportedToTheByte(String style, String format) throws IOException {
+        exportAndImport(style, format);
+    }
+
+    @ParameterizedTest
+    @Tag("slow")
+    @CsvSource({"indexed, parquet", "published, jsonl"})
+    void otherStylesAndFormatsAreImportedToTheByte(String style, String format) throws IOException {
+        exportAndImport(style, format);
+    }
+
+    private void exportAndImport(String style, String format) throws IOException {
         IntentRecord record = asked(style);
         Path file = exported(record, "shared." + format);
         ArtefactFolder again = imported(file);
