@@ -16,7 +16,7 @@ final class GrowthChart {
 
     private static final int WIDTH = 900;
     private static final int HEIGHT = 560;
-    private static final int LEFT = 64;
+    private static final int LEFT = 84;
     private static final int RIGHT = 700;
     private static final int TOP = 44;
     private static final int BOTTOM = 500;
