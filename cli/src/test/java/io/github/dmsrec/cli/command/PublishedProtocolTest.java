@@ -90,11 +90,7 @@ class PublishedProtocolTest {
                 .isBetween(1, 2);
         JsonNode training = results.path("training").path(0);
         assertThat(training.path("split").asText()).isEqualTo("test");
-        assertThat(training.path("epochs")
-                        .path(1)
-                        .path("ranked")
-                        .path("MRR@20")
-                        .isDouble())
+        assertThat(training.path("epochs").path(1).path("ranked").path("MRR@20").isDouble())
                 .isTrue();
         assertThat(results.path("sources").path(1).path("bestOnTest")).isEmpty();
         assertThat(results.path("lines").findValuesAsText("selectedOn")).containsExactly("", "", "test", "validation");
