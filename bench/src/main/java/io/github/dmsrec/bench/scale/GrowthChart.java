@@ -180,13 +180,13 @@ final class GrowthChart {
         for (Line line : byCost) {
             double at = Math.min(latest, Math.max(free, y(line.last())));
             ScaleFigure.Measured end = line.points().get(line.points().size() - 1);
+            // In grey, so that it does not look like a part of a line that ends earlier.
+            rule(svg, x(axis.of(end)), y(line.last()), RIGHT + 16, at);
             svg.append(String.format(
                     Locale.ROOT,
-                    "<path class=\"line\" style=\"stroke-width:1\" stroke=\"%s\" stroke-dasharray=\"%s\" d=\"M%.1f %.1fL%d %.1fh20\"/>%n",
+                    "<path class=\"line\" stroke=\"%s\" stroke-dasharray=\"%s\" d=\"M%d %.1fh20\"/>%n",
                     colour(line.stage()),
                     dashes(line.stage()),
-                    x(axis.of(end)),
-                    y(line.last()),
                     RIGHT + 16,
                     at));
             text(svg, RIGHT + 42, at + 4, "start", line.stage().name());
