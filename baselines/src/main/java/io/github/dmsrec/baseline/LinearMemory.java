@@ -101,10 +101,8 @@ public final class LinearMemory {
                     items > MOST_ITEMS
                             ? String.format(
                                     Locale.ROOT, "It takes at most %,d items: choose another method.", MOST_ITEMS)
-                            : String.format(
-                                    Locale.ROOT,
-                                    "Give the program more, DMSREC_JAVA_OPTS=-Xmx%dg, or choose another method.",
-                                    (long) Math.ceil((needed * 1.2 + 1e9) / (1L << 30)))));
+                            : "Give the program more, " + AvailableMemory.heapSetting(needed)
+                                    + ", or choose another method."));
         }
     }
 }

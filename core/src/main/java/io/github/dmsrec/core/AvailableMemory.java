@@ -26,6 +26,15 @@ public final class AvailableMemory {
     }
 
     /**
+     * The setting with which a program has a heap that holds so much.
+     *
+     * @param bytes that are needed beside what any program takes
+     */
+    public static String heapSetting(long bytes) {
+        return "DMSREC_JAVA_OPTS=-Xmx" + (long) Math.ceil((bytes * 1.2 + 1e9) / (1L << 30)) + "g";
+    }
+
+    /**
      * What this program can still take without swapping, in bytes: what the machine has left, or less where a container's limit
      * is nearer; all of the machine's where the system does not say what is left.
      */

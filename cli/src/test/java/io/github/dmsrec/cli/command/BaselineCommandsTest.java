@@ -71,8 +71,7 @@ class BaselineCommandsTest {
         assertThat(made.exitCode()).as(made.err()).isZero();
     }
 
-    /** All that need no titles, which session-rec's files have not. */
-    /** By default a third of them. */
+    /** All that need no titles, which session-rec's files have not; by default a third of them. */
     static Stream<String> names() {
         return SlowRun.oneOf(3, Baselines.names().stream().filter(name -> !name.equals(NEEDS_TITLES)));
     }

@@ -1,6 +1,7 @@
 package io.github.dmsrec.core.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dmsrec.core.AvailableMemory;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Split;
 import java.nio.file.Path;
@@ -55,10 +56,8 @@ record LoadedSize(long items, long clicks) {
                             clicks,
                             bytes() / 1e9,
                             heap / 1e9),
-                    String.format(
-                            Locale.ROOT,
-                            "Give the program more, DMSREC_JAVA_OPTS=-Xmx%dg, and more than that to train on it.",
-                            (long) Math.ceil(bytes() * 1.5 / (1L << 30))));
+                    "Give the program more, " + AvailableMemory.heapSetting(bytes())
+                            + ", and more than that to train on it.");
         }
     }
 }

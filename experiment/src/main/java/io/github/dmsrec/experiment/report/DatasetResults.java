@@ -11,6 +11,7 @@ import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.ItemPopularity;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Training;
 import java.io.File;
@@ -240,7 +241,7 @@ public final class DatasetResults {
                     runs.get(0).get(epoch).path("epoch").asInt(),
                     mean(runs, epoch, node -> node.path("trainLoss")),
                     means(runs, epoch, split),
-                    means(runs, epoch, split + "Masked"),
+                    means(runs, epoch, SelectBy.MASKED.keyOf(split)),
                     mean(runs, epoch, node -> node.path("seconds"))));
         }
         return Optional.of(new Report.Training(line.name(), line.method(), split, epochs));

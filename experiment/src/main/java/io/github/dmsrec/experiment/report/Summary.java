@@ -6,6 +6,7 @@ import io.github.dmsrec.core.blend.BlendForm;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.recommend.CandidateFolder;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.gnn.train.Continuation;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.ModelSelection;
@@ -36,6 +37,7 @@ public final class Summary {
             case MODEL -> {
                 if (facts.has("bestEpoch")) {
                     String split = facts.path("selectedOn").asText();
+                    String masked = SelectBy.MASKED.keyOf(split);
                     lines.add(String.format(
                             Locale.ROOT,
                             "best epoch %d of %d%s: %s MRR@20 %.2f %%, HR@20 %.2f %%; seen items masked %.2f %%, %.2f %%%s",
@@ -45,8 +47,8 @@ public final class Summary {
                             split,
                             100 * facts.path(split).path("MRR@20").asDouble(),
                             100 * facts.path(split).path("HR@20").asDouble(),
-                            100 * facts.path(split + "Masked").path("MRR@20").asDouble(),
-                            100 * facts.path(split + "Masked").path("HR@20").asDouble(),
+                            100 * facts.path(masked).path("MRR@20").asDouble(),
+                            100 * facts.path(masked).path("HR@20").asDouble(),
                             facts.has("refit") ? "; trained again on training and validation for as many epochs" : ""));
                 }
                 if (facts.has(BlendMaker.FACT)) {

@@ -286,7 +286,16 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         /** Items of the session are left out before ranking, as recommendations do by default. */
         MASKED,
         /** Items of the session compete, as in the published protocol. */
-        RANKED
+        RANKED;
+
+        /**
+         * Under which key manifests and histories have these figures of a split.
+         *
+         * @param split its label
+         */
+        public String keyOf(String split) {
+            return this == MASKED ? split + "Masked" : split;
+        }
     }
 
     /** Which epochs without a better result count towards the patience. */

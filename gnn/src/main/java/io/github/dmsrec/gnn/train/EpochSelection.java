@@ -72,7 +72,7 @@ record EpochSelection(Selection selection, SelectBy selectBy) {
 
     /** Where the record of an epoch has the metrics that it is chosen by. */
     private String figure() {
-        return selectBy == SelectBy.MASKED ? masked() : split().label();
+        return selectBy.keyOf(split().label());
     }
 
     /** The number of epochs that count towards the patience. */
@@ -196,7 +196,7 @@ record EpochSelection(Selection selection, SelectBy selectBy) {
     }
 
     private String masked() {
-        return split().label() + "Masked";
+        return SelectBy.MASKED.keyOf(split().label());
     }
 
     private static List<String> publishedMetrics() {

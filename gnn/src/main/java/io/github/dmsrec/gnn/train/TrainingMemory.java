@@ -125,9 +125,9 @@ record TrainingMemory(
     private String advice(long freeHeap, long free) {
         StringBuilder advice = new StringBuilder();
         if (heap > freeHeap && heap + engine <= free) {
-            advice.append(
-                    String.format(Locale.ROOT, "Give the program more heap, DMSREC_JAVA_OPTS=-Xmx%dg; or s", (long)
-                            Math.ceil((heap * 1.2 + GIGABYTE) / (1L << 30))));
+            advice.append("Give the program more heap, ")
+                    .append(AvailableMemory.heapSetting(heap))
+                    .append("; or s");
         } else {
             advice.append('S');
         }
