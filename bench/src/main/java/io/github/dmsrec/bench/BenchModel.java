@@ -20,6 +20,7 @@ import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.gnn.train.BatchQueue;
 import io.github.dmsrec.gnn.train.ModelDescriptions;
 import io.github.dmsrec.gnn.train.SessionCuts;
+import io.github.dmsrec.gnn.train.SessionTargets;
 import io.github.dmsrec.gnn.train.TrainingSamples;
 import java.util.Arrays;
 import java.util.Map;
@@ -120,6 +121,7 @@ public record BenchModel(
                 intents,
                 this::negatives,
                 SessionCuts.NONE,
+                SessionTargets.ALL,
                 all,
                 size,
                 Integer.MAX_VALUE,

@@ -32,15 +32,19 @@ public sealed interface Search {
      * rung, the best go on to the next.
      *
      * @param factor by which the resource grows and the number of trials falls, at least 2
+     * @param minEpochs the fewest epochs of the first rung, at least 1: after too few, those that learn fast are ahead of those
+     *     that end better. If they are more than the budget's, there is one rung
      */
-    record Halving(int factor) implements Search {
+    record Halving(int factor, int minEpochs) implements Search {
 
         @Override
         public List<Integer> divisors(int epochs) {
             List<Integer> divisors = new ArrayList<>();
-            for (long divisor = 1; epochs / divisor >= 1; divisor *= factor) {
+            long divisor = 1;
+            do {
                 divisors.add(0, (int) divisor);
-            }
+                divisor *= factor;
+            } while (epochs / divisor >= minEpochs);
             return divisors;
         }
 

@@ -107,8 +107,10 @@ public final class TuneFile {
         boolean halving = root.oneOf("search", RANDOM, List.of(RANDOM, HALVING)).equals(HALVING);
         Optional<Section> section = root.section(HALVING);
         long factor = section.map(own -> own.integer("factor", 3, 2, 1000)).orElse(3L);
+        long minEpochs =
+                section.map(own -> own.integer("min-epochs", 1, 1, 1_000_000)).orElse(1L);
         section.ifPresent(Section::done);
-        return halving ? new Search.Halving((int) factor) : new Search.Random();
+        return halving ? new Search.Halving((int) factor, (int) minEpochs) : new Search.Random();
     }
 
     private static TunePlan.Budget budget(Section root) {

@@ -17,7 +17,13 @@ class SearchTest {
     @ParameterizedTest
     @CsvSource({"3, 9, '[9, 3, 1]'", "3, 26, '[9, 3, 1]'", "2, 9, '[8, 4, 2, 1]'", "3, 2, '[1]'", "10, 10, '[10, 1]'"})
     void rungsGrowByTheFactorUpToTheWholeBudget(int factor, int epochs, String divisors) {
-        assertThat(new Search.Halving(factor).divisors(epochs)).hasToString(divisors);
+        assertThat(new Search.Halving(factor, 1).divisors(epochs)).hasToString(divisors);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 20, 5, '[4, 1]'", "4, 20, 6, '[1]'", "3, 18, 2, '[9, 3, 1]'", "2, 3, 10, '[1]'"})
+    void theFirstRungHasTheFewestEpochsThatAreAllowed(int factor, int epochs, int fewest, String divisors) {
+        assertThat(new Search.Halving(factor, fewest).divisors(epochs)).hasToString(divisors);
     }
 
     @Test
@@ -29,10 +35,10 @@ class SearchTest {
         }
 
         // Of equals the earlier; a stopped trial never, however good.
-        assertThat(new Search.Halving(3).survivors(rung)).containsExactly(0, 1, 3);
-        assertThat(new Search.Halving(7).survivors(rung)).containsExactly(0, 3);
-        assertThat(new Search.Halving(100).survivors(rung)).containsExactly(0, 3);
-        assertThat(new Search.Halving(2).survivors(rung.subList(0, 2))).containsExactly(0, 1);
+        assertThat(new Search.Halving(3, 1).survivors(rung)).containsExactly(0, 1, 3);
+        assertThat(new Search.Halving(7, 1).survivors(rung)).containsExactly(0, 3);
+        assertThat(new Search.Halving(100, 1).survivors(rung)).containsExactly(0, 3);
+        assertThat(new Search.Halving(2, 1).survivors(rung.subList(0, 2))).containsExactly(0, 1);
     }
 
     private static TrialRecord trial(int number, double value, Status status) {

@@ -28,7 +28,7 @@ class TuneFileTest {
             dataset: {path: data}
             search: halving
             budget: {trials: 12, epochs: 8}
-            halving: {factor: 2}
+            halving: {factor: 2, min-epochs: 3}
             median-rule: {after: 4}
             measure: HR@10
             seen-items: masked
@@ -52,7 +52,7 @@ class TuneFileTest {
         assertThat(plan.threads()).isEqualTo(2);
         assertThat(plan.workers()).isEqualTo(5);
         assertThat(plan.dataset()).isEqualTo(new DataSource.Ready(Path.of("data")));
-        assertThat(plan.search()).isEqualTo(new Search.Halving(2));
+        assertThat(plan.search()).isEqualTo(new Search.Halving(2, 3));
         assertThat(plan.budget()).isEqualTo(new TunePlan.Budget(12, 8));
         assertThat(plan.medianRule()).contains(new MedianRule(4));
         assertThat(plan.measure()).isEqualTo(new TunePlan.Measure("HR@10", true));

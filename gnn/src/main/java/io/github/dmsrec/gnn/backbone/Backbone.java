@@ -45,6 +45,20 @@ public interface Backbone {
     }
 
     /**
+     * Some sessions of a batch: all are encoded, because one pass gives them all, and those that are wanted are kept.
+     *
+     * @param all the batch that is encoded
+     * @param kept which of its sessions, in that order
+     */
+    record SomeSessions(PackedBatch all, int[] kept) implements PackedBatch {
+
+        @Override
+        public int sessions() {
+            return kept.length;
+        }
+    }
+
+    /**
      * Brings parameters back into their bounds before a training step on a batch, for backbones that bound them.
      *
      * @param parameters the values of {@link BackboneSpec#parameters()}

@@ -1,5 +1,6 @@
 package io.github.dmsrec.gnn.backbone;
 
+import io.github.dmsrec.gnn.engine.Parameters;
 import io.github.dmsrec.gnn.engine.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,18 @@ public record Encoding(List<SessionVectors> views, Scorer scorer) {
             Tensor products = items.logits(sessions.get(0));
             return bias == null ? products : products.plus(items.scoredOf(bias).transposed());
         }
+    }
+
+    /**
+     * Encodes a batch, or some sessions of one, inside the caller's scope: see {@link Backbone#forward}.
+     */
+    public static Encoding of(
+            Backbone backbone, Parameters parameters, ItemVectors items, Backbone.PackedBatch batch, boolean training) {
+        if (!(batch instanceof Backbone.SomeSessions some)) {
+            return backbone.forward(parameters, items, batch, training);
+        }
+        Encoding all = backbone.forward(parameters, items, some.all(), training);
+        return new Encoding(all.views.stream().map(view -> view.of(some.kept())).toList(), all.scorer);
     }
 
     /** One view, whose session vector meets the item vectors and nothing else. */

@@ -18,4 +18,18 @@ public record SessionVectors(
     public static SessionVectors aligning(Tensor structural, List<Tensor> parts) {
         return new SessionVectors(structural, structural, parts, parts);
     }
+
+    /**
+     * The vectors of some sessions, inside the caller's scope.
+     *
+     * @param kept which, in that order
+     */
+    SessionVectors of(int... kept) {
+        Tensor rows = Tensor.indices(kept);
+        return new SessionVectors(
+                alignedWithExplicit.gather(rows),
+                alignedWithLatent.gather(rows),
+                baseParts.stream().map(part -> part.gather(rows)).toList(),
+                fusedParts.stream().map(part -> part.gather(rows)).toList());
+    }
 }

@@ -279,7 +279,7 @@ public final class SessionNetwork {
         }
         int firstItem = backbone.spec().paddingCompetes() ? 1 : 0;
         ItemVectors vectors = itemVectors(parameters, training);
-        Encoding encoding = backbone.forward(parameters, vectors, batch, training);
+        Encoding encoding = Encoding.of(backbone, parameters, vectors, batch, training);
         List<Tensor> joining = List.of();
         Optional<Tensor> alignment = Optional.empty();
         if (fusion.isPresent() && intents.isPresent()) {

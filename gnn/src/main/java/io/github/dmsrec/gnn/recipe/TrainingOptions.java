@@ -130,6 +130,14 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                     + " such as 0.25; 0 for all sessions in every epoch",
             0);
 
+    /** How many targets of a session an epoch has at most. */
+    public static final Option<Integer> SESSION_TARGETS = Option.integer(
+            "session-targets",
+            "how many targets of a session an epoch learns at most, drawn anew for each; 0 for all",
+            0,
+            0,
+            1 << 20);
+
     /** The probability that an epoch cuts a session. */
     public static final Option<Double> SESSION_CUT = Option.rate(
             "session-cut",
@@ -250,6 +258,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             PATIENCE_COUNTING,
                             TARGETS,
                             HALF_LIFE,
+                            SESSION_TARGETS,
                             SESSION_CUT),
                     LearningRateSchedule.ALL,
                     List.<Option<?>>of(
@@ -456,6 +465,11 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
      */
     public double halfLife() {
         return values.get(HALF_LIFE);
+    }
+
+    /** How many targets of a session an epoch has at most, drawn anew for each; 0 for all. */
+    public int sessionTargets() {
+        return values.get(SESSION_TARGETS);
     }
 
     /** The probability that an epoch cuts a session; 0 for no cuts. */

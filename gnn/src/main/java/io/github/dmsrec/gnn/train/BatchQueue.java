@@ -28,6 +28,7 @@ public final class BatchQueue implements AutoCloseable {
     private final Optional<IntentSource> intents;
     private final NegativeSource negatives;
     private final SessionCuts cuts;
+    private final SessionTargets targets;
     private final int[] order;
     private final int batchSize;
     private final ExecutorService packer;
@@ -75,6 +76,7 @@ public final class BatchQueue implements AutoCloseable {
      * @param intents gives the rows' intents, for a fused model
      * @param negatives draws what the loss needs beside the targets
      * @param cuts where the epoch cuts its samples
+     * @param targets which targets of each session the epoch learns
      * @param order the samples of the whole epoch, in the order of training
      * @param batchSize samples per step
      * @param mostRows a step of more rows is cut into several passes where that is possible, at least 1; it is not if a
@@ -87,6 +89,7 @@ public final class BatchQueue implements AutoCloseable {
             Optional<IntentSource> intents,
             NegativeSource negatives,
             SessionCuts cuts,
+            SessionTargets targets,
             int[] order,
             int batchSize,
             int mostRows,
@@ -96,6 +99,7 @@ public final class BatchQueue implements AutoCloseable {
         this.intents = intents;
         this.negatives = negatives;
         this.cuts = cuts;
+        this.targets = targets;
         this.order = order;
         this.batchSize = batchSize;
         this.mostRows = mostRows;
@@ -125,7 +129,7 @@ public final class BatchQueue implements AutoCloseable {
         int from = 0;
         int rows = 0;
         for (int i = 0; i < ofStep.length; i++) {
-            int more = samples.rowsIn(ofStep[i]);
+            int more = targets.count(samples.rowsIn(ofStep[i]));
             if (i > from && rows + more > mostRows) {
                 passes.add(pack(Arrays.copyOfRange(ofStep, from, i), batch));
                 from = i;
@@ -138,15 +142,15 @@ public final class BatchQueue implements AutoCloseable {
     }
 
     private Batch pack(int[] ofPass, int batch) {
-        int[] rows = samples.rowsOf(ofPass);
-        int[] targets = new int[rows.length];
+        int[] rows = samples.rowsOf(targets, ofPass);
+        int[] followed = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            targets[i] = samples.rows().target(rows[i]);
+            followed[i] = samples.rows().target(rows[i]);
         }
         return new Batch(
-                samples.pack(network.backbone(), cuts, ofPass),
+                samples.pack(network.backbone(), cuts, targets, ofPass),
                 intents.map(source -> source.of(rows)),
-                targets,
+                followed,
                 negatives.of(rows, batch),
                 network.clickedItems(samples.rows(), rows, true));
     }

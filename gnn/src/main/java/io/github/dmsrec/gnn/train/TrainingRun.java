@@ -100,7 +100,7 @@ final class TrainingRun implements AutoCloseable {
         this.replayed = replayed;
         this.state = state;
         this.samples = TrainingSamples.of(dataset.examples(Split.TRAIN), options.targets());
-        this.epochs = EpochSamples.of(samples, options.halfLife(), random);
+        this.epochs = EpochSamples.of(samples, options.halfLife(), options.sessionTargets(), random);
         this.description = ModelDescriptions.forTraining(dataset, intents, data.itemTexts(), options, random);
         this.network = description.network();
         this.loss = options.loss(description.popularity());
@@ -244,6 +244,7 @@ final class TrainingRun implements AutoCloseable {
                         intentSource(),
                         (rows, step) -> loss.negatives(samples.rows(), rows, random.stream("negatives", epoch, step)),
                         new SessionCuts(options.sessionCut(), random, epoch),
+                        epochs.targets(epoch),
                         order,
                         options.batchSize(),
                         mostRows,

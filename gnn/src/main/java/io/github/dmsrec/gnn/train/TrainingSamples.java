@@ -81,11 +81,35 @@ public final class TrainingSamples {
         return rows;
     }
 
-    /** The rows of some samples, in the order of what {@link #pack} makes of them. */
-    int[] rowsOf(int... samples) {
-        return Arrays.stream(samples)
-                .flatMap(sample -> IntStream.range(first[sample], first[sample + 1]))
+    /** Whether a sample is a session with all its rows. */
+    boolean areSessions() {
+        return wholeSessions;
+    }
+
+    /** The first sample of each session that has any, and after them the number of samples. */
+    int[] firstOfSessions() {
+        return IntStream.concat(
+                        IntStream.range(0, size())
+                                .filter(sample -> sample == 0 || sessionOf(sample) != sessionOf(sample - 1)),
+                        IntStream.of(size()))
                 .toArray();
+    }
+
+    /**
+     * The rows of some samples that an epoch learns, in the order of what {@link #pack} makes of them.
+     *
+     * @param targets of each session; samples that are rows are all learned
+     */
+    int[] rowsOf(SessionTargets targets, int... samples) {
+        return Arrays.stream(samples)
+                .flatMap(sample -> placesIn(targets, sample).map(place -> first[sample] + place))
+                .toArray();
+    }
+
+    private IntStream placesIn(SessionTargets targets, int sample) {
+        return wholeSessions
+                ? Arrays.stream(targets.of(sessionOf(sample), rowsIn(sample)))
+                : IntStream.range(0, rowsIn(sample));
     }
 
     /** The number of a sample's session. */
@@ -102,8 +126,9 @@ public final class TrainingSamples {
      * Packs some samples.
      *
      * @param cuts where they are cut
+     * @param targets of each session that are learned
      */
-    Backbone.PackedBatch pack(Backbone backbone, SessionCuts cuts, int... samples) {
+    Backbone.PackedBatch pack(Backbone backbone, SessionCuts cuts, SessionTargets targets, int... samples) {
         IntList row = new IntList();
         IntList from = new IntList();
         IntList to = new IntList();
@@ -123,6 +148,18 @@ public final class TrainingSamples {
         }
         Prefixes parts = new SessionCuts.Parts(rows, row.toArray(), from.toArray(), to.toArray());
         int[] all = IntStream.range(0, parts.size()).toArray();
-        return wholeSessions ? backbone.packEveryPrefix(parts, all) : backbone.pack(parts, all);
+        if (!wholeSessions) {
+            return backbone.pack(parts, all);
+        }
+        Backbone.PackedBatch prefixes = backbone.packEveryPrefix(parts, all);
+        IntList learned = new IntList();
+        int before = 0;
+        for (int sample : samples) {
+            for (int place : placesIn(targets, sample).toArray()) {
+                learned.add(before + place);
+            }
+            before += rowsIn(sample);
+        }
+        return learned.size() == before ? prefixes : new Backbone.SomeSessions(prefixes, learned.toArray());
     }
 }

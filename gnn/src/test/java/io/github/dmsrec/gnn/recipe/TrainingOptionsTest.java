@@ -38,6 +38,7 @@ class TrainingOptionsTest {
                         entry("patience-counting", "cumulative"),
                         entry("targets", "as-imported"),
                         entry("session-half-life", "0.0"),
+                        entry("session-targets", "0"),
                         entry("session-cut", "0.0"),
                         entry("learning-rate", "0.001"),
                         entry("schedule", "step"),

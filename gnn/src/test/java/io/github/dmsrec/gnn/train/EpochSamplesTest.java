@@ -8,6 +8,10 @@ import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Targets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +28,7 @@ class EpochSamplesTest {
 
     @Test
     void withoutHalfLifeEveryEpochHasAllSamplesInAnotherOrder() {
-        EpochSamples epochs = EpochSamples.of(samples, 0, RANDOM);
+        EpochSamples epochs = EpochSamples.of(samples, 0, 0, RANDOM);
 
         assertThat(epochs.size()).isEqualTo(SESSIONS);
         assertThat(epochs.rows(0)).isEqualTo(2 * SESSIONS);
@@ -34,7 +38,7 @@ class EpochSamplesTest {
     @Test
     void olderSessionsAreDrawnHalfAsOftenPerHalfLife() {
         double halfLife = 0.25;
-        EpochSamples epochs = EpochSamples.of(samples, halfLife, RANDOM);
+        EpochSamples epochs = EpochSamples.of(samples, halfLife, 0, RANDOM);
         int rounds = 4000;
         int[] drawn = new int[SESSIONS];
         for (int epoch = 0; epoch < rounds; epoch++) {
@@ -55,13 +59,51 @@ class EpochSamplesTest {
                     .isCloseTo(weights[s] * epochs.size() / sum, within(0.04));
         }
         assertThat(epochs.order(3))
-                .isEqualTo(EpochSamples.of(samples, halfLife, RANDOM).order(3));
+                .isEqualTo(EpochSamples.of(samples, halfLife, 0, RANDOM).order(3));
     }
 
     @Test
     void aTinyHalfLifeLeavesOneSample() {
-        EpochSamples epochs = EpochSamples.of(samples, 1e-6, RANDOM);
+        EpochSamples epochs = EpochSamples.of(samples, 1e-6, 0, RANDOM);
 
         assertThat(epochs.order(0)).containsExactly(SESSIONS - 1);
+    }
+
+    @Test
+    void anEpochHasAtMostSoManyRowsOfASession() {
+        Examples rows = Examples.everyPrefixOf(Sessions.of(
+                List.of(new int[] {0, 1}, new int[] {0, 1, 2, 3, 4, 5}, new int[] {1}, new int[] {5, 6, 7})));
+        for (Targets targets : List.of(Targets.EVERY_PREFIX, Targets.EVERY_POSITION)) {
+            TrainingSamples ofRows = TrainingSamples.of(rows, targets);
+            EpochSamples epochs = EpochSamples.of(ofRows, 0, 2, RANDOM);
+            Set<Integer> seen = new TreeSet<>();
+            for (int epoch = 0; epoch < 50; epoch++) {
+                int[] learned = ofRows.rowsOf(epochs.targets(epoch), epochs.order(epoch));
+
+                assertThat(learned).doesNotHaveDuplicates();
+                assertThat(Arrays.stream(learned).map(rows::session)).containsExactlyInAnyOrder(0, 1, 1, 3, 3);
+                assertThat(epochs.rows(epoch)).isEqualTo(5);
+                Arrays.stream(learned).forEach(seen::add);
+            }
+            assertThat(seen).as("rows of all epochs").hasSize(rows.size());
+        }
+    }
+
+    @Test
+    void olderSessionsHaveFewerOfTheRowsThatTheLimitLeaves() {
+        Examples rows = Examples.everyPrefixOf(Sessions.of(Collections.nCopies(SESSIONS, new int[] {0, 1, 2, 3, 4})));
+        TrainingSamples ofRows = TrainingSamples.of(rows, Targets.EVERY_PREFIX);
+        EpochSamples epochs = EpochSamples.of(ofRows, 0.25, 2, RANDOM);
+        int[] drawn = new int[SESSIONS];
+        for (int epoch = 0; epoch < 500; epoch++) {
+            int[] order = epochs.order(epoch);
+            assertThat(order).hasSize(epochs.size()).doesNotHaveDuplicates();
+            Arrays.stream(order).forEach(row -> drawn[rows.session(row)]++);
+        }
+
+        assertThat(epochs.size())
+                .isCloseTo(2 * EpochSamples.of(samples, 0.25, 0, RANDOM).size(), within(1));
+        assertThat((double) drawn[SESSIONS - 1] / drawn[SESSIONS - 1 - SESSIONS / 4])
+                .isCloseTo(2, within(0.2));
     }
 }

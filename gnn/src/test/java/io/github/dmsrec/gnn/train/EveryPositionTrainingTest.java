@@ -14,6 +14,7 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.Targets;
 import io.github.dmsrec.core.session.TinyDataset;
+import io.github.dmsrec.gnn.backbone.Backbone;
 import io.github.dmsrec.gnn.engine.Adam;
 import io.github.dmsrec.gnn.engine.Engine;
 import io.github.dmsrec.gnn.engine.Parameters;
@@ -82,8 +83,8 @@ class EveryPositionTrainingTest {
         TrainingSamples samples = TrainingSamples.of(everyPrefix.examples(Split.TRAIN), Targets.EVERY_POSITION);
         int[] order = IntStream.range(0, samples.size()).toArray();
 
-        Stepped whole = step(options, samples, order, Integer.MAX_VALUE);
-        Stepped cut = step(options, samples, order, 40);
+        Stepped whole = step(options, samples, SessionTargets.ALL, order, Integer.MAX_VALUE);
+        Stepped cut = step(options, samples, SessionTargets.ALL, order, 40);
 
         assertThat(whole.passes).isEqualTo(1);
         assertThat(cut.passes).isGreaterThan(3);
@@ -91,9 +92,34 @@ class EveryPositionTrainingTest {
         assertThat(cut.gains).containsExactly(whole.gains, within(1e-5f));
     }
 
-    private record Stepped(int passes, double loss, float[] gains) {}
+    @ParameterizedTest
+    @ValueSource(strings = {"sasrec", "gru4rec", "core-ave", "core-trm"})
+    void someTargetsOfEachSessionAreLearnedAsTheirRowsAreByThemselves(String backbone) {
+        Map<String, String> more = backbone.equals("sasrec")
+                ? Map.of("positions", "from-start", "layer-dropout", "0")
+                : backbone.equals("core-trm") ? Map.of("layer-dropout", "0") : Map.of();
+        TrainingOptions options = options(backbone)
+                .with(more)
+                .with(Map.of("item-dropout", "0", "candidate-dropout", "0", "seen-items", "masked", "loss", "full"));
+        Examples rows = dataset.withTrainingTargets(Targets.EVERY_PREFIX).examples(Split.TRAIN);
+        TrainingSamples samples = TrainingSamples.of(rows, Targets.EVERY_POSITION);
+        int[] order = new RandomStreams(2).permutation(samples.size(), "order");
+        SessionTargets two = new SessionTargets(2, new RandomStreams(4), 3);
+        int[] learned = samples.rowsOf(two, order);
 
-    private Stepped step(TrainingOptions options, TrainingSamples samples, int[] order, int mostRows) {
+        Stepped together = step(options, samples, two, order, Integer.MAX_VALUE);
+        Stepped apart = step(options, TrainingSamples.ofRows(rows), SessionTargets.ALL, learned, Integer.MAX_VALUE);
+
+        assertThat(learned.length).isBetween(samples.size(), rows.size() - 1);
+        assertThat(together.rows).isEqualTo(learned.length);
+        assertThat(together.loss).isCloseTo(apart.loss, within(1e-5));
+        assertThat(together.items).containsExactly(apart.items, within(1e-4f));
+    }
+
+    private record Stepped(int passes, int rows, double loss, float[] gains, float[] items) {}
+
+    private Stepped step(
+            TrainingOptions options, TrainingSamples samples, SessionTargets targets, int[] order, int mostRows) {
         Engine.configure(1);
         RandomStreams random = new RandomStreams(1);
         ModelFolder.Description description =
@@ -109,6 +135,7 @@ class EveryPositionTrainingTest {
                         Optional.empty(),
                         (rows, batch) -> new int[0],
                         SessionCuts.NONE,
+                        targets,
                         order,
                         order.length,
                         mostRows,
@@ -121,8 +148,12 @@ class EveryPositionTrainingTest {
             try (Scope scope = Scope.inference()) {
                 return new Stepped(
                         passes.size(),
+                        passes.stream().mapToInt(pass -> pass.targets().length).sum(),
                         first,
-                        parameters.get("last_layernorm.weight").floats());
+                        options.backbone().equals("sasrec")
+                                ? parameters.get("last_layernorm.weight").floats()
+                                : new float[0],
+                        parameters.get(Backbone.ITEM_TABLE).floats());
             }
         }
     }

@@ -66,7 +66,7 @@ class SessionCutsTest {
 
     private static List<List<Integer>> packed(TrainingSamples samples, SessionCuts cuts) {
         int[] all = IntStream.range(0, samples.size()).toArray();
-        return ((Sequences) samples.pack(KEEPING, cuts, all)).all();
+        return ((Sequences) samples.pack(KEEPING, cuts, SessionTargets.ALL, all)).all();
     }
 
     @Test
@@ -91,7 +91,8 @@ class SessionCutsTest {
                 List<List<Integer>> packed = packed(samples, new SessionCuts(1, new RandomStreams(3), epoch));
 
                 assertThat(packed).hasSize(ROWS.size());
-                int[] rows = samples.rowsOf(IntStream.range(0, samples.size()).toArray());
+                int[] rows = samples.rowsOf(
+                        SessionTargets.ALL, IntStream.range(0, samples.size()).toArray());
                 for (int row = 0; row < packed.size(); row++) {
                     // Items ascend in the sessions here, so that the click before the target is the one before its
                     // number.
