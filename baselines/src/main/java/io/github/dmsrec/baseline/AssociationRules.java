@@ -15,7 +15,8 @@ final class AssociationRules {
             "association rules, Kamehkhosh et al., TempRec 2017",
             BaselineKind.Order.NONE,
             List.of(ItemToItem.PRUNING),
-            (sessions, catalogue, options) -> ItemToItem.learn(rule(options), sessions, catalogue.size()));
+            (sessions, catalogue, options, progress) ->
+                    ItemToItem.learn(rule(options), sessions, catalogue.size(), progress));
 
     private AssociationRules() {}
 

@@ -3,6 +3,7 @@ package io.github.dmsrec.baseline;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -49,8 +50,9 @@ public record BaselineKind(
          * @param sessions in the order of their source, which decides among equals
          * @param catalogue all items, whose ids decide among equals, too
          * @param options the values of all its options
+         * @param progress is told of stages that may take long
          */
-        Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options);
+        Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options, Progress progress);
     }
 
     /** Keeps what was learned. */

@@ -8,6 +8,7 @@ import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.ItemsFile;
 import io.github.dmsrec.core.dataset.SessionsFile;
 import io.github.dmsrec.core.io.SafetensorsFile;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -51,25 +52,32 @@ public record BaselineModel(
      * Writes a baseline for a data set.
      *
      * @param origin its options are completed with those of the baseline
+     * @param progress is told of stages that may take long
      */
-    public static ArtefactFolder write(Path target, SessionDataset dataset, BaselineOptions options, Origin origin)
+    public static ArtefactFolder write(
+            Path target, SessionDataset dataset, BaselineOptions options, Origin origin, Progress progress)
             throws IOException {
-        return write(target, dataset, options, origin, facts -> {});
+        return write(target, dataset, options, origin, progress, facts -> {});
     }
 
     /**
-     * As {@link #write(Path, SessionDataset, BaselineOptions, Origin)}, with more to be told.
+     * As {@link #write(Path, SessionDataset, BaselineOptions, Origin, Progress)}, with more to be told.
      *
      * @param more adds to the manifest's facts
      */
     public static ArtefactFolder write(
-            Path target, SessionDataset dataset, BaselineOptions options, Origin origin, Consumer<ObjectNode> more)
+            Path target,
+            SessionDataset dataset,
+            BaselineOptions options,
+            Origin origin,
+            Progress progress,
+            Consumer<ObjectNode> more)
             throws IOException {
         Origin complete = origin.withOptions(options.toMap());
         Sessions learned = options.sessionsOf(dataset);
         BaselineKind.Store store = options.kind().store();
         Map<String, SafetensorsFile.Tensor> tensors =
-                store == null ? Map.of() : store.tensors(options.learn(learned, dataset.catalogue()));
+                store == null ? Map.of() : store.tensors(options.learn(learned, dataset.catalogue(), progress));
         return ArtefactFolder.write(target, ArtefactKind.MODEL, complete, folder -> {
             ItemsFile.write(folder.resolve(ITEMS), dataset.catalogue());
             SessionsFile.write(folder.resolve(SESSIONS), new EnumMap<>(Map.of(Split.TRAIN, learned)));

@@ -5,6 +5,7 @@ import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.SessionDataset;
@@ -101,13 +102,19 @@ public record BaselineOptions(BaselineKind kind, OptionValues values) {
         return sessions.inSourceOrder();
     }
 
+    /** As {@link #learn(Sessions, Catalogue, Progress)}, telling nobody. */
+    public Recommender learn(Sessions sessions, Catalogue catalogue) {
+        return learn(sessions, catalogue, Progress.NONE);
+    }
+
     /**
      * Learns.
      *
      * @param sessions as of {@link #sessionsOf}
      * @param catalogue all items
+     * @param progress is told of stages that may take long
      */
-    public Recommender learn(Sessions sessions, Catalogue catalogue) {
-        return kind.maker().learn(sessions, catalogue, values);
+    public Recommender learn(Sessions sessions, Catalogue catalogue, Progress progress) {
+        return kind.maker().learn(sessions, catalogue, values, progress);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -31,8 +32,9 @@ final class ItemKnn {
 
     private ItemKnn() {}
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
-        return ItemToItem.learn(rule(options, sessions.clicksPerItem(catalogue.size())), sessions, catalogue.size());
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options, Progress progress) {
+        return ItemToItem.learn(
+                rule(options, sessions.clicksPerItem(catalogue.size())), sessions, catalogue.size(), progress);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.dmsrec.core.FloatList;
 import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Ranking;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Prefixes;
@@ -190,21 +191,24 @@ final class ItemToItem implements Recommender {
      * @param sessions in source order
      * @param catalogueSize the number of items N
      */
-    static ItemToItem learn(Rule rule, Sessions sessions, int catalogueSize) {
+    static ItemToItem learn(Rule rule, Sessions sessions, int catalogueSize, Progress progress) {
         Postings postings = Postings.of(sessions, catalogueSize);
         int[] offsets = new int[catalogueSize + 1];
         IntList items = new IntList();
         FloatList scores = new FloatList();
         Row row = new Row(catalogueSize);
-        for (int source = 0; source < catalogueSize; source++) {
-            for (int i = postings.from(source); i < postings.to(source); i++) {
-                rule.learner().learn(sessions, postings.session(i), source, row);
+        try (Progress.Stage stage = progress.stage("learn " + rule.name(), "items", catalogueSize)) {
+            for (int source = 0; source < catalogueSize; source++) {
+                for (int i = postings.from(source); i < postings.to(source); i++) {
+                    rule.learner().learn(sessions, postings.session(i), source, row);
+                }
+                row.close(rule, source, (item, score) -> {
+                    items.add(item);
+                    scores.add(score);
+                });
+                offsets[source + 1] = items.size();
+                stage.advance(1);
             }
-            row.close(rule, source, (item, score) -> {
-                items.add(item);
-                scores.add(score);
-            });
-            offsets[source + 1] = items.size();
         }
         return new ItemToItem(rule.name(), offsets, items.toArray(), scores.toArray());
     }

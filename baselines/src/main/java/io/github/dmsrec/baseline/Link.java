@@ -62,7 +62,7 @@ public final class Link {
             OptionType.weight());
 
     /** Its entry beside those of {@link Baselines}, of which it is none: it learns with a teacher, as {@link #taughtBy} says. */
-    public static final BaselineKind KIND = kind((sessions, catalogue, options) -> {
+    public static final BaselineKind KIND = kind((sessions, catalogue, options, progress) -> {
         throw new IllegalStateException("link learns from a teacher");
     });
 
@@ -93,10 +93,9 @@ public final class Link {
      * The method with a teacher.
      *
      * @param teacher scores by logits, the catalogue that will be learned for; it is asked when learning begins
-     * @param progress is told of the stages of learning
      */
-    public static BaselineKind taughtBy(Recommender teacher, Progress progress) {
-        return kind((sessions, catalogue, options) -> learn(sessions, catalogue, options, teacher, progress));
+    public static BaselineKind taughtBy(Recommender teacher) {
+        return kind((sessions, catalogue, options, progress) -> learn(sessions, catalogue, options, teacher, progress));
     }
 
     private static Recommender learn(
@@ -154,7 +153,9 @@ public final class Link {
         try (Progress.Stage stage = progress.stage("learn the first map", "items", n)) {
             SymmetricInverse.invert(inverse, stage);
         }
-        return SparseRows.product(inverse, cross, options.get(Slist.ENTRIES));
+        try (Progress.Stage stage = progress.stage("solve the first map", "items", n)) {
+            return SparseRows.product(inverse, cross, options.get(Slist.ENTRIES), stage);
+        }
     }
 
     /** What the teacher expects after each item alone: rows of probabilities, times a weight. */

@@ -2,6 +2,7 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -37,9 +38,9 @@ final class MarkovChain {
         POPULAR
     }
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options, Progress progress) {
         return switch (options.get(TIES)) {
-            case SESSION_REC -> ItemToItem.learn(rule(options), sessions, catalogue.size());
+            case SESSION_REC -> ItemToItem.learn(rule(options), sessions, catalogue.size(), progress);
             case POPULAR ->
                 new MarkovByPopularity(
                         sessions, catalogue.size(), ItemToItem.Pruning.of(options.get(ItemToItem.PRUNING)));

@@ -27,7 +27,7 @@ public final class Popularity implements Recommender {
             "popularity",
             BaselineKind.Order.NONE,
             List.of(WINDOW),
-            (sessions, catalogue, options) ->
+            (sessions, catalogue, options, progress) ->
                     new Popularity(new PopularityOrder(clicks(sessions, catalogue.size(), options))));
 
     private final float[] scores;

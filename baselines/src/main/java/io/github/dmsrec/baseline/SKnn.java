@@ -2,6 +2,7 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -40,7 +41,7 @@ record SKnn(NeighbourIndex index, Measure measure) implements SessionNeighbours.
             List.of(SessionNeighbours.NEIGHBOURS, SessionNeighbours.SAMPLE, MEASURE, SessionNeighbours.TIES),
             SKnn::learn);
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options, Progress progress) {
         NeighbourIndex index = new NeighbourIndex(sessions, catalogue);
         return new SessionNeighbours(
                 KIND.name(),

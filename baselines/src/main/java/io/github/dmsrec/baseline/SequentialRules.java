@@ -2,6 +2,7 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -27,8 +28,8 @@ final class SequentialRules {
 
     private SequentialRules() {}
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
-        return ItemToItem.learn(rule(options), sessions, catalogue.size());
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options, Progress progress) {
+        return ItemToItem.learn(rule(options), sessions, catalogue.size(), progress);
     }
 
     /** How rows are filled. */

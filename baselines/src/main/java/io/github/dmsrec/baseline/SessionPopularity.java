@@ -26,7 +26,8 @@ final class SessionPopularity implements Recommender {
             "popularity within the session, then of all",
             BaselineKind.Order.NONE,
             List.of(MOST),
-            (sessions, catalogue, options) -> new SessionPopularity(sessions, catalogue.size(), options.get(MOST)));
+            (sessions, catalogue, options, progress) ->
+                    new SessionPopularity(sessions, catalogue.size(), options.get(MOST)));
 
     private final float[] ofAll;
     /** The items of {@link #ofAll} above 0, best first. */

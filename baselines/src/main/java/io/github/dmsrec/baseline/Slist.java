@@ -2,6 +2,7 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Sessions;
@@ -49,7 +50,7 @@ final class Slist {
 
     private Slist() {}
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options, Progress progress) {
         Postings postings = Postings.of(sessions, catalogue.size());
         // Of others nothing is learned, so that only these are in the matrices, each at its place.
         int[] clicked = IntStream.range(0, catalogue.size())
@@ -68,8 +69,13 @@ final class Slist {
         double[][] inverse = SymmetricInverse.triangle(clicked.length);
         SparseRows cross = products.fill(inverse, alpha, SessionProducts.Norm.SUM, 1 - alpha);
         SymmetricInverse.addToDiagonal(inverse, options.get(REGULARISATION));
-        SymmetricInverse.invert(inverse);
-        SparseRows map = SparseRows.product(inverse, cross, options.get(ENTRIES));
+        try (Progress.Stage stage = progress.stage("invert", "items", clicked.length)) {
+            SymmetricInverse.invert(inverse, stage);
+        }
+        SparseRows map;
+        try (Progress.Stage stage = progress.stage("solve", "items", clicked.length)) {
+            map = SparseRows.product(inverse, cross, options.get(ENTRIES), stage);
+        }
         return new LinearRows(KIND.name(), map.among(catalogue.size(), clicked), options.get(LinearRows.QUERY_DECAY));
     }
 

@@ -2,6 +2,7 @@ package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.FloatList;
 import io.github.dmsrec.core.IntList;
+import io.github.dmsrec.core.progress.Progress;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -90,19 +91,23 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
      * @param symmetric its lower triangle
      * @param right as many rows
      * @param entries how many of each row are kept, the greatest by amount; of equal ones the lower items
+     * @param stage counts rows
      */
-    static SparseRows product(double[][] symmetric, SparseRows right, int entries) {
+    static SparseRows product(double[][] symmetric, SparseRows right, int entries, Progress.Stage stage) {
         int n = symmetric.length;
         Greatest greatest = new Greatest(n, entries);
-        IntStream.range(0, n).parallel().forEach(row -> {
+        RowParts.run(n, stage, (first, last) -> {
             double[] sums = new double[n];
-            for (int k = 0; k < n; k++) {
-                double factor = k <= row ? symmetric[row][k] : symmetric[k][row];
-                for (int i = right.offsets[k]; i < right.offsets[k + 1]; i++) {
-                    sums[right.items[i]] += factor * right.values[i];
+            for (int row = first; row < last; row++) {
+                Arrays.fill(sums, 0);
+                for (int k = 0; k < n; k++) {
+                    double factor = k <= row ? symmetric[row][k] : symmetric[k][row];
+                    for (int i = right.offsets[k]; i < right.offsets[k + 1]; i++) {
+                        sums[right.items[i]] += factor * right.values[i];
+                    }
                 }
+                greatest.set(row, sums);
             }
-            greatest.set(row, sums);
         });
         return greatest.build();
     }

@@ -54,7 +54,7 @@ record Stan(
             "sequence- and time-aware neighbourhood, Garg et al., SIGIR 2019",
             BaselineKind.Order.AGE,
             List.of(SessionNeighbours.NEIGHBOURS, SessionNeighbours.SAMPLE, SPW, SNH, INH, SessionNeighbours.TIES),
-            (sessions, catalogue, options) -> learn("stan", sessions, catalogue, options, 0, 0));
+            (sessions, catalogue, options, progress) -> learn("stan", sessions, catalogue, options, 0, 0));
 
     static final BaselineKind VSTAN = new BaselineKind(
             "vstan",
@@ -69,7 +69,7 @@ record Stan(
                     IPW,
                     IDF,
                     SessionNeighbours.TIES),
-            (sessions, catalogue, options) ->
+            (sessions, catalogue, options, progress) ->
                     learn("vstan", sessions, catalogue, options, options.get(IPW), options.get(IDF)));
 
     private static Recommender learn(

@@ -3,6 +3,7 @@ package io.github.dmsrec.baseline;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.recommend.ScratchPool;
 import io.github.dmsrec.core.session.Catalogue;
@@ -45,7 +46,7 @@ final class TitleKnn {
 
     private TitleKnn() {}
 
-    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options) {
+    private static Recommender learn(Sessions sessions, Catalogue catalogue, OptionValues options, Progress progress) {
         int n = catalogue.size();
         int[][] words = words(catalogue);
         if (Arrays.stream(words).allMatch(ofTitle -> ofTitle.length == 0)) {

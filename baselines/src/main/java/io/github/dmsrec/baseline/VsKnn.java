@@ -49,7 +49,7 @@ record VsKnn(NeighbourIndex index, Decay position, Decay distance, double rarity
                     DISTANCE,
                     RARITY,
                     SessionNeighbours.TIES),
-            (sessions, catalogue, options) ->
+            (sessions, catalogue, options, progress) ->
                     learn("vs-knn", sessions, catalogue, options, options.get(SessionNeighbours.TIES)));
 
     static final BaselineKind VMIS = new BaselineKind(
@@ -57,7 +57,7 @@ record VsKnn(NeighbourIndex index, Decay position, Decay distance, double rarity
             "vector multiplication indexed session-KNN (Serenade), Kersbergen et al., SIGMOD 2022",
             BaselineKind.Order.RECENCY,
             List.of(SessionNeighbours.NEIGHBOURS, SessionNeighbours.SAMPLE, POSITION, DISTANCE, RARITY),
-            (sessions, catalogue, options) ->
+            (sessions, catalogue, options, progress) ->
                     learn("vmis-knn", sessions, catalogue, options, NeighbourIndex.Ties.RECENT));
 
     /**

@@ -77,8 +77,7 @@ class LinkTest {
     }
 
     private static BaselineOptions taught(int items, Map<String, String> options) {
-        return BaselineOptions.defaults(Link.taughtBy(new Toy(items), Progress.NONE))
-                .with(options);
+        return BaselineOptions.defaults(Link.taughtBy(new Toy(items))).with(options);
     }
 
     private static Recommender learned(Map<String, String> options) {
@@ -304,12 +303,13 @@ class LinkTest {
             return Progress.Stage.NONE;
         };
 
-        BaselineOptions.defaults(Link.taughtBy(new Toy(ITEMS), progress))
-                .learn(Sessions.of(SESSIONS), catalogue(ITEMS));
+        BaselineOptions.defaults(Link.taughtBy(new Toy(ITEMS)))
+                .learn(Sessions.of(SESSIONS), catalogue(ITEMS), progress);
 
         assertThat(stages)
                 .containsExactly(
                         "learn the first map: 6 items",
+                        "solve the first map: 6 items",
                         "extend sessions: 5 sessions",
                         "ask the teacher: 6 items",
                         "add up sessions: 6 items",
@@ -321,8 +321,8 @@ class LinkTest {
     void whatWasLearnedIsReadBackWithoutTheTeacher(@TempDir Path folder) throws IOException {
         SessionDataset tiny = TinyDataset.create();
         BaselineOptions options = taught(tiny.catalogue().size(), Map.of("query-decay", "3"));
-        ArtefactFolder model =
-                BaselineModel.write(folder.resolve("m"), tiny, options, Origin.of("link", "a test", 1, 1));
+        ArtefactFolder model = BaselineModel.write(
+                folder.resolve("m"), tiny, options, Origin.of("link", "a test", 1, 1), Progress.NONE);
 
         Recommender read = BaselineModel.load(model, Link.KIND).recommender();
 

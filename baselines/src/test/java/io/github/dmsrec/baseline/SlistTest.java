@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Item;
@@ -16,6 +17,7 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.TinyDataset;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -137,8 +139,8 @@ class SlistTest {
     void whatWasLearnedIsReadBackAndNotLearnedAgain(@TempDir Path folder) throws IOException {
         SessionDataset tiny = TinyDataset.create();
         BaselineOptions options = BaselineOptions.defaults("slist").with(Map.of("query-decay", "3"));
-        ArtefactFolder model =
-                BaselineModel.write(folder.resolve("m"), tiny, options, Origin.of("slist", "a test", 1, 1));
+        ArtefactFolder model = BaselineModel.write(
+                folder.resolve("m"), tiny, options, Origin.of("slist", "a test", 1, 1), Progress.NONE);
 
         Recommender read = BaselineModel.load(model, Slist.KIND).recommender();
 
@@ -197,5 +199,23 @@ class SlistTest {
         assertThatThrownBy(() -> LinearMemory.require("slist", 1_000_000, 1, 2))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("at most 100,000 items");
+    }
+
+    @Test
+    void stagesAreReported() {
+        List<String> stages = new ArrayList<>();
+        Progress progress = (name, unit, total) -> {
+            stages.add(name + ": " + total + " " + unit);
+            return Progress.Stage.NONE;
+        };
+        Catalogue catalogue = TinyDataset.create().catalogue();
+
+        BaselineOptions.defaults("slist")
+                .learn(Sessions.of(List.of(new int[] {0, 1, 2}, new int[] {2, 3})), catalogue, progress);
+        BaselineOptions.defaults("sr").learn(Sessions.of(List.of(new int[] {0, 1})), catalogue, progress);
+
+        assertThat(stages)
+                .as("of items that were clicked, and of all")
+                .containsExactly("invert: 4 items", "solve: 4 items", "learn sr: " + catalogue.size() + " items");
     }
 }

@@ -56,13 +56,13 @@ record BaselineMethod(BaselineKind kind) implements Method {
     @Override
     public ArtefactFolder train(MethodOptions options, Data data, Origin origin, Path out, Progress progress)
             throws IOException {
-        return BaselineModel.write(out, data.dataset(), counting(options), origin(options, data, origin));
+        return BaselineModel.write(out, data.dataset(), counting(options), origin(options, data, origin), progress);
     }
 
     @Override
     public ArtefactFolder trainLike(
             OpenModel model, SessionDataset sessions, Origin origin, Path out, Progress progress) throws IOException {
-        return BaselineModel.write(out, sessions, BaselineModel.optionsOf(model.folder(), kind), origin);
+        return BaselineModel.write(out, sessions, BaselineModel.optionsOf(model.folder(), kind), origin, progress);
     }
 
     @Override
@@ -95,13 +95,13 @@ record BaselineMethod(BaselineKind kind) implements Method {
     }
 
     @Override
-    public Recommender learnedFromTraining(ArtefactFolder model, SessionDataset dataset) {
+    public Recommender learnedFromTraining(ArtefactFolder model, SessionDataset dataset, Progress progress) {
         BaselineOptions options = new BaselineOptions(
                 kind,
                 BaselineModel.optionsOf(model, kind)
                         .values()
                         .with(BaselineOptions.LEARN_FROM, BaselineOptions.LearnFrom.TRAIN));
-        return options.learn(options.sessionsOf(dataset), dataset.catalogue());
+        return options.learn(options.sessionsOf(dataset), dataset.catalogue(), progress);
     }
 
     @Override

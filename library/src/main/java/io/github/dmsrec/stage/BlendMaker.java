@@ -142,20 +142,22 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
                     "Give '--set form=' and '--set weights=', or split the data set again.");
         }
         List<OpenModel> open = new ArrayList<>();
-        try (Progress.Stage stage = progress.stage("find weights", "rows", rows.length)) {
+        try {
             List<Recommender> recommenders = new ArrayList<>();
             for (Member member : members) {
-                recommenders.add(searchedBy(member, datasetFolder, dataset, rows, origin.threads(), open));
+                recommenders.add(searchedBy(member, datasetFolder, dataset, rows, origin.threads(), open, progress));
             }
-            return BlendSearch.search(
-                    recommenders,
-                    validation,
-                    options.get(BlendOptions.SELECT_BY) == SelectBy.MASKED,
-                    scales,
-                    given,
-                    memoryBytes,
-                    new RandomStreams(origin.seed()),
-                    stage);
+            try (Progress.Stage stage = progress.stage("find weights", "rows", rows.length)) {
+                return BlendSearch.search(
+                        recommenders,
+                        validation,
+                        options.get(BlendOptions.SELECT_BY) == SelectBy.MASKED,
+                        scales,
+                        given,
+                        memoryBytes,
+                        new RandomStreams(origin.seed()),
+                        stage);
+            }
         } finally {
             open.forEach(OpenModel::close);
         }
@@ -177,13 +179,14 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
             SessionDataset dataset,
             int[] rows,
             int threads,
-            List<OpenModel> open) {
+            List<OpenModel> open,
+            Progress progress) {
         Method method = Methods.of(member.model);
         ArtefactFolder standIn = member.standIn;
         if (standIn != null) {
             requireStandIn(member.model, standIn, datasetFolder);
         } else if (method.hasLearnedValidation(member.model)) {
-            Recommender again = method.learnedFromTraining(member.model, dataset);
+            Recommender again = method.learnedFromTraining(member.model, dataset, progress);
             if (again != null) {
                 return again;
             }

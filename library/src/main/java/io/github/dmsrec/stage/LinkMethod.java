@@ -99,9 +99,9 @@ record LinkMethod() implements Method {
             boolean taughtValidation = Methods.of(folder).hasLearnedValidation(folder);
             try (OpenModel teacher = OpenModel.open(folder.path(), origin.threads())) {
                 requireItems(teacher, data.dataset().catalogue());
-                BaselineKind kind = Link.taughtBy(teacher.recommender(), progress);
+                BaselineKind kind = Link.taughtBy(teacher.recommender());
                 return BaselineModel.write(
-                        out, data.dataset(), new BaselineOptions(kind, options.values()), complete, facts -> {
+                        out, data.dataset(), new BaselineOptions(kind, options.values()), complete, progress, facts -> {
                             facts.put("selectedOn", ModelSelection.splitOf(folder));
                             facts.put(TAUGHT_VALIDATION, taughtValidation);
                         });
@@ -153,7 +153,7 @@ record LinkMethod() implements Method {
 
     /** Learns again with the teacher, if that is still where it was and has not learned from the validation sessions itself. */
     @Override
-    public @Nullable Recommender learnedFromTraining(ArtefactFolder model, SessionDataset dataset) {
+    public @Nullable Recommender learnedFromTraining(ArtefactFolder model, SessionDataset dataset, Progress progress) {
         Manifest.Input input = model.manifest().input(Provenance.TEACHER).orElse(null);
         if (input == null || taughtValidation(model)) {
             return null;
@@ -164,9 +164,9 @@ record LinkMethod() implements Method {
         }
         try (OpenModel teacher = OpenModel.open(folder.path(), 1)) {
             BaselineOptions options = new BaselineOptions(
-                    Link.taughtBy(teacher.recommender(), Progress.NONE),
+                    Link.taughtBy(teacher.recommender()),
                     optionsOf(model).values().with(BaselineOptions.LEARN_FROM, BaselineOptions.LearnFrom.TRAIN));
-            return options.learn(options.sessionsOf(dataset), dataset.catalogue());
+            return options.learn(options.sessionsOf(dataset), dataset.catalogue(), progress);
         }
     }
 

@@ -128,8 +128,9 @@ public sealed interface Method permits BaselineMethod, LinkMethod, NeuralMethod,
      *
      * @param model of this method
      * @param dataset that the model was made from
+     * @param progress is told of stages that may take long
      */
-    default @Nullable Recommender learnedFromTraining(ArtefactFolder model, SessionDataset dataset) {
+    default @Nullable Recommender learnedFromTraining(ArtefactFolder model, SessionDataset dataset, Progress progress) {
         return null;
     }
 

@@ -177,7 +177,7 @@ class LinkMethodTest {
         ArtefactFolder model = linked(both, Map.of("learn-from", "train"));
 
         assertThat(LINK.hasLearnedValidation(model)).isTrue();
-        assertThat(LINK.learnedFromTraining(model, TINY)).isNull();
+        assertThat(LINK.learnedFromTraining(model, TINY, Progress.NONE)).isNull();
     }
 
     @Test

@@ -14,7 +14,6 @@ import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.SessionDataset;
-import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import java.io.IOException;
@@ -34,12 +33,16 @@ class ToyMethodTest {
                 Option.integer("radius", "how far an item may be from the last click", 1, 1, 10);
 
         static final BaselineKind KIND = new BaselineKind(
-                "neighbourhood", "a toy", BaselineKind.Order.NONE, List.of(RADIUS), Neighbourhood::new);
+                "neighbourhood",
+                "a toy",
+                BaselineKind.Order.NONE,
+                List.of(RADIUS),
+                (sessions, catalogue, options, progress) -> new Neighbourhood(catalogue, options));
 
         private final int items;
         private final int radius;
 
-        Neighbourhood(Sessions sessions, Catalogue catalogue, OptionValues options) {
+        Neighbourhood(Catalogue catalogue, OptionValues options) {
             items = catalogue.size();
             radius = options.get(RADIUS);
         }
