@@ -9,21 +9,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes Parquet files through DuckDB. Rows keep their order; the same rows give the same bytes. Every write has an
- * in-memory database of its own; reads share one, each over a connection of its own. Safe for use by several threads.
+ * Reads and writes Parquet files through DuckDB. Rows keep their order; the same rows give the same bytes. Safe
+ * for use by several threads.
  */
 public final class ParquetFiles {
 
     /** What is held of a file in memory while it is written, in bytes. */
     private static final long MEMORY_OF_ROWS = 64L << 20;
 
-    /** The database of reads, once there was one: to open a database takes several times as long as to read a small file. */
-    private static @Nullable DuckDBConnection shared;
+    /** After a file of more the database for writing is closed, which would keep memory of that order: to open one takes less. */
+    private static final long MEMORY_TO_KEEP = 4L << 20;
+
+    /** A damaged file spoils the database for all that read at the same time, but for nobody who writes. */
+    private static final SharedDatabase READING = new SharedDatabase();
+
+    private static final SharedDatabase WRITING = new SharedDatabase();
 
     private ParquetFiles() {}
 
@@ -40,11 +43,15 @@ public final class ParquetFiles {
     }
 
     static void write(Path file, List<ParquetColumn> columns, ParquetWriter.Rows rows, long memory) throws IOException {
-        try (DuckDBConnection database = open();
+        try (DuckDBConnection database = WRITING.connect();
                 ParquetParts parts = new ParquetParts(database, file, columns, memory)) {
             rows.writeTo(new ParquetWriter(parts));
             parts.finish();
+            if (parts.bytes() > MEMORY_TO_KEEP) {
+                WRITING.close();
+            }
         } catch (SQLException e) {
+            WRITING.closeBecauseOf(e);
             throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
@@ -60,7 +67,7 @@ public final class ParquetFiles {
      */
     public static long query(Path file, String query, ParquetRow.Reader reader) {
         requireFile(file);
-        try (DuckDBConnection connection = connect();
+        try (DuckDBConnection connection = READING.connect();
                 Statement statement = connection.createStatement()) {
             // Temporary, so that the connection alone sees it.
             statement.execute("CREATE TEMP VIEW content AS FROM read_parquet("
@@ -76,7 +83,7 @@ public final class ParquetFiles {
                 return count;
             }
         } catch (SQLException e) {
-            closeShared(e);
+            READING.closeBecauseOf(e);
             throw new UserMistakeException(
                     "'" + file + "' cannot be read: " + firstLine(String.valueOf(e.getMessage())),
                     "Make the folder that holds it again: the file may have been cut off or edited.",
@@ -101,39 +108,6 @@ public final class ParquetFiles {
                     "'" + file + "' does not exist.",
                     "Make the folder that held it again: the file may have been deleted.");
         }
-    }
-
-    private static synchronized DuckDBConnection connect() throws SQLException {
-        if (shared == null) {
-            shared = open();
-        }
-        return shared.duplicate();
-    }
-
-    // DuckDB refuses all that is asked after a file whose damage it takes for a fault of its own: the next read opens
-    // another one.
-    private static synchronized void closeShared(SQLException reason) {
-        try (DuckDBConnection failed = shared) {
-            shared = null;
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
-        }
-    }
-
-    private static DuckDBConnection open() throws SQLException {
-        Properties settings = new Properties();
-        // One thread: the row groups, and with them the bytes, do not depend on the machine.
-        settings.setProperty("threads", "1");
-        settings.setProperty("preserve_insertion_order", "true");
-        // Results are taken as they come: a whole one would lie in memory beside what is made from it.
-        settings.setProperty("jdbc_stream_results", "true");
-        // Files are replaced under their names, so nothing of one is kept after its reading.
-        settings.setProperty("enable_external_file_cache", "false");
-        // Nothing is fetched from the network, and nothing is spilled into the working directory.
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("temp_directory", "");
-        return DuckDb.open(settings);
     }
 
     static String quotedName(String name) {

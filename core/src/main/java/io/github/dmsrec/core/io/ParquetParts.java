@@ -12,7 +12,7 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
- * The rows of a Parquet file that is being written. Rows are gathered in memory up to a limit and then written as a part beside
+ * The rows of a Parquet file that is being written, in a temporary table of a connection. Rows are gathered in memory up to a limit and then written as a part beside
  * the file; the parts are joined at the end. A file within the limit has no parts. For one thread.
  */
 final class ParquetParts implements AutoCloseable {
@@ -48,8 +48,8 @@ final class ParquetParts implements AutoCloseable {
     }
 
     private DuckDBAppender emptyTable() throws SQLException {
-        run("CREATE OR REPLACE TABLE content " + definition);
-        return database.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "content");
+        run("CREATE OR REPLACE TEMP TABLE content " + definition);
+        return database.createAppender("temp", DuckDBConnection.DEFAULT_SCHEMA, "content");
     }
 
     /** Takes the values of the current row. */
@@ -84,6 +84,11 @@ final class ParquetParts implements AutoCloseable {
         bytesInMemory = 0;
     }
 
+    /** How much memory the rows take that were ended so far, were they all in memory at once. */
+    long bytes() {
+        return bytes + bytesInMemory;
+    }
+
     /** Writes the file. */
     void finish() throws SQLException {
         if (parts.isEmpty()) {
@@ -109,7 +114,7 @@ final class ParquetParts implements AutoCloseable {
 
     /** DuckDB holds a group of rows in memory while it writes it, so groups of large rows have fewer. */
     private int rowsOfGroup() {
-        long bytesOfRow = (bytes + bytesInMemory) / Math.max(1, rows + rowsInMemory);
+        long bytesOfRow = bytes() / Math.max(1, rows + rowsInMemory);
         long fitting = 2 * limit / Math.max(1, bytesOfRow) / VECTOR * VECTOR;
         return (int) Math.max(VECTOR, Math.min(ROWS_OF_GROUP, fitting));
     }

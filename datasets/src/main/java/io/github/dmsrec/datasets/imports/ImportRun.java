@@ -227,8 +227,10 @@ final class ImportRun {
     private void viewClicks(ImportDatabase database, int support) throws IOException, SQLException {
         database.run("CREATE TABLE rare AS SELECT item FROM items WHERE n < " + support);
         boolean all = database.number("SELECT count(*) FROM rare") == 0;
-        database.run("CREATE VIEW clicks AS SELECT key AS session, item, t, events.rowid AS seq FROM events"
-                + (all ? "" : " ANTI JOIN rare USING (item)"));
+        database.createView(
+                "clicks",
+                "SELECT key AS session, item, t, events.rowid AS seq FROM events"
+                        + (all ? "" : " ANTI JOIN rare USING (item)"));
         if (owned) {
             database.run("CREATE TABLE names AS SELECT key AS session, key AS id, min(owner) AS owner FROM events"
                     + " GROUP BY key");

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -36,14 +38,32 @@ public final class ImportDatabase implements AutoCloseable {
     private final boolean first;
     private final int threads;
     private final Map<Path, Path> originals = new LinkedHashMap<>();
+    private final State state;
+
+    /** What DuckDB takes longer to tell or to set again than for many statements of a small import. */
+    private static final class State {
+
+        private final Set<String> views = ConcurrentHashMap.newKeySet();
+        private int threads;
+
+        private State(int threads) {
+            this.threads = threads;
+        }
+    }
 
     private ImportDatabase(
-            TemporaryFolder temporary, DuckDBConnection database, boolean limited, boolean first, int threads) {
+            TemporaryFolder temporary,
+            DuckDBConnection database,
+            boolean limited,
+            boolean first,
+            int threads,
+            State state) {
         this.temporary = temporary;
         this.limited = limited;
         this.database = database;
         this.first = first;
         this.threads = threads;
+        this.state = state;
     }
 
     /**
@@ -67,8 +87,8 @@ public final class ImportDatabase implements AutoCloseable {
         // Large results are handed out as they are made.
         settings.setProperty("jdbc_stream_results", "true");
         try {
-            ImportDatabase bench =
-                    new ImportDatabase(spilled, DuckDb.open(settings), temporary.isPresent(), true, threads);
+            ImportDatabase bench = new ImportDatabase(
+                    spilled, DuckDb.open(settings), temporary.isPresent(), true, threads, new State(threads));
             bench.run("SET TimeZone = 'UTC'");
             return bench;
         } catch (SQLException e) {
@@ -80,7 +100,7 @@ public final class ImportDatabase implements AutoCloseable {
     /** The same tables for another thread. Closing it leaves them there; it must be closed before this one. */
     public ImportDatabase beside() throws SQLException {
         return new ImportDatabase(
-                temporary, database.duplicate().unwrap(DuckDBConnection.class), limited, false, threads);
+                temporary, database.duplicate().unwrap(DuckDBConnection.class), limited, false, threads, state);
     }
 
     /** The threads of its queries, unless they are to be in order. */
@@ -179,24 +199,38 @@ public final class ImportDatabase implements AutoCloseable {
 
     /** Runs statements with one thread: where their order is that of the bytes or lists that they make. */
     public void inOrder(int threads, String... statements) throws SQLException {
-        run("SET threads = 1");
+        useThreads(1);
         for (String statement : statements) {
             run(statement);
         }
-        run("SET threads = " + threads);
+        useThreads(threads);
+    }
+
+    private void useThreads(int wanted) throws SQLException {
+        synchronized (state) {
+            if (state.threads != wanted) {
+                run("SET threads = " + wanted);
+                state.threads = wanted;
+            }
+        }
     }
 
     /** Replaces a table or view by the table that a query over it gives. */
-    public void replace(String table, String query) throws SQLException, IOException {
+    public void replace(String table, String query) throws SQLException {
         run("CREATE TABLE replaced AS " + query);
         drop(table);
         run("ALTER TABLE replaced RENAME TO " + table);
     }
 
+    /** Creates a view. */
+    public void createView(String view, String query) throws SQLException {
+        run("CREATE VIEW " + view + " AS " + query);
+        state.views.add(view);
+    }
+
     /** Drops a table or view. */
-    public void drop(String table) throws SQLException, IOException {
-        boolean view = number("SELECT count(*) FROM duckdb_views() WHERE view_name = " + Sql.text(table)) > 0;
-        run((view ? "DROP VIEW " : "DROP TABLE ") + table);
+    public void drop(String table) throws SQLException {
+        run((state.views.remove(table) ? "DROP VIEW " : "DROP TABLE ") + table);
     }
 
     private SQLException explained(SQLException failure) {
