@@ -18,7 +18,6 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.TinyDataset;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -297,24 +296,20 @@ class LinkTest {
 
     @Test
     void stagesAreReported() {
-        List<String> stages = new ArrayList<>();
-        Progress progress = (name, unit, total) -> {
-            stages.add(name + ": " + total + " " + unit);
-            return Progress.Stage.NONE;
-        };
+        CountedStages progress = new CountedStages();
 
         BaselineOptions.defaults(Link.taughtBy(new Toy(ITEMS)))
                 .learn(Sessions.of(SESSIONS), catalogue(ITEMS), progress);
 
-        assertThat(stages)
+        assertThat(progress.ended())
                 .containsExactly(
-                        "learn the first map: 6 items",
-                        "solve the first map: 6 items",
-                        "extend sessions: 5 sessions",
-                        "ask the teacher: 6 items",
-                        "add up sessions: 6 items",
-                        "invert: 6 items",
-                        "solve: 6 items");
+                        "learn the first map: 6 of 6 items",
+                        "solve the first map: 6 of 6 items",
+                        "extend sessions: 5 of 5 sessions",
+                        "ask the teacher: 6 of 6 items",
+                        "add up sessions: 6 of 6 items",
+                        "invert: 6 of 6 items",
+                        "solve: 6 of 6 items");
     }
 
     @Test

@@ -17,7 +17,6 @@ import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.TinyDataset;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -203,19 +202,17 @@ class SlistTest {
 
     @Test
     void stagesAreReported() {
-        List<String> stages = new ArrayList<>();
-        Progress progress = (name, unit, total) -> {
-            stages.add(name + ": " + total + " " + unit);
-            return Progress.Stage.NONE;
-        };
+        CountedStages progress = new CountedStages();
         Catalogue catalogue = TinyDataset.create().catalogue();
+        int n = catalogue.size();
 
         BaselineOptions.defaults("slist")
                 .learn(Sessions.of(List.of(new int[] {0, 1, 2}, new int[] {2, 3})), catalogue, progress);
         BaselineOptions.defaults("sr").learn(Sessions.of(List.of(new int[] {0, 1})), catalogue, progress);
 
-        assertThat(stages)
+        assertThat(progress.ended())
                 .as("of items that were clicked, and of all")
-                .containsExactly("invert: 4 items", "solve: 4 items", "learn sr: " + catalogue.size() + " items");
+                .containsExactly(
+                        "invert: 4 of 4 items", "solve: 4 of 4 items", "learn sr: " + n + " of " + n + " items");
     }
 }
