@@ -133,7 +133,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
     /** How many targets of a session an epoch has at most. */
     public static final Option<Integer> SESSION_TARGETS = Option.integer(
             "session-targets",
-            "how many targets of a session an epoch learns at most, drawn anew for each; 0 for all",
+            "how many targets of a session an epoch learns at most, drawn again for each; 0 for all",
             0,
             0,
             1 << 20);
@@ -467,7 +467,7 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
         return values.get(HALF_LIFE);
     }
 
-    /** How many targets of a session an epoch has at most, drawn anew for each; 0 for all. */
+    /** How many targets of a session an epoch has at most, drawn again for each; 0 for all. */
     public int sessionTargets() {
         return values.get(SESSION_TARGETS);
     }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * Which samples an epoch learns from, and in which order: all of them, but for two limits.
  *
- * <p>With a limit on the rows of a session, those of longer ones are drawn anew for each epoch ({@link SessionTargets}).
+ * <p>With a limit on the rows of a session, those of longer ones are drawn again for each epoch ({@link SessionTargets}).
  *
  * <p>With a half-life, there are fewer of the older ones. Then each sample has a weight of 2^(-a / h), a being the share of
  * the training sessions that ended after its own and h the half-life, and is drawn with a probability in proportion to it.

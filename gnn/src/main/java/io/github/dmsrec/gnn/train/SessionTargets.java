@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Which targets of a session an epoch learns: all, or at most some, drawn anew for each epoch, all choices of as many equally
+ * Which targets of a session an epoch learns: all, or at most some, drawn again for each epoch, all choices of as many equally
  * probable. So long sessions do not outweigh short ones, and an epoch takes less time. Immutable and safe for use by several
  * threads.
  *
