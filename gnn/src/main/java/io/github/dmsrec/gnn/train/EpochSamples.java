@@ -26,15 +26,19 @@ final class EpochSamples {
     private final int mostRows;
 
     private final RandomStreams random;
+    /** The first sample of each session, and after them the number of samples. */
+    private final int[] first;
     /** How many samples an epoch has before older ones are left out. */
     private final int candidates;
     /** The sum of the weights of these up to each; empty where every epoch has all. */
     private final double[] upTo;
 
-    private EpochSamples(TrainingSamples samples, int mostRows, RandomStreams random, int candidates, double... upTo) {
+    private EpochSamples(
+            TrainingSamples samples, int mostRows, RandomStreams random, int[] first, int candidates, double... upTo) {
         this.samples = samples;
         this.mostRows = mostRows;
         this.random = random;
+        this.first = first;
         this.candidates = candidates;
         this.upTo = upTo;
     }
@@ -53,7 +57,7 @@ final class EpochSamples {
             candidates += ofSession(samples, targets, first[i + 1] - first[i]);
         }
         if (halfLife == 0) {
-            return new EpochSamples(samples, mostRows, random, candidates);
+            return new EpochSamples(samples, mostRows, random, first, candidates);
         }
         Sessions sessions = samples.rows().sessions();
         int[] byTime = sessions.timeOrder();
@@ -72,7 +76,7 @@ final class EpochSamples {
                 upTo[candidate++] = sum;
             }
         }
-        return new EpochSamples(samples, mostRows, random, candidates, upTo);
+        return new EpochSamples(samples, mostRows, random, first, candidates, upTo);
     }
 
     /** How many of a session's samples are there; where a sample is a session, the limit is on the rows in it. */
@@ -93,7 +97,7 @@ final class EpochSamples {
     /** The samples of an epoch in the order of training. */
     int[] order(int epoch) {
         int[] order = random.permutation(size(), SHUFFLE, epoch);
-        if (candidates == samples.size() && upTo.length == 0) {
+        if (hasAllSamples()) {
             return order;
         }
         int[] drawn = drawn(epoch);
@@ -106,11 +110,15 @@ final class EpochSamples {
     /** How many training rows an epoch has. */
     int rows(int epoch) {
         SessionTargets targets = targets(epoch);
-        return candidates == samples.size() && upTo.length == 0 && mostRows == 0
+        return hasAllSamples() && mostRows == 0
                 ? samples.rows().size()
                 : Arrays.stream(drawn(epoch))
                         .map(sample -> targets.count(samples.rowsIn(sample)))
                         .sum();
+    }
+
+    private boolean hasAllSamples() {
+        return candidates == samples.size() && upTo.length == 0;
     }
 
     private int[] drawn(int epoch) {
@@ -126,7 +134,6 @@ final class EpochSamples {
             return IntStream.range(0, candidates).toArray();
         }
         SessionTargets targets = targets(epoch);
-        int[] first = samples.firstOfSessions();
         int[] all = new int[candidates];
         int count = 0;
         for (int i = 0; i + 1 < first.length; i++) {
