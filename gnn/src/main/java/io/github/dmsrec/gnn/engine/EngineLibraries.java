@@ -31,6 +31,18 @@ final class EngineLibraries {
      */
     private static final String MEMORY_PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
 
+    /**
+     * The system property that names a variant of the natives. Without one the loader looks for all that a GPU needs, too:
+     * forty libraries, each in more places than the one before, a tenth of the time of a short command.
+     */
+    static final String VARIANT_PROPERTY = "org.bytedeco.javacpp.platform.extension";
+
+    /** No jar has natives of this variant, so that the plain ones are taken. */
+    private static final String NO_VARIANT = "-cpu";
+
+    /** The jar of CUDA has it, which another library of this JVM may need. */
+    private static final String CUDA_CLASS = "/org/bytedeco/cuda/global/cudart.class";
+
     /** The environment variable with the number of OpenBLAS's threads. */
     static final String OPENBLAS_THREADS = "OPENBLAS_NUM_THREADS";
 
@@ -43,6 +55,9 @@ final class EngineLibraries {
     static {
         if (System.getProperty(MEMORY_PROPERTY) == null) {
             System.setProperty(MEMORY_PROPERTY, "0");
+        }
+        if (System.getProperty(VARIANT_PROPERTY) == null && Loader.class.getResource(CUDA_CLASS) == null) {
+            System.setProperty(VARIANT_PROPERTY, NO_VARIANT);
         }
         boolean mkl = chooseBlas();
         requireNatives();
@@ -100,9 +115,9 @@ final class EngineLibraries {
     }
 
     /**
-     * What the jars do not carry (CUDA's half of the engine, CUDA itself) the loader would take from the system, from
-     * java.library.path among others: a libtorch of another version beside ours ends the JVM. So every such name is
-     * given a harmless library that is loaded already.
+     * What the jars do not carry (CUDA's half of the engine where a variant is chosen, libraries of other versions of
+     * compilers) the loader would take from the system, from java.library.path among others: a libtorch of another
+     * version beside ours ends the JVM. So every such name is given a harmless library that is loaded already.
      */
     private static void ignoreForeignLibraries() {
         Map<String, String> missing = new HashMap<>();

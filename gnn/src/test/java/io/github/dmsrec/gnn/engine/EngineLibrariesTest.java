@@ -36,8 +36,22 @@ class EngineLibrariesTest {
 
         List<String> lines = inAJvmOfItsOwn("-Djava.library.path=" + folder);
 
-        assertThat(lines).contains("blas mkl_rt", "threads 1", "sum 6.0");
+        assertThat(lines).contains("blas mkl_rt", "threads 1", "variant -cpu", "sum 6.0");
         assertThat(lines).anyMatch(line -> line.endsWith("libtorch_cpu.so"));
+        assertThat(lines).noneMatch(line -> line.contains(folder.toString()));
+    }
+
+    /** A user's variant stands, here the GPU's: its libraries are not there, and none of the system takes their place. */
+    @Tag("slow")
+    @Test
+    void leavesTheUsersChoiceOfVariant() throws Exception {
+        Path any = Path.of(System.getProperty("java.home"), "lib", "libverify.so");
+        Files.copy(any, folder.resolve(System.mapLibraryName("torch_cuda")));
+
+        List<String> lines =
+                inAJvmOfItsOwn("-Djava.library.path=" + folder, "-D" + EngineLibraries.VARIANT_PROPERTY + "=-gpu");
+
+        assertThat(lines).contains("variant -gpu", "sum 6.0");
         assertThat(lines).noneMatch(line -> line.contains(folder.toString()));
     }
 
@@ -96,6 +110,7 @@ class EngineLibrariesTest {
             Engine.Report report = Engine.report();
             System.out.println("blas " + report.blas());
             System.out.println("threads " + report.threads());
+            System.out.println("variant " + System.getProperty(EngineLibraries.VARIANT_PROPERTY));
             System.out.println("busy threads " + threadsThatMultiply());
             for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
                 if (line.contains(".so") && line.contains(" r-xp ")) {
