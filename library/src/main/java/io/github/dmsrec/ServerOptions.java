@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -398,20 +399,7 @@ public record ServerOptions(
     public ServerOptions model(ServedModel other) {
         List<ServedModel> more = new ArrayList<>(models);
         more.add(other);
-        return new ServerOptions(
-                more,
-                host,
-                port,
-                scoring,
-                limits,
-                overload,
-                sessions,
-                feedback,
-                keys,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.models = more);
     }
 
     /**
@@ -421,20 +409,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions host(String address) {
-        return new ServerOptions(
-                models,
-                address,
-                port,
-                scoring,
-                limits,
-                overload,
-                sessions,
-                feedback,
-                keys,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.host = address);
     }
 
     /**
@@ -444,20 +419,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions port(int number) {
-        return new ServerOptions(
-                models,
-                host,
-                number,
-                scoring,
-                limits,
-                overload,
-                sessions,
-                feedback,
-                keys,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.port = number);
     }
 
     /**
@@ -467,20 +429,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions scoring(Scoring other) {
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                other,
-                limits,
-                overload,
-                sessions,
-                feedback,
-                keys,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.scoring = other);
     }
 
     /**
@@ -490,20 +439,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions limits(Limits other) {
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                scoring,
-                other,
-                overload,
-                sessions,
-                feedback,
-                keys,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.limits = other);
     }
 
     /**
@@ -513,20 +449,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions overload(Overload other) {
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                scoring,
-                limits,
-                other,
-                sessions,
-                feedback,
-                keys,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.overload = other);
     }
 
     /**
@@ -536,20 +459,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions sessions(SessionStore store) {
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                scoring,
-                limits,
-                overload,
-                store,
-                feedback,
-                keys,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.sessions = store);
     }
 
     /**
@@ -559,20 +469,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions feedback(Path log) {
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                scoring,
-                limits,
-                overload,
-                sessions,
-                log,
-                keys,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.feedback = log);
     }
 
     /**
@@ -582,20 +479,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions keys(Keys other) {
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                scoring,
-                limits,
-                overload,
-                sessions,
-                feedback,
-                other,
-                variants,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.keys = other);
     }
 
     /**
@@ -608,20 +492,7 @@ public record ServerOptions(
     public ServerOptions variants(String name, Map<String, Integer> weights) {
         Map<String, Map<String, Integer>> more = new HashMap<>(variants);
         more.put(name, weights);
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                scoring,
-                limits,
-                overload,
-                sessions,
-                feedback,
-                keys,
-                more,
-                shadows,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.variants = more);
     }
 
     /**
@@ -633,20 +504,7 @@ public record ServerOptions(
     public ServerOptions shadow(Shadow other) {
         List<Shadow> more = new ArrayList<>(shadows);
         more.add(other);
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                scoring,
-                limits,
-                overload,
-                sessions,
-                feedback,
-                keys,
-                variants,
-                more,
-                drain,
-                warmUpSessions);
+        return changed(copy -> copy.shadows = more);
     }
 
     /**
@@ -656,20 +514,7 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions drain(Drain other) {
-        return new ServerOptions(
-                models,
-                host,
-                port,
-                scoring,
-                limits,
-                overload,
-                sessions,
-                feedback,
-                keys,
-                variants,
-                shadows,
-                other,
-                warmUpSessions);
+        return changed(copy -> copy.drain = other);
     }
 
     /**
@@ -679,8 +524,63 @@ public record ServerOptions(
      * @return the changed options; these stay as they are
      */
     public ServerOptions warmUpSessions(int number) {
-        return new ServerOptions(
-                models, host, port, scoring, limits, overload, sessions, feedback, keys, variants, shadows, drain,
-                number);
+        return changed(copy -> copy.warmUpSessions = number);
+    }
+
+    private ServerOptions changed(Consumer<Components> change) {
+        Components copy = new Components(this);
+        change.accept(copy);
+        return copy.options();
+    }
+
+    /** The components one by one, so that a method names the one that it changes. */
+    private static final class Components {
+
+        private List<ServedModel> models;
+        private String host;
+        private int port;
+        private Scoring scoring;
+        private Limits limits;
+        private Overload overload;
+        private @Nullable SessionStore sessions;
+        private @Nullable Path feedback;
+        private Keys keys;
+        private Map<String, Map<String, Integer>> variants;
+        private List<Shadow> shadows;
+        private Drain drain;
+        private int warmUpSessions;
+
+        private Components(ServerOptions options) {
+            this.models = options.models;
+            this.host = options.host;
+            this.port = options.port;
+            this.scoring = options.scoring;
+            this.limits = options.limits;
+            this.overload = options.overload;
+            this.sessions = options.sessions;
+            this.feedback = options.feedback;
+            this.keys = options.keys;
+            this.variants = options.variants;
+            this.shadows = options.shadows;
+            this.drain = options.drain;
+            this.warmUpSessions = options.warmUpSessions;
+        }
+
+        private ServerOptions options() {
+            return new ServerOptions(
+                    models,
+                    host,
+                    port,
+                    scoring,
+                    limits,
+                    overload,
+                    sessions,
+                    feedback,
+                    keys,
+                    variants,
+                    shadows,
+                    drain,
+                    warmUpSessions);
+        }
     }
 }
