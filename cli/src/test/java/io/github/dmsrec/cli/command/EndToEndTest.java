@@ -352,7 +352,7 @@ class EndToEndTest {
                 "--model",
                 work.resolve("data").toString());
         assertThat(swapped.exitCode()).isEqualTo(2);
-        assertThat(swapped.err()).contains("holds model, but dataset is needed");
+        assertThat(swapped.err()).contains("holds a model, not a dataset");
     }
 
     @Test

@@ -231,9 +231,8 @@ public record ArtefactFolder(Path path, Manifest manifest) {
         ArtefactFolder folder = open(path);
         if (folder.manifest.kind() != kind) {
             throw new UserMistakeException(
-                    "'" + path + "' holds " + folder.manifest.kind().label() + ", but " + kind.label()
-                            + " is needed here.",
-                    "Give " + kind.label() + "; 'dmsrec inspect " + path + "' shows what this is.");
+                    "'" + path + "' holds " + folder.manifest.kind().phrase() + ", not " + kind.phrase() + ".",
+                    "Give the folder of " + kind.phrase() + "; 'dmsrec inspect " + path + "' shows what this is.");
         }
         return folder;
     }
@@ -382,7 +381,7 @@ public record ArtefactFolder(Path path, Manifest manifest) {
                         "'" + target + "' is not overwritten: '" + entry + "' was not made by dmsrec.",
                         "Choose a different --out, or delete what is there.");
             }
-            open(entry, kind);
+            checkKind(entry, kind);
         }
     }
 
@@ -393,10 +392,20 @@ public record ArtefactFolder(Path path, Manifest manifest) {
      */
     public static void checkReplaceable(Path target, ArtefactKind kind) {
         if (isThere(target)) {
-            open(target, kind);
+            checkKind(target, kind);
         } else if (Files.exists(target) && !isEmptyFolder(target)) {
             throw new UserMistakeException(
                     "'" + target + "' exists and was not made by dmsrec, so it is not overwritten.",
+                    "Choose a different --out, or delete what is there.");
+        }
+    }
+
+    private static void checkKind(Path target, ArtefactKind kind) {
+        ArtefactKind held = open(target).manifest.kind();
+        if (held != kind) {
+            throw new UserMistakeException(
+                    "'" + target + "' holds " + held.phrase() + ", so it is not overwritten with " + kind.phrase()
+                            + ".",
                     "Choose a different --out, or delete what is there.");
         }
     }

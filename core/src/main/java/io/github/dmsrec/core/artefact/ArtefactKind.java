@@ -19,4 +19,13 @@ public enum ArtefactKind {
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** The name in a sentence, with its article where it has one. */
+    public String phrase() {
+        return switch (this) {
+            case CANDIDATES, INTENTS, FACETS -> label();
+            case EVALUATION -> "an " + label();
+            case DATASET, MODEL, GRAPH, REPORT -> "a " + label();
+        };
+    }
 }

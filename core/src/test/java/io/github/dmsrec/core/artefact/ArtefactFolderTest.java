@@ -208,6 +208,26 @@ class ArtefactFolderTest {
     }
 
     @Test
+    void keepsAnArtefactOfAnotherKindAndSaysWhatItIs() throws IOException {
+        Path target = folder.resolve("a");
+        ArtefactFolder.write(
+                target,
+                ArtefactKind.EVALUATION,
+                Origin.of("a", "test", 1, 1),
+                place -> JsonNodeFactory.instance.objectNode());
+
+        assertThatThrownBy(() -> ArtefactFolder.checkReplaceable(target, ArtefactKind.INTENTS))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'" + target + "' holds an evaluation, so it is not overwritten with intents.");
+        assertThatThrownBy(() -> ArtefactFolder.checkAllReplaceable(folder, ArtefactKind.MODEL))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'" + target + "' holds an evaluation, so it is not overwritten with a model.");
+        assertThatThrownBy(() -> ArtefactFolder.open(target, ArtefactKind.DATASET))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'" + target + "' holds an evaluation, not a dataset.");
+    }
+
+    @Test
     void namesTheFileThatWasChangedAddedOrDeleted() throws IOException {
         ArtefactFolder made = ReplacingProcess.write(folder.resolve("a"), 1);
         made.requireIntact();
