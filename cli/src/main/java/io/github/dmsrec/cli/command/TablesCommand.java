@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "        costs           what is recommended, time and memory",
             "        maps            how much of the gain the extra maps of fusion give",
             "        best-on-test    the figures selected on the test set, as published",
+            "  caption=brief         a sentence below table=results (default: whole, with tests, split and commands)",
             "  dataset=NAME          required if there are several",
             "  seen-items=masked     or ranked (default: a table for each)",
             "  metrics=HR@20,MRR@20  (default: all)",

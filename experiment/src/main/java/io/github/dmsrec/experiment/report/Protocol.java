@@ -82,6 +82,12 @@ public final class Protocol {
                 + learning(on.sources().stream().map(Report.Source::options).toList()) + ".";
     }
 
+    /** The protocol of the lines of a table in a few words, with the meaning of the mark if it is there. */
+    static String brief(List<Report.Line> lines) {
+        String protocol = named(lines);
+        return "protocol " + protocol + (protocol.equals(SOUND) ? "" : " (" + MARK + ": " + WORDS + ")");
+    }
+
     /** A network that no rows chose was not trained here. Non-neural baselines and blends choose no epoch. */
     private static boolean isImported(Report.Line line) {
         return line.kind().equals(Report.TRAINED)

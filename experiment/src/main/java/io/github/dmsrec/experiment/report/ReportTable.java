@@ -88,6 +88,11 @@ public record ReportTable(String id, String title, String caption, List<String> 
                 id, title, caption, head, rows.stream().filter(wanted).toList());
     }
 
+    /** The same table with another caption. */
+    ReportTable captioned(String other) {
+        return new ReportTable(id, title, other, head, rows);
+    }
+
     /** The same with the first column and those whose head is wanted. */
     ReportTable columns(Predicate<String> wanted) {
         List<Integer> kept = IntStream.range(0, head.size())

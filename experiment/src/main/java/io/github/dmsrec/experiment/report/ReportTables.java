@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The tables of a report on one data set, whatever they are shown as. A table without rows is not worth showing. */
 final class ReportTables {
 
+    private static final String SEEDS = "seeds";
     private static final String FROM_BASELINE = "\u2020";
     private static final String FROM_REFERENCE = "\u2021";
 
@@ -33,7 +34,7 @@ final class ReportTables {
     /** The given metrics of every line. */
     static ReportTable results(Report.OnDataset on, String seenItems, List<String> metrics) {
         boolean seeds = on.lines().stream().anyMatch(line -> line.seeds().size() > 1);
-        List<String> head = new ArrayList<>(seeds ? List.of("method", "seeds") : List.of("method"));
+        List<String> head = new ArrayList<>(seeds ? List.of("method", SEEDS) : List.of("method"));
         head.addAll(metrics);
         List<List<Cell>> rows = new ArrayList<>();
         for (Report.Line line : on.lines()) {
@@ -67,6 +68,27 @@ final class ReportTables {
                         + meaningOfMarks(on, seenItems, metrics),
                 head,
                 rows);
+    }
+
+    /** The caption of {@link #results} in one sentence, for documents that refer to the file for the rest. */
+    static String brief(Report.OnDataset on, String seenItems, ReportTable results) {
+        return String.format(
+                Locale.ROOT,
+                "Per cent, %,d test rows, seen items %s, %s%s; bold: the best of a column%s%s.",
+                on.rows(),
+                seenItems,
+                Protocol.brief(on.lines()),
+                results.head().contains(SEEDS) ? "; mean \u00b1 standard deviation over seeds" : "",
+                isMarked(results, FROM_BASELINE)
+                        ? "; " + FROM_BASELINE + ": significantly different from the best non-neural baseline"
+                        : "",
+                isMarked(results, FROM_REFERENCE)
+                        ? "; " + FROM_REFERENCE + ": significantly different from its closest reference"
+                        : "");
+    }
+
+    private static boolean isMarked(ReportTable table, String mark) {
+        return table.rows().stream().flatMap(List::stream).map(Cell::text).anyMatch(text -> text.contains(mark));
     }
 
     /** Lines that the test rows have chosen compete with nobody; of breadth there is no best. */

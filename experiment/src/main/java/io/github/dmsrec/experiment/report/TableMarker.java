@@ -15,13 +15,17 @@ import java.util.stream.Stream;
  *
  * @param file the {@code results.json}, relative to the document
  * @param table which table
+ * @param caption how much is said below a table
  * @param options the values of {@code dataset}, {@code seen-items}, {@code metrics}, {@code methods} and {@code arms}; absent
  *     where all are wanted
  */
-record TableMarker(String file, Table table, Map<String, List<String>> options) {
+record TableMarker(String file, Table table, Caption caption, Map<String, List<String>> options) {
 
     private static final String SEEN_ITEMS = "seen-items";
     private static final List<String> OPTIONS = List.of("dataset", SEEN_ITEMS, "metrics", "methods", "arms");
+    private static final String TABLE = "table";
+    private static final String CAPTION = "caption";
+    private static final List<String> CHOICES = List.of(TABLE, CAPTION);
     private static final int DATE = 10;
 
     /** The tables that a document can have. */
@@ -38,6 +42,14 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
         BEST_ON_TEST
     }
 
+    /** How much is said below a table. */
+    enum Caption {
+        /** Protocol, tests, split, and how the results were made. */
+        WHOLE,
+        /** A sentence, and the file that has the rest. */
+        BRIEF
+    }
+
     /**
      * Reads the words of a marker.
      *
@@ -52,7 +64,7 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
             String key = equals < 0 ? word : word.substring(0, equals);
             if (equals < 0 && word.endsWith(".json")) {
                 files.add(word);
-            } else if (!key.equals("table") && !OPTIONS.contains(key)) {
+            } else if (!CHOICES.contains(key) && !OPTIONS.contains(key)) {
                 if (!key.isEmpty()) {
                     mistakes.add("there is no option '" + key + "'");
                 }
@@ -65,11 +77,10 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
         if (files.size() != 1) {
             mistakes.add(files.size() + " results files are named, not one");
         }
-        List<String> name = options.remove("table");
-        String label = name == null ? Labels.of(Table.RESULTS) : String.join(",", name);
-        Table table = Labels.parse(Table.class, label).orElse(Table.RESULTS);
-        if (!Labels.of(table).equals(label)) {
-            mistakes.add("table is '" + label + "', not one of " + String.join(", ", Labels.all(Table.class)));
+        Table table = choice(options, TABLE, Table.class, Table.RESULTS, mistakes);
+        Caption caption = choice(options, CAPTION, Caption.class, Caption.WHOLE, mistakes);
+        if (caption == Caption.BRIEF && table != Table.RESULTS) {
+            mistakes.add("only " + TABLE + "=" + Labels.of(Table.RESULTS) + " has a brief caption");
         }
         for (String value : options.getOrDefault(SEEN_ITEMS, List.of())) {
             if (!Report.SEEN_ITEMS.contains(value)) {
@@ -82,7 +93,21 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
                     "Write one like this: '<!-- table results/study.json table=results seen-items=masked"
                             + " metrics=HR@20,MRR@20 methods=vs-knn,sr-gnn arms=base,both -->'.");
         }
-        return new TableMarker(files.get(0), table, options);
+        return new TableMarker(files.get(0), table, caption, options);
+    }
+
+    /** One of several words; another one is a mistake. */
+    private static <E extends Enum<E>> E choice(
+            Map<String, List<String>> options, String key, Class<E> type, E otherwise, List<String> mistakes) {
+        List<String> given = options.remove(key);
+        if (given == null) {
+            return otherwise;
+        }
+        String label = String.join(",", given);
+        return Labels.parse(type, label).orElseGet(() -> {
+            mistakes.add(key + " is '" + label + "', not one of " + String.join(", ", Labels.all(type)));
+            return otherwise;
+        });
     }
 
     /**
@@ -112,9 +137,13 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
                     "Name methods and arms that the results have, or make results that have them.");
         }
         List<String> lines = new ArrayList<>();
-        for (ReportTable table : tables) {
-            lines.addAll(MarkdownTable.lines(table));
-            lines.addAll(List.of("", MarkdownTable.escape(table.caption()), ""));
+        for (ReportTable shown : tables) {
+            lines.addAll(MarkdownTable.lines(shown));
+            lines.addAll(List.of("", MarkdownTable.escape(shown.caption()), ""));
+        }
+        if (caption == Caption.BRIEF) {
+            lines.add("Tests, split, seeds and commands: " + link() + ".");
+            return lines;
         }
         Protocol.split(on.dataset()).forEach(note -> lines.addAll(List.of(MarkdownTable.escape(note), "")));
         lines.add(source(report, on));
@@ -145,7 +174,12 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
                 List<String> metrics =
                         options.containsKey("metrics") ? wanted("metrics", known) : ReportTables.metrics(on);
                 yield seenItems.stream()
-                        .map(items -> ReportTables.results(on, items, metrics))
+                        .map(items -> {
+                            ReportTable whole = ReportTables.results(on, items, metrics);
+                            return caption == Caption.WHOLE
+                                    ? whole
+                                    : whole.captioned(ReportTables.brief(on, items, whole));
+                        })
                         .toList();
             }
             case DIFFERENCES -> {
@@ -188,6 +222,10 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
         return words;
     }
 
+    private String link() {
+        return "[" + MarkdownTable.escape(file) + "](" + file + ")";
+    }
+
     /** Where the figures come from, in Markdown. */
     private String source(Report report, Report.OnDataset on) {
         List<String> seeds = on.lines().stream()
@@ -197,9 +235,8 @@ record TableMarker(String file, Table table, Map<String, List<String>> options) 
                 .toList();
         return String.format(
                 Locale.ROOT,
-                "From [%s](%s): %s%s, %s, %s, %s.",
-                MarkdownTable.escape(file),
-                file,
+                "From %s: %s%s, %s, %s, %s.",
+                link(),
                 seeds.isEmpty() ? "" : (seeds.size() == 1 ? "seed " : "seeds ") + String.join(", ", seeds) + ", ",
                 Figures.threads(report.threads()),
                 report.created().substring(0, DATE),

@@ -73,6 +73,25 @@ class DocumentTablesTest {
     }
 
     @Test
+    void aBriefCaptionExplainsWhatTheTableHasAndRefersToTheFileForTheRest() throws IOException {
+        assertThat(tableOf(
+                        "s.json caption=brief seen-items=masked metrics=MRR@20 methods=vs-knn,sr-gnn arms=base,both"))
+                .endsWith(
+                        "| sr-gnn both | 2 | 14.00 ± 1.41†‡ |",
+                        "",
+                        "Per cent, 1,500 test rows, seen items masked, protocol sound; mean ± standard deviation over seeds;"
+                                + " bold: the best of a column; †: significantly different from the best non-neural"
+                                + " baseline; ‡: significantly different from its closest reference.",
+                        "",
+                        "Tests, split, seeds and commands: [s.json](s.json).");
+        assertThat(tableOf(
+                        "s.json caption=brief seen-items=ranked metrics=MRR@20 methods=vs-knn,sr-gnn arms=published"))
+                .contains(
+                        "Per cent, 1,500 test rows, seen items ranked, protocol published (\\*: selected on the test set);"
+                                + " bold: the best of a column.");
+    }
+
+    @Test
     void theOtherTablesAreThoseOfTheReport() throws IOException {
         assertThat(tableOf("s.json table=differences methods=sr-gnn arms=base,both metrics=MRR@20"))
                 .contains("| sr-gnn both | sr-gnn zero | " + SmallReport.QUESTION
@@ -143,11 +162,13 @@ class DocumentTablesTest {
                 <!-- /table -->
                 <!-- table s.json arms=bot -->
                 <!-- /table -->
-                <!-- table s.json s.json table=effect sort=up seen-items=all metrics= -->
+                <!-- table s.json s.json table=effect sort=up seen-items=all metrics= caption=none -->
                 <!-- /table -->
                 <!-- table -->
                 <!-- /table -->
                 <!-- table s.json table=maps methods=pop -->
+                <!-- /table -->
+                <!-- table s.json table=costs caption=brief -->
                 <!-- /table -->
                 <!-- table half.json -->
                 <!-- /table -->
@@ -162,7 +183,7 @@ class DocumentTablesTest {
         String name = document.toString();
         assertThatThrownBy(() -> DocumentTables.of(List.of(document, folder.resolve("no.md"))))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageStartingWith("13 mistakes in the tables of documents; nothing was written:")
+                .hasMessageStartingWith("14 mistakes in the tables of documents; nothing was written:")
                 .hasMessageContainingAll(
                         name + ":1: no table begins above this end.",
                         name + ":2: methods: 's.json' has no 'vs-knm' here.",
@@ -172,15 +193,17 @@ class DocumentTablesTest {
                         name
                                 + ":8: this marker has mistakes: there is no option 'sort'; metrics is empty; 2 results files are"
                                 + " named, not one; table is 'effect', not one of results, differences, maps, costs,"
-                                + " best-on-test; seen-items is 'all', not masked or ranked.",
+                                + " best-on-test; caption is 'none', not one of whole, brief; seen-items is 'all', not masked"
+                                + " or ranked.",
                         name + ":10: this marker has mistakes: 0 results files are named, not one.",
                         name + ":12: 's.json' has nothing for this table.",
-                        name + ":14: 'half.json' is not a results.json of this version: Missing creator property",
-                        name + ":16: 'old.json' has the format 3, but this version reads the format 4.",
+                        name + ":14: this marker has mistakes: only table=results has a brief caption.",
+                        name + ":16: 'half.json' is not a results.json of this version: Missing creator property",
+                        name + ":18: 'old.json' has the format 3, but this version reads the format 4.",
                         "'dmsrec run p.yaml'",
-                        name + ":18: 'no.json' does not exist.",
-                        name + ":20: this marker does not end in its line.",
-                        name + ":22: this table has no end.",
+                        name + ":20: 'no.json' does not exist.",
+                        name + ":22: this marker does not end in its line.",
+                        name + ":24: this table has no end.",
                         "no.md' does not exist.");
     }
 
