@@ -24,9 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Link}: a linear map that learns from sessions and from a trained network. Its folder is that of a baseline, and
- * names the
- * network among its inputs; it needs the network no more once it is written.
+ * {@link Link}: a linear map that learns from sessions and from a trained network. Its folder is that of a baseline,
+ * and names the network among its inputs; it needs the network no more once it is written.
  */
 record LinkMethod() implements Method {
 

@@ -21,9 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers many requests, one a line, in their order, while they are read. Only so many lines are read ahead as are scored
- * together: memory is bounded, and requests that come one by one are not kept waiting for long. A line that is wrong is
- * answered
- * by a problem; the others continue.
+ * together: memory is bounded, and requests that come one by one are not kept waiting for long. A line that is wrong
+ * is answered by a problem; the others continue.
  */
 final class Batches {
 

@@ -25,9 +25,8 @@ public final class Sql {
      * @param value SQL of the text
      */
     static String trimmed(String value) {
-        // DuckDB looks at every character to trim, which takes longer than to read the file. Where all are of one byte,
-        // only
-        // the space is a blank.
+        // DuckDB looks at every character to trim, which takes longer than to read the file. Where all are of one
+        // byte, only the space is a blank.
         return "CASE WHEN prefix(" + value + ", ' ') OR suffix(" + value + ", ' ') OR strlen(" + value + ") <> length("
                 + value + ") THEN trim(" + value + ") ELSE " + value + " END";
     }

@@ -80,8 +80,7 @@ final class SyntheticCatalogue {
     private final int intents;
     private final int products;
     // Where each item stands among intents, products and styles, and which item stands at each place; empty if it is
-    // the
-    // same.
+    // the same.
     private final int[] places;
     private final int[] items;
 

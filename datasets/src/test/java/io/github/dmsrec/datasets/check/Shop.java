@@ -71,8 +71,7 @@ final class Shop {
     }
 
     // Sessions before the test begin with the first part of the starts, those of the test with the rest, so that no
-    // first
-    // step is common by chance.
+    // first step is common by chance.
     private static Visit visit(int number, int[] next, int[] starts, SplittableRandom random) {
         int first = 1800;
         int place =

@@ -75,9 +75,8 @@ public final class Trainer {
     }
 
     /**
-     * As {@link #train}, for a base model that does not start from scratch: it continues from the weights of another, with a
-     * fresh
-     * optimiser and the options' schedule from its first epoch.
+     * As {@link #train}, for a base model that does not start from scratch: it continues from the weights of another,
+     * with a fresh optimiser and the options' schedule from its first epoch.
      *
      * @param continuation what it continues from
      * @param data without intents

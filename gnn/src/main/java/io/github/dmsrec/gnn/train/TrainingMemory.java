@@ -58,8 +58,7 @@ record TrainingMemory(
         long moving = trained - rows;
         long averages = options.averaging() > 0 ? 3 * trained : 0;
         // Moments, their copies in arrays and bytes while the state is saved, and the weights' copy; or, while it is
-        // read, a
-        // parameter in bytes and in an array.
+        // read, a parameter in bytes and in an array.
         long heap = Float.BYTES * (Math.max(6 * moving + all, 2 * moving + 2 * largest) + averages);
         long scores = sparse ? 0 : Float.BYTES * COPIES_OF_SCORES * scoresOfPass(network, loss, options, items);
         // Values and gradients, the moments of rows, a copy of what is set.

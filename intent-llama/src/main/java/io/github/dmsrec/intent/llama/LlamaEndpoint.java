@@ -180,8 +180,7 @@ final class LlamaEndpoint implements ChatEndpoint {
             count++;
         }
         // The library does not say why it ended. A piece holds several tokens where a letter takes several, so the
-        // larger
-        // count is nearer to the truth; an answer that just fits is taken for cut off, too.
+        // larger count is nearer to the truth; an answer that just fits is taken for cut off, too.
         int completionTokens = Math.max(count, model.encode(text.toString()).length);
         boolean full = completionTokens >= settings.maxTokens();
         return new ChatReply(text.toString(), promptTokens, completionTokens, full ? "length" : "stop");

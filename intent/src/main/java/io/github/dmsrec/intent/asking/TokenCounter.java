@@ -11,8 +11,7 @@ public final class TokenCounter implements AutoCloseable {
 
     static {
         // Without these the library asks a cloud's metadata service whether to report its use, and fetches another
-        // native
-        // library where it sees a GPU.
+        // native library where it sees a GPU.
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
