@@ -147,17 +147,15 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
             for (Member member : members) {
                 recommenders.add(searchedBy(member, datasetFolder, dataset, rows, origin.threads(), open, progress));
             }
-            try (Progress.Stage stage = progress.stage("find weights", "rows", rows.length)) {
-                return BlendSearch.search(
-                        recommenders,
-                        validation,
-                        options.get(BlendOptions.SELECT_BY) == SelectBy.MASKED,
-                        scales,
-                        given,
-                        memoryBytes,
-                        new RandomStreams(origin.seed()),
-                        stage);
-            }
+            return BlendSearch.search(
+                    recommenders,
+                    validation,
+                    options.get(BlendOptions.SELECT_BY) == SelectBy.MASKED,
+                    scales,
+                    given,
+                    memoryBytes,
+                    new RandomStreams(origin.seed()),
+                    progress);
         } finally {
             open.forEach(OpenModel::close);
         }

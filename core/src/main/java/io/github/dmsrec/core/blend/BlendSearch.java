@@ -5,6 +5,7 @@ import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.recommend.Recommender;
 import io.github.dmsrec.core.session.Examples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public final class BlendSearch {
      * @param given weights that are not searched; null if they are
      * @param memoryBytes the limit of the buffers for scores
      * @param random for the starts of the search
-     * @param stage is advanced row by row
+     * @param progress has a stage for the scores of the rows and one for the weights
      * @return what each scale reaches, in their order
      */
     public static List<Found> search(
@@ -57,32 +58,42 @@ public final class BlendSearch {
             double @Nullable [] given,
             long memoryBytes,
             RandomStreams random,
-            Progress.Stage stage) {
+            Progress progress) {
         List<TargetRanks> ranks =
                 scales.stream().map(scale -> new TargetRanks(members.size())).toList();
-        collect(members, rows, masked, scales, memoryBytes, stage, ranks);
-        List<Found> found = new ArrayList<>();
-        for (int s = 0; s < scales.size(); s++) {
-            TargetRanks ofScale = ranks.get(s);
-            WeightSearch.Found best = given == null
-                    ? WeightSearch.search(members.size(), ofScale::meanReciprocalRank, random)
-                    : new WeightSearch.Found(given, ofScale.meanReciprocalRank(given));
-            List<Double> alone = new ArrayList<>();
-            for (int m = 0; m < members.size(); m++) {
-                alone.add(ofScale.meanReciprocalRank(WeightSearch.alone(members.size(), m)));
-            }
-            List<Double> weights = new ArrayList<>();
-            for (double weight : best.weights()) {
-                weights.add(weight);
-            }
-            found.add(new Found(
-                    scales.get(s),
-                    weights,
-                    best.value(),
-                    ofScale.meanReciprocalRank(WeightSearch.equal(members.size())),
-                    alone));
+        try (Progress.Stage stage = progress.stage("score rows", "rows", rows.size())) {
+            collect(members, rows, masked, scales, memoryBytes, stage, ranks);
         }
-        return found;
+        int climbs = given == null ? WeightSearch.starts(members.size()) : 1;
+        try (Progress.Stage stage = progress.stage("find weights", "starts", (long) scales.size() * climbs)) {
+            List<Found> found = new ArrayList<>();
+            for (int s = 0; s < scales.size(); s++) {
+                found.add(found(scales.get(s), ranks.get(s), members.size(), given, random, stage));
+            }
+            return found;
+        }
+    }
+
+    private static Found found(
+            Scale scale,
+            TargetRanks ranks,
+            int members,
+            double @Nullable [] given,
+            RandomStreams random,
+            Progress.Stage stage) {
+        WeightSearch.Found best;
+        if (given == null) {
+            best = WeightSearch.search(members, ranks, random, () -> stage.advance(1));
+        } else {
+            best = new WeightSearch.Found(given, ranks.of(given));
+            stage.advance(1);
+        }
+        List<Double> alone = new ArrayList<>();
+        for (int m = 0; m < members; m++) {
+            alone.add(ranks.of(WeightSearch.alone(members, m)));
+        }
+        List<Double> weights = Arrays.stream(best.weights()).boxed().toList();
+        return new Found(scale, weights, best.value(), ranks.of(WeightSearch.equal(members)), alone);
     }
 
     private static void collect(
