@@ -83,17 +83,17 @@ public final class BlendSearch {
             Progress.Stage stage) {
         WeightSearch.Found best;
         if (given == null) {
-            best = WeightSearch.search(members, ranks, random, () -> stage.advance(1));
+            best = WeightSearch.search(members, ranks::meanReciprocalRank, random, () -> stage.advance(1));
         } else {
-            best = new WeightSearch.Found(given, ranks.of(given));
+            best = new WeightSearch.Found(given, ranks.meanReciprocalRank(given));
             stage.advance(1);
         }
         List<Double> alone = new ArrayList<>();
         for (int m = 0; m < members; m++) {
-            alone.add(ranks.of(WeightSearch.alone(members, m)));
+            alone.add(ranks.meanReciprocalRank(WeightSearch.alone(members, m)));
         }
         List<Double> weights = Arrays.stream(best.weights()).boxed().toList();
-        return new Found(scale, weights, best.value(), ranks.of(WeightSearch.equal(members)), alone);
+        return new Found(scale, weights, best.value(), ranks.meanReciprocalRank(WeightSearch.equal(members)), alone);
     }
 
     private static void collect(

@@ -5,10 +5,6 @@ import io.github.dmsrec.core.IntList;
 import io.github.dmsrec.core.recommend.Ranking;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The ranks of targets in a blend, for any weights: what the members say of each row is kept, so that trying weights costs no
@@ -16,7 +12,7 @@ import java.util.stream.Stream;
  * weights, and how the others that can be ahead differ from it. Of the latter it keeps those alone that are among the first
  * {@value #LISTED} of a member; a row with {@value #CUT_OFF} items surely ahead is a miss for any weights. For one thread.
  */
-final class TargetRanks implements WeightSearch.Objective {
+final class TargetRanks {
 
     /** Ranks beyond count 0, as in MRR@20. */
     static final int CUT_OFF = 20;
@@ -24,6 +20,7 @@ final class TargetRanks implements WeightSearch.Objective {
     /** So many items of each member can be in the way of a target. */
     private static final int LISTED = 100;
 
+    private final int members;
     private int rows;
 
     /** For each row that can be a hit: items surely ahead. */
@@ -32,11 +29,11 @@ final class TargetRanks implements WeightSearch.Objective {
     /** For each such row: the end of its differences. */
     private final IntList ends = new IntList();
 
-    /** For each member and such row: the value of the target. */
-    private final List<FloatList> targets;
+    /** For each such row and member: the value of the target. */
+    private final FloatList targets = new FloatList();
 
-    /** For each member and item that may be ahead: its value less that of the target. */
-    private final List<FloatList> differences;
+    /** For each item that may be ahead and each member: its value less that of the target. */
+    private final FloatList differences = new FloatList();
 
     /** For each such item: 1 if it is ahead where the sum is equal. */
     private final IntList aheadIfEqual = new IntList();
@@ -45,12 +42,7 @@ final class TargetRanks implements WeightSearch.Objective {
 
     /** @param members how many there are */
     TargetRanks(int members) {
-        this.targets = lists(members);
-        this.differences = lists(members);
-    }
-
-    private static List<FloatList> lists(int members) {
-        return Stream.generate(FloatList::new).limit(members).toList();
+        this.members = members;
     }
 
     /**
@@ -70,7 +62,8 @@ final class TargetRanks implements WeightSearch.Objective {
         Arrays.stream(leftOut).forEach(masked::set);
         BitSet listed = listed(values, masked);
         int surely = 0;
-        int from = aheadIfEqual.size();
+        int from = differences.size();
+        int fromItems = aheadIfEqual.size();
         for (int item = 0; item < n && surely < CUT_OFF; item++) {
             if (item == target || masked.get(item)) {
                 continue;
@@ -87,21 +80,21 @@ final class TargetRanks implements WeightSearch.Objective {
             if (everywhereHigher || (everywhereAtLeast && item < target)) {
                 surely++;
             } else if (!(everywhereAtMost && item > target) && listed.get(item)) {
-                for (int m = 0; m < values.length; m++) {
-                    differences.get(m).add(values[m][item] - values[m][target]);
+                for (float[] ofMember : values) {
+                    differences.add(ofMember[item] - ofMember[target]);
                 }
                 aheadIfEqual.add(item < target ? 1 : 0);
             }
         }
         if (surely >= CUT_OFF) {
-            differences.forEach(list -> list.truncate(from));
-            aheadIfEqual.truncate(from);
+            differences.truncate(from);
+            aheadIfEqual.truncate(fromItems);
             return;
         }
         ahead.add(surely);
         ends.add(aheadIfEqual.size());
-        for (int m = 0; m < values.length; m++) {
-            targets.get(m).add(values[m][target]);
+        for (float[] ofMember : values) {
+            targets.add(ofMember[target]);
         }
     }
 
@@ -129,40 +122,15 @@ final class TargetRanks implements WeightSearch.Objective {
      * @param weights one for each member, at least 0
      * @return MRR@20; 0 without rows
      */
-    @Override
-    public double of(double[] weights) {
-        return mean(row -> sum(targets, row, weights), item -> sum(differences, item, weights));
-    }
-
-    /** A move changes a sum by the difference of two members alone, whatever their number. */
-    @Override
-    public WeightSearch.Moves from(double[] weights) {
-        double[] ofTargets = IntStream.range(0, ahead.size())
-                .mapToDouble(row -> sum(targets, row, weights))
-                .toArray();
-        double[] ofItems = IntStream.range(0, aheadIfEqual.size())
-                .mapToDouble(item -> sum(differences, item, weights))
-                .toArray();
-        return (from, to, taken) -> {
-            FloatList targetsFrom = targets.get(from);
-            FloatList targetsTo = targets.get(to);
-            FloatList itemsFrom = differences.get(from);
-            FloatList itemsTo = differences.get(to);
-            return mean(
-                    row -> ofTargets[row] + taken * ((double) targetsTo.get(row) - targetsFrom.get(row)),
-                    item -> ofItems[item] + taken * ((double) itemsTo.get(item) - itemsFrom.get(item)));
-        };
-    }
-
-    private double mean(IntToDoubleFunction ofTarget, IntToDoubleFunction ofItem) {
+    double meanReciprocalRank(double[] weights) {
         double sum = 0;
         int at = 0;
         for (int row = 0; row < ahead.size(); row++) {
             int end = ends.get(row);
-            if (ofTarget.applyAsDouble(row) > 0) {
+            if (sum(targets, row, weights) > 0) {
                 int rank = ahead.get(row) + 1;
                 for (int item = at; item < end && rank <= CUT_OFF; item++) {
-                    double difference = ofItem.applyAsDouble(item);
+                    double difference = sum(differences, item, weights);
                     rank += difference > 0 || (difference == 0 && aheadIfEqual.get(item) == 1) ? 1 : 0;
                 }
                 sum += rank <= CUT_OFF ? 1.0 / rank : 0;
@@ -172,10 +140,10 @@ final class TargetRanks implements WeightSearch.Objective {
         return rows == 0 ? 0 : sum / rows;
     }
 
-    private static double sum(List<FloatList> values, int number, double[] weights) {
+    private double sum(FloatList values, int number, double[] weights) {
         double sum = 0;
-        for (int m = 0; m < weights.length; m++) {
-            sum += weights[m] * values.get(m).get(number);
+        for (int m = 0; m < members; m++) {
+            sum += weights[m] * values.get(number * members + m);
         }
         return sum;
     }

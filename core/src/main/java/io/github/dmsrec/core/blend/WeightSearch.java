@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Finds weights that sum to 1 by moving weight between pairs of members: the best of all moves of a step is made as long as
@@ -20,33 +21,6 @@ final class WeightSearch {
     private static final double LEAST_GAIN = 1e-9;
 
     private static final int RANDOM_STARTS = 4;
-
-    /** What is maximised. */
-    @FunctionalInterface
-    interface Objective {
-
-        /** The value of weights with the sum 1. */
-        double of(double[] weights);
-
-        /** The values of moves from the same weights, which may be cheaper to find together. They may differ by rounding. */
-        default Moves from(double[] weights) {
-            return (from, to, taken) -> of(moved(weights, from, to, taken));
-        }
-    }
-
-    /** Moves from certain weights. */
-    @FunctionalInterface
-    interface Moves {
-
-        /**
-         * The value with some of one member's weight at another.
-         *
-         * @param from whose weight is taken
-         * @param to who gets it
-         * @param taken at most the weight of {@code from}
-         */
-        double of(int from, int to, double taken);
-    }
 
     /**
      * Weights and what they reach.
@@ -71,7 +45,7 @@ final class WeightSearch {
      * @param random for the random starts
      * @param climbed is run after each of the {@link #starts(int)} starts
      */
-    static Found search(int members, Objective value, RandomStreams random, Runnable climbed) {
+    static Found search(int members, ToDoubleFunction<double[]> value, RandomStreams random, Runnable climbed) {
         Found best = climb(equal(members), value);
         climbed.run();
         for (double[] start : starts(members, random)) {
@@ -118,11 +92,10 @@ final class WeightSearch {
         return starts;
     }
 
-    private static Found climb(double[] start, Objective value) {
+    private static Found climb(double[] start, ToDoubleFunction<double[]> value) {
         double[] weights = start;
-        double reached = value.of(weights);
+        double reached = value.applyAsDouble(weights);
         double step = FIRST_STEP;
-        Moves moves = value.from(weights);
         while (step >= LAST_STEP) {
             double[] bestMove = weights;
             double best = reached + LEAST_GAIN;
@@ -131,34 +104,28 @@ final class WeightSearch {
                     if (from == to || weights[from] == 0) {
                         continue;
                     }
-                    double taken = taken(weights[from], step);
-                    double of = moves.of(from, to, taken);
+                    double[] moved = moved(weights, from, to, step);
+                    double of = value.applyAsDouble(moved);
                     if (of > best) {
                         best = of;
-                        bestMove = moved(weights, from, to, taken);
+                        bestMove = moved;
                     }
                 }
             }
-            // What moves say may be off by rounding, so the weights themselves have the last word.
-            double exact = bestMove == weights ? reached : value.of(bestMove);
-            if (exact > reached + LEAST_GAIN) {
-                weights = bestMove;
-                reached = exact;
-                moves = value.from(weights);
-            } else {
+            if (bestMove == weights) {
                 step /= 2;
+            } else {
+                weights = bestMove;
+                reached = best;
             }
         }
         return new Found(weights, reached);
     }
 
-    /** What would be left of a weight below a tenth of the step is rounding. */
-    private static double taken(double weight, double step) {
-        return weight < step * 1.1 ? weight : step;
-    }
-
-    private static double[] moved(double[] weights, int from, int to, double taken) {
+    private static double[] moved(double[] weights, int from, int to, double step) {
         double[] moved = weights.clone();
+        // What would be left of a weight below a tenth of the step is rounding.
+        double taken = weights[from] < step * 1.1 ? weights[from] : step;
         moved[from] = taken == weights[from] ? 0 : weights[from] - taken;
         moved[to] += taken;
         return moved;

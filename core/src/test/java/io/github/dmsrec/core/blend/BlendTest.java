@@ -15,11 +15,8 @@ import io.github.dmsrec.core.session.Prefixes;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -228,42 +225,6 @@ class BlendTest {
         assertThat(found.weights().stream().mapToDouble(Double::doubleValue).sum())
                 .isCloseTo(1, within(1e-9));
         assertThat(searched(rows, new Scale(form, 5, 30), null, members)).isEqualTo(found);
-    }
-
-    /** What the search compares moves by is the figure of the weights that they lead to. */
-    @Test
-    void movesHaveTheFiguresOfTheirWeights() {
-        SplittableRandom random = new SplittableRandom(5);
-        int items = 300;
-        int members = 4;
-        TargetRanks ranks = new TargetRanks(members);
-        for (int row = 0; row < 200; row++) {
-            float[][] values = new float[members][items];
-            for (float[] ofMember : values) {
-                // Few different values, so that many are equal.
-                for (int item = 0; item < items; item++) {
-                    ofMember[item] = random.nextInt(8) / 8f;
-                }
-            }
-            ranks.add(values, random.nextInt(items), new int[] {random.nextInt(items)});
-        }
-        double[] weights = {0.25, 0.5, 0, 0.25};
-
-        WeightSearch.Moves moves = ranks.from(weights);
-
-        Set<Double> figures = new HashSet<>();
-        for (int from : new int[] {0, 1, 3}) {
-            for (int to = 0; to < members; to++) {
-                if (from != to) {
-                    double[] moved = weights.clone();
-                    moved[from] -= 0.125;
-                    moved[to] += 0.125;
-                    assertThat(moves.of(from, to, 0.125)).isEqualTo(ranks.of(moved));
-                    figures.add(ranks.of(moved));
-                }
-            }
-        }
-        assertThat(figures).hasSizeGreaterThan(5);
     }
 
     @Test
