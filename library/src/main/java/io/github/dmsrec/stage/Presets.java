@@ -15,6 +15,9 @@ public final class Presets {
     /** The name of the presets for catalogues whose items can all be scored at every step: some ten thousand items. */
     public static final String SMALL_CATALOGUE = "small-catalogue";
 
+    /** The name of the preset for small catalogues with many clicks of each item. */
+    public static final String MANY_CLICKS = "many-clicks";
+
     private static final List<Preset> ALL = List.of(
             new Preset(
                     "sasrec",
@@ -30,6 +33,29 @@ public final class Presets {
                             "seen-items=masked",
                             "item-dropout=0.3",
                             "weight-decay=1e-3",
+                            "ema=0.999",
+                            "schedule=plateau",
+                            "plateau-epochs=1",
+                            "learning-rate-decay=0.3",
+                            "patience=4",
+                            "epochs=30")),
+            new Preset(
+                    "sasrec",
+                    MANY_CLICKS,
+                    "the same where items have hundreds of clicks each: longer vectors, three blocks; twice the time for an epoch",
+                    values(
+                            "dimension=192",
+                            "blocks=3",
+                            "batch-size=64",
+                            "targets=every-position",
+                            "positions=from-start",
+                            "logits=cosine",
+                            "logit-scale=11.3",
+                            "seen-items=masked",
+                            "item-dropout=0.32",
+                            "layer-dropout=0.15",
+                            "learning-rate=0.0012",
+                            "weight-decay=0.01",
                             "ema=0.999",
                             "schedule=plateau",
                             "plateau-epochs=1",

@@ -41,21 +41,34 @@ class DefaultMethodTest {
 
     @Test
     void aNetworkIsTrainedWhereThereIsEnoughToLearnFrom() {
-        DefaultMethod chosen = DefaultMethod.of(shop(50, 0, 2_500, 10));
+        DefaultMethod chosen = DefaultMethod.of(shop(201, 0, 2_500, 10));
 
         assertThat(chosen.options().method().name()).isEqualTo("sasrec");
         assertThat(chosen.options().toMap())
                 .containsEntry("targets", "every-position")
+                .containsEntry("dimension", "128")
                 .containsEntry("item-text", "none");
         assertThat(chosen.line())
-                .isEqualTo("method: sasrec (50 items, 10,000 targets, few titles; docs/choosing-a-method.md);"
+                .isEqualTo("method: sasrec (201 items, 10,000 targets, few titles; docs/choosing-a-method.md);"
                         + " --method NAME chooses another");
     }
 
     @Test
     void titlesEnterTheItemTableWhereHalfOfTheItemsHaveOne() {
-        assertThat(DefaultMethod.of(shop(50, 25, 2_500, 10)).options().toMap()).containsEntry("item-text", "add");
-        assertThat(DefaultMethod.of(shop(50, 24, 2_500, 10)).options().toMap()).containsEntry("item-text", "none");
+        assertThat(DefaultMethod.of(shop(202, 101, 2_500, 10)).options().toMap())
+                .containsEntry("item-text", "add");
+        assertThat(DefaultMethod.of(shop(202, 100, 2_500, 10)).options().toMap())
+                .containsEntry("item-text", "none");
+    }
+
+    @Test
+    void manyClicksOfEachItemLeaveTitlesOutAndTakeALargerNetwork() {
+        DefaultMethod chosen = DefaultMethod.of(shop(200, 200, 2_500, 10));
+
+        assertThat(chosen.options().toMap())
+                .containsEntry("dimension", "192")
+                .containsEntry("blocks", "3")
+                .containsEntry("item-text", "none");
     }
 
     @Test

@@ -31,7 +31,8 @@ class PresetsTest {
     void anUnknownPresetListsThoseThatThereAre() {
         assertThatThrownBy(() -> Presets.named("sasrec", "small"))
                 .isInstanceOf(UserMistakeException.class)
-                .hasMessageContaining("sasrec has no preset 'small'. Known presets of sasrec: small-catalogue");
+                .hasMessageContaining(
+                        "sasrec has no preset 'small'. Known presets of sasrec: small-catalogue, many-clicks");
         assertThatThrownBy(() -> Presets.named("sr-gnn", "small-catalogue"))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("small-catalogue of sasrec");

@@ -62,15 +62,14 @@ final class NetworkStage {
                     items));
             return;
         }
-        boolean titles = DefaultMethod.hasTitles(work.dataset());
-        List<ShortList.Network> networks = ShortList.networks(titles);
+        List<ShortList.Network> networks = ShortList.networks(work.dataset());
         int atOnce = work.plan().workers();
         for (int from = 0; from < networks.size(); from += atOnce) {
             int waves = (networks.size() - from + atOnce - 1) / atOnce;
             double seconds = work.budget().leftUntil(SHARE) / waves;
             train(networks.subList(from, Math.min(from + atOnce, networks.size())), seconds, LEAST_SECONDS);
         }
-        for (ShortList.Network network : ShortList.variations(titles)) {
+        for (ShortList.Network network : ShortList.variations(work.dataset())) {
             double needed = work.candidates().stream()
                     .filter(candidate ->
                             candidate.method().equals(network.options().method().name()))
@@ -188,9 +187,8 @@ final class NetworkStage {
         if (work.dataset().catalogue().size() > DefaultMethod.MOST_ITEMS_OF_A_NETWORK) {
             return models;
         }
-        boolean titles = DefaultMethod.hasTitles(work.dataset());
         double left = work.budget().leftUntil(SHARE);
-        Stream.concat(ShortList.networks(titles).stream(), ShortList.variations(titles).stream())
+        Stream.concat(ShortList.networks(work.dataset()).stream(), ShortList.variations(work.dataset()).stream())
                 .filter(network -> left >= LEAST_SECONDS || ArtefactFolder.isThere(work.place(network.name())))
                 .forEach(network -> {
                     Path place = work.place(network.name());

@@ -86,33 +86,26 @@ final class ShortList {
     }
 
     /** The networks, those that are trained in any case first; the others vary them where time is left. */
-    static List<Network> networks(boolean titles) {
-        List<Network> networks = new ArrayList<>();
-        networks.add(network("sasrec", "sasrec", titles, Map.of()));
-        networks.add(network("core-trm", "core-trm", titles, Map.of()));
-        return networks;
+    static List<Network> networks(SessionDataset dataset) {
+        Map<String, String> titles = DefaultMethod.titlesEnter(dataset) ? DefaultMethod.ITEM_TEXT : Map.of();
+        MethodOptions core =
+                Methods.named("core-trm").defaults(Recipe.CORRECTED).withPreset(Presets.SMALL_CATALOGUE);
+        return List.of(
+                new Network("sasrec", DefaultMethod.network(dataset)), new Network("core-trm", core.with(titles)));
     }
 
     /** Variations of the first network, tried in this order where time is left. */
-    static List<Network> variations(boolean titles) {
+    static List<Network> variations(SessionDataset dataset) {
+        MethodOptions first = DefaultMethod.network(dataset);
         List<Network> networks = new ArrayList<>();
-        if (titles) {
-            networks.add(network(
-                    "sasrec-whitened", "sasrec", true, Map.of("item-text", "concat", "item-text-reduction", "whiten")));
+        if (DefaultMethod.titlesEnter(dataset)) {
+            networks.add(new Network(
+                    "sasrec-whitened", first.with(Map.of("item-text", "concat", "item-text-reduction", "whiten"))));
+        } else if (DefaultMethod.hasTitles(dataset)) {
+            networks.add(new Network("sasrec-titles", first.with(DefaultMethod.ITEM_TEXT)));
         }
-        networks.add(network("sasrec-dropout", "sasrec", titles, Map.of("item-dropout", "0.4")));
-        networks.add(network("sasrec-scale", "sasrec", titles, Map.of("logit-scale", "10")));
+        networks.add(new Network("sasrec-dropout", first.with(Map.of("item-dropout", "0.4"))));
+        networks.add(new Network("sasrec-scale", first.with(Map.of("logit-scale", "10"))));
         return networks;
-    }
-
-    private static Network network(String name, String method, boolean titles, Map<String, String> more) {
-        Map<String, String> values = new LinkedHashMap<>(titles ? DefaultMethod.ITEM_TEXT : Map.of());
-        values.putAll(more);
-        return new Network(
-                name,
-                Methods.named(method)
-                        .defaults(Recipe.CORRECTED)
-                        .withPreset(Presets.SMALL_CATALOGUE)
-                        .with(values));
     }
 }
