@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  dataset=NAME          required if there are several",
             "  seen-items=masked     or ranked (default: a table for each)",
             "  metrics=HR@20,MRR@20  (default: all)",
-            "  methods=NAME,NAME     methods or lines (default: all)",
+            "  methods=NAME,NAME     methods or lines, sasrec (runs/a) as runs/a (default: all)",
             "  arms=base,both        arms of a study (default: all; methods without arms stay)"
         },
         footer = {"", "Example:", "  dmsrec tables README.md docs/reproduction.md"})

@@ -152,14 +152,22 @@ record TableMarker(String file, Table table, Caption caption, Map<String, List<S
 
     /** The data set with the lines that are asked for. */
     private Report.OnDataset chosen(Report.OnDataset on) {
-        List<String> methods =
-                wanted("methods", on.lines().stream().flatMap(line -> Stream.of(line.method(), line.name())));
+        List<String> methods = wanted("methods", on.lines().stream().flatMap(line -> names(line).stream()));
         List<String> arms =
                 wanted("arms", on.lines().stream().map(Report.Line::arm).filter(arm -> !arm.isEmpty()));
         return on.only(on.lines().stream()
-                .filter(line -> methods.contains(line.method()) || methods.contains(line.name()))
+                .filter(line -> names(line).stream().anyMatch(methods::contains))
                 .filter(line -> line.arm().isEmpty() || arms.contains(line.arm()))
                 .toList());
+    }
+
+    /** What a line can be called by: its method, its name, and of a name such as {@code sasrec (runs/a)} the folder. */
+    private static List<String> names(Report.Line line) {
+        String name = line.name();
+        String beforeFolder = line.method() + " (";
+        return name.startsWith(beforeFolder) && name.endsWith(")")
+                ? List.of(line.method(), name, name.substring(beforeFolder.length(), name.length() - 1))
+                : List.of(line.method(), name);
     }
 
     private List<ReportTable> tables(Report.OnDataset on) {

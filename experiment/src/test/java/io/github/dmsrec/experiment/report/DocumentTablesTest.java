@@ -111,6 +111,18 @@ class DocumentTablesTest {
     }
 
     @Test
+    void aLineThatIsNamedByItsFolderIsFoundByIt() throws IOException {
+        write(
+                "s.json",
+                JSON.valueToTree(SmallReport.of("shop"))
+                        .toString()
+                        .replace("\"vs-knn\",\"method\"", "\"vs-knn (runs/a)\",\"method\""));
+
+        assertThat(tableOf("s.json caption=brief seen-items=masked metrics=MRR@20 methods=runs/a"))
+                .startsWith("| method | MRR@20 |", "|---|---:|", "| vs-knn (runs/a) | **16.00** |");
+    }
+
+    @Test
     void oneOfSeveralDataSetsMustBeNamed() throws IOException {
         write("two.json", JSON.valueToTree(SmallReport.of("shop", "kiosk")).toString());
 
