@@ -39,7 +39,8 @@ public record DefaultMethod(MethodOptions options, String why) {
 
     /**
      * From so many targets for each item on, clicks alone say what an item is: on ml-1m, with 246, titles slowed SASRec down, and
-     * more blocks and longer vectors were better; on beauty, with 12, it was the other way round. Nothing was measured between.
+     * more blocks and longer vectors were better; on beauty, with 12, titles helped, and no larger network was better. Nothing was
+     * measured between.
      */
     public static final int MANY_TARGETS_OF_AN_ITEM = 50;
 
@@ -61,8 +62,14 @@ public record DefaultMethod(MethodOptions options, String why) {
         boolean network = targets >= LEAST_TARGETS_OF_A_NETWORK
                 && items <= MOST_ITEMS_OF_A_NETWORK
                 && dataset.examples(Split.VALIDATION).size() > 0;
+        boolean larger = network && hasManyTargetsOfAnItem(dataset);
         String why = String.format(
-                Locale.ROOT, "%,d items, %,d targets, %s", items, targets, titles ? "titles present" : "few titles");
+                Locale.ROOT,
+                "%,d items, %,d targets, %s%s",
+                items,
+                targets,
+                titles ? "titles present" : "few titles",
+                larger ? "; many targets of each item, so preset " + Presets.MANY_CLICKS + " without titles" : "");
         return new DefaultMethod(network ? network(dataset) : counting(dataset), why);
     }
 

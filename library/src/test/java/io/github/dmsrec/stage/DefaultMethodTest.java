@@ -65,6 +65,9 @@ class DefaultMethodTest {
     void manyClicksOfEachItemLeaveTitlesOutAndTakeALargerNetwork() {
         DefaultMethod chosen = DefaultMethod.of(shop(200, 200, 2_500, 10));
 
+        assertThat(chosen.why())
+                .isEqualTo(
+                        "200 items, 10,000 targets, titles present; many targets of each item, so preset many-clicks without titles");
         assertThat(chosen.options().toMap())
                 .containsEntry("dimension", "192")
                 .containsEntry("blocks", "3")
