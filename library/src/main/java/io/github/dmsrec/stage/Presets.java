@@ -18,50 +18,42 @@ public final class Presets {
     /** The name of the preset for small catalogues with many clicks of each item. */
     public static final String MANY_CLICKS = "many-clicks";
 
+    private static final Map<String, String> SASREC = values(
+            "dimension=128",
+            "batch-size=64",
+            "targets=every-position",
+            "positions=from-start",
+            "logits=cosine",
+            "logit-scale=14",
+            "seen-items=masked",
+            "item-dropout=0.3",
+            "weight-decay=1e-3",
+            "ema=0.999",
+            "schedule=plateau",
+            "plateau-epochs=1",
+            "learning-rate-decay=0.3",
+            "patience=4",
+            "epochs=30");
+
     private static final List<Preset> ALL = List.of(
             new Preset(
                     "sasrec",
                     SMALL_CATALOGUE,
                     "up to some 50,000 items; every click of a session is predicted in one pass, and clicked items do not compete",
-                    values(
-                            "dimension=128",
-                            "batch-size=64",
-                            "targets=every-position",
-                            "positions=from-start",
-                            "logits=cosine",
-                            "logit-scale=14",
-                            "seen-items=masked",
-                            "item-dropout=0.3",
-                            "weight-decay=1e-3",
-                            "ema=0.999",
-                            "schedule=plateau",
-                            "plateau-epochs=1",
-                            "learning-rate-decay=0.3",
-                            "patience=4",
-                            "epochs=30")),
+                    SASREC),
             new Preset(
                     "sasrec",
                     MANY_CLICKS,
                     "the same where items have hundreds of clicks each: longer vectors, three blocks; twice the time for an epoch",
-                    values(
+                    with(
+                            SASREC,
                             "dimension=192",
                             "blocks=3",
-                            "batch-size=64",
-                            "targets=every-position",
-                            "positions=from-start",
-                            "logits=cosine",
                             "logit-scale=11.3",
-                            "seen-items=masked",
                             "item-dropout=0.32",
                             "layer-dropout=0.15",
                             "learning-rate=0.0012",
-                            "weight-decay=0.01",
-                            "ema=0.999",
-                            "schedule=plateau",
-                            "plateau-epochs=1",
-                            "learning-rate-decay=0.3",
-                            "patience=4",
-                            "epochs=30")),
+                            "weight-decay=0.01")),
             new Preset(
                     "core-trm",
                     SMALL_CATALOGUE,
@@ -80,7 +72,11 @@ public final class Presets {
     private Presets() {}
 
     private static Map<String, String> values(String... pairs) {
-        Map<String, String> values = new LinkedHashMap<>();
+        return with(Map.of(), pairs);
+    }
+
+    private static Map<String, String> with(Map<String, String> others, String... pairs) {
+        Map<String, String> values = new LinkedHashMap<>(others);
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
             values.put(pair.substring(0, equals), pair.substring(equals + 1));
