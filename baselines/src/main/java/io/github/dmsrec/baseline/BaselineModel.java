@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A baseline on disk. Most learn in less time than their tables take to be read, so that the folder holds what they learn
- * from: {@code items.parquet}, {@code sessions.parquet}, and the options in the manifest. What takes longer to learn is in
+ * from: {@code items.parquet}, {@code sessions.parquet}, and the options, in the manifest and in {@code options.json}, so that
+ * models of other options have another fingerprint. What takes longer to learn is in
  * {@code learned.safetensors} ({@link BaselineKind.Store}). A model whose sessions need not fit one machine has {@link
  * CountedTables} there, and no sessions.
  *
@@ -47,6 +48,7 @@ public record BaselineModel(
     private static final String ITEMS = "items.parquet";
     private static final String SESSIONS = "sessions.parquet";
     private static final String LEARNED = "learned.safetensors";
+    private static final String OPTIONS = "options.json";
 
     /**
      * Writes a baseline for a data set.
@@ -79,6 +81,7 @@ public record BaselineModel(
         Map<String, SafetensorsFile.Tensor> tensors =
                 store == null ? Map.of() : store.tensors(options.learn(learned, dataset.catalogue(), progress));
         return ArtefactFolder.write(target, ArtefactKind.MODEL, complete, folder -> {
+            writeOptions(folder, options);
             ItemsFile.write(folder.resolve(ITEMS), dataset.catalogue());
             SessionsFile.write(folder.resolve(SESSIONS), new EnumMap<>(Map.of(Split.TRAIN, learned)));
             if (!tensors.isEmpty()) {
@@ -115,10 +118,15 @@ public record BaselineModel(
             Origin origin)
             throws IOException {
         return ArtefactFolder.write(target, ArtefactKind.MODEL, origin.withOptions(options.toMap()), folder -> {
+            writeOptions(folder, options);
             ItemsFile.write(folder.resolve(ITEMS), catalogue);
             SafetensorsFile.write(folder.resolve(LEARNED), Map.of(), new TreeMap<>(tables.tensors()));
             return facts(catalogue, learned);
         });
+    }
+
+    private static void writeOptions(Path folder, BaselineOptions options) throws IOException {
+        JSON.writeValue(folder.resolve(OPTIONS).toFile(), new TreeMap<>(options.toMap()));
     }
 
     private static ObjectNode facts(Catalogue catalogue, Learned learned) {

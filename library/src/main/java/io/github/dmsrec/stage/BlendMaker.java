@@ -8,6 +8,7 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.FolderLock;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.blend.Blend;
 import io.github.dmsrec.core.blend.BlendSearch;
@@ -27,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,12 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
 
     /** The role of the members among the inputs. */
     private static final String MEMBER = "member";
+
+    /** The role of the models by which the weights of members were found. */
+    private static final String STAND_IN = "stand-in";
+
+    /** What a stand-in may have otherwise: it has not learned from the validation sessions. */
+    private static final Set<String> OF_WHAT_IS_LEARNED = Set.of("learn-from", "refit");
 
     /**
      * A model of the blend.
@@ -89,6 +98,9 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
                 .withOptions(options.toMap());
         for (Member member : members) {
             complete = complete.withInput(MEMBER, member.model);
+            if (member.standIn != null) {
+                complete = complete.withInput(STAND_IN, member.standIn);
+            }
         }
         return complete;
     }
@@ -212,9 +224,40 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
             throw new UserMistakeException("'" + standIn.path() + "' is a model of " + other
                     + ", and cannot stand in for '" + model.path() + "', a model of " + method + ".");
         }
+        model.manifest()
+                .input(Provenance.BEFORE)
+                .ifPresentOrElse(
+                        before -> requireBefore(model, standIn, before), () -> requireSameOptions(model, standIn));
         if (Methods.of(standIn).hasLearnedValidation(standIn)) {
             throw new UserMistakeException("'" + standIn.path()
                     + "' has learned from the validation sessions, too, so that no weight can be found on them.");
+        }
+    }
+
+    private static void requireBefore(ArtefactFolder model, ArtefactFolder standIn, Manifest.Input before) {
+        if (!standIn.isOf(before)) {
+            throw new UserMistakeException(
+                    "'" + standIn.path() + "' is not the model that '" + model.path()
+                            + "' was trained again from: that was '" + before.path() + "'.",
+                    "Name that one: a weight that another model found says nothing about this one.");
+        }
+    }
+
+    private static void requireSameOptions(ArtefactFolder model, ArtefactFolder standIn) {
+        Map<String, String> ofModel = model.manifest().options();
+        Map<String, String> ofStandIn = standIn.manifest().options();
+        Set<String> keys = new TreeSet<>(ofModel.keySet());
+        keys.addAll(ofStandIn.keySet());
+        keys.removeAll(OF_WHAT_IS_LEARNED);
+        for (String key : keys) {
+            String one = ofModel.getOrDefault(key, "not recorded");
+            String other = ofStandIn.getOrDefault(key, "not recorded");
+            if (!one.equals(other)) {
+                throw new UserMistakeException(
+                        "'" + standIn.path() + "' cannot stand in for '" + model.path() + "': its " + key + " is "
+                                + other + ", not " + one + ".",
+                        "Name a model with the same options that has not learned from the validation sessions.");
+            }
         }
     }
 

@@ -108,6 +108,39 @@ class BlendMakerTest {
                 .isEqualTo("validation");
     }
 
+    /** A weight that a model of other options found would say nothing. */
+    @Test
+    void aStandInHasTheOptionsOfItsModel() throws IOException {
+        ArtefactFolder all = trained("all", "vs-knn", Map.of("neighbours", "7"));
+        ArtefactFolder pop = trained("pop", "pop", Map.of());
+        ArtefactFolder other = trained("other", "vs-knn", Map.of("learn-from", "train"));
+        ArtefactFolder same = trained("same", "vs-knn", Map.of("learn-from", "train", "neighbours", "7"));
+
+        assertThatThrownBy(() -> blended(Map.of(), new BlendMaker.Member(all, other), member(pop)))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("its neighbours is 100, not 7");
+        assertThat(blended(Map.of(), new BlendMaker.Member(all, same), member(pop))
+                        .manifest()
+                        .input("stand-in"))
+                .hasValueSatisfying(input -> assertThat(input.fingerprint())
+                        .isEqualTo(same.manifest().fingerprint()));
+    }
+
+    /** Models that have learned the same sessions are not the same model. */
+    @Test
+    void anotherMethodOrOptionIsAnotherFingerprint() throws IOException {
+        assertThat(List.of(
+                        trained("sr", "sr", Map.of()),
+                        trained("vstan", "vstan", Map.of()),
+                        trained("seven", "vstan", Map.of("neighbours", "7"))))
+                .extracting(model -> model.manifest().fingerprint())
+                .doesNotHaveDuplicates();
+        assertThat(trained("again", "sr", Map.of()).manifest().fingerprint())
+                .isEqualTo(ArtefactFolder.open(folder.resolve("sr"), ArtefactKind.MODEL)
+                        .manifest()
+                        .fingerprint());
+    }
+
     @Test
     void givenWeightsAreTakenAndMembersWithoutAreLeftOut() throws IOException {
         ArtefactFolder blend = blended(

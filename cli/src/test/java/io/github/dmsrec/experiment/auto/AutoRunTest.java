@@ -8,8 +8,10 @@ import io.github.dmsrec.Model;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.dataset.DatasetFolder;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
@@ -20,6 +22,9 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import io.github.dmsrec.experiment.step.StepForecast;
+import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.Method;
+import io.github.dmsrec.stage.Methods;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -146,6 +151,24 @@ class AutoRunTest {
         assertThat(outcome.skipped())
                 .contains("sasrec: no time was left to train it.", "core-trm: no time was left to train it.");
         assertThat(ArtefactFolder.open(plan.out()).manifest().options()).containsEntry("method", "sr");
+    }
+
+    /** Another model in the place of the result is replaced, though it has learned the same sessions. */
+    @Test
+    void anotherRuleInItsPlaceIsReplaced() throws IOException {
+        ArtefactFolder dataset = ArtefactFolder.open(shop, ArtefactKind.DATASET);
+        Method pop = Methods.named("pop");
+        pop.train(
+                pop.defaults(Recipe.CORRECTED),
+                new Method.Data(dataset, DatasetFolder.read(shop), EncoderOptions.builtIn()),
+                Origin.of("model", "test", 1, 1),
+                folder.resolve("model"),
+                Progress.NONE);
+
+        AutoOutcome outcome = run(plan(shop, Duration.ofMillis(1)));
+
+        ArtefactFolder model = ArtefactFolder.open(folder.resolve("model"), ArtefactKind.MODEL);
+        assertThat(Methods.of(model).name()).isEqualTo(outcome.winner()).isEqualTo("sr");
     }
 
     @Test

@@ -419,6 +419,33 @@ class TuneRunTest {
                 .hasMessageContaining("The defaults of sr-gnn do not work: The loss of epoch 1");
     }
 
+    /** Drawn values that contradict each other are such a result as well, and end no run. */
+    @Test
+    void valuesThatContradictEachOtherFail() throws IOException {
+        String methods =
+                """
+                seed: 5
+                workers: 1
+                budget: {trials: 8, epochs: 1}
+                seen-items: ranked
+                methods:
+                  sasrec: {dimension: 4, seen-items: [compete, masked]}
+                """;
+        TunePlan plan =
+                TuneFile.parse("t.yaml", methods, Map.of("dataset.path", data.toString(), "work", work.toString()));
+
+        TuneOutcome.Method sasrec = TuneRun.run(
+                        plan, "test", new Console(new PrintWriter(Writer.nullWriter()), new PrintWriter(said), false))
+                .methods()
+                .get(0);
+
+        assertThat(sasrec.failed()).isPositive();
+        assertThat(trials(work))
+                .filteredOn(trial -> trial.path("status").asText().equals("failed"))
+                .extracting(trial -> trial.path("problem").asText())
+                .allMatch(problem -> problem.contains("seen-items"));
+    }
+
     @Test
     void aBrokenLogAndASecondRunAreRefused() throws IOException {
         Files.writeString(work.resolve(TrialLog.FILE_NAME), "{\"method\":\"pop\"}\n");

@@ -71,9 +71,25 @@ public record MethodSpace(
      * @param drawn as of {@link #draw}
      * @param epochs the most that a network trains for
      * @param masked whether trials are compared with the prefix's items taken out; a network's patience looks at the same figure
-     * @throws io.github.dmsrec.core.UserMistakeException if a value is not one that its option may have
+     * @throws io.github.dmsrec.core.UserMistakeException if a value is not one that its option may have, or values do not
+     *     work together
      */
     Map<String, String> complete(Map<String, String> drawn, int epochs, boolean masked) {
+        return Methods.named(method)
+                .defaults(recipe)
+                .with(named(drawn, epochs, masked))
+                .toMap();
+    }
+
+    /** As {@link #complete}, whether or not the values work together. */
+    Map<String, String> unchecked(Map<String, String> drawn, int epochs, boolean masked) {
+        Map<String, String> all =
+                new TreeMap<>(Methods.named(method).defaults(recipe).toMap());
+        all.putAll(named(drawn, epochs, masked));
+        return all;
+    }
+
+    private Map<String, String> named(Map<String, String> drawn, int epochs, boolean masked) {
         Map<String, String> all = new TreeMap<>(fixed);
         all.putAll(drawn);
         if (isTrainedInEpochs()) {
@@ -83,7 +99,7 @@ public record MethodSpace(
             // The validation rows are what trials are compared on; a trial must not have counted them.
             all.put(LEARN_FROM, Labels.of(BaselineOptions.LearnFrom.TRAIN));
         }
-        return Methods.named(method).defaults(recipe).with(all).toMap();
+        return all;
     }
 
     /** The options of a trial that the file names, as the file would have them: fixed and drawn. */

@@ -1,5 +1,6 @@
 package io.github.dmsrec.experiment.tune;
 
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.config.ConfigErrors;
 import io.github.dmsrec.core.config.ConfigFile;
@@ -91,7 +92,7 @@ public final class TuneFile {
                         List.copyOf(Metrics.ofRanks(1).values().keySet())),
                 root.oneOf("seen-items", Report.MASKED, List.of(Report.MASKED, Report.RANKED))
                         .equals(Report.MASKED));
-        List<MethodSpace> methods = methods(root);
+        List<MethodSpace> methods = methods(root, budget, measure);
         int workers = (int) root.integer("workers", usualWorkers(threads, methods), 1, 1024);
         root.done();
         return new TunePlan(name, work, seed, threads, workers, dataset, search, budget, medianRule, measure, methods);
@@ -137,7 +138,7 @@ public final class TuneFile {
         return Optional.of(new MedianRule((int) after));
     }
 
-    private List<MethodSpace> methods(Section root) {
+    private List<MethodSpace> methods(Section root, TunePlan.Budget budget, TunePlan.Measure measure) {
         List<MethodSpace> spaces = new ArrayList<>();
         String known = String.join(", ", Methods.untaught());
         if (!root.has("methods")) {
@@ -161,12 +162,27 @@ public final class TuneFile {
                                 "it learns from a trained model and cannot be tuned here.",
                                 "Tune its teacher, and train it with 'dmsrec train'.");
             } else if (Methods.names().contains(method)) {
-                spaces.add(space(method, section));
+                MethodSpace space = space(method, section);
+                requireDefaultsThatWork(methods.get(), space, budget, measure);
+                spaces.add(space);
             } else {
                 OptionSections.noSuchMethod(methods.get(), method, Methods.untaught());
             }
         });
         return spaces;
+    }
+
+    /** The first trial has the defaults and what is fixed: if these do not work together, no trial can be compared with it. */
+    private static void requireDefaultsThatWork(
+            Section methods, MethodSpace space, TunePlan.Budget budget, TunePlan.Measure measure) {
+        try {
+            space.complete(space.draw(0, 0), budget.epochs(), measure.masked());
+        } catch (UserMistakeException e) {
+            methods.mistake(
+                    space.method(),
+                    "the defaults with the fixed options do not work together: " + OptionSections.oneLine(e),
+                    "Change a fixed value. 'select-by' follows the file's own 'seen-items', beside 'measure'.");
+        }
     }
 
     private MethodSpace space(String method, Section section) {

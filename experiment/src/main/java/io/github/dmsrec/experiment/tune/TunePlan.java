@@ -1,5 +1,6 @@
 package io.github.dmsrec.experiment.tune;
 
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.evaluate.Evaluation;
@@ -99,9 +100,20 @@ public record TunePlan(
                                         .fingerprint());
     }
 
-    /** The options of a trial that runs for at most the budget's epochs. */
+    /**
+     * The options of a trial that runs for at most the budget's epochs. Drawn values may not work together: such a trial
+     * fails when it runs, with the reason, as one whose options the data do not allow.
+     */
     Map<String, String> optionsOf(MethodSpace space, int trial) {
-        return space.complete(space.draw(seed, trial), budget.epochs(), measure.masked());
+        Map<String, String> drawn = space.draw(seed, trial);
+        try {
+            return space.complete(drawn, budget.epochs(), measure.masked());
+        } catch (UserMistakeException e) {
+            if (trial == 0) {
+                throw e;
+            }
+            return space.unchecked(drawn, budget.epochs(), measure.masked());
+        }
     }
 
     /** Whether one of some methods is a network, whose trials are processes of their own where several run at once. */

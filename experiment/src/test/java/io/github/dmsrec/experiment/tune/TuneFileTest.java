@@ -112,6 +112,17 @@ class TuneFileTest {
     }
 
     @Test
+    void defaultsThatDoNotWorkTogetherAreTold() {
+        assertThatThrownBy(() -> TuneFile.parse(
+                        "t.yaml",
+                        "dataset: {path: data}\nseen-items: ranked\nmethods:\n  sasrec: {seen-items: masked, item-dropout: [0.1, 0.2]}\n",
+                        Map.of()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining(
+                        "t.yaml:4:3: methods.sasrec: the defaults with the fixed options do not work together: 'seen-items=masked'");
+    }
+
+    @Test
     void allMistakesAreToldAtOnce() {
         assertThatThrownBy(() -> TuneFile.parse(
                         "t.yaml",
