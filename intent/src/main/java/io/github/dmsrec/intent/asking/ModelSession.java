@@ -137,7 +137,8 @@ final class ModelSession implements AutoCloseable {
                 store(),
                 questions,
                 work,
-                guard);
+                guard,
+                AskingRun.Patience.USUAL);
         run.askAll(progress);
         return new Asked(work, run);
     }
