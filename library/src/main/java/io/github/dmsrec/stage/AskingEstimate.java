@@ -99,7 +99,7 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 "time",
                 hours().isPresent()
                         ? Durations.words(SECONDS_PER_HOUR * hours().getAsDouble())
-                                + (rate.isEmpty() && plan.answerSeconds() > 0
+                                + (rate.isEmpty() && plan.pace() != null
                                         ? " (at the pace of the answers so far)"
                                         : "")
                         : "unknown; --rate N gives the questions that the server answers a second"));
@@ -161,9 +161,10 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 : OptionalDouble.empty();
     }
 
+    /** More at once than earlier is no promise of more answers in a second; fewer at once give fewer. */
     private Optional<Double> pace() {
-        return rate.or(
-                () -> plan.answerSeconds() > 0 ? Optional.of(concurrency / plan.answerSeconds()) : Optional.empty());
+        return rate.or(() ->
+                Optional.ofNullable(plan.pace()).map(pace -> Math.min(pace.perSecond(), concurrency / pace.seconds())));
     }
 
     /** The longest of what the rate and the limits demand. */

@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.asking;
 
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.intent.answers.store.AnswerPace;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.asking.QuestionList.Question;
 import io.github.dmsrec.intent.prompt.Prompt;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run would ask.
@@ -24,7 +26,7 @@ import java.util.Optional;
  * @param counted how many prompts were counted with the model's tokenizer; the others follow from their length. 0 if all
  *     are estimated at 4 characters a token
  * @param answersKnown whether there were earlier answers to go by
- * @param answerSeconds how long an earlier answer took by the mean, waiting included; 0 if there were none
+ * @param pace how fast the model answered such questions earlier; null if no answer has a time
  * @param format how answers are asked for
  * @param formatKnown whether the endpoint was seen to honour it, or the user chose it
  * @param examples up to three prompts from the first, the middle and the last of the open questions
@@ -40,7 +42,7 @@ public record AskingPlan(
         long answerTokens,
         int counted,
         boolean answersKnown,
-        double answerSeconds,
+        @Nullable AnswerPace pace,
         AnswerFormat format,
         boolean formatKnown,
         List<Prompt> examples) {
@@ -51,7 +53,14 @@ public record AskingPlan(
     private static final int COUNTED = 2000;
     private static final int EXAMPLES = 3;
 
+    /**
+     * Looks up what is to be asked.
+     *
+     * @param model what its answers are kept under
+     * @param store empty if there is none yet
+     */
     static AskingPlan of(
+            String model,
             QuestionList questions,
             boolean formatKnown,
             Optional<AnswerStore> store,
@@ -85,7 +94,10 @@ public record AskingPlan(
                 Math.round(open * answer),
                 counted,
                 answersKnown,
-                work.answered() == 0 ? 0 : work.answeredMillis() / 1000.0 / work.answered(),
+                open == 0
+                        ? null
+                        : store.flatMap(kept -> kept.pace(model, questions.template()))
+                                .orElse(null),
                 questions.format(),
                 formatKnown,
                 spread(questions, work.open(), EXAMPLES).stream()

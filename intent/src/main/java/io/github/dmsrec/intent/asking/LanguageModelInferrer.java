@@ -130,7 +130,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
         AnswerFormat likely = format.orElseGet(
                 () -> options.prompt().bindsTitles() ? provider.titleFormats().get(0) : AnswerFormat.JSON_SCHEMA);
         Questions questions = questions(catalogue, likely, example, requests);
-        return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
+        return AskingPlan.of(options.endpoint().model(), questions, format.isPresent(), before, tokens, progress);
     }
 
     @Override

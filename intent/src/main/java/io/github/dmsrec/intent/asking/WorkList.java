@@ -33,7 +33,6 @@ final class WorkList {
     private long answeredCharacters;
     private long answeredPromptTokens;
     private long answeredCompletionTokens;
-    private long answeredMillis;
     private long openCharacters;
 
     private WorkList(QuestionList questions, Optional<AnswerStore> store) {
@@ -98,7 +97,6 @@ final class WorkList {
         answeredCharacters += question.characters();
         answeredPromptTokens += answer.promptTokens();
         answeredCompletionTokens += answer.completionTokens();
-        answeredMillis += answer.latencyMillis();
     }
 
     private Map<String, StoredAnswer> find(List<Question> batch) {
@@ -142,11 +140,6 @@ final class WorkList {
     /** How many of them have a usable answer. */
     int answered() {
         return answered;
-    }
-
-    /** How long their answers took, one by one. */
-    long answeredMillis() {
-        return answeredMillis;
     }
 
     /** Answers that were usable when they were kept and are not as titles are read now, by reason. */
