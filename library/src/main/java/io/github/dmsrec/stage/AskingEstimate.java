@@ -99,9 +99,7 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 "time",
                 hours().isPresent()
                         ? Durations.words(SECONDS_PER_HOUR * hours().getAsDouble())
-                                + (rate.isEmpty() && plan.pace() != null
-                                        ? " (at the pace of the answers so far)"
-                                        : "")
+                                + (rate.isEmpty() && plan.pace() != null ? " (at the pace of the answers so far)" : "")
                         : "unknown; --rate N gives the questions that the server answers a second"));
         lines.add(line(
                 "on one H100",
@@ -130,7 +128,8 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
         json.putObject("tokens")
                 .put("prompt", plan.promptTokens())
                 .put("completion", plan.answerTokens())
-                .put("promptsCounted", plan.counted());
+                .put("promptsCounted", plan.counted())
+                .put("promptsByAnswers", plan.promptsKnown());
         cost().ifPresent(cost -> json.put("cost", cost));
         hours().ifPresent(hours -> json.put("hours", hours));
         var prompts = json.putArray("prompts");
@@ -141,6 +140,9 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
     }
 
     private String howCounted() {
+        if (plan.promptsKnown()) {
+            return "by the answers so far and the length of the prompts; --tokenizer FILE counts";
+        }
         if (plan.counted() == 0) {
             return "estimated at 4 characters a token; --tokenizer FILE counts";
         }

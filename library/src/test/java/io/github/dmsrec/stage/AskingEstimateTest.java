@@ -34,6 +34,17 @@ class AskingEstimateTest {
         assertThat(estimate.figures()).anyMatch(line -> line.matches("time +unknown.*"));
     }
 
+    @Test
+    void theLineOfTokensSaysHowTheyWereCounted() {
+        AskingPlan byLength = plan(null);
+        AskingPlan byAnswers = new AskingPlan(
+                4000, 0, 4000, 400, 0, 3600, 360_000, 36_000, 0, true, true, null, AnswerFormat.TEXT, true, List.of());
+        assertThat(new AskingEstimate(byLength, RunLimits.NONE, 8, Optional.empty()).figures())
+                .anyMatch(line -> line.startsWith("tokens in") && line.contains("estimated at 4 characters"));
+        assertThat(new AskingEstimate(byAnswers, RunLimits.NONE, 8, Optional.empty()).figures())
+                .anyMatch(line -> line.startsWith("tokens in") && line.contains("by the answers so far"));
+    }
+
     private static double hours(AnswerPace pace, int concurrency, Optional<Double> rate) {
         return new AskingEstimate(plan(pace), RunLimits.NONE, concurrency, rate)
                 .json()
@@ -43,6 +54,20 @@ class AskingEstimateTest {
 
     private static AskingPlan plan(@Nullable AnswerPace pace) {
         return new AskingPlan(
-                4000, 0, 4000, 400, 0, 3600, 360_000, 36_000, 0, true, pace, AnswerFormat.JSON_SCHEMA, true, List.of());
+                4000,
+                0,
+                4000,
+                400,
+                0,
+                3600,
+                360_000,
+                36_000,
+                0,
+                false,
+                true,
+                pace,
+                AnswerFormat.JSON_SCHEMA,
+                true,
+                List.of());
     }
 }

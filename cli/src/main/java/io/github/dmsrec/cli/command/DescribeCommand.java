@@ -111,7 +111,8 @@ final class DescribeCommand extends ComputingTask {
     @Option(
             names = "--tokenizer",
             paramLabel = "FILE",
-            description = "The model's tokenizer.json, to count tokens (default: 4 characters are one).")
+            description = "The model's tokenizer.json, to count tokens (default: as earlier answers, else 4"
+                    + " characters are one).")
     private @Nullable Path tokenizer;
 
     @Option(

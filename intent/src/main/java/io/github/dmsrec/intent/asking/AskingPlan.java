@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param answered how many questions have a usable answer already
  * @param failedBefore how many of the others were asked by an earlier run in vain
  * @param open how many are to be asked: {@code distinct - answered}
- * @param promptTokens of all open questions together, without the few that the chat template adds to each
+ * @param promptTokens of all open questions together; the few that the chat template adds to each are among them where earlier
+ *     answers tell
  * @param answerTokens of all their answers together: by the mean of earlier answers, else {@link #USUAL_ANSWER} each
  * @param counted how many prompts were counted with the model's tokenizer; the others follow from their length. 0 if all
- *     are estimated at 4 characters a token
+ *     are estimated
+ * @param promptsKnown whether they are estimated by the tokens of earlier answers' prompts, else at 4 characters a token
  * @param answersKnown whether there were earlier answers to go by
  * @param pace how fast the model answered such questions earlier; null if no answer has a time
  * @param format how answers are asked for
@@ -41,6 +44,7 @@ public record AskingPlan(
         long promptTokens,
         long answerTokens,
         int counted,
+        boolean promptsKnown,
         boolean answersKnown,
         @Nullable AnswerPace pace,
         AnswerFormat format,
@@ -68,7 +72,8 @@ public record AskingPlan(
             Progress progress) {
         WorkList work = WorkList.of(questions, store, progress);
         int open = work.open().cardinality();
-        double promptTokens = work.openCharacters() / Budget.CHARACTERS_PER_TOKEN;
+        OptionalDouble earlier = work.charactersPerToken();
+        double promptTokens = work.openCharacters() / earlier.orElse(Budget.CHARACTERS_PER_TOKEN);
         int counted = 0;
         if (tokens.isPresent() && open > 0) {
             long sum = 0;
@@ -93,6 +98,7 @@ public record AskingPlan(
                 Math.round(promptTokens),
                 Math.round(open * answer),
                 counted,
+                counted == 0 && earlier.isPresent(),
                 answersKnown,
                 open == 0
                         ? null

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -30,9 +31,10 @@ final class WorkList {
     private int answered;
     private int failedBefore;
     private int withoutTitle;
-    private long answeredCharacters;
-    private long answeredPromptTokens;
-    private long answeredCompletionTokens;
+    private int counted;
+    private long countedCharacters;
+    private long countedPromptTokens;
+    private long countedCompletionTokens;
     private long openCharacters;
 
     private WorkList(QuestionList questions, Optional<AnswerStore> store) {
@@ -94,9 +96,12 @@ final class WorkList {
         } catch (AnswerException e) {
             unreadable.merge(e.reason(), 1, Integer::sum);
         }
-        answeredCharacters += question.characters();
-        answeredPromptTokens += answer.promptTokens();
-        answeredCompletionTokens += answer.completionTokens();
+        if (answer.promptTokens() > 0) {
+            counted++;
+            countedCharacters += question.characters();
+            countedPromptTokens += answer.promptTokens();
+            countedCompletionTokens += answer.completionTokens();
+        }
     }
 
     private Map<String, StoredAnswer> find(List<Question> batch) {
@@ -162,6 +167,13 @@ final class WorkList {
         return openCharacters;
     }
 
+    /** How many characters of a prompt were a token by those usable answers whose tokens were counted; empty without any. */
+    OptionalDouble charactersPerToken() {
+        return counted == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) countedCharacters / countedPromptTokens);
+    }
+
     /** How the usable answers so far were picked; a run adds its own. */
     PickHabits habits() {
         return habits;
@@ -175,8 +187,8 @@ final class WorkList {
     /** Tells a budget what earlier runs used up, and what their usable answers say of those to come. */
     void report(Budget budget) {
         budget.spentBefore(before.promptTokens(), before.completionTokens());
-        if (answeredPromptTokens > 0) {
-            budget.learn(answered, answeredCharacters, answeredPromptTokens, answeredCompletionTokens);
+        if (counted > 0) {
+            budget.learn(counted, countedCharacters, countedPromptTokens, countedCompletionTokens);
         }
     }
 }
