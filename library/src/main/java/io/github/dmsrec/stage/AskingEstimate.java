@@ -110,7 +110,7 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                         H100_TOKENS_IN)));
         lines.add(line(
                 "answer format",
-                plan.format().label()
+                plan.format().label() + ", template " + plan.template()
                         + (plan.formatKnown() ? "" : " (not tried yet: the run finds out what the server honours)")));
         return lines;
     }
@@ -124,6 +124,7 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 .put("answeredBefore", plan.answered())
                 .put("failedBefore", plan.failedBefore())
                 .put("open", plan.open())
+                .put("template", plan.template())
                 .put("answerFormat", plan.format().label());
         json.putObject("tokens")
                 .put("prompt", plan.promptTokens())

@@ -38,11 +38,27 @@ class AskingEstimateTest {
     void theLineOfTokensSaysHowTheyWereCounted() {
         AskingPlan byLength = plan(null);
         AskingPlan byAnswers = new AskingPlan(
-                4000, 0, 4000, 400, 0, 3600, 360_000, 36_000, 0, true, true, null, AnswerFormat.TEXT, true, List.of());
+                4000,
+                0,
+                4000,
+                400,
+                0,
+                3600,
+                360_000,
+                36_000,
+                0,
+                true,
+                true,
+                null,
+                "indexed-1",
+                AnswerFormat.TEXT,
+                true,
+                List.of());
         assertThat(new AskingEstimate(byLength, RunLimits.NONE, 8, Optional.empty()).figures())
                 .anyMatch(line -> line.startsWith("tokens in") && line.contains("estimated at 4 characters"));
         assertThat(new AskingEstimate(byAnswers, RunLimits.NONE, 8, Optional.empty()).figures())
-                .anyMatch(line -> line.startsWith("tokens in") && line.contains("by the answers so far"));
+                .anyMatch(line -> line.startsWith("tokens in") && line.contains("by the answers so far"))
+                .anyMatch(line -> line.matches("answer format +text, template indexed-1"));
     }
 
     private static double hours(AnswerPace pace, int concurrency, Optional<Double> rate) {
@@ -66,6 +82,7 @@ class AskingEstimateTest {
                 false,
                 true,
                 pace,
+                "indexed-1",
                 AnswerFormat.JSON_SCHEMA,
                 true,
                 List.of());

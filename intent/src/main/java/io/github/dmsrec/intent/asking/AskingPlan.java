@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptsKnown whether they are estimated by the tokens of earlier answers' prompts, else at 4 characters a token
  * @param answersKnown whether there were earlier answers to go by
  * @param pace how fast the model answered such questions earlier; null if no answer has a time
+ * @param template the words of the questions, with their version: they tell answers by titles from those by numbers
  * @param format how answers are asked for
  * @param formatKnown whether the endpoint was seen to honour it, or the user chose it
  * @param examples up to three prompts from the first, the middle and the last of the open questions
@@ -47,6 +48,7 @@ public record AskingPlan(
         boolean promptsKnown,
         boolean answersKnown,
         @Nullable AnswerPace pace,
+        String template,
         AnswerFormat format,
         boolean formatKnown,
         List<Prompt> examples) {
@@ -104,6 +106,7 @@ public record AskingPlan(
                         ? null
                         : store.flatMap(kept -> kept.pace(model, questions.template()))
                                 .orElse(null),
+                questions.template(),
                 questions.format(),
                 formatKnown,
                 spread(questions, work.open(), EXAMPLES).stream()

@@ -209,6 +209,7 @@ class BatchFilesTest {
                 AskingPlan plan =
                         inferrer.plan(SETTING.catalogue(), Optional.empty(), rows(), Optional.empty(), Progress.NONE);
                 assertThat(plan.open()).isEqualTo(10);
+                assertThat(plan.template()).isEqualTo("indexed-1");
             }
             assertThat(model.count()).isZero();
             told.lines.clear();
