@@ -99,9 +99,7 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 "time",
                 hours().isPresent()
                         ? Durations.words(SECONDS_PER_HOUR * hours().getAsDouble())
-                                + (rate.isEmpty() && plan.answerSeconds() > 0
-                                        ? " (at the pace of the answers so far)"
-                                        : "")
+                                + (rate.isEmpty() && plan.pace() != null ? " (at the pace of the answers so far)" : "")
                         : "unknown; --rate N gives the questions that the server answers a second"));
         lines.add(line(
                 "on one H100",
@@ -112,7 +110,7 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                         H100_TOKENS_IN)));
         lines.add(line(
                 "answer format",
-                plan.format().label()
+                plan.format().label() + ", template " + plan.template()
                         + (plan.formatKnown() ? "" : " (not tried yet: the run finds out what the server honours)")));
         return lines;
     }
@@ -126,11 +124,13 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 .put("answeredBefore", plan.answered())
                 .put("failedBefore", plan.failedBefore())
                 .put("open", plan.open())
+                .put("template", plan.template())
                 .put("answerFormat", plan.format().label());
         json.putObject("tokens")
                 .put("prompt", plan.promptTokens())
                 .put("completion", plan.answerTokens())
-                .put("promptsCounted", plan.counted());
+                .put("promptsCounted", plan.counted())
+                .put("promptsByAnswers", plan.promptsKnown());
         cost().ifPresent(cost -> json.put("cost", cost));
         hours().ifPresent(hours -> json.put("hours", hours));
         var prompts = json.putArray("prompts");
@@ -141,6 +141,9 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
     }
 
     private String howCounted() {
+        if (plan.promptsKnown()) {
+            return "by the answers so far and the length of the prompts; --tokenizer FILE counts";
+        }
         if (plan.counted() == 0) {
             return "estimated at 4 characters a token; --tokenizer FILE counts";
         }
@@ -161,9 +164,10 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 : OptionalDouble.empty();
     }
 
+    /** More at once than earlier is no promise of more answers in a second; fewer at once give fewer. */
     private Optional<Double> pace() {
-        return rate.or(
-                () -> plan.answerSeconds() > 0 ? Optional.of(concurrency / plan.answerSeconds()) : Optional.empty());
+        return rate.or(() ->
+                Optional.ofNullable(plan.pace()).map(pace -> Math.min(pace.perSecond(), concurrency / pace.seconds())));
     }
 
     /** The longest of what the rate and the limits demand. */

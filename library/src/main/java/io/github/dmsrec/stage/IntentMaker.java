@@ -50,7 +50,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -271,11 +270,7 @@ public record IntentMaker(
             PickProbe found = probe(rows, probe, probeSeed(), false, progress);
             double seconds = (System.nanoTime() - begin) / 1e9;
             found.lines().forEach(progress::result);
-            progress.result(String.format(
-                    Locale.ROOT,
-                    "at the pace of the probe the %,d questions take about %.1f h",
-                    plan.open(),
-                    plan.open() * seconds / Math.max(1, found.rows()) / 3600));
+            progress.result(found.pace(plan.open(), seconds));
             found.refuseChance();
         }
     }
@@ -321,9 +316,11 @@ public record IntentMaker(
         int[] targets = Arrays.stream(chosen).map(validation::target).toArray();
         InferenceSetting setting = of.setting();
         List<PickProbe.Form> forms = new ArrayList<>();
+        int asked = 0;
         for (LanguageModelOptions form : forms(model, everyForm)) {
             try (IntentInferrer inferrer = form.create()) {
                 Inference inference = inferrer.infer(setting, requests, progress);
+                asked += inference.facts().path("askedNow").asInt();
                 AnswerForm found = inferrer.options() instanceof LanguageModelOptions settled
                         ? settled.prompt().form()
                         : form.prompt().form();
@@ -335,7 +332,7 @@ public record IntentMaker(
                 }
             }
         }
-        return new PickProbe(chosen.length, forms);
+        return new PickProbe(chosen.length, asked, forms);
     }
 
     private long probeSeed() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.evaluate.WilsonInterval;
+import io.github.dmsrec.core.progress.Durations;
 import io.github.dmsrec.intent.asking.PickHabits;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
@@ -20,9 +21,10 @@ import java.util.stream.IntStream;
  * the candidates: beside chance, and beside as many of the base model's best candidates.
  *
  * @param rows how many rows were asked about
+ * @param asked how many questions were asked now; the others had answers from before
  * @param forms what came of each form of answers, the one that a run would use last
  */
-public record PickProbe(int rows, List<Form> forms) {
+public record PickProbe(int rows, int asked, List<Form> forms) {
 
     /** How many rows are asked about unless something else is chosen. */
     public static final int USUAL_ROWS = 100;
@@ -200,6 +202,23 @@ public record PickProbe(int rows, List<Form> forms) {
             lines.add("fewer than " + FEWEST + " rows with picks decide nothing");
         }
         return lines;
+    }
+
+    /**
+     * What the probe says of the time that a run takes: nothing by answers that were kept before.
+     *
+     * @param open how many questions the run will ask
+     * @param seconds that the probe took
+     */
+    String pace(int open, double seconds) {
+        return asked == 0
+                ? "all answers of the probe were kept before, so it tells no pace"
+                : String.format(
+                        Locale.ROOT,
+                        "at the pace of the probe, which asked %,d questions now, the %,d take about %s",
+                        asked,
+                        open,
+                        Durations.words(open * seconds / asked));
     }
 
     /** The same as JSON. */

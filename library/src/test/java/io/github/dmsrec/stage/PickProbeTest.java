@@ -26,7 +26,7 @@ class PickProbeTest {
 
     @Test
     void picksByChanceAreRefusedAndPicksThatKnowAreNot() {
-        PickProbe chance = new PickProbe(100, List.of(form(100, row -> false)));
+        PickProbe chance = new PickProbe(100, 100, List.of(form(100, row -> false)));
         assertThat(chance.chosen().chance()).isCloseTo(10, within(1e-9));
         assertThat(chance.chosen().chanceBound()).isEqualTo(16);
         assertThat(chance.chosen().likeChance()).isTrue();
@@ -35,7 +35,7 @@ class PickProbeTest {
                 .hasMessageContaining("of 100 rows of the probe")
                 .hasMessageContaining(PickHabits.VERDICT)
                 .hasMessageContaining("--no-probe");
-        PickProbe knowing = new PickProbe(100, List.of(form(100, row -> row % 3 == 0)));
+        PickProbe knowing = new PickProbe(100, 100, List.of(form(100, row -> row % 3 == 0)));
         assertThat(knowing.chosen().hits()).isGreaterThanOrEqualTo(34);
         knowing.refuseChance();
         assertThat(knowing.lines()).anyMatch(line -> line.contains("95 % interval"));
@@ -52,7 +52,7 @@ class PickProbeTest {
 
     @Test
     void fewRowsDecideNothing() {
-        PickProbe probe = new PickProbe(19, List.of(form(19, row -> false)));
+        PickProbe probe = new PickProbe(19, 19, List.of(form(19, row -> false)));
         probe.refuseChance();
         assertThat(probe.lines()).anyMatch(line -> line.contains("fewer than 20 rows"));
         PickProbe.Form none = PickProbe.Form.of(
@@ -62,7 +62,16 @@ class PickProbeTest {
                 new int[] {1},
                 List.of(InferredRow.without(RowStatus.FAILED, "empty answer")));
         assertThat(none.rows()).isZero();
-        assertThat(new PickProbe(1, List.of(none)).lines()).isNotEmpty();
+        assertThat(new PickProbe(1, 1, List.of(none)).lines()).isNotEmpty();
+    }
+
+    @Test
+    void thePaceIsThatOfQuestionsAskedNow() {
+        List<PickProbe.Form> forms = List.of(form(100, row -> false));
+        assertThat(new PickProbe(100, 100, forms).pace(3600, 50)).endsWith("the 3,600 take about 30 min 0 s");
+        assertThat(new PickProbe(100, 5, forms).pace(3600, 50))
+                .isEqualTo("at the pace of the probe, which asked 5 questions now, the 3,600 take about 10 h 0 min");
+        assertThat(new PickProbe(100, 0, forms).pace(3600, 0.01)).contains("kept before", "no pace");
     }
 
     @Test

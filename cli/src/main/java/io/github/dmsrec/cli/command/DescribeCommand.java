@@ -111,7 +111,8 @@ final class DescribeCommand extends ComputingTask {
     @Option(
             names = "--tokenizer",
             paramLabel = "FILE",
-            description = "The model's tokenizer.json, to count tokens (default: 4 characters are one).")
+            description = "The model's tokenizer.json, to count tokens (default: as earlier answers, else 4"
+                    + " characters are one).")
     private @Nullable Path tokenizer;
 
     @Option(
@@ -172,7 +173,7 @@ final class DescribeCommand extends ComputingTask {
     /** What is to be asked; where that is much and no pace is known, a few items are asked about first. */
     private AskingPlan paced(ItemDescriptions descriptions, SessionDataset data, int[] items) {
         AskingPlan plan = descriptions.plan(data, items, tokenizer, console.progress());
-        if (dryRun || rate != null || plan.answerSeconds() > 0 || plan.open() < PACED_FROM) {
+        if (dryRun || rate != null || plan.pace() != null || plan.open() < PACED_FROM) {
             return plan;
         }
         descriptions.pace(data, Arrays.copyOf(items, PACING), console.progress());

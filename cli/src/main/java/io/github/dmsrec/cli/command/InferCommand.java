@@ -127,7 +127,8 @@ final class InferCommand extends ComputingTask {
             names = "--tokenizer",
             paramLabel = "FILE",
             description =
-                    "With --dry-run: the model's tokenizer.json, to count tokens (default: 4 characters are one).")
+                    "With --dry-run: the model's tokenizer.json, to count tokens (default: as earlier answers, else 4"
+                            + " characters are one).")
     private Optional<Path> tokenizer = Optional.empty();
 
     @Option(

@@ -105,6 +105,11 @@ final class LlamaEndpoint implements ChatEndpoint {
         }
     }
 
+    @Override
+    public boolean inProcess() {
+        return true;
+    }
+
     private ChatReply generate(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema) {
         // The library forgets the messages unless the template is applied first.
         String prompt =

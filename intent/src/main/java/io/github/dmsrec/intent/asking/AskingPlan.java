@@ -1,6 +1,7 @@
 package io.github.dmsrec.intent.asking;
 
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.intent.answers.store.AnswerPace;
 import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.asking.QuestionList.Question;
 import io.github.dmsrec.intent.prompt.Prompt;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run would ask.
@@ -19,12 +22,15 @@ import java.util.Optional;
  * @param answered how many questions have a usable answer already
  * @param failedBefore how many of the others were asked by an earlier run in vain
  * @param open how many are to be asked: {@code distinct - answered}
- * @param promptTokens of all open questions together, without the few that the chat template adds to each
+ * @param promptTokens of all open questions together; the few that the chat template adds to each are among them where earlier
+ *     answers tell
  * @param answerTokens of all their answers together: by the mean of earlier answers, else {@link #USUAL_ANSWER} each
  * @param counted how many prompts were counted with the model's tokenizer; the others follow from their length. 0 if all
- *     are estimated at 4 characters a token
+ *     are estimated
+ * @param promptsKnown whether they are estimated by the tokens of earlier answers' prompts, else at 4 characters a token
  * @param answersKnown whether there were earlier answers to go by
- * @param answerSeconds how long an earlier answer took by the mean, waiting included; 0 if there were none
+ * @param pace how fast the model answered such questions earlier; null if no answer has a time
+ * @param template the words of the questions, with their version: they tell answers by titles from those by numbers
  * @param format how answers are asked for
  * @param formatKnown whether the endpoint was seen to honour it, or the user chose it
  * @param examples up to three prompts from the first, the middle and the last of the open questions
@@ -39,8 +45,10 @@ public record AskingPlan(
         long promptTokens,
         long answerTokens,
         int counted,
+        boolean promptsKnown,
         boolean answersKnown,
-        double answerSeconds,
+        @Nullable AnswerPace pace,
+        String template,
         AnswerFormat format,
         boolean formatKnown,
         List<Prompt> examples) {
@@ -51,7 +59,14 @@ public record AskingPlan(
     private static final int COUNTED = 2000;
     private static final int EXAMPLES = 3;
 
+    /**
+     * Looks up what is to be asked.
+     *
+     * @param model what its answers are kept under
+     * @param store empty if there is none yet
+     */
     static AskingPlan of(
+            String model,
             QuestionList questions,
             boolean formatKnown,
             Optional<AnswerStore> store,
@@ -59,7 +74,8 @@ public record AskingPlan(
             Progress progress) {
         WorkList work = WorkList.of(questions, store, progress);
         int open = work.open().cardinality();
-        double promptTokens = work.openCharacters() / Budget.CHARACTERS_PER_TOKEN;
+        OptionalDouble earlier = work.charactersPerToken();
+        double promptTokens = work.openCharacters() / earlier.orElse(Budget.CHARACTERS_PER_TOKEN);
         int counted = 0;
         if (tokens.isPresent() && open > 0) {
             long sum = 0;
@@ -84,8 +100,13 @@ public record AskingPlan(
                 Math.round(promptTokens),
                 Math.round(open * answer),
                 counted,
+                counted == 0 && earlier.isPresent(),
                 answersKnown,
-                work.answered() == 0 ? 0 : work.answeredMillis() / 1000.0 / work.answered(),
+                open == 0
+                        ? null
+                        : store.flatMap(kept -> kept.pace(model, questions.template()))
+                                .orElse(null),
+                questions.template(),
                 questions.format(),
                 formatKnown,
                 spread(questions, work.open(), EXAMPLES).stream()

@@ -36,11 +36,6 @@ public final class AskingRun {
     private static final long POLL_MILLIS = 100;
     private static final int WRITTEN_AT_ONCE = 256;
 
-    /** How long answers under way are waited for when a run fails. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final Duration TIME_TO_END = Duration.ofSeconds(10);
-
     private final AskingOptions options;
     private final ChatEndpoint endpoint;
     private final Retries retries;
@@ -49,9 +44,20 @@ public final class AskingRun {
     private final QuestionList questions;
     private final WorkList work;
     private final PickGuard guard;
+    private final Patience patience;
     private final RunProgress told;
     private final Tally now = new Tally();
     private int asked;
+
+    /**
+     * How long threads are waited for when a run fails.
+     *
+     * @param underWay for answers under way, until the threads are interrupted
+     * @param toEnd for interrupted threads; where the model is in this process, they are waited for until they end
+     */
+    record Patience(Duration underWay, Duration toEnd) {
+        static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    }
 
     /** What an asking thread reports. */
     private sealed interface Report {
@@ -70,7 +76,8 @@ public final class AskingRun {
             AnswerStore store,
             QuestionList questions,
             WorkList work,
-            PickGuard guard) {
+            PickGuard guard,
+            Patience patience) {
         this.options = options;
         this.endpoint = endpoint;
         this.retries = retries;
@@ -79,6 +86,7 @@ public final class AskingRun {
         this.questions = questions;
         this.work = work;
         this.guard = guard;
+        this.patience = patience;
         this.told = new RunProgress(options, throttle, work);
     }
 
@@ -165,11 +173,15 @@ public final class AskingRun {
         return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
     }
 
-    /** Writes what comes until all threads have ended; why the run is to end, if it is. */
+    /**
+     * Writes what comes until all threads have ended; why the run is to end, if it is. Where one does not end although it is
+     * interrupted, that is suppressed by the reason; a model in this process is waited for, which closing it would do, too.
+     */
     private Optional<Throwable> write(
             BlockingQueue<Report> reports, int threads, ExecutorService asking, Progress.Stage stage) {
         Optional<Throwable> failure = Optional.empty();
         boolean interrupted = false;
+        boolean late = false;
         long interruptAt = Long.MAX_VALUE;
         int ended = 0;
         List<Report> batch = new ArrayList<>(WRITTEN_AT_ONCE);
@@ -180,8 +192,8 @@ public final class AskingRun {
                         .ifPresent(batch::add);
             } catch (InterruptedException e) {
                 interrupted = true;
-                failure = Optional.of(new CancellationException(
-                        "interrupted while asking " + options.endpoint().model()));
+                failure = failure.or(() -> Optional.of(new CancellationException(
+                        "interrupted while asking " + options.endpoint().model())));
                 interruptAt = System.nanoTime();
                 throttle.stop();
             }
@@ -201,12 +213,20 @@ public final class AskingRun {
             throttle.checkDeadline();
             if (failure.isPresent() && interruptAt == Long.MAX_VALUE) {
                 throttle.stop();
-                interruptAt = System.nanoTime() + PATIENCE.toNanos();
+                interruptAt = System.nanoTime() + patience.underWay().toNanos();
             }
             if (interruptAt != Long.MAX_VALUE && System.nanoTime() >= interruptAt) {
                 asking.shutdownNow();
-                if (System.nanoTime() - interruptAt > TIME_TO_END.toNanos()) {
-                    throw new IllegalStateException("threads that ask an endpoint did not stop when asked to");
+                if (!late && System.nanoTime() - interruptAt > patience.toEnd().toNanos()) {
+                    late = true;
+                    int running = threads - ended;
+                    if (!endpoint.inProcess()) {
+                        failure.ifPresent(reason -> reason.addSuppressed(new IllegalStateException(
+                                running + " of " + threads + " threads that ask did not stop when asked to")));
+                        break;
+                    }
+                    stage.advance(
+                            0, "the run stops; waiting until the model has read the prompts it is at: " + running);
                 }
             }
         }

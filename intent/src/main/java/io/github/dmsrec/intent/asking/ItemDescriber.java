@@ -89,7 +89,13 @@ public final class ItemDescriber implements AutoCloseable {
     public AskingPlan plan(Catalogue catalogue, int[] items, Optional<TokenCounter> tokens, Progress progress) {
         Optional<AnswerFormat> format = session.formatBefore();
         ItemQuestions questions = questions(catalogue, items, format.orElse(AnswerFormat.JSON_SCHEMA));
-        return AskingPlan.of(questions, format.isPresent(), session.storeBefore(), tokens, progress);
+        return AskingPlan.of(
+                options.asking().endpoint().model(),
+                questions,
+                format.isPresent(),
+                session.storeBefore(),
+                tokens,
+                progress);
     }
 
     /**

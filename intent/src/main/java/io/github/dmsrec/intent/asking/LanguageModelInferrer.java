@@ -126,11 +126,11 @@ public final class LanguageModelInferrer implements AskingInferrer {
             Optional<TokenCounter> tokens,
             Progress progress) {
         Optional<AnswerStore> before = session.storeBefore();
-        Optional<AnswerFormat> format = assumeForm();
+        Optional<AnswerFormat> format = assumeForm(Progress.NONE);
         AnswerFormat likely = format.orElseGet(
                 () -> options.prompt().bindsTitles() ? provider.titleFormats().get(0) : AnswerFormat.JSON_SCHEMA);
         Questions questions = questions(catalogue, likely, example, requests);
-        return AskingPlan.of(questions, format.isPresent(), before, tokens, progress);
+        return AskingPlan.of(options.endpoint().model(), questions, format.isPresent(), before, tokens, progress);
     }
 
     @Override
@@ -141,7 +141,10 @@ public final class LanguageModelInferrer implements AskingInferrer {
             Path folder,
             Progress progress) {
         BatchExport.requireEmpty(folder);
-        Questions questions = batchQuestions(catalogue, example, requests);
+        AnswerFormat format = batchFormat(progress);
+        // Before the files: what they ask is found by later commands whatever happens to this one.
+        settleForm(format);
+        Questions questions = questions(catalogue, format, example, requests);
         WorkList work = WorkList.of(questions, Optional.of(session.store()), progress);
         return BatchExport.write(provider, options, questions, work, folder, BatchExport.USUAL, progress);
     }
@@ -153,8 +156,11 @@ public final class LanguageModelInferrer implements AskingInferrer {
             List<IntentRequest> requests,
             List<Path> files,
             Progress progress) {
-        return BatchImport.read(
-                options, batchQuestions(catalogue, example, requests), session.store(), files, progress);
+        AnswerFormat format = batchFormat(progress);
+        BatchImport result = BatchImport.read(
+                options, questions(catalogue, format, example, requests), session.store(), files, progress);
+        settleForm(format);
+        return result;
     }
 
     /**
@@ -162,20 +168,18 @@ public final class LanguageModelInferrer implements AskingInferrer {
      * endpoint.
      */
     public BatchForm batchForm() {
-        AnswerFormat format = batchFormat();
+        AnswerFormat format = batchFormat(Progress.NONE);
+        settleForm(format);
         return new BatchForm(options.name(), options.toMap(), format);
     }
 
-    /** The questions as a file of requests asks them. */
-    private Questions batchQuestions(
-            Catalogue catalogue, Optional<WorkedExample> example, List<IntentRequest> requests) {
-        AnswerFormat format = batchFormat();
-        return questions(catalogue, format, example, requests);
-    }
-
-    private AnswerFormat batchFormat() {
-        Optional<AnswerFormat> known = assumeForm();
+    /** How a file of requests asks; nobody can be tried. */
+    private AnswerFormat batchFormat(Progress progress) {
+        Optional<AnswerFormat> known = assumeForm(progress);
         if (auto && known.isEmpty()) {
+            progress.result(
+                    "answer-form=auto is numbers here, because files cannot try what a server binds. Later commands"
+                            + " with auto and the answers in '" + options.answers() + "' keep to it.");
             options = options.withForm(AnswerForm.NUMBERS);
             known = formatBefore();
         }
@@ -210,7 +214,19 @@ public final class LanguageModelInferrer implements AskingInferrer {
 
     /** Finds how answers are asked for; what was to be found out is a choice afterwards. */
     private AnswerFormat settleFormat(Progress progress) {
-        Optional<AnswerFormat> known = assumeForm();
+        AnswerFormat format = findFormat(progress);
+        settleForm(format);
+        return format;
+    }
+
+    private void settleForm(AnswerFormat format) {
+        if (auto) {
+            session.settleForm(options.prompt().form(), format);
+        }
+    }
+
+    private AnswerFormat findFormat(Progress progress) {
+        Optional<AnswerFormat> known = assumeForm(progress);
         if (known.isPresent()) {
             return known.get();
         }
@@ -231,10 +247,18 @@ public final class LanguageModelInferrer implements AskingInferrer {
         return formatBefore().orElseGet(session::probe);
     }
 
-    /** Takes {@code auto} for titles; the format, as far as it is known without asking. */
-    private Optional<AnswerFormat> assumeForm() {
+    /**
+     * Takes {@code auto} for what an earlier command settled, which it says, else for titles; the format, as far as it is known
+     * without asking.
+     */
+    private Optional<AnswerFormat> assumeForm(Progress progress) {
         if (options.prompt().form() == AnswerForm.AUTO) {
-            options = options.withForm(AnswerForm.TITLES);
+            Optional<AnswerForm> settled = session.settledForm();
+            settled.ifPresent(form -> progress.result("answer-form=auto is " + form.label()
+                    + ", as an earlier command settled it for model '"
+                    + options.endpoint().model() + "' and the answers in '" + options.answers()
+                    + "'; answer-form=titles or numbers chooses otherwise."));
+            options = options.withForm(settled.orElse(AnswerForm.TITLES));
         }
         return formatBefore();
     }

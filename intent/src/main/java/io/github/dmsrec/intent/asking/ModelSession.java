@@ -9,12 +9,14 @@ import io.github.dmsrec.intent.answers.store.AnswerStore;
 import io.github.dmsrec.intent.llm.ChatEndpoint;
 import io.github.dmsrec.intent.llm.ChatProvider;
 import io.github.dmsrec.intent.llm.ChatReply;
+import io.github.dmsrec.intent.reply.AnswerForm;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import io.github.dmsrec.intent.reply.AnswerSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A model, the store of its answers and how questions are asked: what runs share, whatever they ask about. Store and
@@ -106,6 +108,25 @@ final class ModelSession implements AutoCloseable {
                         options.endpoint().baseUrl() + form, options.endpoint().model(), format);
     }
 
+    /** What the form {@code auto} is for a model, as an earlier command settled it, so that its answers are found again. */
+    Optional<AnswerForm> settledForm() {
+        return storeBefore().flatMap(known -> Stream.of(AnswerForm.TITLES, AnswerForm.NUMBERS)
+                .filter(form -> known.format(settledBy(form), options.endpoint().model())
+                        .isPresent())
+                .findFirst());
+    }
+
+    /** Keeps what the form {@code auto} is, unless it is settled; formats as {@link #keepFormat} keeps them. */
+    void settleForm(AnswerForm form, AnswerFormat format) {
+        if (settledForm().isEmpty()) {
+            store().putFormat(settledBy(form), options.endpoint().model(), format);
+        }
+    }
+
+    private String settledBy(AnswerForm form) {
+        return options.endpoint().baseUrl() + " auto=" + form.label();
+    }
+
     /** Tries by which of some formats the endpoint binds a model to titles. */
     Optional<AnswerFormat> probeTitles(List<AnswerFormat> formats) {
         return TitleProbe.find(endpoint(), formats, retries);
@@ -137,7 +158,8 @@ final class ModelSession implements AutoCloseable {
                 store(),
                 questions,
                 work,
-                guard);
+                guard,
+                AskingRun.Patience.USUAL);
         run.askAll(progress);
         return new Asked(work, run);
     }

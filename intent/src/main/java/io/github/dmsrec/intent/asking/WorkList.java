@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
@@ -30,10 +31,10 @@ final class WorkList {
     private int answered;
     private int failedBefore;
     private int withoutTitle;
-    private long answeredCharacters;
-    private long answeredPromptTokens;
-    private long answeredCompletionTokens;
-    private long answeredMillis;
+    private int counted;
+    private long countedCharacters;
+    private long countedPromptTokens;
+    private long countedCompletionTokens;
     private long openCharacters;
 
     private WorkList(QuestionList questions, Optional<AnswerStore> store) {
@@ -95,10 +96,12 @@ final class WorkList {
         } catch (AnswerException e) {
             unreadable.merge(e.reason(), 1, Integer::sum);
         }
-        answeredCharacters += question.characters();
-        answeredPromptTokens += answer.promptTokens();
-        answeredCompletionTokens += answer.completionTokens();
-        answeredMillis += answer.latencyMillis();
+        if (answer.promptTokens() > 0) {
+            counted++;
+            countedCharacters += question.characters();
+            countedPromptTokens += answer.promptTokens();
+            countedCompletionTokens += answer.completionTokens();
+        }
     }
 
     private Map<String, StoredAnswer> find(List<Question> batch) {
@@ -144,11 +147,6 @@ final class WorkList {
         return answered;
     }
 
-    /** How long their answers took, one by one. */
-    long answeredMillis() {
-        return answeredMillis;
-    }
-
     /** Answers that were usable when they were kept and are not as titles are read now, by reason. */
     Map<String, Integer> unreadable() {
         return unreadable;
@@ -169,6 +167,13 @@ final class WorkList {
         return openCharacters;
     }
 
+    /** How many characters of a prompt were a token by those usable answers whose tokens were counted; empty without any. */
+    OptionalDouble charactersPerToken() {
+        return counted == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) countedCharacters / countedPromptTokens);
+    }
+
     /** How the usable answers so far were picked; a run adds its own. */
     PickHabits habits() {
         return habits;
@@ -182,8 +187,8 @@ final class WorkList {
     /** Tells a budget what earlier runs used up, and what their usable answers say of those to come. */
     void report(Budget budget) {
         budget.spentBefore(before.promptTokens(), before.completionTokens());
-        if (answeredPromptTokens > 0) {
-            budget.learn(answered, answeredCharacters, answeredPromptTokens, answeredCompletionTokens);
+        if (counted > 0) {
+            budget.learn(counted, countedCharacters, countedPromptTokens, countedCompletionTokens);
         }
     }
 }

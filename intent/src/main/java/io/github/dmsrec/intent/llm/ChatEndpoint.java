@@ -19,6 +19,14 @@ public interface ChatEndpoint extends AutoCloseable {
      */
     ChatReply ask(String system, String user, AnswerFormat format, Optional<AnswerSchema> schema);
 
+    /**
+     * Whether the model computes in this process. An interrupted question then ends only with the step it is in, which may be
+     * the reading of a long prompt.
+     */
+    default boolean inProcess() {
+        return false;
+    }
+
     /** Ends questions under way, and gives back what is held. Doing so twice has no effect. */
     @Override
     default void close() {}

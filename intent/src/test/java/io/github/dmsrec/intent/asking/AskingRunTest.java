@@ -199,12 +199,16 @@ class AskingRunTest {
                             prompt -> prompt.system().length() + prompt.user().length())
                     .sum();
             assertThat(plan.promptTokens()).isBetween(characters / 3 / 4 * 38, characters / 3 / 4 * 42);
+            assertThat(plan.promptsKnown()).isFalse();
 
             infer(model, Map.of(), rows(10));
             AskingPlan rest = plan(model, rows);
             assertThat(rest.answered()).isEqualTo(10);
             assertThat(rest.open()).isEqualTo(30);
             assertThat(rest.answerTokens()).isEqualTo(30 * 7);
+            assertThat(rest.promptsKnown()).isTrue();
+            // Prompts of different lengths, by a few characters.
+            assertThat(rest.promptTokens()).isBetween(30 * 98L, 30 * 102L);
             assertThat(model.count()).isEqualTo(10);
         }
     }

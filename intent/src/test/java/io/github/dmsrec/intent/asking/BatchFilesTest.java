@@ -28,8 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,6 +183,111 @@ class BatchFilesTest {
         assertThatThrownBy(() -> importing(Map.of(), List.of(folder.resolve("nowhere.jsonl"))))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("nowhere.jsonl");
+    }
+
+    @Test
+    void autoOfARunKeepsToTheNumbersOfTheFiles() throws IOException {
+        try (FakeModel model = new FakeModel(BatchFilesTest::bindingTitles)) {
+            Told told = new Told();
+            BatchExport export;
+            try (LanguageModelInferrer inferrer = auto(model)) {
+                export = inferrer.exportBatch(
+                        SETTING.catalogue(), Optional.empty(), rows(), folder.resolve("batch"), told);
+            }
+            assertThat(told.lines).singleElement().asString().contains("auto is numbers here");
+            List<String> answers = new ArrayList<>();
+            for (JsonNode request : lines(export.files().get(0)).subList(0, 30)) {
+                answers.add(answered(request.path("custom_id").asText(), "{\"ids\":[7]}", "stop"));
+            }
+            Path file = Files.write(folder.resolve("answers.jsonl"), answers);
+            try (LanguageModelInferrer inferrer = auto(model)) {
+                BatchImport result =
+                        inferrer.importBatch(SETTING.catalogue(), Optional.empty(), rows(), List.of(file), told);
+                assertThat(result.kept()).isEqualTo(30);
+            }
+            try (LanguageModelInferrer inferrer = auto(model)) {
+                AskingPlan plan =
+                        inferrer.plan(SETTING.catalogue(), Optional.empty(), rows(), Optional.empty(), Progress.NONE);
+                assertThat(plan.open()).isEqualTo(10);
+                assertThat(plan.template()).isEqualTo("indexed-1");
+            }
+            assertThat(model.count()).isZero();
+            told.lines.clear();
+            try (LanguageModelInferrer inferrer = auto(model)) {
+                Inference inference = inferrer.infer(SETTING, rows(), told);
+                assertThat(inference.facts().path("answeredBefore").asInt()).isEqualTo(30);
+                assertThat(inference.rows().get(0).numbers()).containsExactly(7);
+                assertThat(inferrer.options().toMap()).containsEntry("answer-form", "numbers");
+            }
+            assertThat(told.lines).singleElement().asString().contains("auto is numbers, as an earlier command");
+            assertThat(model.count())
+                    .as("what is left, without a trial of the form")
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
+    void autoOfFilesKeepsToWhatARunFound() throws IOException {
+        for (boolean binds : List.of(true, false)) {
+            Path answers = folder.resolve("binds-" + binds);
+            Map<String, String> store = Map.of("answers", answers.toString());
+            try (FakeModel model =
+                    new FakeModel(binds ? BatchFilesTest::bindingTitles : (request, number) -> FakeModel.picks(3))) {
+                try (LanguageModelInferrer inferrer = auto(model, store)) {
+                    inferrer.infer(SETTING, rows().subList(0, 25), Progress.NONE);
+                }
+                int asked = model.count();
+                Told told = new Told();
+                BatchExport export;
+                try (LanguageModelInferrer inferrer = auto(model, store)) {
+                    export = inferrer.exportBatch(
+                            SETTING.catalogue(), Optional.empty(), rows(), answers.resolve("batch"), told);
+                }
+                assertThat(export.answered()).isEqualTo(25);
+                assertThat(told.lines).singleElement().asString().contains("auto is " + (binds ? "titles" : "numbers"));
+                JsonNode body = lines(export.files().get(0)).get(0).path("body");
+                assertThat(body.has("grammar")).isEqualTo(binds);
+                try (LanguageModelInferrer inferrer = auto(model, store)) {
+                    inferrer.infer(SETTING, rows().subList(0, 25), Progress.NONE);
+                }
+                assertThat(model.count()).as("nothing is tried again").isEqualTo(asked);
+            }
+        }
+    }
+
+    /** A server that knows grammars: also to a good morning it answers with what one allows. */
+    private static MockResponse bindingTitles(JsonNode request, int number) {
+        Matcher title =
+                Pattern.compile("title \\d+").matcher(request.path("grammar").asText());
+        if (title.find()) {
+            return FakeModel.says(title.group());
+        }
+        return request.has("grammar") ? FakeModel.says("Pears \\ apples") : FakeModel.picks(2);
+    }
+
+    private LanguageModelInferrer auto(FakeModel model) {
+        return auto(model, Map.of());
+    }
+
+    private LanguageModelInferrer auto(FakeModel model, Map<String, String> given) {
+        Map<String, String> all = new HashMap<>(Map.of("answer-form", "auto", "attempts", "1"));
+        all.putAll(given);
+        return new LanguageModelInferrer(options(model.baseUrl(), all), Map.of(), Clock.SYSTEM);
+    }
+
+    /** The lines beside the stages. */
+    private static final class Told implements Progress {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public Stage stage(String name, String unit, long total) {
+            return Stage.NONE;
+        }
+
+        @Override
+        public void result(String line) {
+            lines.add(line);
+        }
     }
 
     private static BatchExport shards(LanguageModelOptions options, Path out, BatchExport.Limits limits) {

@@ -76,7 +76,7 @@ class ItemDescriberTest {
                 AskingPlan plan = describer.plan(catalogue(6), all(6), Optional.empty(), Progress.NONE);
                 assertThat(plan.open()).isEqualTo(5);
                 assertThat(plan.withoutTitle()).isEqualTo(1);
-                assertThat(plan.answerSeconds()).isZero();
+                assertThat(plan.pace()).isNull();
                 assertThat(model.count()).isZero();
 
                 Descriptions first = describer.describe(catalogue(6), all(6), Progress.NONE);

@@ -58,6 +58,11 @@ public final class AnswerStore implements AutoCloseable {
             """
             SELECT key, status, reason, answer, numbers, finish_reason, prompt_tokens, completion_tokens, attempts,
               latency_ms, model, template, format FROM answers WHERE key IN""";
+    private static final String SELECT_TIMES =
+            """
+            SELECT asked_at, latency_ms FROM answers
+            WHERE status = 'answered' AND latency_ms > 0 AND model = ? AND template = ?
+            ORDER BY 1000 * asked_at - latency_ms""";
     private static final String UPSERT =
             """
             INSERT INTO answers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,1,unixepoch())
@@ -262,6 +267,26 @@ public final class AnswerStore implements AutoCloseable {
                 }
             }
             return found;
+        } catch (SQLException e) {
+            throw failed("read", e);
+        }
+    }
+
+    /**
+     * How fast a model gave usable answers to a template's questions; empty if there is none with a time. Looks through all
+     * answers.
+     */
+    public Optional<AnswerPace> pace(String model, String template) {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT_TIMES)) {
+            statement.setString(1, model);
+            statement.setString(2, template);
+            AnswerPace.Sum sum = new AnswerPace.Sum();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    sum.add(row.getLong(1), row.getLong(2));
+                }
+            }
+            return sum.answers() == 0 ? Optional.empty() : Optional.of(sum.pace());
         } catch (SQLException e) {
             throw failed("read", e);
         }

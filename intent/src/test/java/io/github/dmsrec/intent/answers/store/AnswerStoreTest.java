@@ -2,6 +2,7 @@ package io.github.dmsrec.intent.answers.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.intent.reply.AnswerFormat;
@@ -54,6 +55,38 @@ class AnswerStoreTest {
         }
         assertThat(number("SELECT runs FROM answers")).isEqualTo(2);
         assertThat(number("SELECT asked_at > 1700000000 FROM answers")).isEqualTo(1);
+    }
+
+    @Test
+    void thePaceIsThatOfAnswersWithATimeWhileAnyWasUnderWay() throws SQLException {
+        List<StoredAnswer> many = IntStream.range(0, 40)
+                .mapToObj(i -> answer("many" + i, true, ""))
+                .toList();
+        try (AnswerStore store = AnswerStore.open(folder)) {
+            assertThat(store.pace("m", "indexed-1")).isEmpty();
+            store.putAll(many);
+            store.put(answer("vain", false, "timeout"));
+            // One after the other, two seconds each, with a pause of a day in between.
+            execute("UPDATE answers SET latency_ms = 2000, asked_at = 1000 + 2 * (substr(key, 5) + 0)"
+                    + " + (substr(key, 5) + 0 >= 20) * 86400");
+            AnswerPace serial = store.pace("m", "indexed-1").orElseThrow();
+            assertThat(serial.answers()).isEqualTo(40);
+            assertThat(serial.seconds()).isEqualTo(2);
+            assertThat(serial.perSecond()).isCloseTo(0.5, within(0.02));
+            // Four at once, 40 seconds in all.
+            execute("UPDATE answers SET latency_ms = 4000, asked_at = 1000 + 4 * ((substr(key, 5) + 0) / 4)");
+            assertThat(store.pace("m", "indexed-1").orElseThrow().perSecond()).isCloseTo(1, within(0.05));
+            // Faster than the clock: no more than one after the other is sure.
+            execute("UPDATE answers SET latency_ms = 5, asked_at = 1000");
+            assertThat(store.pace("m", "indexed-1").orElseThrow().perSecond()).isEqualTo(200);
+            assertThat(store.pace("m", "titles-1")).isEmpty();
+            assertThat(store.pace("other", "indexed-1")).isEmpty();
+            // Answers from files.
+            execute("UPDATE answers SET latency_ms = 0 WHERE key <> 'many3'");
+            assertThat(store.pace("m", "indexed-1").orElseThrow().answers()).isEqualTo(1);
+            execute("UPDATE answers SET latency_ms = 0");
+            assertThat(store.pace("m", "indexed-1")).isEmpty();
+        }
     }
 
     @Test

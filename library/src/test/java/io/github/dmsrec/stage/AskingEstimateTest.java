@@ -1,0 +1,90 @@
+package io.github.dmsrec.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dmsrec.intent.answers.store.AnswerPace;
+import io.github.dmsrec.intent.asking.AskingPlan;
+import io.github.dmsrec.intent.asking.RunLimits;
+import io.github.dmsrec.intent.reply.AnswerFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AskingEstimateTest {
+
+    @Test
+    void moreAtOnceThanEarlierPromisesNoMore() {
+        AnswerPace serial = new AnswerPace(20, 2, 0.5);
+        assertThat(hours(serial, 8, Optional.empty())).isCloseTo(2, within(1e-9));
+        AnswerPace parallel = new AnswerPace(400, 2, 4);
+        assertThat(hours(parallel, 8, Optional.empty())).isCloseTo(0.25, within(1e-9));
+        assertThat(hours(parallel, 64, Optional.empty())).isCloseTo(0.25, within(1e-9));
+        assertThat(hours(parallel, 2, Optional.empty()))
+                .as("two at once give one in a second")
+                .isCloseTo(1, within(1e-9));
+        assertThat(hours(serial, 8, Optional.of(10.0))).as("--rate").isCloseTo(0.1, within(1e-9));
+    }
+
+    @Test
+    void withoutAnswersThatHaveATimeThePaceIsUnknown() {
+        AskingEstimate estimate = new AskingEstimate(plan(null), RunLimits.NONE, 8, Optional.empty());
+        assertThat(estimate.json().has("hours")).isFalse();
+        assertThat(estimate.figures()).anyMatch(line -> line.matches("time +unknown.*"));
+    }
+
+    @Test
+    void theLineOfTokensSaysHowTheyWereCounted() {
+        AskingPlan byLength = plan(null);
+        AskingPlan byAnswers = new AskingPlan(
+                4000,
+                0,
+                4000,
+                400,
+                0,
+                3600,
+                360_000,
+                36_000,
+                0,
+                true,
+                true,
+                null,
+                "indexed-1",
+                AnswerFormat.TEXT,
+                true,
+                List.of());
+        assertThat(new AskingEstimate(byLength, RunLimits.NONE, 8, Optional.empty()).figures())
+                .anyMatch(line -> line.startsWith("tokens in") && line.contains("estimated at 4 characters"));
+        assertThat(new AskingEstimate(byAnswers, RunLimits.NONE, 8, Optional.empty()).figures())
+                .anyMatch(line -> line.startsWith("tokens in") && line.contains("by the answers so far"))
+                .anyMatch(line -> line.matches("answer format +text, template indexed-1"));
+    }
+
+    private static double hours(AnswerPace pace, int concurrency, Optional<Double> rate) {
+        return new AskingEstimate(plan(pace), RunLimits.NONE, concurrency, rate)
+                .json()
+                .path("hours")
+                .asDouble();
+    }
+
+    private static AskingPlan plan(@Nullable AnswerPace pace) {
+        return new AskingPlan(
+                4000,
+                0,
+                4000,
+                400,
+                0,
+                3600,
+                360_000,
+                36_000,
+                0,
+                false,
+                true,
+                pace,
+                "indexed-1",
+                AnswerFormat.JSON_SCHEMA,
+                true,
+                List.of());
+    }
+}
