@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.RandomStreams;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.IntentText;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,9 +16,9 @@ import java.util.Set;
  *
  * @param inputs what is read of sessions
  * @param teacher what is learned
- * @param requests of the data set; the training rows come first
+ * @param requests with all rows of the teacher
  */
-record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest> requests) {
+record StudentTraining(StudentInputs inputs, Teacher teacher, TrainingRequests requests) {
 
     private static final int BATCH = 32;
 
@@ -64,7 +63,7 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
                     for (int i = from; i < to; i++) {
                         Teacher.Row row = rows.get(training[shuffled[i]]);
                         float[] target = target(row);
-                        step.add(inputs.of(requests.get(row.number())), output -> gradient(output, target, dimension));
+                        step.add(inputs.of(requests.of(row.number())), output -> gradient(output, target, dimension));
                     }
                     step.step(to - from);
                 }
@@ -123,7 +122,7 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
 
     /** The mean cosine with the teacher of the explicit and the latent side, and of both. */
     private double[] cosines(StudentNetwork network, int[] chosen) {
-        return meanCosines(chosen, row -> network.apply(inputs.of(requests.get(row.number()))));
+        return meanCosines(chosen, row -> network.apply(inputs.of(requests.of(row.number()))));
     }
 
     /** What the mean of the teacher's answers, the same for every session, would reach. */
@@ -214,7 +213,7 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
         double all = 0;
         for (int place : heldOut) {
             Teacher.Row row = teacher.rows().get(place);
-            var named = student.infer(inputs, requests.get(row.number()));
+            var named = student.infer(inputs, requests.of(row.number()));
             shared += shared(row.explicit(), named.explicitIntents()) + shared(row.latent(), named.latentIntents());
             all += row.explicit().length + row.latent().length;
         }

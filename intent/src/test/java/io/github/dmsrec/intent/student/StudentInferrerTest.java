@@ -92,7 +92,7 @@ class StudentInferrerTest {
         List<IntentRequest> requests = requests(400, vectors);
         StudentInputs inputs = new StudentInputs(VECTORS, vectors ? 2 : 0);
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
-        return new StudentTraining(inputs, teacher(requests), requests)
+        return new StudentTraining(inputs, teacher(requests), TrainingRequests.of(requests))
                 .train(new StudentTraining.Choices(32, 30, 0.005, share, 0.2, 10, 1), CATALOGUE, Progress.NONE, facts);
     }
 
