@@ -38,9 +38,11 @@ public final class StudentInferrer implements IntentInferrer {
             "none",
             OptionType.path());
     static final Option<Double> SHARE =
-            Option.share("share", "share of the teacher's answered training rows that are used", 1);
-    static final Option<Double> HELD_OUT =
-            Option.share("held-out", "share of the rows used that are held out, to choose the epoch", 0.2);
+            Option.share("share", "share of the sessions with answered training rows that are used", 1);
+    static final Option<Double> HELD_OUT = Option.share(
+            "held-out",
+            "share of the sessions used that are held out, half to choose the epoch, half to measure the agreement",
+            0.2);
     static final Option<Integer> HIDDEN = Option.integer("hidden", "hidden units", 64, 1, 4096);
     static final Option<Integer> EPOCHS = Option.integer("epochs", "most passes over the rows", 15, 1, 10_000);
     static final Option<Double> LEARNING_RATE = Option.positive("learning-rate", "of Adam", 0.001, 1);
@@ -123,7 +125,7 @@ public final class StudentInferrer implements IntentInferrer {
         }
         float[] vector = training.of(teacher.rows().get(0).number()).sessionVector();
         StudentInputs inputs = new StudentInputs(titles, vector == null ? 0 : vector.length);
-        return new StudentTraining(inputs, teacher, training)
+        return new StudentTraining(inputs, teacher, training, setting.training())
                 .train(
                         new StudentTraining.Choices(
                                 values.get(HIDDEN),
