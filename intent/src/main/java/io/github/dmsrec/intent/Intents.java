@@ -80,7 +80,8 @@ public final class Intents {
         Catalogue catalogue = dataset.catalogue();
         EncodedTexts encodedTitles = TitleVectors.encode(dataset, encoder, progress);
         Optional<WorkedExample> example = WorkedExample.from(dataset, requests.candidates(Split.TRAIN));
-        InferenceSetting setting = new InferenceSetting(catalogue, encodedTitles.vectors(), example);
+        InferenceSetting setting = new InferenceSetting(
+                catalogue, encodedTitles.vectors(), example, Optional.of(dataset.examples(Split.TRAIN)));
         Inference inference = inferrer.infer(setting, requests, progress);
 
         TextTable texts = new TextTable(catalogue);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param architecture e.g. {@code "qwen2"}; empty if the file does not say
  * @param hasChatTemplate whether it says how turns of a conversation are marked
- * @param bytesNeeded the least length that the file must have; 0 if that is not known
+ * @param bytesNeeded the least length that the file must have for all its tensors; 0 if it has none
  * @param cacheBytesPerToken what a token of the context takes in memory, at two bytes a number; 0 if that is not known
  */
 record GgufFile(String architecture, boolean hasChatTemplate, long bytesNeeded, long cacheBytesPerToken) {
 
+    private static final String ALIGNMENT = "general.alignment";
     private static final int STRING = 8;
     private static final int ARRAY = 9;
     private static final long LONGEST_TEXT = 1L << 28;
     private static final int MOST_DIMENSIONS = 8;
+    private static final long USUAL_ALIGNMENT = 32;
+    private static final long MOST_ALIGNMENT = 1L << 20;
 
     /**
      * Reads the head.
@@ -43,8 +47,8 @@ record GgufFile(String architecture, boolean hasChatTemplate, long bytesNeeded, 
             if (version < 2 || version > 3) {
                 throw new IOException("its version of GGUF is " + version + "; 2 and 3 are known");
             }
-            long tensors = reader.longInteger();
-            long values = reader.longInteger();
+            long tensors = reader.count("it");
+            long values = reader.count("its head");
             Map<String, Object> known = new HashMap<>();
             for (long i = 0; i < values; i++) {
                 String key = reader.text();
@@ -53,12 +57,11 @@ record GgufFile(String architecture, boolean hasChatTemplate, long bytesNeeded, 
                     known.put(key, value);
                 }
             }
-            long furthest = 0;
+            long end = 0;
             for (long i = 0; i < tensors; i++) {
-                furthest = Math.max(furthest, reader.tensorOffset());
+                end = Math.max(end, reader.tensorEnd());
             }
-            // Tensors begin behind the head; the last one has at least a byte.
-            long needed = tensors == 0 ? 0 : reader.read + furthest + 1;
+            long needed = tensors == 0 ? 0 : sum(aligned(reader.read, known), end);
             String architecture = String.valueOf(known.getOrDefault("general.architecture", ""));
             return new GgufFile(
                     architecture,
@@ -68,13 +71,44 @@ record GgufFile(String architecture, boolean hasChatTemplate, long bytesNeeded, 
         }
     }
 
-    /** Keys and values of all layers: for each head of values as many numbers as a head has. */
-    private static long cacheBytes(Map<String, Object> known, String architecture) {
+    /** Tensors begin behind the head, at the next multiple of the alignment. */
+    private static long aligned(long head, Map<String, Object> known) throws IOException {
+        long alignment = known.containsKey(ALIGNMENT) ? number(known, ALIGNMENT) : USUAL_ALIGNMENT;
+        if (alignment < 1 || alignment > MOST_ALIGNMENT) {
+            throw new IOException("its " + ALIGNMENT + " is " + known.get(ALIGNMENT));
+        }
+        return (head + alignment - 1) / alignment * alignment;
+    }
+
+    /** Keys and values of all layers: for each head of values the numbers of a key and those of a value. */
+    private static long cacheBytes(Map<String, Object> known, String architecture) throws IOException {
         long layers = number(known, architecture + ".block_count");
         long width = number(known, architecture + ".embedding_length");
         long heads = number(known, architecture + ".attention.head_count");
         long valueHeads = number(known, architecture + ".attention.head_count_kv");
-        return heads == 0 ? 0 : 2 * 2 * layers * (width / heads) * (valueHeads == 0 ? heads : valueHeads);
+        if (heads <= 0) {
+            return 0;
+        }
+        long key = number(known, architecture + ".attention.key_length");
+        long value = number(known, architecture + ".attention.value_length");
+        long both = sum(key == 0 ? width / heads : key, value == 0 ? width / heads : value);
+        return product(product(2 * both, layers), valueHeads == 0 ? heads : valueHeads);
+    }
+
+    private static long product(long one, long other) throws IOException {
+        if (one < 0 || other < 0 || Math.multiplyHigh(one, other) != 0 || one * other < 0) {
+            throw new IOException("its head has sizes that no file has: " + Long.toUnsignedString(one) + " times "
+                    + Long.toUnsignedString(other));
+        }
+        return one * other;
+    }
+
+    private static long sum(long one, long other) throws IOException {
+        if (one < 0 || other < 0 || one + other < 0) {
+            throw new IOException("its head has sizes that no file has: " + Long.toUnsignedString(one) + " and "
+                    + Long.toUnsignedString(other));
+        }
+        return one + other;
     }
 
     private static long number(Map<String, Object> known, String key) {
@@ -91,6 +125,9 @@ record GgufFile(String architecture, boolean hasChatTemplate, long bytesNeeded, 
         }
 
         private void skip(long count) throws IOException {
+            if (count < 0) {
+                throw new IOException("a value in its head has " + count + " bytes");
+            }
             in.skipNBytes(count);
             read += count;
         }
@@ -103,6 +140,15 @@ record GgufFile(String architecture, boolean hasChatTemplate, long bytesNeeded, 
         private long longInteger() throws IOException {
             read += Long.BYTES;
             return Long.reverseBytes(in.readLong());
+        }
+
+        /** How many there are of something. */
+        private long count(String ofWhat) throws IOException {
+            long count = longInteger();
+            if (count < 0) {
+                throw new IOException(ofWhat + " has " + Long.toUnsignedString(count) + " entries");
+            }
+            return count;
         }
 
         private String text() throws IOException {
@@ -123,16 +169,19 @@ record GgufFile(String architecture, boolean hasChatTemplate, long bytesNeeded, 
             }
             if (type == ARRAY) {
                 int element = integer();
-                long count = longInteger();
+                long count = count("an array in its head");
                 for (long i = 0; element == STRING && i < count; i++) {
                     skip(longInteger());
                 }
                 if (element != STRING) {
-                    skip(Math.multiplyExact(count, width(element)));
+                    skip(product(count, width(element)));
                 }
                 return null;
             }
-            if (type == 4 || type == 5) {
+            if (type == 4) {
+                return Integer.toUnsignedLong(integer());
+            }
+            if (type == 5) {
                 return integer();
             }
             if (type == 10 || type == 11) {
@@ -152,14 +201,22 @@ record GgufFile(String architecture, boolean hasChatTemplate, long bytesNeeded, 
             };
         }
 
-        private long tensorOffset() throws IOException {
+        /** Where a tensor ends, from the first one's begin; of a type that is not known, where its first byte does. */
+        private long tensorEnd() throws IOException {
             text();
             int dimensions = integer();
             if (dimensions < 0 || dimensions > MOST_DIMENSIONS) {
                 throw new IOException("a tensor has " + dimensions + " dimensions");
             }
-            skip((long) dimensions * Long.BYTES + Integer.BYTES);
-            return longInteger();
+            long elements = 1;
+            for (int i = 0; i < dimensions; i++) {
+                elements = product(elements, longInteger());
+            }
+            Optional<GgmlType> type = GgmlType.of(integer());
+            long bytes = type.isPresent()
+                    ? product(elements / type.get().elements(), type.get().bytes())
+                    : 1;
+            return sum(longInteger(), bytes);
         }
     }
 }

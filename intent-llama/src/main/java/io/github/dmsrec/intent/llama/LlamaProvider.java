@@ -127,7 +127,7 @@ public final class LlamaProvider implements ChatProvider {
         }
         long context =
                 (long) Integer.parseInt(settings.own(CONTEXT.key())) * Integer.parseInt(settings.own(SLOTS.key()));
-        long cache = context * head.cacheBytesPerToken();
+        double cache = (double) context * head.cacheBytesPerToken();
         long available = AvailableMemory.bytes();
         boolean onGpu = Integer.parseInt(settings.own(GPU_LAYERS.key())) > 0;
         if (!onGpu && length + cache > available) {

@@ -9,7 +9,6 @@ import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.progress.Progress;
-import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
@@ -39,9 +38,11 @@ public final class StudentInferrer implements IntentInferrer {
             "none",
             OptionType.path());
     static final Option<Double> SHARE =
-            Option.share("share", "share of the teacher's answered training rows that are used", 1);
-    static final Option<Double> HELD_OUT =
-            Option.share("held-out", "share of the rows used that are held out, to choose the epoch", 0.2);
+            Option.share("share", "share of the sessions with answered training rows that are used", 1);
+    static final Option<Double> HELD_OUT = Option.share(
+            "held-out",
+            "share of the sessions used that are held out, half to choose the epoch, half to measure the agreement",
+            0.2);
     static final Option<Integer> HIDDEN = Option.integer("hidden", "hidden units", 64, 1, 4096);
     static final Option<Integer> EPOCHS = Option.integer("epochs", "most passes over the rows", 15, 1, 10_000);
     static final Option<Double> LEARNING_RATE = Option.positive("learning-rate", "of Adam", 0.001, 1);
@@ -107,17 +108,24 @@ public final class StudentInferrer implements IntentInferrer {
         if (network.isPresent()) {
             return Student.read(network.get(), setting.titleVectors().dimension());
         }
-        int trainingRows = trainingRows(requests);
-        Teacher teacher = Teacher.read(values.get(TEACHER).orElseThrow(), setting.catalogue(), trainingRows);
+        Path folder = values.get(TEACHER).orElseThrow();
+        TrainingRequests training = TrainingRequests.of(requests);
+        Teacher teacher =
+                Teacher.read(folder, setting.catalogue(), setting.training()).only(training::has);
+        if (teacher.rows().isEmpty()) {
+            throw new UserMistakeException(
+                    "The teacher '" + folder + "' answered none of the training rows that are inferred.",
+                    "Infer more rows ('--share'), or name a teacher with more answers.");
+        }
         IntentVectors titles = setting.titleVectors();
         if (teacher.vectors().dimension() != titles.dimension()) {
             throw new UserMistakeException(
                     "The teacher's vectors have " + teacher.vectors().dimension() + " numbers, but the titles' have "
                             + titles.dimension() + ". Use the teacher's encoder.");
         }
-        float[] vector = requests.get(0).sessionVector();
+        float[] vector = training.of(teacher.rows().get(0).number()).sessionVector();
         StudentInputs inputs = new StudentInputs(titles, vector == null ? 0 : vector.length);
-        return new StudentTraining(inputs, teacher, requests)
+        return new StudentTraining(inputs, teacher, training, setting.training())
                 .train(
                         new StudentTraining.Choices(
                                 values.get(HIDDEN),
@@ -131,25 +139,6 @@ public final class StudentInferrer implements IntentInferrer {
                         progress,
                         facts)
                 .student();
-    }
-
-    /** The training rows come first; a binary search needs no pass over all. */
-    private static int trainingRows(List<IntentRequest> requests) {
-        int low = 0;
-        int high = requests.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            boolean training = requests.get(middle)
-                    .row()
-                    .filter(row -> row.split() == Split.TRAIN)
-                    .isPresent();
-            if (training) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     @Override

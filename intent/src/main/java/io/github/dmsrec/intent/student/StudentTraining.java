@@ -2,26 +2,33 @@ package io.github.dmsrec.intent.student;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.RandomStreams;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
-import io.github.dmsrec.intent.inferrer.IntentRequest;
+import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.intent.inferrer.IntentText;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Trains a student on the answered training rows of its teacher. Some rows are held out: they choose the epoch, and tell how
- * far student and teacher agree.
+ * Trains a student on the answered training rows of its teacher. The rows of some sessions are held out: those of one half of
+ * these choose the epoch, those of the other tell how far student and teacher agree.
  *
  * @param inputs what is read of sessions
  * @param teacher what is learned
- * @param requests of the data set; the training rows come first
+ * @param requests with all rows of the teacher
+ * @param examples all training rows of the data set, which say what sessions rows are cut from; without, each is of its own
  */
-record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest> requests) {
+record StudentTraining(StudentInputs inputs, Teacher teacher, TrainingRequests requests, Optional<Examples> examples) {
 
     private static final int BATCH = 32;
+    private static final int LEAST_SESSIONS = 3;
 
     /**
      * The options of training.
@@ -29,7 +36,7 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
      * @param hidden units
      * @param epochs at most
      * @param learningRate of Adam
-     * @param share of the answered rows that are used
+     * @param share of the sessions with answered rows that are used
      * @param heldOut share of those used that are held out
      * @param texts most texts beyond titles
      * @param seed of the draws
@@ -42,19 +49,28 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
     Trained train(Choices choices, Catalogue catalogue, Progress progress, ObjectNode facts) {
         RandomStreams random = new RandomStreams(choices.seed());
         List<Teacher.Row> rows = teacher.rows();
-        int[] order = random.permutation(rows.size(), "rows of the student");
-        int used = Math.max(2, (int) Math.round(choices.share() * rows.size()));
-        used = Math.min(used, rows.size());
-        int held = Math.min(used - 1, Math.max(1, (int) Math.round(choices.heldOut() * used)));
-        int[] heldOut = Arrays.copyOfRange(order, 0, held);
-        int[] training = Arrays.copyOfRange(order, held, used);
+        int[][] sessions = rowsBySession();
+        if (sessions.length < LEAST_SESSIONS) {
+            throw new UserMistakeException(
+                    "The teacher answered training rows of " + sessions.length
+                            + " sessions that are inferred, and a student needs " + LEAST_SESSIONS
+                            + ": to learn, to choose the epoch, to measure the agreement.",
+                    "Infer more rows ('--share'), or name a teacher with more answers.");
+        }
+        int[] order = random.permutation(sessions.length, "sessions of the student");
+        int used = Math.max(LEAST_SESSIONS, (int) Math.round(choices.share() * sessions.length));
+        int held = Math.min(used - 1, Math.max(2, (int) Math.round(choices.heldOut() * used)));
+        // Rows of a session are its prefixes, so a session is on one side alone.
+        int[] measuring = rowsOf(sessions, order, 0, held / 2);
+        int[] choosing = rowsOf(sessions, order, held / 2, held);
+        int[] training = rowsOf(sessions, order, held, used);
 
         int dimension = inputs.titles().dimension();
         StudentNetwork network = StudentNetwork.random(
                 inputs.size(), choices.hidden(), 2 * dimension, random.stream("weights of the student"));
         StudentNetwork.Training step = network.new Training(choices.learningRate());
         StudentNetwork best = network.copy();
-        double bestCosine = cosines(network, heldOut)[2];
+        double bestCosine = cosines(network, choosing)[2];
         int bestEpoch = 0;
         try (Progress.Stage stage = progress.stage("train the student", "epochs", choices.epochs())) {
             for (int epoch = 1; epoch <= choices.epochs(); epoch++) {
@@ -64,11 +80,11 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
                     for (int i = from; i < to; i++) {
                         Teacher.Row row = rows.get(training[shuffled[i]]);
                         float[] target = target(row);
-                        step.add(inputs.of(requests.get(row.number())), output -> gradient(output, target, dimension));
+                        step.add(inputs.of(requests.of(row.number())), output -> gradient(output, target, dimension));
                     }
                     step.step(to - from);
                 }
-                double cosine = cosines(network, heldOut)[2];
+                double cosine = cosines(network, choosing)[2];
                 if (cosine > bestCosine) {
                     bestCosine = cosine;
                     best = network.copy();
@@ -80,16 +96,37 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
         Student student = student(best, catalogue, choices.texts());
         facts.put("answeredRows", rows.size());
         facts.put("trainedOn", training.length);
-        facts.put("heldOut", heldOut.length);
+        facts.put("choseEpoch", choosing.length);
+        facts.put("heldOut", measuring.length);
         facts.put("epoch", bestEpoch);
         facts.put("sessionVector", inputs.sessionVector());
         facts.put("texts", student.texts().size());
-        double[] agreement = cosines(best, heldOut);
-        double[] usual = usualCosines(heldOut, training);
+        double[] agreement = cosines(best, measuring);
+        double[] usual = usualCosines(measuring, training);
         facts.putObject("cosineWithTeacher").put("explicit", agreement[0]).put("latent", agreement[1]);
         facts.putObject("cosineOfMeanAnswer").put("explicit", usual[0]).put("latent", usual[1]);
-        facts.put("sharedPicks", sharedPicks(student, heldOut));
+        facts.put("sharedPicks", sharedPicks(student, measuring));
         return new Trained(student, facts);
+    }
+
+    /** The places of the teacher's rows, those of a session together. */
+    private int[][] rowsBySession() {
+        Map<Integer, List<Integer>> places = new TreeMap<>();
+        for (int place = 0; place < teacher.rows().size(); place++) {
+            int number = teacher.rows().get(place).number();
+            int session = examples.isPresent() ? examples.get().session(number) : number;
+            places.computeIfAbsent(session, first -> new ArrayList<>()).add(place);
+        }
+        return places.values().stream()
+                .map(of -> of.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+
+    /** The rows of the sessions of a range of an order. */
+    private static int[] rowsOf(int[][] sessions, int[] order, int from, int to) {
+        return Arrays.stream(order, from, to)
+                .flatMap(session -> Arrays.stream(sessions[session]))
+                .toArray();
     }
 
     private float[] target(Teacher.Row row) {
@@ -123,7 +160,7 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
 
     /** The mean cosine with the teacher of the explicit and the latent side, and of both. */
     private double[] cosines(StudentNetwork network, int[] chosen) {
-        return meanCosines(chosen, row -> network.apply(inputs.of(requests.get(row.number()))));
+        return meanCosines(chosen, row -> network.apply(inputs.of(requests.of(row.number()))));
     }
 
     /** What the mean of the teacher's answers, the same for every session, would reach. */
@@ -214,7 +251,7 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, List<IntentRequest
         double all = 0;
         for (int place : heldOut) {
             Teacher.Row row = teacher.rows().get(place);
-            var named = student.infer(inputs, requests.get(row.number()));
+            var named = student.infer(inputs, requests.of(row.number()));
             shared += shared(row.explicit(), named.explicitIntents()) + shared(row.latent(), named.latentIntents());
             all += row.explicit().length + row.latent().length;
         }

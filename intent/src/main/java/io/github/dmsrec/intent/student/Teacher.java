@@ -6,6 +6,7 @@ import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.files.IntentFiles;
 import io.github.dmsrec.intent.inferrer.RowStatus;
@@ -15,6 +16,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The answered training rows of a folder of intents, from which a student learns. Immutable.
@@ -37,10 +40,10 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
     /**
      * Reads a folder.
      *
-     * @param trainingRows how many training rows the data set has
+     * @param training all training rows of the data set; empty if they are not at hand
      * @throws UserMistakeException if it belongs to another data set or has no answered training row
      */
-    static Teacher read(Path path, Catalogue catalogue, int trainingRows) {
+    static Teacher read(Path path, Catalogue catalogue, Optional<Examples> training) {
         ArtefactFolder folder = ArtefactFolder.open(path, ArtefactKind.INTENTS);
         List<String> texts = IntentFiles.texts(folder, catalogue);
         List<Row> rows = new ArrayList<>();
@@ -52,10 +55,10 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
                 rows.add(new Row(row.integer(0), row.integers(1), row.integers(2)));
             }
         });
-        if (all[0] != trainingRows) {
+        if (training.isPresent() && all[0] != training.get().size()) {
             throw new UserMistakeException(
-                    "The teacher '" + path + "' has " + all[0] + " training rows, but the data set" + " has "
-                            + trainingRows + ". Name intents that were inferred for this data set.");
+                    "The teacher '" + path + "' has " + all[0] + " training rows, but the data set has "
+                            + training.get().size() + ". Name intents that were inferred for this data set.");
         }
         if (rows.isEmpty()) {
             throw new UserMistakeException(
@@ -63,6 +66,14 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
         }
         rows.sort(Comparator.comparingInt(Row::number));
         return new Teacher(IntentFiles.vectors(folder), texts, List.copyOf(rows));
+    }
+
+    /** Without the rows whose numbers are not wanted. */
+    Teacher only(IntPredicate wanted) {
+        return new Teacher(
+                vectors,
+                texts,
+                rows.stream().filter(row -> wanted.test(row.number())).toList());
     }
 
     /** The texts beyond titles that rows have most often, as numbers, the most frequent first. */

@@ -9,7 +9,9 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.inferrer.InferredRow;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +95,7 @@ class StudentInferrerTest {
         List<IntentRequest> requests = requests(400, vectors);
         StudentInputs inputs = new StudentInputs(VECTORS, vectors ? 2 : 0);
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
-        return new StudentTraining(inputs, teacher(requests), requests)
+        return new StudentTraining(inputs, teacher(requests), TrainingRequests.of(requests), Optional.empty())
                 .train(new StudentTraining.Choices(32, 30, 0.005, share, 0.2, 10, 1), CATALOGUE, Progress.NONE, facts);
     }
 
@@ -100,7 +103,8 @@ class StudentInferrerTest {
     void itLearnsWhatItsTeacherNamesAndSaysHowFar(@TempDir Path folder) throws IOException {
         StudentTraining.Trained trained = train(true, 1);
         assertThat(trained.facts().path("trainedOn").asInt()).isEqualTo(320);
-        assertThat(trained.facts().path("heldOut").asInt()).isEqualTo(80);
+        assertThat(trained.facts().path("choseEpoch").asInt()).isEqualTo(40);
+        assertThat(trained.facts().path("heldOut").asInt()).isEqualTo(40);
         assertThat(trained.facts().at("/cosineWithTeacher/explicit").asDouble()).isGreaterThan(0.9);
         assertThat(trained.facts().at("/cosineWithTeacher/latent").asDouble()).isGreaterThan(0.9);
         assertThat(trained.facts().at("/cosineOfMeanAnswer/explicit").asDouble())
@@ -125,8 +129,48 @@ class StudentInferrerTest {
     void aFewAnsweredRowsAreEnoughToTrainAndTheSameSeedGivesTheSame() {
         StudentTraining.Trained few = train(false, 0.05);
         assertThat(few.facts().path("trainedOn").asInt()).isEqualTo(16);
-        assertThat(few.facts().path("heldOut").asInt()).isEqualTo(4);
+        assertThat(few.facts().path("choseEpoch").asInt()).isEqualTo(2);
+        assertThat(few.facts().path("heldOut").asInt()).isEqualTo(2);
         assertThat(train(false, 0.05).facts()).isEqualTo(few.facts());
+    }
+
+    /** Sessions of four rows each with one answer, which chance alone gives: only rows of a session tell of each other. */
+    @Test
+    void agreementIsMeasuredOnSessionsThatWereNeitherLearnedNorChoseTheEpoch() {
+        int sessions = 40;
+        SplittableRandom random = new SplittableRandom(11);
+        List<IntentRequest> requests = new ArrayList<>();
+        List<Teacher.Row> rows = new ArrayList<>();
+        List<int[]> clicks = new ArrayList<>();
+        for (int s = 0; s < sessions; s++) {
+            int[] session = random.ints(5, 0, ITEMS).toArray();
+            clicks.add(session);
+            float[] vector = {
+                (float) random.nextGaussian(), (float) random.nextGaussian(), (float) random.nextGaussian()
+            };
+            int[] answer = {random.nextInt(ITEMS)};
+            for (int length = 1; length <= 4; length++) {
+                int row = rows.size();
+                requests.add(new IntentRequest(
+                        Arrays.copyOf(session, length),
+                        new int[] {0, 1},
+                        Optional.of(new IntentRequest.Row(Split.TRAIN, row)),
+                        vector));
+                rows.add(new Teacher.Row(row, answer, answer));
+            }
+        }
+        Examples examples = Examples.everyPrefixOf(Sessions.of(clicks));
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        new StudentTraining(
+                        new StudentInputs(VECTORS, 3),
+                        new Teacher(VECTORS, TEXTS, rows),
+                        TrainingRequests.of(requests),
+                        Optional.of(examples))
+                .train(new StudentTraining.Choices(64, 60, 0.01, 1, 0.4, 10, 1), CATALOGUE, Progress.NONE, facts);
+        assertThat(facts.path("trainedOn").asInt()).isEqualTo(96);
+        assertThat(facts.path("choseEpoch").asInt()).isEqualTo(32);
+        assertThat(facts.path("heldOut").asInt()).isEqualTo(32);
+        assertThat(facts.at("/cosineWithTeacher/explicit").asDouble()).isLessThan(0.5);
     }
 
     @Test
