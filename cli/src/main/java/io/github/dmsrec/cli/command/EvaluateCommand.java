@@ -3,6 +3,7 @@ package io.github.dmsrec.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.cli.console.Console;
+import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.artefact.Fingerprint;
@@ -62,6 +63,12 @@ final class EvaluateCommand extends ComputingTask {
             description = "Recommendations made elsewhere; may be given several times.")
     private List<Path> elsewhere = new ArrayList<>();
 
+    @Option(
+            names = "--reference",
+            paramLabel = "M",
+            description = "One of the models: each other one is compared with it, too, by the same paired test.")
+    private Optional<Path> reference = Optional.empty();
+
     @Option(names = "--out", paramLabel = "DIR", description = "Also write a report folder.")
     private Optional<Path> out = Optional.empty();
 
@@ -84,6 +91,10 @@ final class EvaluateCommand extends ComputingTask {
         if (out.isPresent()) {
             ArtefactFolder.checkReplaceable(out.get(), ArtefactKind.REPORT);
         }
+        if (reference.isPresent() && !models.contains(reference.get())) {
+            throw new UserMistakeException(
+                    "--reference '" + reference.get() + "' is none of the models.", "Name it with --model, too.");
+        }
         ArtefactFolder datasetFolder = ArtefactFolder.open(datasetPath, ArtefactKind.DATASET);
         SessionDataset dataset = DatasetFolder.read(datasetPath);
         Comparison comparison = Comparison.of(
@@ -92,6 +103,7 @@ final class EvaluateCommand extends ComputingTask {
                 "Evaluation on " + dataset.name(),
                 datasetFolder,
                 comparison,
+                reference.map(Path::toString).orElse(null),
                 run.seed,
                 run.threads(),
                 out.isPresent() ? Math.max(0, examples) : 0,

@@ -109,6 +109,41 @@ class EvaluateFromTest {
     }
 
     @Test
+    void oneModelIsTheReferenceOfAllOthers() throws IOException {
+        String counts = folder.resolve("counts").toString();
+        String other = folder.resolve("sr").toString();
+        succeed("train", "--dataset", data, "--method", "item-knn", "--out", counts);
+        succeed("train", "--dataset", data, "--method", "sr", "--out", other);
+        JsonNode json = JSON.readTree(succeed(
+                        "evaluate",
+                        "--dataset",
+                        data,
+                        "--model",
+                        model,
+                        "--model",
+                        counts,
+                        "--model",
+                        other,
+                        "--reference",
+                        counts,
+                        "--json")
+                .out());
+        List<String> compared = new ArrayList<>();
+        for (JsonNode difference : json.path("differences")) {
+            if (difference.path("reference").asText().equals("item-knn")) {
+                assertThat(difference.path("question").asText()).isEqualTo("more than the model of choice");
+                compared.add(difference.path("model").asText());
+            }
+        }
+        // HR@20 and MRR@20, seen items ranked and masked.
+        assertThat(compared).hasSize(8).containsOnly("vs-knn", "sr");
+
+        Terminal.Result refused = Terminal.run("evaluate", "--dataset", data, "--model", model, "--reference", counts);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("--reference '" + counts + "' is none of the models.");
+    }
+
+    @Test
     void aFileWithAMistakeOrGivenTwiceIsRefusedBeforeAnythingIsEvaluated() throws IOException {
         String file = folder.resolve("whole.tsv").toString();
         succeed("predict", "--model", model, "--dataset", data, "--out", file);

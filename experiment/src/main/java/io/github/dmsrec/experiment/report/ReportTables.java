@@ -83,8 +83,16 @@ final class ReportTables {
                         ? "; " + FROM_BASELINE + ": significantly different from the best non-neural baseline"
                         : "",
                 isMarked(results, FROM_REFERENCE)
-                        ? "; " + FROM_REFERENCE + ": significantly different from its closest reference"
+                        ? "; " + FROM_REFERENCE + ": significantly different from " + briefReference(on)
                         : "");
+    }
+
+    private static String briefReference(Report.OnDataset on) {
+        return on.differences().stream()
+                .filter(one -> one.question().equals(ReportMaker.OF_CHOICE))
+                .findFirst()
+                .map(Report.Difference::reference)
+                .orElse("its closest reference");
     }
 
     private static boolean isMarked(ReportTable table, String mark) {
@@ -143,8 +151,16 @@ final class ReportTables {
                 + (ofBaselines ? " (of baselines that were given: from the best of those in every report)" : "")
                 + (differences.stream().allMatch(Report.Difference::toBaseline)
                         ? ""
-                        : ", " + FROM_REFERENCE + " from its closest reference (of a fused model its base or control)")
+                        : ", " + FROM_REFERENCE + " from " + meaningOfReference(differences))
                 + ": " + test;
+    }
+
+    private static String meaningOfReference(List<Report.Difference> differences) {
+        return differences.stream()
+                .filter(one -> one.question().equals(ReportMaker.OF_CHOICE))
+                .findFirst()
+                .map(Report.Difference::reference)
+                .orElse("its closest reference (of a fused model its base or control)");
     }
 
     /** The figures of the published protocol, of the lines that have them. */
