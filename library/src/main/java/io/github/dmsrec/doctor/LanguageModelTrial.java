@@ -22,13 +22,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Loads a GGUF model, asks it, and finds out how fast it reads and writes. */
+/** Loads a GGUF model, asks it, and finds out how fast it reads and writes, and with how many slots. */
 final class LanguageModelTrial {
 
     private static final String PROVIDER = "llama-cpp";
     private static final String NAME = "language model";
     private static final int CONTEXT = 4096;
     private static final int LONGEST_ANSWER = 48;
+
+    /** Of a slot, and of an answer, where slots are tried. */
+    private static final int SLOT_CONTEXT = 512;
+
+    private static final int SHORT_ANSWER = 24;
 
     /** Titles in the prompt that the reading speed is measured with: some 500 tokens. */
     private static final int TITLES = 60;
@@ -62,28 +67,35 @@ final class LanguageModelTrial {
                     "the inferrer '" + PROVIDER + "' is not on the class path",
                     "add the dependency io.github.dmsrec:dmsrec-intent-llama."));
         }
-        Map<String, String> given = new LinkedHashMap<>();
-        given.put("model", file.toString());
-        given.put("num-ctx", Integer.toString(CONTEXT));
-        given.put("threads", Integer.toString(threads));
-        given.put("max-tokens", Integer.toString(LONGEST_ANSWER));
-        given.put("timeout-seconds", "600");
-        given.put("answers", "unused");
+        List<Check> checks = new ArrayList<>();
         try {
-            LanguageModelOptions options = LanguageModelOptions.ofMap(provider.get(), given);
             long begin = System.nanoTime();
-            try (ChatEndpoint model = provider.get().open(options.endpoint(), Map.of())) {
-                return measured(model, file, seconds(begin), dataset);
+            try (ChatEndpoint model = open(provider.get(), file, threads, 1, CONTEXT, LONGEST_ANSWER)) {
+                checks.addAll(measured(model, file, seconds(begin), dataset));
             }
+            checks.add(SlotTrial.of(slots -> open(provider.get(), file, threads, slots, SLOT_CONTEXT, SHORT_ANSWER)));
         } catch (UserMistakeException e) {
             List<String> lines = String.valueOf(e.getMessage()).lines().toList();
-            return List.of(Check.fail(NAME, lines.get(0), lines.size() > 1 ? lines.get(1) : "see above."));
+            checks.add(Check.fail(NAME, lines.get(0), lines.size() > 1 ? lines.get(1) : "see above."));
         } catch (EndpointException e) {
-            return List.of(Check.fail(NAME, String.valueOf(e.getMessage()), "use another model."));
+            checks.add(Check.fail(NAME, String.valueOf(e.getMessage()), "use another model."));
         } catch (LinkageError e) {
-            return List.of(
-                    Check.fail(NAME, "llama.cpp does not load: " + e.getMessage(), "on Linux install libgomp1."));
+            checks.add(Check.fail(NAME, "llama.cpp does not load: " + e.getMessage(), "on Linux install libgomp1."));
         }
+        return checks;
+    }
+
+    private static ChatEndpoint open(
+            ChatProvider provider, Path file, int threads, int slots, int context, int longestAnswer) {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("model", file.toString());
+        given.put("num-ctx", Integer.toString(context));
+        given.put("slots", Integer.toString(slots));
+        given.put("threads", Integer.toString(threads));
+        given.put("max-tokens", Integer.toString(longestAnswer));
+        given.put("timeout-seconds", "600");
+        given.put("answers", "unused");
+        return provider.open(LanguageModelOptions.ofMap(provider, given).endpoint(), Map.of());
     }
 
     private static List<Check> measured(
