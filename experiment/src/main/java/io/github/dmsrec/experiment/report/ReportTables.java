@@ -81,6 +81,7 @@ final class ReportTables {
                 results.head().contains(SEEDS) ? "; mean \u00b1 standard deviation over seeds" : "",
                 isMarked(results, FROM_BASELINE)
                         ? "; " + FROM_BASELINE + ": significantly different from the best non-neural baseline"
+                                + ofGivenBaselines(results.rows().stream().anyMatch(row -> isMarkedBaseline(on, row)))
                         : "",
                 isMarked(results, FROM_REFERENCE)
                         ? "; " + FROM_REFERENCE + ": significantly different from " + briefReference(on)
@@ -93,6 +94,13 @@ final class ReportTables {
                 .findFirst()
                 .map(Report.Difference::reference)
                 .orElse("its closest reference");
+    }
+
+    private static boolean isMarkedBaseline(Report.OnDataset on, List<Cell> row) {
+        return row.stream().anyMatch(cell -> cell.text().contains(FROM_BASELINE))
+                && on.line(row.get(0).text())
+                        .filter(line -> line.kind().equals(Report.BASELINE))
+                        .isPresent();
     }
 
     private static boolean isMarked(ReportTable table, String mark) {
@@ -148,11 +156,16 @@ final class ReportTables {
                 .flatMap(one -> on.line(one.line()).stream())
                 .anyMatch(line -> line.kind().equals(Report.BASELINE));
         return " " + FROM_BASELINE + " significantly different from the best non-neural baseline"
-                + (ofBaselines ? " (of baselines that were given: from the best of those in every report)" : "")
+                + ofGivenBaselines(ofBaselines)
                 + (differences.stream().allMatch(Report.Difference::toBaseline)
                         ? ""
                         : ", " + FROM_REFERENCE + " from " + meaningOfReference(differences))
                 + ": " + test;
+    }
+
+    /** Baselines that were given compete with those that stand in every report. */
+    private static String ofGivenBaselines(boolean any) {
+        return any ? " (of baselines that were given: from the best of those in every report)" : "";
     }
 
     private static String meaningOfReference(List<Report.Difference> differences) {

@@ -65,6 +65,45 @@ class ReportTablesTest {
     }
 
     @Test
+    void theBriefCaptionSaysWhatTheMarkOfABaselineIs() {
+        Report.OnDataset on = SmallReport.on(
+                "shop",
+                List.of(SmallReport.baseline("pop", 0.1, 0.05), SmallReport.baseline("vs-knn", 0.3, 0.16)),
+                List.of(SmallReport.difference("MRR@20", "vs-knn", "pop", true, 0.11, 0.001)));
+
+        assertThat(ReportTables.brief(on, Report.MASKED, ReportTables.results(on, Report.MASKED, List.of("MRR@20"))))
+                .endsWith("†: significantly different from the best non-neural baseline (of baselines that were given:"
+                        + " from the best of those in every report).");
+    }
+
+    @Test
+    void theReferenceThatTheUserNamedIsNamedInTheCaption() {
+        Report.Difference plain = SmallReport.difference("MRR@20", "sr-gnn", "vs-knn", false, -0.06, 0.01);
+        Report.OnDataset on = SmallReport.on(
+                "shop",
+                ON.lines(),
+                List.of(new Report.Difference(
+                        plain.seenItems(),
+                        plain.metric(),
+                        plain.line(),
+                        plain.reference(),
+                        ReportMaker.OF_CHOICE,
+                        plain.toBaseline(),
+                        plain.difference(),
+                        plain.relative(),
+                        plain.low(),
+                        plain.high(),
+                        plain.pValue(),
+                        plain.corrected(),
+                        plain.untested(),
+                        plain.bySeed())));
+        ReportTable table = ReportTables.results(on, Report.MASKED, List.of("MRR@20"));
+
+        assertThat(table.caption()).contains("‡ from vs-knn: p < 0.05");
+        assertThat(ReportTables.brief(on, Report.MASKED, table)).endsWith("‡: significantly different from vs-knn.");
+    }
+
+    @Test
     void theLargestCutOffComesFirstAndMrrBeforeHr() {
         assertThat(ReportTables.metrics(ON)).containsExactly("MRR@20", "HR@20", "MRR@5", "HR@5");
     }
