@@ -92,7 +92,9 @@ public final class LiveIntents implements AutoCloseable {
                 new InferenceSetting(
                         kind.readsColumns() ? IntentFolder.withAttributes(folder, catalogue) : catalogue,
                         vectors,
-                        IntentFolder.example(folder.manifest())),
+                        IntentFolder.example(folder.manifest()),
+                        Optional.empty(),
+                        IntentFiles.encoder(folder.manifest())),
                 texts.all(),
                 IntentFolder.answerFormat(folder.manifest()));
         IntentInferrer inferrer =

@@ -96,17 +96,20 @@ public final class StudentInferrer implements IntentInferrer {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         Student student = student(setting, requests, facts, progress);
         StudentInputs inputs = new StudentInputs(setting.titleVectors(), student.sessionVector());
-        Inference inference =
-                Inference.rowByRow("ask the student", requests, progress, request -> student.infer(inputs, request));
+        Optional<Path> file = values.get(NETWORK);
+        Inference inference = Inference.rowByRow("ask the student", requests, progress, request -> {
+            file.ifPresent(of -> student.requireVectorOf(request, of));
+            return student.infer(inputs, request);
+        });
         inference.facts().setAll(facts);
-        return inference.keeping(new Inference.KeptFile(NETWORK.key(), FILE, student::write));
+        return inference.keeping(new Inference.KeptFile(NETWORK.key(), FILE, copy -> StudentFile.write(copy, student)));
     }
 
     private Student student(
             InferenceSetting setting, List<IntentRequest> requests, ObjectNode facts, Progress progress) {
         Optional<Path> network = values.get(NETWORK);
         if (network.isPresent()) {
-            return Student.read(network.get(), setting.titleVectors().dimension());
+            return StudentFile.read(network.get(), setting.titleVectors().dimension(), setting.encoder());
         }
         Path folder = values.get(TEACHER).orElseThrow();
         TrainingRequests training = TrainingRequests.of(requests);
@@ -123,6 +126,7 @@ public final class StudentInferrer implements IntentInferrer {
                     "The teacher's vectors have " + teacher.vectors().dimension() + " numbers, but the titles' have "
                             + titles.dimension() + ". Use the teacher's encoder.");
         }
+        StudentFile.requireSameEncoder("teacher '" + folder + "'", teacher.encoder(), setting.encoder());
         float[] vector = training.of(teacher.rows().get(0).number()).sessionVector();
         StudentInputs inputs = new StudentInputs(titles, vector == null ? 0 : vector.length);
         return new StudentTraining(inputs, teacher, training, setting.training())
@@ -144,15 +148,16 @@ public final class StudentInferrer implements IntentInferrer {
     @Override
     public SessionInferrer forSessions(LiveSetting setting) {
         IntentVectors titles = setting.shared().titleVectors();
-        Student student = Student.read(
-                values.get(NETWORK)
-                        .orElseThrow(() -> new UserMistakeException("New sessions need the option '" + NETWORK
-                                + "' of the inferrer '" + NAME + "': a student that was trained before.")),
-                titles.dimension());
+        Path file = values.get(NETWORK)
+                .orElseThrow(() -> new UserMistakeException("New sessions need the option '" + NETWORK
+                        + "' of the inferrer '" + NAME + "': a student that was trained before."));
+        Student student =
+                StudentFile.read(file, titles.dimension(), setting.shared().encoder());
         StudentInputs inputs = new StudentInputs(titles, student.sessionVector());
         return new SessionInferrer() {
             @Override
             public Outcome infer(IntentRequest request) {
+                student.requireVectorOf(request, file);
                 return new Outcome(student.infer(inputs, request));
             }
 

@@ -234,7 +234,8 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, TrainingRequests r
                 Arrays.stream(numbers).mapToObj(teacher.texts()::get).toList(),
                 vectors,
                 shares,
-                picks);
+                picks,
+                teacher.encoder());
     }
 
     private static void count(int[] numbers, int size, int side, double[] titles, double[] all, double[] answered) {

@@ -25,8 +25,9 @@ import java.util.function.IntPredicate;
  * @param vectors of all texts; the first are the titles
  * @param texts by number
  * @param rows in order of their numbers
+ * @param encoder the identity of what encoded the texts; empty if it is not known
  */
-record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
+record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows, Optional<String> encoder) {
 
     /**
      * An answered row.
@@ -65,7 +66,8 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
                     "The teacher '" + path + "' has no answered training row. Name intents with answers.");
         }
         rows.sort(Comparator.comparingInt(Row::number));
-        return new Teacher(IntentFiles.vectors(folder), texts, List.copyOf(rows));
+        return new Teacher(
+                IntentFiles.vectors(folder), texts, List.copyOf(rows), IntentFiles.encoder(folder.manifest()));
     }
 
     /** Without the rows whose numbers are not wanted. */
@@ -73,7 +75,8 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
         return new Teacher(
                 vectors,
                 texts,
-                rows.stream().filter(row -> wanted.test(row.number())).toList());
+                rows.stream().filter(row -> wanted.test(row.number())).toList(),
+                encoder);
     }
 
     /** The texts beyond titles that rows have most often, as numbers, the most frequent first. */

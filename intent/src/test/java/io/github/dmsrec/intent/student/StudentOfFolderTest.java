@@ -69,7 +69,7 @@ class StudentOfFolderTest {
 
         @Override
         public Map<String, String> options() {
-            return Map.of();
+            return Map.of("identity", identity());
         }
 
         @Override
@@ -138,6 +138,23 @@ class StudentOfFolderTest {
                 .path("inferrer");
         assertThat(facts.path("answeredRows").asInt()).isEqualTo(TRAINING_ROWS / 2);
         assertThat(facts.path("rowsNotAsked").asInt()).isPositive();
+    }
+
+    @Test
+    void vectorsOfAnotherEncoderAreRefused() throws IOException {
+        assertThatThrownBy(() -> infer("student", student(), 2))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("teacher '" + teacher + "'")
+                .hasMessageContaining("'hashed 1'")
+                .hasMessageContaining("'hashed 2'");
+        Path file = infer("student", student(), 1).file("student.safetensors");
+        Map<String, String> trained = Map.of("network", file.toString());
+        infer("again", Inferrers.options("student", trained).create(), 1);
+        assertThatThrownBy(() ->
+                        infer("other", Inferrers.options("student", trained).create(), 2))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("student '" + file + "'")
+                .hasMessageContaining("'hashed 2'");
     }
 
     @Test
