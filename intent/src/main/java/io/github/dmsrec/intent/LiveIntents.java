@@ -174,6 +174,11 @@ public final class LiveIntents implements AutoCloseable {
         return sessions.textsOf(item);
     }
 
+    /** Whether explicit intents are facets of the clicked items. */
+    public boolean namesFacets() {
+        return sessions.namesFacets();
+    }
+
     /** Whether sessions should come with the vectors of the model that gave the candidates, where it has any. */
     public boolean wantsSessionVectors() {
         return sessions.wantsSessionVectors();

@@ -28,6 +28,9 @@ public final class IntentFiles {
     /** The tensor of {@link #VECTORS}. */
     public static final String VECTORS_TENSOR = "vectors";
 
+    /** What the keys of the inferrer's choices begin with in the manifest. */
+    public static final String INFERRER_PREFIX = "inferrer.";
+
     private IntentFiles() {}
 
     /**

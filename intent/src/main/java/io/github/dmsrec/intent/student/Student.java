@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * @param textVectors one for each, of length one, text beside text: {@code [dimension, texts]}
  * @param shares how many of the teacher's explicit and latent intents were titles, from 0 to 1
  * @param picks how many explicit and latent intents a row of the teacher has by the mean, rounded
+ * @param facets whether its teacher named facets of the clicked items as explicit intents
  * @param encoder the identity of what encoded the texts that it learned with; empty if it is not known
  */
 record Student(
@@ -35,6 +36,7 @@ record Student(
         float[] textVectors,
         double[] shares,
         int[] picks,
+        boolean facets,
         Optional<String> encoder) {
 
     /**

@@ -29,6 +29,7 @@ final class StudentFile {
     private static final String SHARES = "shares";
     private static final String PICKS = "picks";
     private static final String SESSION_VECTOR = "sessionVector";
+    static final String FACETS = "facets";
     private static final String ENCODER = "encoder";
     private static final int SIDES = 2;
 
@@ -53,6 +54,7 @@ final class StudentFile {
         metadata.put(SHARES, JSON.writeValueAsString(student.shares()));
         metadata.put(PICKS, JSON.writeValueAsString(student.picks()));
         metadata.put(SESSION_VECTOR, Integer.toString(student.sessionVector()));
+        metadata.put(FACETS, Boolean.toString(student.facets()));
         student.encoder().ifPresent(identity -> metadata.put(ENCODER, identity));
         SafetensorsFile.write(path, metadata, tensors);
     }
@@ -105,6 +107,7 @@ final class StudentFile {
                 texts.isEmpty() ? new float[0] : tensor(TEXTS, dimension, texts.size()),
                 new double[] {share(shares.get(0)), share(shares.get(1))},
                 new int[] {wholeNumber(picks.get(0), PICKS), wholeNumber(picks.get(1), PICKS)},
+                isOfFacets(),
                 learnedWith);
     }
 
@@ -193,6 +196,17 @@ final class StudentFile {
             throw damaged("its '" + key + "' are " + pair + ", not two numbers");
         }
         return pair;
+    }
+
+    private boolean isOfFacets() {
+        if (!file.metadata().containsKey(FACETS)) {
+            return false;
+        }
+        JsonNode facets = json(FACETS);
+        if (!facets.isBoolean()) {
+            throw damaged("its '" + FACETS + "' has the value " + facets + ", not true or false");
+        }
+        return facets.asBoolean();
     }
 
     private double share(JsonNode node) {

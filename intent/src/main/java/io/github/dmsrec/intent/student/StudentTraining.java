@@ -235,6 +235,7 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, TrainingRequests r
                 vectors,
                 shares,
                 picks,
+                teacher.facets(),
                 teacher.encoder());
     }
 

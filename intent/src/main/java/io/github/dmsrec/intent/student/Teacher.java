@@ -3,11 +3,13 @@ package io.github.dmsrec.intent.student;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
 import io.github.dmsrec.intent.files.IntentFiles;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.nio.file.Path;
@@ -25,9 +27,10 @@ import java.util.function.IntPredicate;
  * @param vectors of all texts; the first are the titles
  * @param texts by number
  * @param rows in order of their numbers
+ * @param facets whether explicit intents are facets of the clicked items
  * @param encoder the identity of what encoded the texts; empty if it is not known
  */
-record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows, Optional<String> encoder) {
+record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows, boolean facets, Optional<String> encoder) {
 
     /**
      * An answered row.
@@ -67,7 +70,22 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows, Option
         }
         rows.sort(Comparator.comparingInt(Row::number));
         return new Teacher(
-                IntentFiles.vectors(folder), texts, List.copyOf(rows), IntentFiles.encoder(folder.manifest()));
+                IntentFiles.vectors(folder),
+                texts,
+                List.copyOf(rows),
+                namesFacets(folder.manifest()),
+                IntentFiles.encoder(folder.manifest()));
+    }
+
+    /** Facets are named by the inferrer of facets, and by a student that learned of it. */
+    private static boolean namesFacets(Manifest manifest) {
+        Map<String, String> options = manifest.options();
+        return switch (options.getOrDefault("inferrer", "")) {
+            case ItemFacetsInferrer.NAME -> ItemFacetsInferrer.ofClickedItems(options, IntentFiles.INFERRER_PREFIX);
+            case StudentInferrer.NAME ->
+                manifest.facts().path("inferrer").path(StudentFile.FACETS).asBoolean();
+            default -> false;
+        };
     }
 
     /** Without the rows whose numbers are not wanted. */
@@ -76,6 +94,7 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows, Option
                 vectors,
                 texts,
                 rows.stream().filter(row -> wanted.test(row.number())).toList(),
+                facets,
                 encoder);
     }
 

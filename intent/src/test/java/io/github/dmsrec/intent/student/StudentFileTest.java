@@ -50,6 +50,7 @@ class StudentFileTest {
                         new float[] {1, 0, 0, 1},
                         new double[] {0.5, 1},
                         new int[] {2, 3},
+                        true,
                         Optional.empty()));
         Student read = read();
         assertThat(read.sessionVector()).isEqualTo(SESSION_VECTOR);
@@ -57,6 +58,7 @@ class StudentFileTest {
         assertThat(read.textVectors()).containsExactly(1, 0, 0, 1);
         assertThat(read.shares()).containsExactly(0.5, 1);
         assertThat(read.picks()).containsExactly(2, 3);
+        assertThat(read.facets()).isTrue();
     }
 
     private Student read() {
@@ -150,6 +152,7 @@ class StudentFileTest {
                 "shares | [-0.5, 1]",
                 "shares | [NaN, 1]",
                 "shares | [\"a\", 1]",
+                "facets | 1",
                 "texts | {\"a\": 1}",
                 "texts | [1, 2]",
                 "texts | null"

@@ -82,7 +82,7 @@ class StudentInferrerTest {
             int last = session[session.length - 1];
             rows.add(new Teacher.Row(row, new int[] {last}, new int[] {ITEMS + last % 2}));
         }
-        return new Teacher(VECTORS, TEXTS, rows, Optional.of(ENCODER));
+        return new Teacher(VECTORS, TEXTS, rows, false, Optional.of(ENCODER));
     }
 
     private static List<IntentRequest> requests(int count, boolean vectors) {
@@ -173,7 +173,7 @@ class StudentInferrerTest {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         new StudentTraining(
                         new StudentInputs(VECTORS, 3),
-                        new Teacher(VECTORS, TEXTS, rows, Optional.empty()),
+                        new Teacher(VECTORS, TEXTS, rows, false, Optional.empty()),
                         TrainingRequests.of(requests),
                         Optional.of(examples))
                 .train(new StudentTraining.Choices(64, 60, 0.01, 1, 0.4, 10, 1), CATALOGUE, Progress.NONE, facts);
