@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * @param network from {@link StudentInputs} to both directions
  * @param sessionVector the length of the session vector that it reads; 0 without
  * @param texts beyond titles that the teacher wrote most often
- * @param textVectors one for each, of length one, text beside text: {@code [dimension, texts]}
+ * @param textVectors one for each, of length one, text beside text: {@code [dimension][texts]}
  * @param shares how many of the teacher's explicit and latent intents were titles, from 0 to 1
  * @param picks how many explicit and latent intents a row of the teacher has by the mean, rounded
  * @param facets whether its teacher named facets of the clicked items as explicit intents
@@ -33,7 +33,7 @@ record Student(
         StudentNetwork network,
         int sessionVector,
         List<String> texts,
-        float[] textVectors,
+        float[][] textVectors,
         double[] shares,
         int[] picks,
         boolean facets,
@@ -103,14 +103,17 @@ record Student(
         return intents;
     }
 
-    /** Text beside text, so that the inner loop runs along memory and the processor takes several at once. */
+    /**
+     * Text beside text, so that the processor takes several at once. The JVM's compiler sees that it may only where both arrays
+     * are read at the same place, so that a dimension is an array of its own.
+     */
     private double[] scoresOfTexts(float[] both, int at, int dimension) {
         float[] sums = new float[texts.size()];
         for (int d = 0; d < dimension; d++) {
             float value = both[at + d];
-            int row = d * sums.length;
+            float[] row = textVectors[d];
             for (int text = 0; text < sums.length; text++) {
-                sums[text] += value * textVectors[row + text];
+                sums[text] += value * row[text];
             }
         }
         double[] scores = new double[sums.length];

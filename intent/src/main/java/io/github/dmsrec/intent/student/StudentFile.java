@@ -46,8 +46,12 @@ final class StudentFile {
         Map<String, Tensor> tensors = new LinkedHashMap<>(student.network().tensors());
         int texts = student.texts().size();
         if (texts > 0) {
-            float[] vectors = student.textVectors();
-            tensors.put(TEXTS, Tensor.ofFloats(vectors, vectors.length / texts, texts));
+            float[][] rows = student.textVectors();
+            float[] vectors = new float[rows.length * texts];
+            for (int row = 0; row < rows.length; row++) {
+                System.arraycopy(rows[row], 0, vectors, row * texts, texts);
+            }
+            tensors.put(TEXTS, Tensor.ofFloats(vectors, rows.length, texts));
         }
         Map<String, String> metadata = new TreeMap<>();
         metadata.put(TEXTS, JSON.writeValueAsString(student.texts()));
@@ -104,7 +108,7 @@ final class StudentFile {
                 network,
                 sessionVector,
                 texts,
-                texts.isEmpty() ? new float[0] : tensor(TEXTS, dimension, texts.size()),
+                texts.isEmpty() ? new float[0][] : textVectors(dimension, texts.size()),
                 new double[] {share(shares.get(0)), share(shares.get(1))},
                 new int[] {wholeNumber(picks.get(0), PICKS), wholeNumber(picks.get(1), PICKS)},
                 isOfFacets(),
@@ -169,6 +173,15 @@ final class StudentFile {
         if (!file.contains(name)) {
             throw damaged("it has no tensor '" + name + "'");
         }
+    }
+
+    private float[][] textVectors(int dimension, int texts) {
+        float[] vectors = tensor(TEXTS, dimension, texts);
+        float[][] rows = new float[dimension][];
+        for (int row = 0; row < dimension; row++) {
+            rows[row] = Arrays.copyOfRange(vectors, row * texts, (row + 1) * texts);
+        }
+        return rows;
     }
 
     private List<String> texts() {

@@ -47,7 +47,7 @@ class StudentFileTest {
                         network,
                         SESSION_VECTOR,
                         List.of("sun", "rain"),
-                        new float[] {1, 0, 0, 1},
+                        new float[][] {{1, 0}, {0, 1}},
                         new double[] {0.5, 1},
                         new int[] {2, 3},
                         true,
@@ -55,7 +55,7 @@ class StudentFileTest {
         Student read = read();
         assertThat(read.sessionVector()).isEqualTo(SESSION_VECTOR);
         assertThat(read.texts()).containsExactly("sun", "rain");
-        assertThat(read.textVectors()).containsExactly(1, 0, 0, 1);
+        assertThat(read.textVectors()).isDeepEqualTo(new float[][] {{1, 0}, {0, 1}});
         assertThat(read.shares()).containsExactly(0.5, 1);
         assertThat(read.picks()).containsExactly(2, 3);
         assertThat(read.facets()).isTrue();
