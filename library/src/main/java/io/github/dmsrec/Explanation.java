@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     without neighbours
  * @param intents those of the session's intents that are facets of the item, or, for models without facets, that lie
  *     nearest to the item's title, the nearest first; empty without intents
+ * @param lookedAt those of {@code intents} that are facets of the clicked items, or that a student of facets infers to be, where
+ *     the items' own are not known; empty for models whose intents are not facets
  * @param members what each model of a blend adds to the score, the greatest first; empty for any other model
  */
 public record Explanation(
@@ -21,6 +23,7 @@ public record Explanation(
         @Nullable Integer followed,
         @Nullable Integer neighbours,
         List<String> intents,
+        List<String> lookedAt,
         List<MemberShare> members) {
 
     /**
@@ -34,11 +37,14 @@ public record Explanation(
      *     without neighbours
      * @param intents those of the session's intents that are facets of the item, or, for models without facets, that lie
      *     nearest to the item's title, the nearest first; empty without intents
+     * @param lookedAt those of {@code intents} that are facets of the clicked items, or that a student of facets infers to be, where
+     *     the items' own are not known; empty for models whose intents are not facets
      * @param members what each model of a blend adds to the score, the greatest first; empty for any other model
      */
     public Explanation {
         clicks = List.copyOf(clicks);
         intents = List.copyOf(intents);
+        lookedAt = List.copyOf(lookedAt);
         members = List.copyOf(members);
     }
 

@@ -114,7 +114,7 @@ final class IdTranslation {
 
     private Explanation because(Asked asked, @Nullable List<Evidence.OfItem> because, int rank) {
         if (because == null) {
-            return new Explanation(List.of(), null, null, List.of(), List.of());
+            return new Explanation(List.of(), null, null, List.of(), List.of(), List.of());
         }
         Evidence.OfItem item = because.get(rank);
         List<Explanation.ClickShare> shares = item.shares().stream()
@@ -127,7 +127,7 @@ final class IdTranslation {
                 .sorted(Comparator.comparingDouble(Explanation.MemberShare::share)
                         .reversed())
                 .toList();
-        return new Explanation(shares, item.followed(), item.neighbours(), item.intents(), parts);
+        return new Explanation(shares, item.followed(), item.neighbours(), item.intents(), item.lookedAt(), parts);
     }
 
     private Recommendations.@Nullable InferredIntents intents(@Nullable SessionIntents intents) {

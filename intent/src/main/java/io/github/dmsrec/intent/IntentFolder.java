@@ -70,7 +70,7 @@ public final class IntentFolder {
     public static final String ENCODER = "encoder-folder";
 
     /** What the keys of the inferrer's choices begin with in the manifest. */
-    public static final String INFERRER_PREFIX = "inferrer.";
+    public static final String INFERRER_PREFIX = IntentFiles.INFERRER_PREFIX;
 
     private static final String VECTORS = IntentFiles.VECTORS_TENSOR;
     private static final String EXAMPLE = "example";

@@ -81,7 +81,11 @@ public final class Intents {
         EncodedTexts encodedTitles = TitleVectors.encode(dataset, encoder, progress);
         Optional<WorkedExample> example = WorkedExample.from(dataset, requests.candidates(Split.TRAIN));
         InferenceSetting setting = new InferenceSetting(
-                catalogue, encodedTitles.vectors(), example, Optional.of(dataset.examples(Split.TRAIN)));
+                catalogue,
+                encodedTitles.vectors(),
+                example,
+                Optional.of(dataset.examples(Split.TRAIN)),
+                Optional.of(encoder.identity()));
         Inference inference = inferrer.infer(setting, requests, progress);
 
         TextTable texts = new TextTable(catalogue);

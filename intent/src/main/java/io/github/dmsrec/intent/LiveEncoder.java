@@ -6,6 +6,7 @@ import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.intent.encode.TextEncoder;
+import io.github.dmsrec.intent.files.IntentFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ final class LiveEncoder implements AutoCloseable {
                     + "' is needed for texts that they have no vector of, but it cannot be loaded. "
                     + e.getMessage());
         }
-        String expected = manifest.options().getOrDefault(TextEncoder.OPTION_PREFIX + "identity", "");
+        String expected = IntentFiles.encoder(manifest).orElse("");
         if (!loaded.identity().equals(expected) || loaded.dimension() != dimension) {
             loaded.close();
             throw new UserMistakeException("The texts of the intents in '" + folder.path()

@@ -92,7 +92,9 @@ public final class LiveIntents implements AutoCloseable {
                 new InferenceSetting(
                         kind.readsColumns() ? IntentFolder.withAttributes(folder, catalogue) : catalogue,
                         vectors,
-                        IntentFolder.example(folder.manifest())),
+                        IntentFolder.example(folder.manifest()),
+                        Optional.empty(),
+                        IntentFiles.encoder(folder.manifest())),
                 texts.all(),
                 IntentFolder.answerFormat(folder.manifest()));
         IntentInferrer inferrer =
@@ -170,6 +172,11 @@ public final class LiveIntents implements AutoCloseable {
     /** What is known of an item beside its title, where intents are made of that; empty otherwise. */
     public List<String> textsOf(int item) {
         return sessions.textsOf(item);
+    }
+
+    /** Whether explicit intents are facets of the clicked items. */
+    public boolean namesFacets() {
+        return sessions.namesFacets();
     }
 
     /** Whether sessions should come with the vectors of the model that gave the candidates, where it has any. */

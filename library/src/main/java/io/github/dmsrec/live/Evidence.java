@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,7 @@ public final class Evidence {
      * @param followed how often it came directly after a clicked item in training; null if that is not known
      * @param neighbours how many similar sessions hold it; null if the method looks at none
      * @param intents those that the item has as facets, in the order chosen; without facets, nearest to its title first
+     * @param lookedAt those of them that are facets of the clicked items
      * @param parts what each member of a blend adds to its score, as shares that sum to 1, in the members' order; empty for
      *     any other model
      */
@@ -70,6 +72,7 @@ public final class Evidence {
             @Nullable Integer followed,
             @Nullable Integer neighbours,
             List<String> intents,
+            List<String> lookedAt,
             List<Double> parts) {}
 
     /**
@@ -95,11 +98,13 @@ public final class Evidence {
                 : null;
         List<OfItem> evidence = new ArrayList<>();
         for (int i = 0; i < items.length; i++) {
+            List<String> ofItem = intents(intents, items[i]);
             evidence.add(new OfItem(
                     shares(positions, losses[i]),
                     followed(session, positions, items[i]),
                     neighbours == null ? null : neighbours[i],
-                    intents(intents, items[i]),
+                    ofItem,
+                    lookedAt(intents, ofItem, session),
                     parts.get(i)));
         }
         return evidence;
@@ -230,6 +235,21 @@ public final class Evidence {
                 .map(texts::get)
                 .distinct()
                 .limit(MOST_INTENTS)
+                .toList();
+    }
+
+    /** A student may name facets that no clicked item has; where those of the clicked items are known, they decide. */
+    private List<String> lookedAt(@Nullable SessionIntents intents, List<String> ofItem, int[] session) {
+        if (intents == null || !scorer.namesFacets()) {
+            return List.of();
+        }
+        Set<String> ofClicks = Arrays.stream(session)
+                .boxed()
+                .flatMap(item -> scorer.textsOf(item).stream())
+                .collect(Collectors.toSet());
+        return ofItem.stream()
+                .filter(intents.explicit()::contains)
+                .filter(text -> ofClicks.isEmpty() || ofClicks.contains(text))
                 .toList();
     }
 

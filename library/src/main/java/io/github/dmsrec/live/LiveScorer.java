@@ -179,6 +179,12 @@ public final class LiveScorer implements AutoCloseable {
         return any == null ? List.of() : any.intents().textsOf(item);
     }
 
+    /** Whether the explicit intents of {@link Prepared} are facets of the clicked items. */
+    public boolean namesFacets() {
+        Fusion any = anyFusion();
+        return any != null && any.intents().namesFacets();
+    }
+
     /** Whether a language model is asked for intents. */
     public boolean asksEndpoint() {
         return (fusion != null && fusion.intents().asks()) || members.stream().anyMatch(LiveScorer::asksEndpoint);

@@ -16,7 +16,6 @@ import io.github.dmsrec.Recommendations;
 import io.github.dmsrec.SeenItems;
 import io.github.dmsrec.cli.console.Console;
 import io.github.dmsrec.core.SafeText;
-import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -204,6 +203,7 @@ final class RecommendCommand extends ComputingTask {
             json.put("neighbours", because.neighbours());
         }
         json.set("intents", JSON.valueToTree(because.intents()));
+        json.set("lookedAt", JSON.valueToTree(because.lookedAt()));
         if (!because.members().isEmpty()) {
             ArrayNode members = json.putArray("members");
             because.members()
@@ -234,7 +234,7 @@ final class RecommendCommand extends ComputingTask {
                     shortened(SafeText.line(item.title())),
                     item.score()));
             if (item.because() != null) {
-                lines.addAll(reasons(item.because(), facets(found)));
+                lines.addAll(reasons(item.because()));
             }
         }
         lines.add(SeenItemsFlag.sentence(request.seenItems()));
@@ -247,14 +247,7 @@ final class RecommendCommand extends ComputingTask {
                 : title.substring(0, title.offsetByCodePoints(0, LONGEST_TITLE - 3)) + "...";
     }
 
-    /** The facets of the clicked items, for a model whose intents are facets; else none. */
-    private static List<String> facets(Recommendations found) {
-        return found.intents() != null && found.intents().inferrer().equals(ItemFacetsInferrer.NAME)
-                ? found.intents().explicit()
-                : List.of();
-    }
-
-    private static List<String> reasons(Explanation because, List<String> facets) {
+    private static List<String> reasons(Explanation because) {
         List<String> reasons = new ArrayList<>();
         if (!because.clicks().isEmpty()) {
             reasons.add("clicks: "
@@ -282,13 +275,11 @@ final class RecommendCommand extends ComputingTask {
                                     + String.format(Locale.ROOT, " (%.0f %%)", 100 * member.share()))
                             .collect(Collectors.joining(", ")));
         }
-        List<String> lookedAt =
-                because.intents().stream().filter(facets::contains).toList();
-        if (!lookedAt.isEmpty()) {
-            reasons.add("because you looked at: " + SafeText.joined(lookedAt, ", "));
+        if (!because.lookedAt().isEmpty()) {
+            reasons.add("because you looked at: " + SafeText.joined(because.lookedAt(), ", "));
         }
         List<String> near = because.intents().stream()
-                .filter(text -> !facets.contains(text))
+                .filter(text -> !because.lookedAt().contains(text))
                 .toList();
         if (!near.isEmpty()) {
             reasons.add("intents: " + SafeText.joined(near, "; "));

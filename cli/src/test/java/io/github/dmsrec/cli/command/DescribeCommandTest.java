@@ -105,8 +105,14 @@ class DescribeCommandTest {
         Terminal.Result explained =
                 run(List.of("recommend", "--model=" + fused, "--session=" + session, "--explain", "-k", "10"));
         assertThat(explained.out()).contains("intents by item-facets:", "because you looked at: ");
-        Terminal.Result student = run(List.of("recommend", "--model=" + taught, "--session=" + session));
-        assertThat(student.out()).contains("intents by student:");
+        List<String> recommend =
+                List.of("recommend", "--model=" + taught, "--session=" + session, "--explain", "-k", "50");
+        assertThat(run(recommend).out()).contains("intents by student:", "because you looked at: ");
+        JsonNode student = JSON.readTree(run(recommend, "--json").out());
+        assertThat(student.path("items"))
+                .allSatisfy(
+                        item -> assertThat(student.at("/intents/explicit")).containsAll(item.at("/because/lookedAt")))
+                .anySatisfy(item -> assertThat(item.at("/because/lookedAt")).isNotEmpty());
         run(List.of("evaluate", "--dataset=" + data, "--model=" + taught));
     }
 

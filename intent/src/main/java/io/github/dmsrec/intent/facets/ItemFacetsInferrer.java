@@ -114,8 +114,23 @@ public final class ItemFacetsInferrer implements IntentInferrer {
             }
 
             @Override
+            public boolean namesFacets() {
+                return !values.get(SHUFFLED);
+            }
+
+            @Override
             public void close() {}
         };
+    }
+
+    /**
+     * Whether the intents of a folder by this inferrer are facets of the clicked items, not of other ones.
+     *
+     * @param options of its manifest
+     * @param prefix of the inferrer's keys there
+     */
+    public static boolean ofClickedItems(Map<String, String> options, String prefix) {
+        return !options.getOrDefault(prefix + SHUFFLED.key(), "false").equals("true");
     }
 
     private Prepared prepared(Catalogue catalogue) {

@@ -2,13 +2,16 @@ package io.github.dmsrec.intent.files;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.intent.encode.TextEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the files of a folder of intents. */
 public final class IntentFiles {
@@ -25,6 +28,9 @@ public final class IntentFiles {
     /** The tensor of {@link #VECTORS}. */
     public static final String VECTORS_TENSOR = "vectors";
 
+    /** What the keys of the inferrer's choices begin with in the manifest. */
+    public static final String INFERRER_PREFIX = "inferrer.";
+
     private IntentFiles() {}
 
     /**
@@ -40,6 +46,11 @@ public final class IntentFiles {
                     + "' are damaged: the vectors have the shape " + Arrays.toString(shape) + ". Infer them again.");
         }
         return new IntentVectors((int) shape[1], file.floats(VECTORS_TENSOR));
+    }
+
+    /** The identity of what encoded a folder's texts; empty if the manifest does not say. */
+    public static Optional<String> encoder(Manifest manifest) {
+        return Optional.ofNullable(manifest.options().get(TextEncoder.OPTION_PREFIX + "identity"));
     }
 
     /**

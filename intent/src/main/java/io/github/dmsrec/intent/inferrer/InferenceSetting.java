@@ -13,12 +13,17 @@ import java.util.Optional;
  * @param titleVectors text {@code i} is the title of item {@code i}; more texts may follow; zero for an empty title
  * @param example for prompts, from the training rows
  * @param training all training rows of the data set, of which requests may be a part; empty if they are not at hand
+ * @param encoder the identity of what encoded the titles; empty if it is not known
  */
 public record InferenceSetting(
-        Catalogue catalogue, IntentVectors titleVectors, Optional<WorkedExample> example, Optional<Examples> training) {
+        Catalogue catalogue,
+        IntentVectors titleVectors,
+        Optional<WorkedExample> example,
+        Optional<Examples> training,
+        Optional<String> encoder) {
 
-    /** Without training rows. */
+    /** Without training rows, by an encoder that is not known. */
     public InferenceSetting(Catalogue catalogue, IntentVectors titleVectors, Optional<WorkedExample> example) {
-        this(catalogue, titleVectors, example, Optional.empty());
+        this(catalogue, titleVectors, example, Optional.empty(), Optional.empty());
     }
 }

@@ -26,6 +26,11 @@ public interface SessionInferrer extends AutoCloseable {
         return List.of();
     }
 
+    /** Whether explicit intents are facets of the clicked items, so that people can be told that they looked at such. */
+    default boolean namesFacets() {
+        return false;
+    }
+
     /** Whether requests should have the session vectors of the model that gave the candidates, where it has any. */
     default boolean wantsSessionVectors() {
         return false;

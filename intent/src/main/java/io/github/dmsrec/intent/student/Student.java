@@ -1,26 +1,18 @@
 package io.github.dmsrec.intent.student;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentVectors;
-import io.github.dmsrec.core.io.SafetensorsFile;
-import io.github.dmsrec.core.io.SafetensorsFile.Tensor;
 import io.github.dmsrec.intent.inferrer.InferredRow;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.IntentText;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
 import io.github.dmsrec.intent.inferrer.IntentText.Written;
 import io.github.dmsrec.intent.inferrer.RowStatus;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -31,23 +23,45 @@ import java.util.stream.IntStream;
  * @param network from {@link StudentInputs} to both directions
  * @param sessionVector the length of the session vector that it reads; 0 without
  * @param texts beyond titles that the teacher wrote most often
- * @param textVectors one for each, of length one, text beside text: {@code [dimension, texts]}
+ * @param textVectors one for each, of length one, text beside text: {@code [dimension][texts]}
  * @param shares how many of the teacher's explicit and latent intents were titles, from 0 to 1
  * @param picks how many explicit and latent intents a row of the teacher has by the mean, rounded
+ * @param facets whether its teacher named facets of the clicked items as explicit intents
+ * @param encoder the identity of what encoded the texts that it learned with; empty if it is not known
  */
 record Student(
         StudentNetwork network,
         int sessionVector,
         List<String> texts,
-        float[] textVectors,
+        float[][] textVectors,
         double[] shares,
-        int[] picks) {
+        int[] picks,
+        boolean facets,
+        Optional<String> encoder) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TEXTS = "texts";
-    private static final String SHARES = "shares";
-    private static final String PICKS = "picks";
-    private static final String SESSION_VECTOR = "sessionVector";
+    /**
+     * Refuses a session whose vector is not of the length that it learned with.
+     *
+     * @param file that it was read from, for the message
+     * @throws UserMistakeException if the vector has another length, is missing, or is one too many
+     */
+    void requireVectorOf(IntentRequest request, Path file) {
+        float[] vector = request.sessionVector();
+        int given = vector == null ? 0 : vector.length;
+        if (given != sessionVector) {
+            throw new UserMistakeException(
+                    "The student '" + file + "' learned "
+                            + (sessionVector == 0
+                                    ? "without session vectors"
+                                    : "with session vectors of " + sessionVector + " numbers")
+                            + ", but the model that gave the candidates "
+                            + (given == 0
+                                    ? "has none, or is not where it was"
+                                    : "has session vectors of " + given + " numbers")
+                            + ".",
+                    "Use candidates of a model like the one that it learned with, or train a student with these.");
+        }
+    }
 
     /** The intents of a session. */
     InferredRow infer(StudentInputs inputs, IntentRequest request) {
@@ -89,14 +103,17 @@ record Student(
         return intents;
     }
 
-    /** Text beside text, so that the inner loop runs along memory and the processor takes several at once. */
+    /**
+     * Text beside text, so that the processor takes several at once. The JVM's compiler sees that it may only where both arrays
+     * are read at the same place, so that a dimension is an array of its own.
+     */
     private double[] scoresOfTexts(float[] both, int at, int dimension) {
         float[] sums = new float[texts.size()];
         for (int d = 0; d < dimension; d++) {
             float value = both[at + d];
-            int row = d * sums.length;
+            float[] row = textVectors[d];
             for (int text = 0; text < sums.length; text++) {
-                sums[text] += value * textVectors[row + text];
+                sums[text] += value * row[text];
             }
         }
         double[] scores = new double[sums.length];
@@ -133,59 +150,5 @@ record Student(
             a += one[from + i] * other[otherFrom + i];
         }
         return a + b + c + d;
-    }
-
-    /** Writes it. */
-    void write(Path file) throws IOException {
-        Map<String, Tensor> tensors = new LinkedHashMap<>(network.tensors());
-        if (!texts.isEmpty()) {
-            tensors.put("texts", Tensor.ofFloats(textVectors, textVectors.length / texts.size(), texts.size()));
-        }
-        SafetensorsFile.write(
-                file,
-                Map.of(
-                        TEXTS, JSON.writeValueAsString(texts),
-                        SHARES, JSON.writeValueAsString(shares),
-                        PICKS, JSON.writeValueAsString(picks),
-                        SESSION_VECTOR, Integer.toString(sessionVector)),
-                tensors);
-    }
-
-    /**
-     * Reads one.
-     *
-     * @param dimension of the titles' vectors
-     * @throws UserMistakeException if there is none, or it learned with vectors of another length
-     */
-    static Student read(Path path, int dimension) {
-        if (!Files.isRegularFile(path)) {
-            throw new UserMistakeException(
-                    "There is no student '" + path + "'. Train one: --inferrer student --set teacher=INTENTS.");
-        }
-        SafetensorsFile file = SafetensorsFile.read(path);
-        Map<String, String> metadata = file.metadata();
-        if (!file.contains("hidden.weight") || !metadata.containsKey(PICKS)) {
-            throw new UserMistakeException(
-                    "'" + path + "' is not a student. Name a file that the inferrer 'student' wrote.");
-        }
-        StudentNetwork network = StudentNetwork.read(file);
-        if (network.outputs() != 2 * dimension) {
-            throw new UserMistakeException("The student '" + path + "' gives vectors of " + network.outputs() / 2
-                    + " numbers, but the titles' have " + dimension + ". Use the encoder that it was trained with.");
-        }
-        try {
-            List<String> texts =
-                    JSON.readValue(metadata.getOrDefault(TEXTS, "[]"), new TypeReference<List<String>>() {});
-            return new Student(
-                    network,
-                    Integer.parseInt(metadata.getOrDefault(SESSION_VECTOR, "0")),
-                    List.copyOf(texts),
-                    texts.isEmpty() ? new float[0] : file.floats("texts"),
-                    JSON.readValue(metadata.getOrDefault(SHARES, ""), double[].class),
-                    JSON.readValue(metadata.getOrDefault(PICKS, ""), int[].class));
-        } catch (JsonProcessingException e) {
-            throw new UserMistakeException(
-                    "The student '" + path + "' is damaged: " + e.getOriginalMessage() + ". Train it again.");
-        }
     }
 }

@@ -9,6 +9,8 @@ import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.intent.facets.FacetFolder;
+import io.github.dmsrec.intent.facets.ItemFacets;
 import io.github.dmsrec.intent.inferrer.Inference;
 import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferrerKind;
@@ -17,7 +19,9 @@ import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.LiveSetting;
 import io.github.dmsrec.intent.inferrer.SessionInferrer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +39,11 @@ public final class StudentInferrer implements IntentInferrer {
     static final Option<Optional<Path>> NETWORK = Option.optional(
             "network",
             "file of a student that was trained before, in the place of a teacher",
+            "none",
+            OptionType.path());
+    static final Option<Optional<Path>> FACETS = Option.optional(
+            "facets",
+            "folder that 'describe' made, for explanations by a student of facets; that of the teacher by itself",
             "none",
             OptionType.path());
     static final Option<Double> SHARE =
@@ -63,7 +72,7 @@ public final class StudentInferrer implements IntentInferrer {
             InferrerKind.Source.DESCRIBED,
             new OptionSet(
                     InferrerKind.owner(NAME),
-                    List.of(TEACHER, NETWORK, SHARE, HELD_OUT, HIDDEN, EPOCHS, LEARNING_RATE, TEXTS, SEED)),
+                    List.of(TEACHER, NETWORK, FACETS, SHARE, HELD_OUT, HIDDEN, EPOCHS, LEARNING_RATE, TEXTS, SEED)),
             StudentInferrer::checked);
 
     private final OptionValues values;
@@ -95,18 +104,35 @@ public final class StudentInferrer implements IntentInferrer {
     public Inference infer(InferenceSetting setting, List<IntentRequest> requests, Progress progress) {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         Student student = student(setting, requests, facts, progress);
+        facts.put(StudentFile.FACETS, student.facets());
         StudentInputs inputs = new StudentInputs(setting.titleVectors(), student.sessionVector());
-        Inference inference =
-                Inference.rowByRow("ask the student", requests, progress, request -> student.infer(inputs, request));
+        Optional<Path> file = values.get(NETWORK);
+        Inference inference = Inference.rowByRow("ask the student", requests, progress, request -> {
+            file.ifPresent(of -> student.requireVectorOf(request, of));
+            return student.infer(inputs, request);
+        });
         inference.facts().setAll(facts);
-        return inference.keeping(new Inference.KeptFile(NETWORK.key(), FILE, student::write));
+        List<Inference.KeptFile> kept = new ArrayList<>();
+        kept.add(new Inference.KeptFile(NETWORK.key(), FILE, copy -> StudentFile.write(copy, student)));
+        facetsOf(student)
+                .ifPresent(facets -> kept.add(new Inference.KeptFile(
+                        FACETS.key(), FacetFolder.FACETS_FILE, copy -> Files.copy(facets, copy))));
+        return inference.keeping(kept.toArray(Inference.KeptFile[]::new));
+    }
+
+    /** The file of the facets that a student names; empty for other students, and for facets that are columns of the items. */
+    private Optional<Path> facetsOf(Student student) {
+        Optional<Path> ofTeacher = values.get(TEACHER)
+                .map(folder -> folder.resolve(FacetFolder.FACETS_FILE))
+                .filter(Files::isRegularFile);
+        return student.facets() ? values.get(FACETS).map(FacetFolder::file).or(() -> ofTeacher) : Optional.empty();
     }
 
     private Student student(
             InferenceSetting setting, List<IntentRequest> requests, ObjectNode facts, Progress progress) {
         Optional<Path> network = values.get(NETWORK);
         if (network.isPresent()) {
-            return Student.read(network.get(), setting.titleVectors().dimension());
+            return StudentFile.read(network.get(), setting.titleVectors().dimension(), setting.encoder());
         }
         Path folder = values.get(TEACHER).orElseThrow();
         TrainingRequests training = TrainingRequests.of(requests);
@@ -123,6 +149,7 @@ public final class StudentInferrer implements IntentInferrer {
                     "The teacher's vectors have " + teacher.vectors().dimension() + " numbers, but the titles' have "
                             + titles.dimension() + ". Use the teacher's encoder.");
         }
+        StudentFile.requireSameEncoder("teacher '" + folder + "'", teacher.encoder(), setting.encoder());
         float[] vector = training.of(teacher.rows().get(0).number()).sessionVector();
         StudentInputs inputs = new StudentInputs(titles, vector == null ? 0 : vector.length);
         return new StudentTraining(inputs, teacher, training, setting.training())
@@ -144,16 +171,29 @@ public final class StudentInferrer implements IntentInferrer {
     @Override
     public SessionInferrer forSessions(LiveSetting setting) {
         IntentVectors titles = setting.shared().titleVectors();
-        Student student = Student.read(
-                values.get(NETWORK)
-                        .orElseThrow(() -> new UserMistakeException("New sessions need the option '" + NETWORK
-                                + "' of the inferrer '" + NAME + "': a student that was trained before.")),
-                titles.dimension());
+        Path file = values.get(NETWORK)
+                .orElseThrow(() -> new UserMistakeException("New sessions need the option '" + NETWORK
+                        + "' of the inferrer '" + NAME + "': a student that was trained before."));
+        Student student =
+                StudentFile.read(file, titles.dimension(), setting.shared().encoder());
         StudentInputs inputs = new StudentInputs(titles, student.sessionVector());
+        Optional<ItemFacets> facets = facetsOf(student)
+                .map(of -> FacetFolder.read(of, setting.shared().catalogue(), List.of()));
         return new SessionInferrer() {
             @Override
             public Outcome infer(IntentRequest request) {
+                student.requireVectorOf(request, file);
                 return new Outcome(student.infer(inputs, request));
+            }
+
+            @Override
+            public List<String> textsOf(int item) {
+                return facets.map(known -> known.textsOf(item)).orElseGet(List::of);
+            }
+
+            @Override
+            public boolean namesFacets() {
+                return student.facets();
             }
 
             @Override

@@ -18,7 +18,12 @@ record StudentInputs(IntentVectors titles, int sessionVector) {
 
     /** How many numbers there are. */
     int size() {
-        return PARTS * titles.dimension() + sessionVector;
+        return size(titles.dimension(), sessionVector);
+    }
+
+    /** How many numbers there are with titles' vectors and session vectors of some lengths. */
+    static int size(int dimension, int sessionVector) {
+        return PARTS * dimension + sessionVector;
     }
 
     /** The inputs for a session. */

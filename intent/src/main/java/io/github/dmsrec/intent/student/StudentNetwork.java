@@ -1,6 +1,5 @@
 package io.github.dmsrec.intent.student;
 
-import io.github.dmsrec.core.io.SafetensorsFile;
 import io.github.dmsrec.core.io.SafetensorsFile.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +14,11 @@ import java.util.function.UnaryOperator;
  * <p>Weights lie row by row of what they read, so that both passes run along memory.
  */
 final class StudentNetwork {
+
+    static final String HIDDEN_WEIGHT = "hidden.weight";
+    private static final String HIDDEN_BIAS = "hidden.bias";
+    private static final String OUTPUT_WEIGHT = "output.weight";
+    private static final String OUTPUT_BIAS = "output.bias";
 
     private static final double FIRST_MOMENT = 0.9;
     private static final double SECOND_MOMENT = 0.999;
@@ -199,23 +203,28 @@ final class StudentNetwork {
     /** As tensors of a file. */
     Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        tensors.put("hidden.weight", Tensor.ofFloats(parameters[0], inputs, hidden));
-        tensors.put("hidden.bias", Tensor.ofFloats(parameters[1], hidden));
-        tensors.put("output.weight", Tensor.ofFloats(parameters[2], hidden, outputs));
-        tensors.put("output.bias", Tensor.ofFloats(parameters[3], outputs));
+        tensors.put(HIDDEN_WEIGHT, Tensor.ofFloats(parameters[0], inputs, hidden));
+        tensors.put(HIDDEN_BIAS, Tensor.ofFloats(parameters[1], hidden));
+        tensors.put(OUTPUT_WEIGHT, Tensor.ofFloats(parameters[2], hidden, outputs));
+        tensors.put(OUTPUT_BIAS, Tensor.ofFloats(parameters[3], outputs));
         return tensors;
     }
 
-    /** From a file. */
-    static StudentNetwork read(SafetensorsFile file) {
-        long[] hidden = file.shape("hidden.weight");
-        long[] output = file.shape("output.weight");
-        return new StudentNetwork(
-                Math.toIntExact(hidden[0]), Math.toIntExact(hidden[1]), Math.toIntExact(output[1]), new float[][] {
-                    file.floats("hidden.weight"),
-                    file.floats("hidden.bias"),
-                    file.floats("output.weight"),
-                    file.floats("output.bias")
-                });
+    /**
+     * From a file.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if a tensor is missing or does not fit the others
+     */
+    static StudentNetwork read(StudentFile file) {
+        int[] first = file.shape(HIDDEN_WEIGHT, 2);
+        int inputs = first[0];
+        int hidden = first[1];
+        int outputs = file.shape(OUTPUT_WEIGHT, 2)[1];
+        return new StudentNetwork(inputs, hidden, outputs, new float[][] {
+            file.tensor(HIDDEN_WEIGHT, inputs, hidden),
+            file.tensor(HIDDEN_BIAS, hidden),
+            file.tensor(OUTPUT_WEIGHT, hidden, outputs),
+            file.tensor(OUTPUT_BIAS, outputs)
+        });
     }
 }

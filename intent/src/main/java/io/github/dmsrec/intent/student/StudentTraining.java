@@ -206,13 +206,13 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, TrainingRequests r
     private Student student(StudentNetwork network, Catalogue catalogue, int mostTexts) {
         int dimension = inputs.titles().dimension();
         int[] numbers = teacher.frequentTexts(catalogue.size(), mostTexts);
-        float[] vectors = new float[numbers.length * dimension];
+        float[][] vectors = new float[dimension][numbers.length];
         for (int text = 0; text < numbers.length; text++) {
             float[] vector = new float[dimension];
             System.arraycopy(teacher.vectors().values(), numbers[text] * dimension, vector, 0, dimension);
             StudentInputs.normalise(vector, 0, dimension);
             for (int d = 0; d < dimension; d++) {
-                vectors[d * numbers.length + text] = vector[d];
+                vectors[d][text] = vector[d];
             }
         }
         double[] titles = new double[2];
@@ -234,7 +234,9 @@ record StudentTraining(StudentInputs inputs, Teacher teacher, TrainingRequests r
                 Arrays.stream(numbers).mapToObj(teacher.texts()::get).toList(),
                 vectors,
                 shares,
-                picks);
+                picks,
+                teacher.facets(),
+                teacher.encoder());
     }
 
     private static void count(int[] numbers, int size, int side, double[] titles, double[] all, double[] answered) {

@@ -3,11 +3,13 @@ package io.github.dmsrec.intent.student;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.ArtefactKind;
+import io.github.dmsrec.core.artefact.Manifest;
 import io.github.dmsrec.core.intent.IntentVectors;
 import io.github.dmsrec.core.io.ParquetFiles;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
 import io.github.dmsrec.core.session.Split;
+import io.github.dmsrec.intent.facets.ItemFacetsInferrer;
 import io.github.dmsrec.intent.files.IntentFiles;
 import io.github.dmsrec.intent.inferrer.RowStatus;
 import java.nio.file.Path;
@@ -25,8 +27,10 @@ import java.util.function.IntPredicate;
  * @param vectors of all texts; the first are the titles
  * @param texts by number
  * @param rows in order of their numbers
+ * @param facets whether explicit intents are facets of the clicked items
+ * @param encoder the identity of what encoded the texts; empty if it is not known
  */
-record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
+record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows, boolean facets, Optional<String> encoder) {
 
     /**
      * An answered row.
@@ -65,7 +69,23 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
                     "The teacher '" + path + "' has no answered training row. Name intents with answers.");
         }
         rows.sort(Comparator.comparingInt(Row::number));
-        return new Teacher(IntentFiles.vectors(folder), texts, List.copyOf(rows));
+        return new Teacher(
+                IntentFiles.vectors(folder),
+                texts,
+                List.copyOf(rows),
+                namesFacets(folder.manifest()),
+                IntentFiles.encoder(folder.manifest()));
+    }
+
+    /** Facets are named by the inferrer of facets, and by a student that learned of it. */
+    private static boolean namesFacets(Manifest manifest) {
+        Map<String, String> options = manifest.options();
+        return switch (options.getOrDefault("inferrer", "")) {
+            case ItemFacetsInferrer.NAME -> ItemFacetsInferrer.ofClickedItems(options, IntentFiles.INFERRER_PREFIX);
+            case StudentInferrer.NAME ->
+                manifest.facts().path("inferrer").path(StudentFile.FACETS).asBoolean();
+            default -> false;
+        };
     }
 
     /** Without the rows whose numbers are not wanted. */
@@ -73,7 +93,9 @@ record Teacher(IntentVectors vectors, List<String> texts, List<Row> rows) {
         return new Teacher(
                 vectors,
                 texts,
-                rows.stream().filter(row -> wanted.test(row.number())).toList());
+                rows.stream().filter(row -> wanted.test(row.number())).toList(),
+                facets,
+                encoder);
     }
 
     /** The texts beyond titles that rows have most often, as numbers, the most frequent first. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.intent.IntentVectors;
+import io.github.dmsrec.core.io.SafetensorsFile;
+import io.github.dmsrec.core.io.SafetensorsFile.Tensor;
 import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.core.session.Catalogue;
 import io.github.dmsrec.core.session.Examples;
@@ -14,12 +16,15 @@ import io.github.dmsrec.core.session.Item;
 import io.github.dmsrec.core.session.Sessions;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.Inferrers;
+import io.github.dmsrec.intent.inferrer.InferenceSetting;
 import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.inferrer.IntentInferrer;
 import io.github.dmsrec.intent.inferrer.IntentRequest;
 import io.github.dmsrec.intent.inferrer.IntentText.Title;
 import io.github.dmsrec.intent.inferrer.IntentText.Written;
+import io.github.dmsrec.intent.inferrer.LiveSetting;
+import io.github.dmsrec.intent.inferrer.SessionInferrer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,8 +33,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StudentInferrerTest {
 
@@ -43,6 +51,8 @@ class StudentInferrerTest {
     private static final IntentVectors VECTORS = vectors();
 
     private static final List<String> TEXTS = texts();
+
+    private static final String ENCODER = "an encoder";
 
     private static IntentVectors vectors() {
         SplittableRandom random = new SplittableRandom(7);
@@ -72,7 +82,7 @@ class StudentInferrerTest {
             int last = session[session.length - 1];
             rows.add(new Teacher.Row(row, new int[] {last}, new int[] {ITEMS + last % 2}));
         }
-        return new Teacher(VECTORS, TEXTS, rows);
+        return new Teacher(VECTORS, TEXTS, rows, false, Optional.of(ENCODER));
     }
 
     private static List<IntentRequest> requests(int count, boolean vectors) {
@@ -112,8 +122,8 @@ class StudentInferrerTest {
         assertThat(trained.facts().path("sharedPicks").asDouble()).isGreaterThan(0.9);
 
         Path file = folder.resolve("student.safetensors");
-        trained.student().write(file);
-        Student read = Student.read(file, DIMENSION);
+        StudentFile.write(file, trained.student());
+        Student read = StudentFile.read(file, DIMENSION, Optional.of(ENCODER));
         StudentInputs inputs = new StudentInputs(VECTORS, read.sessionVector());
         for (IntentRequest request : requests(30, true)) {
             InferredRow row = trained.student().infer(inputs, request);
@@ -163,7 +173,7 @@ class StudentInferrerTest {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         new StudentTraining(
                         new StudentInputs(VECTORS, 3),
-                        new Teacher(VECTORS, TEXTS, rows),
+                        new Teacher(VECTORS, TEXTS, rows, false, Optional.empty()),
                         TrainingRequests.of(requests),
                         Optional.of(examples))
                 .train(new StudentTraining.Choices(64, 60, 0.01, 1, 0.4, 10, 1), CATALOGUE, Progress.NONE, facts);
@@ -178,15 +188,49 @@ class StudentInferrerTest {
         assertThatThrownBy(() -> Inferrers.options("student", Map.of()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("'teacher'");
-        assertThatThrownBy(() -> Student.read(folder.resolve("x"), DIMENSION))
+        assertThatThrownBy(() -> StudentFile.read(folder.resolve("x"), DIMENSION, Optional.empty()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("There is no student");
         Path file = folder.resolve("student.safetensors");
-        train(false, 0.1).student().write(file);
-        assertThatThrownBy(() -> Student.read(file, 2 * DIMENSION))
+        StudentFile.write(file, train(false, 0.1).student());
+        StudentFile.read(file, DIMENSION, Optional.empty());
+        assertThatThrownBy(() -> StudentFile.read(file, 2 * DIMENSION, Optional.empty()))
                 .isInstanceOf(UserMistakeException.class)
                 .hasMessageContaining("vectors of 8 numbers, but the titles' have 16");
-        Files.write(file, new byte[] {1, 2, 3});
-        assertThatThrownBy(() -> Student.read(file, DIMENSION)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> StudentFile.read(file, DIMENSION, Optional.of("another")))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("identity 'an encoder'")
+                .hasMessageContaining("'another'");
+        SafetensorsFile.write(file, Map.of(), Map.of("x", Tensor.ofFloats(new float[1], 1)));
+        assertThatThrownBy(() -> StudentFile.read(file, DIMENSION, Optional.empty()))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("is not a student");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0, learned with session vectors of 2 numbers, has none",
+        "2, 3, learned with session vectors of 2 numbers, has session vectors of 3 numbers",
+        "0, 2, learned without session vectors, has session vectors of 2 numbers"
+    })
+    void sessionVectorsAreThoseOfTheStudent(int learned, int given, String having, String found, @TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("student.safetensors");
+        StudentFile.write(file, train(learned > 0, 0.1).student());
+        InferenceSetting setting = new InferenceSetting(CATALOGUE, VECTORS, Optional.empty());
+        IntentRequest request = new IntentRequest(
+                new int[] {1, 2}, new int[] {3, 4}, Optional.empty(), given == 0 ? null : new float[given]);
+        try (IntentInferrer student = Inferrers.options("student", Map.of("network", file.toString()))
+                        .create();
+                SessionInferrer live = student.forSessions(new LiveSetting(setting, TEXTS, null))) {
+            for (ThrowingCallable wrong : List.<ThrowingCallable>of(
+                    () -> student.infer(setting, List.of(request), Progress.NONE), () -> live.infer(request))) {
+                assertThatThrownBy(wrong)
+                        .isInstanceOf(UserMistakeException.class)
+                        .hasMessageContaining(file.toString())
+                        .hasMessageContaining(having)
+                        .hasMessageContaining(found);
+            }
+        }
     }
 }

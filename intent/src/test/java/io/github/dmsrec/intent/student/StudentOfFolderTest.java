@@ -17,6 +17,7 @@ import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.core.session.TinyDataset;
 import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.Intents;
+import io.github.dmsrec.intent.LiveIntents;
 import io.github.dmsrec.intent.encode.EncodedTexts;
 import io.github.dmsrec.intent.encode.TextEncoder;
 import io.github.dmsrec.intent.inferrer.IntentInferrer;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -69,7 +71,7 @@ class StudentOfFolderTest {
 
         @Override
         public Map<String, String> options() {
-            return Map.of();
+            return Map.of("identity", identity());
         }
 
         @Override
@@ -138,6 +140,47 @@ class StudentOfFolderTest {
                 .path("inferrer");
         assertThat(facts.path("answeredRows").asInt()).isEqualTo(TRAINING_ROWS / 2);
         assertThat(facts.path("rowsNotAsked").asInt()).isPositive();
+    }
+
+    @Test
+    void aStudentOfFacetsNamesFacetsUnlessTheyAreOfOtherItems() throws IOException {
+        Map<String, String> colour = Map.of("columns", "colour");
+        assertNamesFacets(infer("similar", student(), 1), false);
+        for (boolean shuffled : new boolean[] {true, false}) {
+            Map<String, String> options = new HashMap<>(colour);
+            options.put("shuffled", Boolean.toString(shuffled));
+            ArtefactFolder facets =
+                    infer("facets", Inferrers.options("item-facets", options).create(), 1);
+            assertNamesFacets(facets, !shuffled);
+            teacher = facets.path();
+            ArtefactFolder learned = infer("learned", student(), 1);
+            assertNamesFacets(learned, !shuffled);
+            teacher = learned.path();
+            assertNamesFacets(infer("of-a-student", student(), 1), !shuffled);
+        }
+    }
+
+    private static void assertNamesFacets(ArtefactFolder folder, boolean facets) {
+        try (LiveIntents live = LiveIntents.open(folder.path(), TINY.catalogue())) {
+            assertThat(live.namesFacets()).isEqualTo(facets);
+        }
+    }
+
+    @Test
+    void vectorsOfAnotherEncoderAreRefused() throws IOException {
+        assertThatThrownBy(() -> infer("student", student(), 2))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("teacher '" + teacher + "'")
+                .hasMessageContaining("'hashed 1'")
+                .hasMessageContaining("'hashed 2'");
+        Path file = infer("student", student(), 1).file("student.safetensors");
+        Map<String, String> trained = Map.of("network", file.toString());
+        infer("again", Inferrers.options("student", trained).create(), 1);
+        assertThatThrownBy(() ->
+                        infer("other", Inferrers.options("student", trained).create(), 2))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("student '" + file + "'")
+                .hasMessageContaining("'hashed 2'");
     }
 
     @Test

@@ -111,6 +111,7 @@ public final class Answers {
                 because.followed(),
                 because.neighbours(),
                 because.intents(),
+                because.lookedAt(),
                 because.members().stream()
                         .map(member -> new MemberShare(member.name(), member.share()))
                         .toList());

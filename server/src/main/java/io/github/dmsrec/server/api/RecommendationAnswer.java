@@ -65,6 +65,8 @@ public record RecommendationAnswer(
             @SchemaDescription("How many similar training sessions hold it; null for methods without neighbours.")
                     @Nullable Integer neighbours,
             @SchemaDescription("The session's intents that are nearest to it.") List<String> intents,
+            @SchemaDescription("Those of its intents that are facets of the clicked items.") @JsonProperty("looked_at")
+                    List<String> lookedAt,
             @SchemaDescription(
                             "What each model of a blend adds to its score, the greatest first; empty for other models.")
                     List<MemberShare> members) {}

@@ -25,9 +25,8 @@ function facts({ id, columns }) {
  * @param range the least and the greatest score of the list, and how its scores are written
  * @param session the ids of the clicks
  * @param actions `add(item)` and `exclude(item)`
- * @param facets of the clicked items, for a model whose intents are facets
  */
-export function itemRow(item, rank, range, session, actions, facets = []) {
+export function itemRow(item, rank, range, session, actions) {
   const called = named(item.id, item.title);
   const mark = el('p', { class: 'mark', hidden: true });
   const add = el('button', { type: 'button', class: 'item-title', onclick: () => actions.add(item) },
@@ -40,7 +39,7 @@ export function itemRow(item, rank, range, session, actions, facets = []) {
       el('div', { class: 'item-side' },
           scoreBar(item.score, range),
           iconButton('hide', `Leave out ${called}`, () => actions.exclude(item))),
-      reasons(item.because, session, facets));
+      reasons(item.because, session));
   return {
     row,
     /** Says that another model recommends the item, too; a null text says nothing. */

@@ -48,10 +48,10 @@ export function resultColumn(slot, actions) {
   let rows = new Map();
 
   /** Puts the new rows in place of the old ones; the keyboard's focus stays at the same rank. */
-  function replaceRows(items, session, facets) {
+  function replaceRows(items, session) {
     const focused = [...list.querySelectorAll('.item-title, .icon-button')].indexOf(document.activeElement);
     const scores = range(items);
-    rows = new Map(items.map((item, at) => [item.id, itemRow(item, at + 1, scores, session, actions, facets)]));
+    rows = new Map(items.map((item, at) => [item.id, itemRow(item, at + 1, scores, session, actions)]));
     list.replaceChildren(...[...rows.values()].map(({ row }) => row));
     if (focused >= 0) {
       const targets = list.querySelectorAll('.item-title, .icon-button');
@@ -78,14 +78,13 @@ export function resultColumn(slot, actions) {
           el('strong', {}, milliseconds(roundTrip)), ' there and back');
       trouble.replaceChildren();
       before.replaceChildren(...notices(answer), ...[intentsOf(answer.intents, model.fused)].filter(Boolean));
-      const { inferrer, explicit } = answer.intents;
-      replaceRows(answer.items, request.session, inferrer === 'item-facets' ? explicit : []);
+      replaceRows(answer.items, request.session);
       engineer.show(request, answer);
     },
     fail(problem, request, retry) {
       time.replaceChildren();
       before.replaceChildren();
-      replaceRows([], [], []);
+      replaceRows([], []);
       trouble.replaceChildren(problemBox(problem, retry));
       engineer.show(request, null);
     },

@@ -43,7 +43,7 @@ function members(shares) {
   return `From ${listed(shares.map((member) => `${member.name} (${Math.round(100 * member.share)} %)`))}`;
 }
 
-/** Facets that the clicked items have, too. */
+/** Facets of the clicked items. */
 function lookedAt(texts) {
   return `Because you looked at: ${listed(texts)}`;
 }
@@ -52,12 +52,8 @@ function intents(texts) {
   return `Close to the intent${texts.length === 1 ? '' : 's'} ${listed(texts.map((text) => `“${text}”`))}`;
 }
 
-/**
- * The reasons for an item, or null if nothing is known.
- *
- * `facets` are those of the clicked items, for a model whose intents are facets; else there are none.
- */
-export function reasons(because, session, facets = []) {
+/** The reasons for an item, or null if nothing is known. */
+export function reasons(because, session) {
   if (!because) {
     return null;
   }
@@ -68,8 +64,8 @@ export function reasons(because, session, facets = []) {
   if (because.neighbours !== null && because.neighbours !== undefined) {
     facts.push(neighbours(because.neighbours));
   }
-  const looked = (because.intents ?? []).filter((text) => facets.includes(text));
-  const near = (because.intents ?? []).filter((text) => !facets.includes(text));
+  const looked = because.looked_at ?? [];
+  const near = (because.intents ?? []).filter((text) => !looked.includes(text));
   if (looked.length > 0) {
     facts.push(lookedAt(looked));
   }
