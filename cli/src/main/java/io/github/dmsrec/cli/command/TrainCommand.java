@@ -66,7 +66,8 @@ final class TrainCommand extends ComputingTask {
             paramLabel = "NAME",
             completionCandidates = MethodNames.class,
             description =
-                    "One of ${COMPLETION-CANDIDATES}. Without it, one that fits the size and the titles of the data set"
+                    "One of ${COMPLETION-CANDIDATES}. Without it, one that fits the data set: its size, its titles, and how often"
+                            + " sessions click an item again"
                             + " (docs/choosing-a-method.md); with --from it is the model's own.")
     private Optional<String> methodName = Optional.empty();
 

@@ -58,7 +58,7 @@ class AutoRunTest {
     @BeforeAll
     static void dataOnDisk() throws IOException {
         shop = shared.resolve("shop");
-        Datasets.make(SyntheticPlan.shop(2, 60, 5), shop, Origin.of("shop", "test", 1, 1), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(2, 60, 1), shop, Origin.of("shop", "test", 1, 1), Progress.NONE);
     }
 
     private AutoPlan plan(Path dataset, Duration budget) {
@@ -206,6 +206,43 @@ class AutoRunTest {
         try (LiveRecommender live = Model.load(folder.resolve("model")).open()) {
             assertThat(live.recommend(List.of("i1"), 20)).isNotEmpty();
         }
+    }
+
+    /** Sessions that come back to what they clicked: clicked items are ranked, and other methods are tried. */
+    @Test
+    void clickedItemsAreRankedWhereSessionsComeBackToThem() throws IOException {
+        List<int[]> clicks = new ArrayList<>();
+        for (int session = 0; session < 60; session++) {
+            clicks.add(new int[] {session % 9, (session + 1) % 9, session % 9, (session + 1) % 9});
+        }
+        Path data = data("returning", Examples.everyPrefixOf(Sessions.of(clicks)));
+
+        AutoOutcome outcome = run(plan(data, Duration.ofMinutes(5)));
+
+        assertThat(outcome.candidates())
+                .extracting(Candidate::name)
+                .contains("vs-knn", "core-trm", "blend")
+                .doesNotContain("sasrec");
+        assertThat(outcome.candidates())
+                .filteredOn(candidate -> candidate.name().equals("core-trm"))
+                .allSatisfy(candidate -> assertThat(candidate.changed()).containsEntry("select-by", "ranked"));
+        // With clicked items left out, no target would ever be found.
+        assertThat(outcome.candidates())
+                .allSatisfy(candidate -> assertThat(candidate.mrr20()).isPositive());
+        assertThat(String.join("\n", AutoTable.lines(outcome))).contains("seen items ranked", "--seen-items rank");
+        assertThat(folder.resolve("work/auto.json")).content().contains("\"validationMrr20\"");
+    }
+
+    private Path data(String name, Examples rows) throws IOException {
+        List<Item> items = new ArrayList<>();
+        for (int item = 0; item < 9; item++) {
+            items.add(new Item("i" + item, "", Map.of()));
+        }
+        SessionDataset few = new SessionDataset(
+                name, name, new Catalogue(items), Map.of(Split.TRAIN, rows, Split.VALIDATION, rows, Split.TEST, rows));
+        Path data = folder.resolve(name);
+        DatasetFolder.write(data, few, Origin.of(name, "test", 1, 1), Map.of());
+        return data;
     }
 
     private static Examples rows(int sessions) {

@@ -132,6 +132,7 @@ public final class AutoRun {
                 work.plan().out(),
                 work.dataset().name(),
                 work.dataset().examples(Split.VALIDATION).size(),
+                work.selectBy(),
                 work.candidates(),
                 winner.name(),
                 why(winner),

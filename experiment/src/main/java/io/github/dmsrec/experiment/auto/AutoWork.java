@@ -8,7 +8,9 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.experiment.step.StepGraph;
 import io.github.dmsrec.experiment.step.StepListener;
 import io.github.dmsrec.experiment.step.StepRun;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.stage.ArtefactStep;
+import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ final class AutoWork {
     private final TimeBudget budget;
     private final String command;
     private final Reporter reporter;
+    private final SelectBy selectBy;
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
 
@@ -44,6 +47,7 @@ final class AutoWork {
         this.budget = budget;
         this.command = command;
         this.reporter = reporter;
+        this.selectBy = DefaultMethod.clicksRepeat(data.content()) ? SelectBy.RANKED : SelectBy.MASKED;
     }
 
     AutoPlan plan() {
@@ -60,6 +64,11 @@ final class AutoWork {
 
     TimeBudget budget() {
         return budget;
+    }
+
+    /** Whether models are compared with the items of the session left out, or ranked where sessions come back to them. */
+    SelectBy selectBy() {
+        return selectBy;
     }
 
     String command() {

@@ -221,7 +221,7 @@ final class NetworkStage {
         Path place = work.place(network.name());
         JsonNode facts =
                 ArtefactFolder.open(place, ArtefactKind.MODEL).manifest().facts();
-        JsonNode masked = facts.path("validationMasked");
+        JsonNode figures = facts.path(work.selectBy().keyOf(Split.VALIDATION.label()));
         String epochs = "best epoch " + facts.path("bestEpoch").asInt() + " of "
                 + facts.path("epochs").asInt();
         return new Candidate(
@@ -230,8 +230,8 @@ final class NetworkStage {
                 network.options().toMap(),
                 place.toString(),
                 Candidate.changed(network.options()),
-                masked.path("HR@20").asDouble(),
-                masked.path("MRR@20").asDouble(),
+                figures.path("HR@20").asDouble(),
+                figures.path("MRR@20").asDouble(),
                 seconds(place, Integer.MAX_VALUE),
                 facts.path(Trainer.TIME_WAS_UP).asBoolean() ? epochs + ", stopped by the time" : epochs);
     }
