@@ -62,9 +62,21 @@ class DefaultMethodTest {
                 .containsEntry("targets", "every-position")
                 .containsEntry("dimension", "128")
                 .containsEntry("item-text", "none");
-        assertThat(chosen.line())
-                .isEqualTo("method: sasrec (201 items, 10,000 targets, few titles; docs/choosing-a-method.md);"
-                        + " --method NAME chooses another");
+        assertThat(chosen.line(chosen.options()))
+                .isEqualTo(
+                        "method: sasrec (201 items, 10,000 targets, few titles; docs/choosing-a-method.md), trained again with"
+                                + " the validation sessions unless --set refit=false is given; --method NAME chooses another");
+    }
+
+    @Test
+    void aNetworkIsTrainedAgainUnlessThatIsTurnedOff() {
+        DefaultMethod chosen = DefaultMethod.of(shop(201, 0, 2_500, 10));
+
+        assertThat(chosen.options().toMap()).containsEntry("refit", "true");
+        assertThat(chosen.trainsAgain()).isTrue();
+        assertThat(chosen.line(chosen.options().with(Map.of("refit", "false")))).doesNotContain("again");
+        assertThat(DefaultMethod.network(shop(201, 0, 2_500, 10)).toMap()).containsEntry("refit", "false");
+        assertThat(DefaultMethod.of(shop(50, 50, 2_499, 10)).trainsAgain()).isFalse();
     }
 
     @Test
@@ -103,7 +115,7 @@ class DefaultMethodTest {
                 .isEqualTo(
                         "201 items, 10,000 targets, few titles; 10.0 % of the targets repeat a clicked item, so preset"
                                 + " repeated-clicks, with clicked items ranked");
-        assertThat(chosen.line()).contains("recommend with --seen-items rank");
+        assertThat(chosen.line(chosen.options())).contains("recommend with --seen-items rank");
     }
 
     @Test

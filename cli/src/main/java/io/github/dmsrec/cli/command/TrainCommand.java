@@ -139,7 +139,7 @@ final class TrainCommand extends ComputingTask {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         DefaultMethod chosen = DefaultMethod.of(DatasetFolder.read(datasetPath));
         MethodOptions options = flags.optionsOf(chosen);
-        console.say(chosen.line());
+        console.say(chosen.line(options));
         return train(options);
     }
 

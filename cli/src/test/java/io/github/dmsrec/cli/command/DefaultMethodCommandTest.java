@@ -86,11 +86,37 @@ class DefaultMethodCommandTest {
         assertThat(trained.err())
                 .contains(
                         "method: core-trm (201 items, 10,000 targets, few titles; 50.0 % of the targets repeat a clicked")
-                .contains("--seen-items rank");
+                .contains("trained again with the validation sessions unless --set refit=false", "--seen-items rank");
         assertThat(ArtefactFolder.open(out).manifest().options())
                 .containsEntry("method", "core-trm")
                 .containsEntry("select-by", "ranked")
+                .containsEntry("refit", "true")
                 .containsEntry("dimension", "8");
+        assertThat(ArtefactFolder.open(out)
+                        .manifest()
+                        .facts()
+                        .path("refit")
+                        .path("epochs")
+                        .asInt())
+                .isOne();
+
+        Path once = folder.resolve("once");
+        Terminal.Result trainedOnce = Terminal.run(
+                "train",
+                "--dataset",
+                returning.toString(),
+                "--epochs",
+                "1",
+                "--dimension",
+                "8",
+                "--set",
+                "refit=false",
+                "--out",
+                once.toString());
+
+        assertThat(trainedOnce.exitCode()).as(trainedOnce.err()).isZero();
+        assertThat(trainedOnce.err()).doesNotContain("trained again");
+        assertThat(ArtefactFolder.open(once).manifest().facts().has("refit")).isFalse();
     }
 
     private static Examples comingBack(int sessions) {
