@@ -1,5 +1,6 @@
 package io.github.dmsrec.experiment.auto;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Durations;
@@ -13,6 +14,8 @@ import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +34,7 @@ final class AutoWork {
     private final String command;
     private final Reporter reporter;
     private final SelectBy selectBy;
+    private final boolean longer;
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
 
@@ -48,6 +52,8 @@ final class AutoWork {
         this.command = command;
         this.reporter = reporter;
         this.selectBy = DefaultMethod.clicksRepeat(data.content()) ? SelectBy.RANKED : SelectBy.MASKED;
+        this.longer = earlierSeconds(plan.work().resolve(AutoRun.OUTCOME_FILE))
+                < plan.budget().toMillis() / 1e3;
     }
 
     AutoPlan plan() {
@@ -64,6 +70,26 @@ final class AutoWork {
 
     TimeBudget budget() {
         return budget;
+    }
+
+    /** The time of the run that has left its outcome; without one, more than any. */
+    private static double earlierSeconds(Path outcome) {
+        if (!Files.exists(outcome)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        try {
+            return new ObjectMapper()
+                    .readTree(Files.readString(outcome))
+                    .path("budgetSeconds")
+                    .asDouble();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + outcome, e);
+        }
+    }
+
+    /** Whether a run in the work folder has ended that had less time, so that what time ended then goes on. */
+    boolean isLonger() {
+        return longer;
     }
 
     /** Whether models are compared with the items of the session left out, or ranked where sessions come back to them. */
@@ -92,6 +118,11 @@ final class AutoWork {
     /** Where the model of a candidate is. */
     Path place(String name) {
         return plan.work().resolve("models").resolve(name);
+    }
+
+    /** Where the model of a candidate is that was trained again with the validation sessions. */
+    Path refitPlace(String name) {
+        return plan.work().resolve("final").resolve(name);
     }
 
     /** The step of a folder below the work folder, or of the model that is left. */
