@@ -150,7 +150,8 @@ public final class Dmsrec implements AutoCloseable {
     }
 
     /**
-     * Trains the method that fits the data set, and reports which that is and why.
+     * Trains the method that fits the data set, and reports which that is and why. A network is trained again with the
+     * validation sessions once they have chosen its epoch.
      *
      * @param dataset whose training sessions it learns from
      * @return the model, in the work folder until it is saved
@@ -158,7 +159,12 @@ public final class Dmsrec implements AutoCloseable {
      */
     public Model train(Dataset dataset) {
         DefaultMethod chosen = ExceptionTranslation.call(() -> DefaultMethod.of(dataset.content()));
-        settings.progress().result("method: " + chosen.options().method().name() + " (" + chosen.why() + ")");
+        settings.progress()
+                .result("method: " + chosen.options().method().name() + " (" + chosen.why() + ")"
+                        + (chosen.trainsAgain()
+                                ? ", trained again with the validation sessions; train(Method.recommendedFor(dataset)"
+                                        + ".with(\"refit\", false), dataset) leaves that out"
+                                : ""));
         return train(Method.recommendedFor(dataset), dataset);
     }
 

@@ -36,7 +36,9 @@ public final class Method implements Evaluable {
 
     /**
      * The method that is trained where none is named: a neural one where there is enough to learn from, with the titles of the
-     * items where most have one; else one that counts.
+     * items where most have one, and another where sessions often come back to an item, for {@link SeenItems#RANKED}; else one
+     * that counts. A neural one is trained again with the validation sessions unless {@code with("refit", false)} says
+     * otherwise.
      *
      * @param dataset to train on
      * @return the method, with the options that go with the data set

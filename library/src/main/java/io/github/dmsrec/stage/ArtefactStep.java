@@ -216,7 +216,8 @@ public record ArtefactStep(
                 "refit " + options.backbone(),
                 ArtefactKind.MODEL,
                 out,
-                () -> Training.baseOrigin(begun, data.folder(), options, encoder),
+                () -> Training.baseOrigin(begun, data.folder(), options, encoder)
+                        .withInput(Provenance.BEFORE, ArtefactFolder.open(before, ArtefactKind.MODEL)),
                 (origin, progress) -> Training.refitWithin(
                         ArtefactFolder.open(before, ArtefactKind.MODEL),
                         data.content(),

@@ -18,6 +18,9 @@ public final class Presets {
     /** The name of the preset for small catalogues with many clicks of each item. */
     public static final String MANY_CLICKS = "many-clicks";
 
+    /** The name of the preset for sessions that often come back to an item that they clicked. */
+    public static final String REPEATED_CLICKS = "repeated-clicks";
+
     private static final Map<String, String> SASREC = values(
             "dimension=128",
             "batch-size=64",
@@ -67,6 +70,26 @@ public final class Presets {
                             "plateau-epochs=1",
                             "learning-rate-decay=0.3",
                             "patience=4",
+                            "epochs=30")),
+            new Preset(
+                    "core-trm",
+                    REPEATED_CLICKS,
+                    "some ten thousand items that sessions often click again; clicked items are ranked, every target is compared with"
+                            + " 4,096 drawn items",
+                    values(
+                            "dimension=128",
+                            "batch-size=256",
+                            "targets=every-prefix",
+                            "select-by=ranked",
+                            "item-dropout=0.2",
+                            "layer-dropout=0.2",
+                            "loss=cross-entropy",
+                            "negatives=4096",
+                            "ema=0.999",
+                            "schedule=plateau",
+                            "plateau-epochs=1",
+                            "learning-rate-decay=0.3",
+                            "patience=2",
                             "epochs=30")));
 
     private Presets() {}

@@ -17,6 +17,10 @@ class DefaultMethodTest {
 
     /** Sessions of five clicks, over so many items of which some have a title. */
     private static SessionDataset shop(int items, int titled, int sessions, int validation) {
+        return shop(items, titled, rows(sessions, items), validation);
+    }
+
+    private static SessionDataset shop(int items, int titled, Examples train, int validation) {
         List<Item> catalogue = new ArrayList<>();
         for (int item = 0; item < items; item++) {
             catalogue.add(new Item("i" + item, item < titled ? "thing " + item : "", Map.of()));
@@ -26,9 +30,19 @@ class DefaultMethodTest {
                 "fingerprint",
                 new Catalogue(catalogue),
                 Map.of(
-                        Split.TRAIN, rows(sessions, items),
+                        Split.TRAIN, train,
                         Split.VALIDATION, rows(validation, items),
                         Split.TEST, rows(1, items)));
+    }
+
+    /** Sessions that come back to their first item; one of their four targets does. */
+    private static SessionDataset returning(int comingBack, int others) {
+        List<int[]> clicks = new ArrayList<>();
+        for (int session = 0; session < comingBack + others; session++) {
+            int first = 4 + session % 197;
+            clicks.add(new int[] {first, 0, session < comingBack ? first : 1, 2, 3});
+        }
+        return shop(201, 0, Examples.everyPrefixOf(Sessions.of(clicks)), 10);
     }
 
     private static Examples rows(int sessions, int items) {
@@ -48,9 +62,21 @@ class DefaultMethodTest {
                 .containsEntry("targets", "every-position")
                 .containsEntry("dimension", "128")
                 .containsEntry("item-text", "none");
-        assertThat(chosen.line())
-                .isEqualTo("method: sasrec (201 items, 10,000 targets, few titles; docs/choosing-a-method.md);"
-                        + " --method NAME chooses another");
+        assertThat(chosen.line(chosen.options()))
+                .isEqualTo(
+                        "method: sasrec (201 items, 10,000 targets, few titles; docs/choosing-a-method.md), trained again with"
+                                + " the validation sessions unless --set refit=false is given; --method NAME chooses another");
+    }
+
+    @Test
+    void aNetworkIsTrainedAgainUnlessThatIsTurnedOff() {
+        DefaultMethod chosen = DefaultMethod.of(shop(201, 0, 2_500, 10));
+
+        assertThat(chosen.options().toMap()).containsEntry("refit", "true");
+        assertThat(chosen.trainsAgain()).isTrue();
+        assertThat(chosen.line(chosen.options().with(Map.of("refit", "false")))).doesNotContain("again");
+        assertThat(DefaultMethod.network(shop(201, 0, 2_500, 10)).toMap()).containsEntry("refit", "false");
+        assertThat(DefaultMethod.of(shop(50, 50, 2_499, 10)).trainsAgain()).isFalse();
     }
 
     @Test
@@ -72,6 +98,32 @@ class DefaultMethodTest {
                 .containsEntry("dimension", "192")
                 .containsEntry("blocks", "3")
                 .containsEntry("item-text", "none");
+    }
+
+    @Test
+    void sessionsThatComeBackTakeTheNetworkThatRanksClickedItems() {
+        DefaultMethod chosen = DefaultMethod.of(returning(1_000, 1_500));
+
+        assertThat(chosen.options().method().name()).isEqualTo("core-trm");
+        assertThat(chosen.options().toMap())
+                .containsEntry("select-by", "ranked")
+                .containsEntry("targets", "every-prefix")
+                .containsEntry("loss", "cross-entropy")
+                .containsEntry("negatives", "4096")
+                .containsEntry("seen-items", "compete");
+        assertThat(chosen.why())
+                .isEqualTo(
+                        "201 items, 10,000 targets, few titles; 10.0 % of the targets repeat a clicked item, so preset"
+                                + " repeated-clicks, with clicked items ranked");
+        assertThat(chosen.line(chosen.options())).contains("recommend with --seen-items rank");
+    }
+
+    @Test
+    void fewerRepeatsDoNotMatter() {
+        DefaultMethod chosen = DefaultMethod.of(returning(999, 1_501));
+
+        assertThat(chosen.options().method().name()).isEqualTo("sasrec");
+        assertThat(chosen.why()).doesNotContain("repeat");
     }
 
     @Test

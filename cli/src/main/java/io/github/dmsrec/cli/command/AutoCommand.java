@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "auto",
         description = {
             "Tune and train a short list of methods within a time, and leave one model that serves.",
-            "Validation rows choose, by MRR@20 with session items masked, among rules, networks and a blend of the"
+            "Validation rows choose, by MRR@20 with session items masked (ranked where sessions often come back to them), among rules, networks and a blend of the"
                     + " best; no test"
                     + " row is looked at. What is chosen is trained again on training and validation sessions where"
                     + " time allows."

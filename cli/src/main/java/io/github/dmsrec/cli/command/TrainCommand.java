@@ -66,7 +66,8 @@ final class TrainCommand extends ComputingTask {
             paramLabel = "NAME",
             completionCandidates = MethodNames.class,
             description =
-                    "One of ${COMPLETION-CANDIDATES}. Without it, one that fits the size and the titles of the data set"
+                    "One of ${COMPLETION-CANDIDATES}. Without it, one that fits the data set: its size, its titles, and how often"
+                            + " sessions click an item again"
                             + " (docs/choosing-a-method.md); with --from it is the model's own.")
     private Optional<String> methodName = Optional.empty();
 
@@ -138,7 +139,7 @@ final class TrainCommand extends ComputingTask {
         ArtefactFolder.checkReplaceable(out, ArtefactKind.MODEL);
         DefaultMethod chosen = DefaultMethod.of(DatasetFolder.read(datasetPath));
         MethodOptions options = flags.optionsOf(chosen);
-        console.say(chosen.line());
+        console.say(chosen.line(options));
         return train(options);
     }
 

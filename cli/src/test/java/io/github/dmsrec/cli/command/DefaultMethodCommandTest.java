@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
+import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.progress.Progress;
+import io.github.dmsrec.core.session.Catalogue;
+import io.github.dmsrec.core.session.Examples;
+import io.github.dmsrec.core.session.Item;
+import io.github.dmsrec.core.session.SessionDataset;
+import io.github.dmsrec.core.session.Sessions;
+import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import io.github.dmsrec.experiment.study.RunFile;
 import io.github.dmsrec.experiment.study.Study;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +51,81 @@ class DefaultMethodCommandTest {
         assertThat(trained.exitCode()).as(trained.err()).isZero();
         assertThat(trained.err()).contains("method: slist (").contains("--method NAME chooses another");
         assertThat(ArtefactFolder.open(out).manifest().options()).containsEntry("method", "slist");
+    }
+
+    @Test
+    void aShopWhoseSessionsComeBackGetsANetworkThatRanksClickedItems() throws IOException {
+        List<Item> items = new ArrayList<>();
+        for (int item = 0; item < 201; item++) {
+            items.add(new Item("i" + item, "", Map.of()));
+        }
+        Path returning = folder.resolve("returning");
+        SessionDataset dataset = new SessionDataset(
+                "returning",
+                "returning",
+                new Catalogue(items),
+                Map.of(
+                        Split.TRAIN, comingBack(2_500),
+                        Split.VALIDATION, comingBack(20),
+                        Split.TEST, comingBack(20)));
+        DatasetFolder.write(returning, dataset, Origin.of("returning", "test", 1, 1), Map.of());
+        Path out = folder.resolve("model");
+
+        Terminal.Result trained = Terminal.run(
+                "train",
+                "--dataset",
+                returning.toString(),
+                "--epochs",
+                "1",
+                "--dimension",
+                "8",
+                "--out",
+                out.toString());
+
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err())
+                .contains(
+                        "method: core-trm (201 items, 10,000 targets, few titles; 50.0 % of the targets repeat a clicked")
+                .contains("trained again with the validation sessions unless --set refit=false", "--seen-items rank");
+        assertThat(ArtefactFolder.open(out).manifest().options())
+                .containsEntry("method", "core-trm")
+                .containsEntry("select-by", "ranked")
+                .containsEntry("refit", "true")
+                .containsEntry("dimension", "8");
+        assertThat(ArtefactFolder.open(out)
+                        .manifest()
+                        .facts()
+                        .path("refit")
+                        .path("epochs")
+                        .asInt())
+                .isOne();
+
+        Path once = folder.resolve("once");
+        Terminal.Result trainedOnce = Terminal.run(
+                "train",
+                "--dataset",
+                returning.toString(),
+                "--epochs",
+                "1",
+                "--dimension",
+                "8",
+                "--set",
+                "refit=false",
+                "--out",
+                once.toString());
+
+        assertThat(trainedOnce.exitCode()).as(trainedOnce.err()).isZero();
+        assertThat(trainedOnce.err()).doesNotContain("trained again");
+        assertThat(ArtefactFolder.open(once).manifest().facts().has("refit")).isFalse();
+    }
+
+    private static Examples comingBack(int sessions) {
+        List<int[]> clicks = new ArrayList<>();
+        for (int session = 0; session < sessions; session++) {
+            int first = session % 200;
+            clicks.add(new int[] {first, first + 1, first, first + 1, (first + 2) % 201});
+        }
+        return Examples.everyPrefixOf(Sessions.of(clicks));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.dmsrec.experiment.auto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dmsrec.LiveRecommender;
 import io.github.dmsrec.Model;
@@ -23,8 +24,11 @@ import io.github.dmsrec.datasets.Datasets;
 import io.github.dmsrec.datasets.synthetic.SyntheticPlan;
 import io.github.dmsrec.experiment.step.StepForecast;
 import io.github.dmsrec.intent.encode.EncoderOptions;
+import io.github.dmsrec.stage.ArtefactStep;
+import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.Methods;
+import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,7 +62,7 @@ class AutoRunTest {
     @BeforeAll
     static void dataOnDisk() throws IOException {
         shop = shared.resolve("shop");
-        Datasets.make(SyntheticPlan.shop(2, 60, 5), shop, Origin.of("shop", "test", 1, 1), Progress.NONE);
+        Datasets.make(SyntheticPlan.shop(2, 60, 1), shop, Origin.of("shop", "test", 1, 1), Progress.NONE);
     }
 
     private AutoPlan plan(Path dataset, Duration budget) {
@@ -184,17 +188,7 @@ class AutoRunTest {
 
     @Test
     void aSmallCatalogueWithoutTitlesWorks() throws IOException {
-        List<Item> items = new ArrayList<>();
-        for (int item = 0; item < 9; item++) {
-            items.add(new Item("i" + item, "", Map.of()));
-        }
-        SessionDataset few = new SessionDataset(
-                "few",
-                "few",
-                new Catalogue(items),
-                Map.of(Split.TRAIN, rows(40), Split.VALIDATION, rows(8), Split.TEST, rows(8)));
-        Path data = folder.resolve("data");
-        DatasetFolder.write(data, few, Origin.of("few", "test", 1, 1), Map.of());
+        Path data = data("few", rows(40));
 
         AutoPlan plan = plan(data, Duration.ofMinutes(5));
 
@@ -206,6 +200,119 @@ class AutoRunTest {
         try (LiveRecommender live = Model.load(folder.resolve("model")).open()) {
             assertThat(live.recommend(List.of("i1"), 20)).isNotEmpty();
         }
+    }
+
+    /** A network that time ended goes on where a longer time is given, and not before. */
+    @Test
+    void aLongerTimeContinuesANetworkThatTimeEnded() throws IOException {
+        Path data = data("few", rows(40));
+        AutoPlan plan = plan(data, Duration.ofMinutes(5));
+        int[] asked = {0};
+        ArtefactStep.modelWithin(
+                        folder.resolve("work/models/sasrec"),
+                        DefaultMethod.network(DatasetFolder.read(data)).training(),
+                        StepData.at(data),
+                        EncoderOptions.builtIn(),
+                        Origin.of("sasrec", "test", 7, 1),
+                        () -> ++asked[0] > 3)
+                .make(Progress.NONE);
+
+        Candidate ended = network(run(plan));
+        Candidate sameTime = network(run(plan));
+        AutoPlan longer = plan(data, Duration.ofMinutes(10));
+        StepForecast forecast = forecast(longer);
+        Candidate finished = network(run(longer));
+
+        assertThat(ended.note()).endsWith(", stopped by the time");
+        assertThat(sameTime).isEqualTo(ended);
+        assertThat(forecast.steps())
+                .filteredOn(line -> line.id().equals("models/sasrec"))
+                .allMatch(line -> line.state() == StepForecast.State.MAKE_AGAIN);
+        assertThat(finished.note()).doesNotContain("stopped by the time");
+        assertThat(finished.seconds()).isGreaterThan(ended.seconds());
+        assertNothingIsDoneTwice(longer, run(longer));
+    }
+
+    private static Candidate network(AutoOutcome outcome) {
+        return outcome.candidates().stream()
+                .filter(candidate -> candidate.name().equals("sasrec"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Tag("slow")
+    void networksAreTrainedInProcessesOfTheirOwn() throws IOException {
+        AutoPlan one = plan(data("few", rows(40)), Duration.ofMinutes(5));
+        AutoPlan two =
+                new AutoPlan(one.dataset(), one.out(), one.work(), one.budget(), 2, one.seed(), 2, one.memoryBytes());
+
+        AutoOutcome outcome = run(two);
+
+        assertThat(outcome.candidates()).extracting(Candidate::name).contains("sasrec", "core-trm", "blend");
+        assertThat(two.work()).isDirectoryNotContaining("glob:**.task.json");
+        assertNothingIsDoneTwice(two, outcome);
+    }
+
+    /** Of 100 seconds, 70 may be used by networks, and a training again takes 1.2 times the first one. */
+    @Test
+    void timeIsLeftToTrainTheLongestNetworkAgain() {
+        assertThat(NetworkStage.secondsOfEach(95, 70, 1, 0, 0)).as("one").isCloseTo(43.2, within(0.1));
+        assertThat(NetworkStage.secondsOfEach(95, 70, 2, 0, 0))
+                .as("two, one after the other")
+                .isCloseTo(29.7, within(0.1));
+        assertThat(NetworkStage.secondsOfEach(95, 70, 3, 0, 0))
+                .as("three: their share ends first")
+                .isCloseTo(22.6, within(0.1));
+        assertThat(NetworkStage.secondsOfEach(60, 35, 1, 40, 0))
+                .as("after one of 40 seconds")
+                .isCloseTo(12, within(0.1));
+        assertThat(NetworkStage.secondsOfEach(95, 70, 1, 0, 20))
+                .as("one that goes on")
+                .isCloseTo(32.3, within(0.1));
+        assertThat(NetworkStage.secondsOfEach(10, 0, 1, 0, 0))
+                .as("their share is used")
+                .isZero();
+        assertThat(NetworkStage.secondsOfEach(10, 10, 1, 40, 0))
+                .as("no time for more")
+                .isZero();
+    }
+
+    /** Sessions that come back to what they clicked: clicked items are ranked, and other methods are tried. */
+    @Test
+    void clickedItemsAreRankedWhereSessionsComeBackToThem() throws IOException {
+        List<int[]> clicks = new ArrayList<>();
+        for (int session = 0; session < 60; session++) {
+            clicks.add(new int[] {session % 9, (session + 1) % 9, session % 9, (session + 1) % 9});
+        }
+        Path data = data("returning", Examples.everyPrefixOf(Sessions.of(clicks)));
+
+        AutoOutcome outcome = run(plan(data, Duration.ofMinutes(5)));
+
+        assertThat(outcome.candidates())
+                .extracting(Candidate::name)
+                .contains("vs-knn", "core-trm", "blend")
+                .doesNotContain("sasrec");
+        assertThat(outcome.candidates())
+                .filteredOn(candidate -> candidate.name().equals("core-trm"))
+                .allSatisfy(candidate -> assertThat(candidate.changed()).containsEntry("select-by", "ranked"));
+        // With clicked items left out, no target would ever be found.
+        assertThat(outcome.candidates())
+                .allSatisfy(candidate -> assertThat(candidate.mrr20()).isPositive());
+        assertThat(String.join("\n", AutoTable.lines(outcome))).contains("seen items ranked", "--seen-items rank");
+        assertThat(folder.resolve("work/auto.json")).content().contains("\"validationMrr20\"");
+    }
+
+    private Path data(String name, Examples rows) throws IOException {
+        List<Item> items = new ArrayList<>();
+        for (int item = 0; item < 9; item++) {
+            items.add(new Item("i" + item, "", Map.of()));
+        }
+        SessionDataset few = new SessionDataset(
+                name, name, new Catalogue(items), Map.of(Split.TRAIN, rows, Split.VALIDATION, rows, Split.TEST, rows));
+        Path data = folder.resolve(name);
+        DatasetFolder.write(data, few, Origin.of(name, "test", 1, 1), Map.of());
+        return data;
     }
 
     private static Examples rows(int sessions) {

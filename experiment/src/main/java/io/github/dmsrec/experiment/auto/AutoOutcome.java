@@ -1,5 +1,6 @@
 package io.github.dmsrec.experiment.auto;
 
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param model the folder of the model that serves
  * @param dataset the name of the data set
  * @param validationRows how many rows the candidates were compared on
+ * @param selectBy whether they were compared with the items of the session left out or ranked
  * @param candidates in the order in which they were made
  * @param winner the name of the one that was chosen
  * @param why in words
@@ -22,6 +24,7 @@ public record AutoOutcome(
         Path model,
         String dataset,
         int validationRows,
+        SelectBy selectBy,
         List<Candidate> candidates,
         String winner,
         String why,

@@ -132,6 +132,7 @@ public final class AutoRun {
                 work.plan().out(),
                 work.dataset().name(),
                 work.dataset().examples(Split.VALIDATION).size(),
+                work.selectBy(),
                 work.candidates(),
                 winner.name(),
                 why(winner),
@@ -147,7 +148,7 @@ public final class AutoRun {
 
     /** The model that has learned from the validation sessions, too; if there is no time for it, the one that was compared. */
     private ArtefactFolder trainedAgain(Candidate candidate) throws IOException {
-        Path place = work.plan().work().resolve("final").resolve(candidate.name());
+        Path place = work.refitPlace(candidate.name());
         Optional<ArtefactFolder> again;
         if (Methods.named(candidate.method()).capabilities().epochs()) {
             again = networks.refit(candidate, place);

@@ -3,9 +3,12 @@ package io.github.dmsrec.experiment.auto;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.progress.Durations;
+import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.experiment.report.ReportTable;
 import io.github.dmsrec.experiment.report.TextTable;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +27,10 @@ public final class AutoTable {
                 "auto",
                 String.format(
                         Locale.ROOT,
-                        "Per cent of the %,d validation rows of '%s', seen items masked",
+                        "Per cent of the %,d validation rows of '%s', seen items %s",
                         outcome.validationRows(),
-                        outcome.dataset()),
+                        outcome.dataset(),
+                        Labels.of(outcome.selectBy())),
                 "",
                 List.of("method", "HR@20", "MRR@20", "seconds", "options beside the defaults"),
                 outcome.candidates().stream().map(AutoTable::row).toList())));
@@ -42,6 +46,9 @@ public final class AutoTable {
                 "%s of %s used; no test row was looked at.",
                 Durations.words(outcome.usedSeconds()),
                 Durations.words(outcome.budgetSeconds())));
+        if (outcome.selectBy() == SelectBy.RANKED) {
+            lines.add("Sessions often come back to an item that they clicked: recommend with --seen-items rank.");
+        }
         lines.add("model:  " + outcome.model());
         return lines;
     }
@@ -79,13 +86,14 @@ public final class AutoTable {
         json.put("usedSeconds", outcome.usedSeconds());
         json.set("skipped", JSON.valueToTree(outcome.skipped()));
         json.set("learnedValidation", JSON.valueToTree(outcome.learnedValidation()));
+        String figures = outcome.selectBy().keyOf(Split.VALIDATION.label());
         ArrayNode candidates = json.putArray("candidates");
         for (Candidate candidate : outcome.candidates()) {
             ObjectNode entry = candidates.addObject();
             entry.put("name", candidate.name());
             entry.put("method", candidate.method());
-            entry.put("validationMaskedHr20", candidate.hr20());
-            entry.put("validationMaskedMrr20", candidate.mrr20());
+            entry.put(figures + "Hr20", candidate.hr20());
+            entry.put(figures + "Mrr20", candidate.mrr20());
             entry.put("seconds", candidate.seconds());
             entry.put("note", candidate.note());
             entry.set("changed", JSON.valueToTree(candidate.changed()));

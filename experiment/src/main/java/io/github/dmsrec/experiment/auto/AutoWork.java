@@ -1,5 +1,6 @@
 package io.github.dmsrec.experiment.auto;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.core.artefact.ArtefactFolder;
 import io.github.dmsrec.core.artefact.Origin;
 import io.github.dmsrec.core.progress.Durations;
@@ -8,9 +9,13 @@ import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.experiment.step.StepGraph;
 import io.github.dmsrec.experiment.step.StepListener;
 import io.github.dmsrec.experiment.step.StepRun;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.stage.ArtefactStep;
+import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +33,8 @@ final class AutoWork {
     private final TimeBudget budget;
     private final String command;
     private final Reporter reporter;
+    private final SelectBy selectBy;
+    private final boolean longer;
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
 
@@ -44,6 +51,9 @@ final class AutoWork {
         this.budget = budget;
         this.command = command;
         this.reporter = reporter;
+        this.selectBy = DefaultMethod.clicksRepeat(data.content()) ? SelectBy.RANKED : SelectBy.MASKED;
+        this.longer = earlierSeconds(plan.work().resolve(AutoRun.OUTCOME_FILE))
+                < plan.budget().toMillis() / 1e3;
     }
 
     AutoPlan plan() {
@@ -60,6 +70,31 @@ final class AutoWork {
 
     TimeBudget budget() {
         return budget;
+    }
+
+    /** The time of the run that has left its outcome; without one, more than any. */
+    private static double earlierSeconds(Path outcome) {
+        if (!Files.exists(outcome)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        try {
+            return new ObjectMapper()
+                    .readTree(Files.readString(outcome))
+                    .path("budgetSeconds")
+                    .asDouble();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + outcome, e);
+        }
+    }
+
+    /** Whether a run in the work folder has ended that had less time, so that what time ended then goes on. */
+    boolean isLonger() {
+        return longer;
+    }
+
+    /** Whether models are compared with the items of the session left out, or ranked where sessions come back to them. */
+    SelectBy selectBy() {
+        return selectBy;
     }
 
     String command() {
@@ -83,6 +118,11 @@ final class AutoWork {
     /** Where the model of a candidate is. */
     Path place(String name) {
         return plan.work().resolve("models").resolve(name);
+    }
+
+    /** Where the model of a candidate is that was trained again with the validation sessions. */
+    Path refitPlace(String name) {
+        return plan.work().resolve("final").resolve(name);
     }
 
     /** The step of a folder below the work folder, or of the model that is left. */

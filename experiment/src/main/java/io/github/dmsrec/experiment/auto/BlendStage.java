@@ -11,10 +11,12 @@ import io.github.dmsrec.core.blend.Blend;
 import io.github.dmsrec.core.blend.BlendForm;
 import io.github.dmsrec.core.evaluate.Evaluation;
 import io.github.dmsrec.core.evaluate.Evaluator;
+import io.github.dmsrec.core.evaluate.Metrics;
 import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.experiment.step.StepGraph;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.BlendMaker;
 import io.github.dmsrec.stage.BlendOptions;
@@ -77,7 +79,7 @@ final class BlendStage {
                         .map(candidate -> new BlendMaker.Member(
                                 ArtefactFolder.open(Path.of(candidate.folder()), ArtefactKind.MODEL), null))
                         .toList(),
-                BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(searchRows()),
+                BlendOptions.OPTIONS.defaults(Recipe.CORRECTED).with(search()),
                 work.plan().memoryBytes());
         return ArtefactStep.blend(place, maker, work.data(), work.origin(Blend.NAME));
     }
@@ -106,10 +108,13 @@ final class BlendStage {
                 .toList();
     }
 
-    private Map<String, String> searchRows() {
-        return work.plan().budget().compareTo(LITTLE) < 0
-                ? Map.of(BlendOptions.SEARCH_ROWS.key(), String.valueOf(ROWS_OF_LITTLE))
-                : Map.of();
+    private Map<String, String> search() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put(BlendOptions.SELECT_BY.key(), Labels.of(work.selectBy()));
+        if (work.plan().budget().compareTo(LITTLE) < 0) {
+            options.put(BlendOptions.SEARCH_ROWS.key(), String.valueOf(ROWS_OF_LITTLE));
+        }
+        return options;
     }
 
     /** The figures of all validation rows, which are kept: a run that goes on does not score them again. */
@@ -125,8 +130,9 @@ final class BlendStage {
                         work.dataset().examples(Split.VALIDATION),
                         work.plan().memoryBytes(),
                         work.reporter().progress());
-                measured.put("hr20", evaluation.masked().get("HR@20"));
-                measured.put("mrr20", evaluation.masked().get("MRR@20"));
+                Metrics metrics = work.selectBy() == SelectBy.MASKED ? evaluation.masked() : evaluation.ranked();
+                measured.put("hr20", metrics.get("HR@20"));
+                measured.put("mrr20", metrics.get("MRR@20"));
             }
             measured.put("seconds", (System.nanoTime() - start) / 1e9);
             OutputFile.write(file, fresh -> Files.writeString(fresh, JSON.writeValueAsString(measured)));

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param options all of them; none of a blend
  * @param folder of the model, relative to the work folder; it has not learned from the validation sessions
  * @param changed the options that differ from the method's defaults; of a blend, its members' weights
- * @param hr20 HR@20 of the validation rows, session items masked
+ * @param hr20 HR@20 of the validation rows, session items masked or ranked as all are compared
  * @param mrr20 MRR@20 of them, by which one is chosen
  * @param seconds what tuning and training took
  * @param note what else there is to say; may be empty

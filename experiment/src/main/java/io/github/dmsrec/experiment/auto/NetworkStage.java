@@ -17,6 +17,7 @@ import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Step;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +34,14 @@ import org.jspecify.annotations.Nullable;
 /** Trains networks, each until its share of the time is used. */
 final class NetworkStage {
 
-    /** Networks end when so much of the whole time is used; the rest is for the blend and for training again. */
+    /** Networks end when so much of the whole time is used, or earlier: see {@link #secondsOfEach}. */
     private static final double SHARE = 0.7;
 
     /** A refit takes about as long as the epochs up to the best did, and a little more for the validation sessions. */
     private static final double REFIT_COST = 1.2;
+
+    /** So much of the whole time is kept for the blend. */
+    private static final double BLEND_SHARE = 0.05;
 
     /** Less is not worth the start of a network. */
     private static final double LEAST_SECONDS = 0.5;
@@ -66,8 +70,8 @@ final class NetworkStage {
         int atOnce = work.plan().workers();
         for (int from = 0; from < networks.size(); from += atOnce) {
             int waves = (networks.size() - from + atOnce - 1) / atOnce;
-            double seconds = work.budget().leftUntil(SHARE) / waves;
-            train(networks.subList(from, Math.min(from + atOnce, networks.size())), seconds, LEAST_SECONDS);
+            List<ShortList.Network> wave = networks.subList(from, Math.min(from + atOnce, networks.size()));
+            train(wave, secondsOfEach(wave, waves), LEAST_SECONDS);
         }
         for (ShortList.Network network : ShortList.variations(work.dataset())) {
             double needed = work.candidates().stream()
@@ -76,8 +80,44 @@ final class NetworkStage {
                     .mapToDouble(Candidate::seconds)
                     .min()
                     .orElse(Double.POSITIVE_INFINITY);
-            train(List.of(network), work.budget().leftUntil(SHARE), needed);
+            train(List.of(network), secondsOfEach(List.of(network), 1), needed);
         }
+    }
+
+    private double secondsOfEach(List<ShortList.Network> wave, int waves) {
+        double longest = work.candidates().stream()
+                .filter(candidate ->
+                        Methods.named(candidate.method()).capabilities().epochs())
+                .mapToDouble(candidate -> secondsToBest(Path.of(candidate.folder())))
+                .max()
+                .orElse(0);
+        double begun = wave.stream()
+                .map(network -> work.place(network.name()))
+                .filter(ArtefactFolder::isThere)
+                .mapToDouble(place -> seconds(place, Integer.MAX_VALUE))
+                .max()
+                .orElse(0);
+        double left = work.budget().left() - BLEND_SHARE * work.budget().whole();
+        return secondsOfEach(left, work.budget().leftUntil(SHARE), waves, longest, begun);
+    }
+
+    /**
+     * How long each of some networks may train, so that there is time to train the one again that takes the longest. Two that
+     * a blend may want are not reserved for: networks that time ends gain more by further epochs.
+     *
+     * @param left the time that is left for all of it, without the blend's
+     * @param share of that, what networks may use
+     * @param waves how many are trained one after the other
+     * @param longest what the longest of the others has trained up to its best epoch
+     * @param begun what the longest of these has trained already
+     * @return seconds; 0 if there are none
+     */
+    static double secondsOfEach(double left, double share, int waves, double longest, double begun) {
+        double seconds = (left - REFIT_COST * begun) / (waves + REFIT_COST);
+        if (begun + seconds < longest) {
+            seconds = (left - REFIT_COST * longest) / waves;
+        }
+        return Math.max(0, Math.min(share / waves, seconds));
     }
 
     /**
@@ -90,8 +130,9 @@ final class NetworkStage {
         List<NetworkTask> tasks = new ArrayList<>();
         for (ShortList.Network network : networks) {
             NetworkTask task = task(network.name(), network.options().toMap(), work.place(network.name()), "", seconds);
-            if (!isDone(task) && seconds >= needed && seconds >= LEAST_SECONDS) {
-                tasks.add(task);
+            boolean goesOn = goesOn(network, task);
+            if (seconds >= LEAST_SECONDS && (goesOn || (!isDone(task) && seconds >= needed))) {
+                tasks.add(goesOn ? task.continued() : task);
             }
         }
         if (!tasks.isEmpty()) {
@@ -122,6 +163,7 @@ final class NetworkStage {
                 plan.threadsOfWorker(),
                 out.toString(),
                 before,
+                false,
                 System.currentTimeMillis() + (long) (1000 * seconds));
     }
 
@@ -129,11 +171,31 @@ final class NetworkStage {
         return task.step(work.data()).whyStale().isEmpty();
     }
 
+    /** Whether time ended the training of a model that is there, and there is more now. */
+    private boolean goesOn(ShortList.Network network, NetworkTask task) throws IOException {
+        Path place = work.place(network.name());
+        return work.isLonger()
+                && isDone(task)
+                && Trainer.hasState(place)
+                && ArtefactFolder.open(place, ArtefactKind.MODEL)
+                        .manifest()
+                        .facts()
+                        .path(Trainer.TIME_WAS_UP)
+                        .asBoolean();
+    }
+
     /** What does not work is left out, as if there had been no time for it: a rule is there in any case. */
     private void run(List<NetworkTask> tasks) throws IOException {
         StepGraph graph = new StepGraph();
         Map<String, NetworkTask> byId = new LinkedHashMap<>();
         for (NetworkTask task : tasks) {
+            if (task.goesOn()) {
+                // It repeats the epochs up to a best one that may be another now.
+                Trainer.discardState(work.refitPlace(task.name()));
+            } else if (ArtefactFolder.isThere(Path.of(task.out()))) {
+                // Of the model that is there, which other options or another model before made.
+                Trainer.discardState(Path.of(task.out()));
+            }
             String id = work.id(Path.of(task.out()));
             byId.put(graph.add(id, task.step(work.data()), Set.of(), task.name()), task);
         }
@@ -193,11 +255,19 @@ final class NetworkStage {
                 .forEach(network -> {
                     Path place = work.place(network.name());
                     NetworkTask task = task(network.name(), network.options().toMap(), place, "", left);
-                    String id = graph.add(work.id(place), task.step(work.data()), Set.of(), network.name());
+                    String id = graph.add(work.id(place), stepOf(network, task, left), Set.of(), network.name());
                     models.put(id, () -> candidate(network));
                     guesses.put(id, network.options().training());
                 });
         return models;
+    }
+
+    private Step stepOf(ShortList.Network network, NetworkTask task, double left) {
+        try {
+            return (left >= LEAST_SECONDS && goesOn(network, task) ? task.continued() : task).step(work.data());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read '" + task.out() + "'", e);
+        }
     }
 
     /** What the training of a network may take: no more than what is left of the networks' share. */
@@ -221,7 +291,7 @@ final class NetworkStage {
         Path place = work.place(network.name());
         JsonNode facts =
                 ArtefactFolder.open(place, ArtefactKind.MODEL).manifest().facts();
-        JsonNode masked = facts.path("validationMasked");
+        JsonNode figures = facts.path(work.selectBy().keyOf(Split.VALIDATION.label()));
         String epochs = "best epoch " + facts.path("bestEpoch").asInt() + " of "
                 + facts.path("epochs").asInt();
         return new Candidate(
@@ -230,10 +300,20 @@ final class NetworkStage {
                 network.options().toMap(),
                 place.toString(),
                 Candidate.changed(network.options()),
-                masked.path("HR@20").asDouble(),
-                masked.path("MRR@20").asDouble(),
+                figures.path("HR@20").asDouble(),
+                figures.path("MRR@20").asDouble(),
                 seconds(place, Integer.MAX_VALUE),
                 facts.path(Trainer.TIME_WAS_UP).asBoolean() ? epochs + ", stopped by the time" : epochs);
+    }
+
+    private static double secondsToBest(Path model) {
+        return seconds(
+                model,
+                ArtefactFolder.open(model, ArtefactKind.MODEL)
+                        .manifest()
+                        .facts()
+                        .path("bestEpoch")
+                        .asInt());
     }
 
     private static double seconds(Path model, int epochs) {
@@ -261,12 +341,7 @@ final class NetworkStage {
                 .toMap();
         double left = work.budget().left();
         NetworkTask task = task(network.name(), options, out, before.toString(), left);
-        int best = ArtefactFolder.open(before, ArtefactKind.MODEL)
-                .manifest()
-                .facts()
-                .path("bestEpoch")
-                .asInt();
-        if (!isDone(task) && REFIT_COST * seconds(before, best) <= left) {
+        if (!isDone(task) && REFIT_COST * secondsToBest(before) <= left) {
             work.say("train " + network.name() + " again, with the validation sessions");
             run(List.of(task));
         }

@@ -7,6 +7,7 @@ import io.github.dmsrec.core.progress.Progress;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.stage.ArtefactStep;
+import io.github.dmsrec.stage.Step;
 import io.github.dmsrec.stage.StepData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
  * @param threads of the training
  * @param out the model's folder
  * @param before where the training is a refit, the model of the training before; else empty
+ * @param goesOn whether the model is there, and its training, which time ended, goes on
  * @param deadline in milliseconds since 1970
  */
 public record NetworkTask(
@@ -37,6 +39,7 @@ public record NetworkTask(
         int threads,
         String out,
         String before,
+        boolean goesOn,
         long deadline) {
 
     /** The command that runs a task in a process of its own. */
@@ -56,17 +59,23 @@ public record NetworkTask(
         Files.writeString(task, JSON.writeValueAsString(this));
     }
 
+    /** The same for a training that goes on. */
+    NetworkTask continued() {
+        return new NetworkTask(name, dataset, options, command, seed, threads, out, before, true, deadline);
+    }
+
     private TrainingOptions training() {
         return TrainingOptions.read(options, Manifest.FORMAT_VERSION);
     }
 
     /** The step that trains; one that the time ends may leave no model. */
-    ArtefactStep step(StepData data) {
+    Step step(StepData data) {
         BooleanSupplier timeIsUp = () -> System.currentTimeMillis() >= deadline;
         Origin begun = Origin.of(name, command, seed, threads);
         EncoderOptions encoder = EncoderOptions.builtIn();
-        return before.isEmpty()
+        ArtefactStep step = before.isEmpty()
                 ? ArtefactStep.modelWithin(Path.of(out), training(), data, encoder, begun, timeIsUp)
                 : ArtefactStep.refitWithin(Path.of(out), Path.of(before), training(), data, encoder, begun, timeIsUp);
+        return goesOn ? new ContinuedStep(step) : step;
     }
 }

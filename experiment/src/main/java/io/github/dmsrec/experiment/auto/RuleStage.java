@@ -14,6 +14,7 @@ import io.github.dmsrec.experiment.tune.Search;
 import io.github.dmsrec.experiment.tune.TuneOutcome;
 import io.github.dmsrec.experiment.tune.TunePlan;
 import io.github.dmsrec.experiment.tune.TuneRun;
+import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import io.github.dmsrec.intent.encode.EncoderOptions;
 import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.MethodOptions;
@@ -87,7 +88,7 @@ final class RuleStage {
                 new Search.Random(),
                 new TunePlan.Budget(ShortList.TRIALS, 1),
                 Optional.empty(),
-                new TunePlan.Measure("MRR@20", true),
+                new TunePlan.Measure("MRR@20", work.selectBy() == SelectBy.MASKED),
                 List.of(space));
     }
 
@@ -95,14 +96,15 @@ final class RuleStage {
         MethodOptions options = options(space.method(), best.options());
         Map<String, String> changed = Candidate.changed(options);
         changed.remove(BaselineOptions.LEARN_FROM.key());
+        Map<String, Double> figures = work.selectBy() == SelectBy.MASKED ? best.masked() : best.ranked();
         return new Candidate(
                 space.method(),
                 space.method(),
                 options.toMap(),
                 work.place(space.method()).toString(),
                 changed,
-                best.masked().getOrDefault("HR@20", 0.0),
-                best.masked().getOrDefault("MRR@20", 0.0),
+                figures.getOrDefault("HR@20", 0.0),
+                figures.getOrDefault("MRR@20", 0.0),
                 best.seconds(),
                 best.trials() + " of " + ShortList.TRIALS + " trials");
     }

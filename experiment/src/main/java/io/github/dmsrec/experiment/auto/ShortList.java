@@ -50,6 +50,15 @@ final class ShortList {
         vstan.put("lambda-ipw", new Range.Real(0.45, 33.6, Range.Scale.LOG));
         vstan.put("lambda-idf", new Range.OneOf(List.of("0", "1", "2", "5", "10")));
         rules.add(space("vstan", vstan));
+        if (DefaultMethod.clicksRepeat(dataset)) {
+            Map<String, Range> neighbours = new LinkedHashMap<>();
+            neighbours.put("neighbours", new Range.Whole(50, 1500, Range.Scale.LOG));
+            neighbours.put("sample-size", new Range.Whole(500, 10_000, Range.Scale.LOG));
+            neighbours.put("weighting", new Range.OneOf(List.of("same", "div", "linear", "quadratic", "log")));
+            neighbours.put("weighting-score", new Range.OneOf(List.of("same", "div", "linear", "quadratic", "log")));
+            neighbours.put("idf-weighting", new Range.OneOf(List.of("0", "1", "2", "5", "10")));
+            rules.add(space("vs-knn", neighbours));
+        }
         int items = dataset.catalogue().size();
         if (items <= DefaultMethod.MOST_ITEMS_OF_THE_LINEAR_MODEL
                 && LinearMemory.fits(dataset.sessions(Split.TRAIN), items)) {
@@ -85,8 +94,14 @@ final class ShortList {
         return 240 * size * size * size;
     }
 
-    /** The networks, those that are trained in any case first; the others vary them where time is left. */
+    /**
+     * The networks, those that are trained in any case first; the others vary them where time is left. Where sessions come
+     * back to what they clicked, SASRec is behind the neighbours, and is not tried.
+     */
     static List<Network> networks(SessionDataset dataset) {
+        if (DefaultMethod.clicksRepeat(dataset)) {
+            return List.of(new Network("core-trm", DefaultMethod.network(dataset)));
+        }
         Map<String, String> titles = DefaultMethod.titlesEnter(dataset) ? DefaultMethod.ITEM_TEXT : Map.of();
         MethodOptions core =
                 Methods.named("core-trm").defaults(Recipe.CORRECTED).withPreset(Presets.SMALL_CATALOGUE);
@@ -98,6 +113,17 @@ final class ShortList {
     static List<Network> variations(SessionDataset dataset) {
         MethodOptions first = DefaultMethod.network(dataset);
         List<Network> networks = new ArrayList<>();
+        if (DefaultMethod.clicksRepeat(dataset)) {
+            // The best of a search on Diginetica, with a quarter of the targets.
+            networks.add(new Network(
+                    "core-trm-dropout",
+                    first.with(Map.of(
+                            "item-dropout", "0.34",
+                            "layer-dropout", "0.35",
+                            "learning-rate", "0.0017",
+                            "weight-decay", "0.008"))));
+            return networks;
+        }
         if (DefaultMethod.titlesEnter(dataset)) {
             networks.add(new Network(
                     "sasrec-whitened", first.with(Map.of("item-text", "concat", "item-text-reduction", "whiten"))));

@@ -51,6 +51,11 @@ final class TimeBudget {
         return before + (nanoTime.getAsLong() - start) / 1e9;
     }
 
+    /** All that may be used. */
+    double whole() {
+        return seconds;
+    }
+
     /** What is left of all; 0 if it is used up. */
     double left() {
         return leftUntil(1);

@@ -34,11 +34,17 @@ public record TuneOutcome(
      * The best that was found for a method, for what goes on with it.
      *
      * @param options all that were in force
-     * @param masked the metrics of the validation rows, session items masked
+     * @param ranked the metrics of the validation rows, session items ranked
+     * @param masked the same, session items masked
      * @param trials how many sets of options were tried
      * @param seconds what all of them took together
      */
-    public record Best(Map<String, String> options, Map<String, Double> masked, int trials, double seconds) {}
+    public record Best(
+            Map<String, String> options,
+            Map<String, Double> ranked,
+            Map<String, Double> masked,
+            int trials,
+            double seconds) {}
 
     /** The best of a method of the plan. */
     public Best best(String method) {
@@ -102,7 +108,7 @@ public record TuneOutcome(
 
         /** The best for what goes on with it. */
         Best forWhatFollows() {
-            return new Best(best.key().options(), best.validationMasked(), trials, seconds);
+            return new Best(best.key().options(), best.validation(), best.validationMasked(), trials, seconds);
         }
 
         /** How many were neither stopped nor failed. */

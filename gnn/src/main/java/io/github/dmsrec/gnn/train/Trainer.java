@@ -144,8 +144,8 @@ public final class Trainer {
 
     /**
      * Trains a base model for as long as there is time, and makes a model of the best epoch until then. The fact {@value
-     * #TIME_WAS_UP} says whether time ended it. Where no epoch was finished, there is no model; the state stays beside
-     * {@code out}, and the same call continues from there.
+     * #TIME_WAS_UP} says whether time ended it. If so, the state stays beside {@code out}, and the same call continues from there.
+     * Where no epoch was finished, there is no model.
      *
      * @param data without intents
      * @param options without {@code refit}: see {@link #refitWithin}
@@ -174,8 +174,13 @@ public final class Trainer {
                     return Optional.empty();
                 }
                 ObjectNode results = run.results(history);
-                results.put(TIME_WAS_UP, timeIsUp.getAsBoolean());
-                return Optional.of(written(run, out, history, results, Map.of(), origin, state));
+                boolean ended = run.isAnotherWanted(history, epochs -> true);
+                results.put(TIME_WAS_UP, ended);
+                ArtefactFolder model = run.write(out, history, results, Map.of(), origin);
+                if (!ended) {
+                    state.delete();
+                }
+                return Optional.of(model);
             }
         }
     }
@@ -266,6 +271,11 @@ public final class Trainer {
                 return run.run(goesOn);
             }
         }
+    }
+
+    /** Whether a training has a state beside the model's folder, from which the same call continues. */
+    public static boolean hasState(Path out) {
+        return TrainingState.isThere(out);
     }
 
     /** Deletes the state of a training that will not be resumed. */

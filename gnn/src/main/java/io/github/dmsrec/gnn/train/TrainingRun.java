@@ -369,7 +369,12 @@ final class TrainingRun implements AutoCloseable {
         return epoch;
     }
 
-    private boolean isAnotherWanted(ArrayNode history, Predicate<ArrayNode> goesOn) {
+    /**
+     * Whether another epoch would follow those of a history, if there were time.
+     *
+     * @param goesOn whether another epoch is wanted after those of a history
+     */
+    boolean isAnotherWanted(ArrayNode history, Predicate<ArrayNode> goesOn) {
         return replayed == null
                 ? history.size() < options.epochs() && !patienceIsOver(history) && goesOn.test(history)
                 : history.size() < replayed.length;

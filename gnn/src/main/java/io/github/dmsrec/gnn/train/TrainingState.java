@@ -80,6 +80,11 @@ final class TrainingState {
         return whole.resolveSibling(whole.getFileName() + ".training");
     }
 
+    /** Whether there is the state of a training, of whichever. */
+    static boolean isThere(Path out) {
+        return Files.exists(folder(out));
+    }
+
     /** Deletes the state of whatever training, if there is any. */
     static void delete(Path out) throws IOException {
         ArtefactFolder.deleteTree(folder(out));

@@ -64,6 +64,23 @@ class TimeLimitTest {
     }
 
     @Test
+    void aTrainingThatTimeEndedGoesOnToTheSameBytes(@TempDir Path folder) throws IOException {
+        Path out = folder.resolve("model");
+        train(out, after(20)).orElseThrow();
+        assertThat(Trainer.hasState(out)).isTrue();
+
+        ArtefactFolder model = train(out, TimeLimitTest::never).orElseThrow();
+
+        assertThat(model.manifest().facts().path("epochs").asInt()).isEqualTo(3);
+        assertThat(model.manifest().facts().path(Trainer.TIME_WAS_UP).asBoolean())
+                .isFalse();
+        assertThat(Trainer.hasState(out)).isFalse();
+        assertThat(weights(model))
+                .isEqualTo(weights(
+                        train(folder.resolve("straight"), TimeLimitTest::never).orElseThrow()));
+    }
+
+    @Test
     void withoutAnEpochThereIsNoModelAndTheSameCallGoesOn(@TempDir Path folder) throws IOException {
         Path out = folder.resolve("model");
 
