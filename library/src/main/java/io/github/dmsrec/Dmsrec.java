@@ -139,7 +139,8 @@ public final class Dmsrec implements AutoCloseable {
      * @param method with its options
      * @param dataset whose training sessions it learns from
      * @return the model, in the work folder until it is saved
-     * @throws InvalidInputException if the data does not fit the method
+     * @throws InvalidInputException if the data does not fit the method, or options of it have no effect or contradict each
+     *     other
      */
     public Model train(Method method, Dataset dataset) {
         return ExceptionTranslation.call(() -> {

@@ -1,13 +1,16 @@
 package io.github.dmsrec;
 
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.gnn.recipe.UnusedOptions;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
 import io.github.dmsrec.stage.Presets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A method of recommending with its options: a non-neural baseline such as {@code vs-knn}, or a backbone such as
@@ -17,10 +20,13 @@ public final class Method implements Evaluable {
 
     private final MethodOptions options;
     private final Map<String, String> overrides;
+    /** The keys of single options: what a preset gives may be without effect beside them. */
+    private final Set<String> given;
 
-    private Method(MethodOptions options, Map<String, String> overrides) {
+    private Method(MethodOptions options, Map<String, String> overrides, Set<String> given) {
         this.options = options;
         this.overrides = overrides;
+        this.given = given;
     }
 
     /**
@@ -31,7 +37,8 @@ public final class Method implements Evaluable {
      * @throws InvalidInputException for an unknown name, with the known ones, the nearest first
      */
     public static Method named(String name) {
-        return ExceptionTranslation.call(() -> new Method(Methods.named(name).defaults(Recipe.CORRECTED), Map.of()));
+        return ExceptionTranslation.call(
+                () -> new Method(Methods.named(name).defaults(Recipe.CORRECTED), Map.of(), Set.of()));
     }
 
     /**
@@ -46,7 +53,7 @@ public final class Method implements Evaluable {
     public static Method recommendedFor(Dataset dataset) {
         return ExceptionTranslation.call(() -> {
             MethodOptions options = DefaultMethod.of(dataset.content()).options();
-            return new Method(options, Map.of());
+            return new Method(options, Map.of(), Set.of());
         });
     }
 
@@ -62,7 +69,7 @@ public final class Method implements Evaluable {
      */
     public Method published() {
         return ExceptionTranslation.call(
-                () -> new Method(options.method().defaults(Recipe.PUBLISHED).with(overrides), overrides));
+                () -> new Method(options.method().defaults(Recipe.PUBLISHED).with(overrides), overrides, given));
     }
 
     /**
@@ -77,7 +84,9 @@ public final class Method implements Evaluable {
         return ExceptionTranslation.call(() -> {
             Map<String, String> more = new LinkedHashMap<>(overrides);
             more.put(key, String.valueOf(value));
-            return new Method(options.with(Map.of(key, String.valueOf(value))), Map.copyOf(more));
+            Set<String> keys = new HashSet<>(given);
+            keys.add(key);
+            return new Method(options.with(Map.of(key, String.valueOf(value))), Map.copyOf(more), Set.copyOf(keys));
         });
     }
 
@@ -93,7 +102,7 @@ public final class Method implements Evaluable {
             Map<String, String> all =
                     new LinkedHashMap<>(Presets.named(name(), preset).values());
             all.putAll(overrides);
-            return new Method(options.with(all), Map.copyOf(all));
+            return new Method(options.with(all), Map.copyOf(all), given);
         });
     }
 
@@ -113,7 +122,16 @@ public final class Method implements Evaluable {
         return options.method().capabilities().intents();
     }
 
+    /**
+     * The options of a training.
+     *
+     * @throws io.github.dmsrec.core.UserMistakeException if options contradict each other, or some that were given have no
+     *     effect
+     */
     MethodOptions methodOptions() {
+        if (options.method().capabilities().epochs()) {
+            UnusedOptions.refuse(options.training(), given);
+        }
         return options;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dmsrec.core.UserMistakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,6 +125,18 @@ class PublicApiTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("epochs");
         assertThatThrownBy(() -> Method.named("sr-gnn").with("epochs", 0)).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void optionsWithoutEffectAreRefusedUnlessAPresetGaveThem() {
+        Method rates = Method.named("sasrec").with("learning-rate-decay", 0.3).with("schedule", "constant");
+
+        assertThatThrownBy(rates::methodOptions)
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'learning-rate-decay=0.3' has no effect with schedule=constant");
+        assertThat(rates.with("schedule", "step").methodOptions().toMap()).containsEntry("learning-rate-decay", "0.3");
+        Method ofPreset = Method.named("sasrec").preset("small-catalogue").with("schedule", "constant");
+        assertThat(ofPreset.methodOptions().toMap()).containsEntry("plateau-epochs", "1");
     }
 
     @Test

@@ -70,10 +70,12 @@ public record BlendMaker(List<Member> members, OptionValues options, long memory
     /**
      * Refuses what cannot be blended.
      *
-     * @throws UserMistakeException if there are fewer than two members, one is given twice, or one is a blend itself
+     * @throws UserMistakeException if there are fewer than two members, one is given twice, or one is a blend itself,
+     *     or if options have no effect
      */
     public BlendMaker {
         members = List.copyOf(members);
+        BlendOptions.refuseUnused(options);
         if (members.size() < 2) {
             throw new UserMistakeException("A blend needs at least two models. Give --member several times.");
         }

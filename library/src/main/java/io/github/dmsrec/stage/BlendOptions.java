@@ -3,10 +3,12 @@ package io.github.dmsrec.stage;
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.blend.BlendForm;
 import io.github.dmsrec.core.blend.Scale;
+import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.Option;
 import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
+import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +75,30 @@ public final class BlendOptions {
     private static final List<Double> CONSTANTS = List.of(2.0, 5.0, 20.0, 60.0);
 
     private BlendOptions() {}
+
+    /**
+     * Refuses options that the form leaves without effect.
+     *
+     * @throws UserMistakeException naming all of them
+     */
+    static void refuseUnused(OptionValues options) {
+        BlendForm form = options.get(FORM).orElse(BlendForm.RECIPROCAL_RANK);
+        if (form == BlendForm.RECIPROCAL_RANK) {
+            return;
+        }
+        OptionValues defaults = OPTIONS.defaults(Recipe.CORRECTED);
+        List<String> unused = List.of(CONSTANT, LIST_LENGTH).stream()
+                .filter(option -> !options.get(option).equals(defaults.get(option)))
+                .map(option -> "'" + option.key() + "=" + options.text(option) + "'")
+                .toList();
+        if (!unused.isEmpty()) {
+            boolean one = unused.size() == 1;
+            throw new UserMistakeException(
+                    String.join(", ", unused) + (one ? " has" : " have") + " no effect with form=" + Labels.of(form)
+                            + ".",
+                    "Omit " + (one ? "it" : "them") + ", or give form=" + Labels.of(BlendForm.RECIPROCAL_RANK) + ".");
+        }
+    }
 
     /** The scales that are tried. */
     static List<Scale> scales(OptionValues options) {

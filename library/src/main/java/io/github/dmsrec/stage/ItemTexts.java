@@ -106,7 +106,7 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
      * @throws UserMistakeException if the options want a length that the vectors cannot have
      */
     static IntentVectors prepared(IntentVectors raw, TrainingOptions options) {
-        int size = size(raw, options);
+        int size = size(raw.dimension(), options);
         IntentVectors vectors =
                 switch (options.values().get(TrainingOptions.ITEM_TEXT_REDUCTION)) {
                     case NONE -> raw;
@@ -122,36 +122,38 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
                 : vectors;
     }
 
-    private static int size(IntentVectors raw, TrainingOptions options) {
+    /**
+     * Refuses options that want what an encoder cannot give, before it is opened, as far as its vectors are known then.
+     *
+     * @throws UserMistakeException if they want a length that its vectors cannot have
+     */
+    public static void check(TrainingOptions options, EncoderOptions encoder) {
+        if (wanted(options) && encoder.source() instanceof EncoderOptions.Source.BuiltIn) {
+            size(EncoderOptions.BUILT_IN_DIMENSION, options);
+        }
+    }
+
+    private static int size(int raw, TrainingOptions options) {
         boolean reduced =
                 options.values().get(TrainingOptions.ITEM_TEXT_REDUCTION) != TrainingOptions.ItemTextReduction.NONE;
         int given = options.values().get(TrainingOptions.ITEM_TEXT_SIZE);
         int dimension = options.dimension();
         int size =
                 switch (options.itemText()) {
-                    case NONE -> raw.dimension();
-                    case ADD -> given > 0 ? given : reduced ? Math.min(raw.dimension(), dimension) : raw.dimension();
+                    case NONE -> raw;
+                    case ADD -> given > 0 ? given : reduced ? Math.min(raw, dimension) : raw;
                     case CONCAT -> given > 0 ? given : dimension / 2;
                     case INIT -> given > 0 ? given : dimension;
                 };
-        if (size > raw.dimension()) {
+        if (size > raw) {
             throw new UserMistakeException(
-                    "item-text is to have " + size + " numbers for each item, but the encoder gives " + raw.dimension()
-                            + ": at most " + raw.dimension() + " are possible. Change item-text-size or dimension.");
+                    "item-text is to have " + size + " numbers for each item, but the encoder gives " + raw
+                            + ": at most " + raw + " are possible. Change item-text-size or dimension.");
         }
-        if (!reduced && size != raw.dimension()) {
+        if (!reduced && size != raw) {
             throw new UserMistakeException(
-                    "item-text is to have " + size + " numbers for each item, but the encoder gives " + raw.dimension()
+                    "item-text is to have " + size + " numbers for each item, but the encoder gives " + raw
                             + ". Add item-text-reduction=whiten or item-text-reduction=pca.");
-        }
-        if (options.itemText() == TrainingOptions.ItemText.CONCAT && (size >= dimension || size == 0)) {
-            throw new UserMistakeException("item-text-size is " + size
-                    + ", but must be at least 1 and below dimension, which is " + dimension
-                    + ": item-text=concat leaves the rest for the trained part.");
-        }
-        if (options.itemText() == TrainingOptions.ItemText.INIT && size != dimension) {
-            throw new UserMistakeException("item-text-size is " + size
-                    + ", but item-text=init needs that of dimension, " + dimension + ". Omit item-text-size.");
         }
         return size;
     }
@@ -168,6 +170,7 @@ public record ItemTexts(Optional<IntentVectors> vectors, Origin origin) {
             return new ItemTexts(Optional.empty(), origin);
         }
         try (TextEncoder textEncoder = open(encoder, origin.threads())) {
+            size(textEncoder.dimension(), options);
             List<String> texts = texts(dataset.catalogue(), options);
             IntentVectors raw = TitleVectors.encode(dataset.name(), texts, textEncoder, progress)
                     .vectors();

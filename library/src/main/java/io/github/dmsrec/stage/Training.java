@@ -48,6 +48,8 @@ public final class Training {
      * What the manifest of a base model says.
      *
      * @param encoder what encodes titles, if the options want any
+     * @throws UserMistakeException if the options want what the encoder cannot give, as far as that is known before it is
+     *     opened
      */
     public static Origin baseOrigin(
             Origin origin, ArtefactFolder dataset, TrainingOptions options, EncoderOptions encoder) {
@@ -55,6 +57,7 @@ public final class Training {
         if (!ItemTexts.wanted(options)) {
             return complete;
         }
+        ItemTexts.check(options, encoder);
         Path facets = options.values().get(TrainingOptions.ITEM_TEXT_FACETS).orElse(null);
         Origin withFacets = facets == null
                 ? complete

@@ -63,6 +63,22 @@ class BlendMakerTest {
         return new BlendMaker.Member(model, null);
     }
 
+    @Test
+    void optionsThatTheFormLeavesWithoutEffectAreRefused() throws IOException {
+        BlendMaker.Member one = member(trained("one", "sr", Map.of("learn-from", "train")));
+        BlendMaker.Member two = member(trained("two", "pop", Map.of("learn-from", "train")));
+
+        assertThatThrownBy(() -> blended(Map.of("form", "min-max", "constant", "5", "list-length", "50"), one, two))
+                .isInstanceOf(UserMistakeException.class)
+                .hasMessageContaining("'constant=5', 'list-length=50' have no effect with form=min-max")
+                .hasMessageContaining("give form=reciprocal-rank");
+        // All forms are tried, reciprocal ranks among them.
+        assertThat(blended(Map.of("constant", "5", "list-length", "50"), one, two)
+                        .manifest()
+                        .options())
+                .containsEntry("list-length", "50");
+    }
+
     /** A method that counts finds its weight by what it learns from training sessions; what it has learned stays in the blend. */
     @Test
     void theSearchDoesNotSeeWhatTheValidationSessionsTaught() throws IOException {

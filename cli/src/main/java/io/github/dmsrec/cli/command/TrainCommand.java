@@ -16,6 +16,7 @@ import io.github.dmsrec.stage.ArtefactStep;
 import io.github.dmsrec.stage.ContinuedTraining;
 import io.github.dmsrec.stage.ContinuedTraining.NewItems;
 import io.github.dmsrec.stage.DefaultMethod;
+import io.github.dmsrec.stage.ItemTexts;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
 import io.github.dmsrec.stage.Methods;
@@ -190,6 +191,9 @@ final class TrainCommand extends ComputingTask {
         }
         if (encoder.given() && options.training().itemText() == TrainingOptions.ItemText.NONE) {
             throw new UserMistakeException("--encoder is given, but no title is to be encoded.", "Add --item-text.");
+        }
+        if (intentsPath.isEmpty()) {
+            ItemTexts.check(options.training(), encoder.value());
         }
     }
 

@@ -5,6 +5,7 @@ import io.github.dmsrec.core.option.Labels;
 import io.github.dmsrec.core.option.MethodKey;
 import io.github.dmsrec.core.option.Recipe;
 import io.github.dmsrec.gnn.recipe.TrainingOptions;
+import io.github.dmsrec.gnn.recipe.UnusedOptions;
 import io.github.dmsrec.stage.DefaultMethod;
 import io.github.dmsrec.stage.Method;
 import io.github.dmsrec.stage.MethodOptions;
@@ -64,11 +65,11 @@ final class TrainingFlags {
     /**
      * The options of a method in force.
      *
-     * @throws UserMistakeException with every mistake in them
+     * @throws UserMistakeException with every mistake in them, or with those that have no effect
      */
     MethodOptions options(Method method) {
         MethodOptions defaults = method.defaults(recipe.orElse(Recipe.CORRECTED));
-        return preset.map(defaults::withPreset).orElse(defaults).with(overrides());
+        return overridden(preset.map(defaults::withPreset).orElse(defaults));
     }
 
     /**
@@ -83,13 +84,13 @@ final class TrainingFlags {
                 .ifPresent(flag -> {
                     throw new UserMistakeException(flag + " is given without a method. Add --method NAME.");
                 });
-        return chosen.options().with(overrides());
+        return overridden(chosen.options());
     }
 
     /**
      * The options of a model in force that continues from another: the other's, and what was given.
      *
-     * @throws UserMistakeException with every mistake in them
+     * @throws UserMistakeException with every mistake in them, or with those that have no effect
      */
     TrainingOptions optionsAfter(TrainingOptions earlier) {
         recipe.ifPresent(given -> {
@@ -102,7 +103,19 @@ final class TrainingFlags {
                     + " is given with --from, whose model has its choices already. Give single options: --set"
                     + " KEY=VALUE.");
         });
-        return earlier.with(overrides());
+        Map<String, String> overrides = overrides();
+        TrainingOptions options = earlier.with(overrides);
+        UnusedOptions.refuse(options, overrides.keySet());
+        return options;
+    }
+
+    private MethodOptions overridden(MethodOptions others) {
+        Map<String, String> overrides = overrides();
+        MethodOptions options = others.with(overrides);
+        if (options.method().capabilities().epochs()) {
+            UnusedOptions.refuse(options.training(), overrides.keySet());
+        }
+        return options;
     }
 
     private Map<String, String> overrides() {

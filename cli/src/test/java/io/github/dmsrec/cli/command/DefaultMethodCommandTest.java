@@ -201,6 +201,62 @@ class DefaultMethodCommandTest {
                 .containsEntry("positions", "from-start");
     }
 
+    /** Nothing of the data set is read: there is none. */
+    @Test
+    void optionsWithoutEffectAndImpossibleOnesAreRefusedBeforeTheDataAreRead() {
+        String none = folder.resolve("none").toString();
+        String out = folder.resolve("model").toString();
+
+        assertRefused(
+                Terminal.run(
+                        "train",
+                        "--dataset",
+                        none,
+                        "--method",
+                        "sasrec",
+                        "--set",
+                        "item-text-columns=brand",
+                        "--out",
+                        out),
+                "'item-text-columns=brand' has no effect with item-text=none");
+        assertRefused(
+                Terminal.run(
+                        "train", "--dataset", none, "--method", "sasrec", "--set", "item-text=concat", "--out", out),
+                "item-text is to have 50 numbers for each item, but the encoder gives 384",
+                "Add item-text-reduction=whiten");
+        assertRefused(
+                Terminal.run(
+                        "train",
+                        "--dataset",
+                        none,
+                        "--method",
+                        "sasrec",
+                        "--set",
+                        "item-text=concat",
+                        "--set",
+                        "item-text-reduction=pca",
+                        "--set",
+                        "item-text-size=100",
+                        "--out",
+                        out),
+                "item-text-size is 100, but must be at least 1 and below dimension, which is 100");
+        assertThat(Terminal.run(
+                                "train",
+                                "--dataset",
+                                none,
+                                "--method",
+                                "sasrec",
+                                "--preset",
+                                "small-catalogue",
+                                "--set",
+                                "schedule=constant",
+                                "--out",
+                                out)
+                        .err())
+                .as("the preset's plateau-epochs was not given")
+                .doesNotContain("no effect");
+    }
+
     private static void assertRefused(Terminal.Result result, String... words) {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains(words).doesNotContain("Exception");

@@ -57,6 +57,20 @@ public record TrainingOptions(String backbone, Recipe recipe, OptionValues value
                             + " 'select-by=ranked' chooses its epoch by a figure in which they compete.",
                     "Set select-by=masked, or seen-items=offset.");
         }
+        int size = values.get(ITEM_TEXT_SIZE);
+        int dimension = values.get(DIMENSION);
+        if (values.get(ITEM_TEXT) == ItemText.CONCAT) {
+            int wanted = size > 0 ? size : dimension / 2;
+            if (wanted >= dimension || wanted == 0) {
+                throw new UserMistakeException("item-text-size is " + wanted
+                        + ", but must be at least 1 and below dimension, which is " + dimension
+                        + ": item-text=concat leaves the rest for the trained part.");
+            }
+        }
+        if (values.get(ITEM_TEXT) == ItemText.INIT && size > 0 && size != dimension) {
+            throw new UserMistakeException("item-text-size is " + size
+                    + ", but item-text=init needs that of dimension, " + dimension + ". Omit item-text-size.");
+        }
     }
 
     private static final String RECIPE = "recipe";

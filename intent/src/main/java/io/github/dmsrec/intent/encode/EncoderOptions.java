@@ -56,6 +56,9 @@ public record EncoderOptions(
     /** The built-in all-MiniLM-L6-v2. */
     public static final String BUILT_IN = "built-in";
 
+    /** How many numbers a vector of the built-in encoder has. */
+    public static final int BUILT_IN_DIMENSION = 384;
+
     /** What the name of an endpoint's model follows. */
     public static final String ENDPOINT_PREFIX = "openai:";
 
