@@ -23,8 +23,10 @@ import java.util.stream.Stream;
  * @param limits of the run, with the prices
  * @param concurrency how many questions are under way at once
  * @param rate how many questions are answered a second, as far as it is known
+ * @param unwatched whether no picks are recognised, so that neither the probe nor the guard sees a model that picks by chance
  */
-public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency, Optional<Double> rate) {
+public record AskingEstimate(
+        AskingPlan plan, RunLimits limits, int concurrency, Optional<Double> rate, boolean unwatched) {
 
     private static final double SECONDS_PER_HOUR = 3600;
 
@@ -36,10 +38,20 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
 
     private static final double HOSTED_OUT = 0.60;
 
+    /** Of questions whose answers hold no picks, or of which picks are recognised. */
+    public AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency, Optional<Double> rate) {
+        this(plan, limits, concurrency, rate, false);
+    }
+
     /** Of an inferrer that asks. */
     public static AskingEstimate of(AskingPlan plan, InferrerOptions options, Optional<Double> rate) {
         return options instanceof LanguageModelOptions asking
-                ? new AskingEstimate(plan, asking.limits(), asking.concurrency(), rate)
+                ? new AskingEstimate(
+                        plan,
+                        asking.limits(),
+                        asking.concurrency(),
+                        rate,
+                        !asking.prompt().recognisesPicks())
                 : new AskingEstimate(plan, RunLimits.NONE, 1, rate);
     }
 
@@ -112,6 +124,12 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 "answer format",
                 plan.format().label() + ", template " + plan.template()
                         + (plan.formatKnown() ? "" : " (not tried yet: the run finds out what the server honours)")));
+        if (unwatched) {
+            lines.add(line(
+                    "not watched",
+                    "neither probe nor guard sees picks by chance or by position, as titles are read as published;"
+                            + " --set titles=matched lets them"));
+        }
         return lines;
     }
 
@@ -126,6 +144,9 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 .put("open", plan.open())
                 .put("template", plan.template())
                 .put("answerFormat", plan.format().label());
+        if (unwatched) {
+            json.put("watched", false);
+        }
         json.putObject("tokens")
                 .put("prompt", plan.promptTokens())
                 .put("completion", plan.answerTokens())
