@@ -94,7 +94,7 @@ public record AskingEstimate(
                                 "cost",
                                 String.format(
                                         Locale.ROOT,
-                                        "%.2f (%s in, %s out a million tokens)",
+                                        "%.2f (%s in, %s out a million tokens, in the currency of these prices)",
                                         cost().getAsDouble(),
                                         limits().priceIn(),
                                         limits().priceOut()))
@@ -104,7 +104,7 @@ public record AskingEstimate(
                                         Locale.ROOT,
                                         "%.2f dollars at %.2f in, %.2f out a million tokens (GPT-4o mini, July 2024; --set"
                                                 + " price-in=P --set price-out=P give other prices)",
-                                        (plan.promptTokens() * HOSTED_IN + plan.answerTokens() * HOSTED_OUT) / 1e6,
+                                        hostedDollars(),
                                         HOSTED_IN,
                                         HOSTED_OUT)));
         lines.add(line(
@@ -118,7 +118,7 @@ public record AskingEstimate(
                 String.format(
                         Locale.ROOT,
                         "about %s with vLLM and a 7B model (an estimate at %,d tokens in a second)",
-                        Durations.words((double) plan.promptTokens() / H100_TOKENS_IN),
+                        Durations.words(secondsOnH100()),
                         H100_TOKENS_IN)));
         lines.add(line(
                 "answer format",
@@ -152,8 +152,14 @@ public record AskingEstimate(
                 .put("completion", plan.answerTokens())
                 .put("promptsCounted", plan.counted())
                 .put("promptsByAnswers", plan.promptsKnown());
-        cost().ifPresent(cost -> json.put("cost", cost));
+        if (cost().isPresent()) {
+            json.put("cost", cost().getAsDouble());
+            json.putObject("prices").put("in", limits().priceIn()).put("out", limits().priceOut());
+        } else {
+            json.put("hostedDollars", hostedDollars());
+        }
         hours().ifPresent(hours -> json.put("hours", hours));
+        json.put("hoursOnH100", secondsOnH100() / SECONDS_PER_HOUR);
         var prompts = json.putArray("prompts");
         for (Prompt prompt : plan.examples()) {
             prompts.addObject().put("system", prompt.system()).put("user", prompt.user());
@@ -183,6 +189,14 @@ public record AskingEstimate(
         return limits().hasPrices()
                 ? OptionalDouble.of(limits().cost((double) plan.promptTokens(), (double) plan.answerTokens()))
                 : OptionalDouble.empty();
+    }
+
+    private double hostedDollars() {
+        return (plan.promptTokens() * HOSTED_IN + plan.answerTokens() * HOSTED_OUT) / 1e6;
+    }
+
+    private double secondsOnH100() {
+        return (double) plan.promptTokens() / H100_TOKENS_IN;
     }
 
     /** More at once than earlier is no promise of more answers in a second; fewer at once give fewer. */

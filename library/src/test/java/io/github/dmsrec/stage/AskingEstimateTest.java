@@ -65,6 +65,26 @@ class AskingEstimateTest {
     }
 
     @Test
+    void thePriceIsInTheCurrencyOfTheGivenPricesAndInDollarsWithoutAny() {
+        Map<String, String> free = Map.of("base-url", "http://localhost/v1", "model", "m", "answers", "a");
+        AskingEstimate hosted = estimate(free);
+        assertThat(hosted.figures()).anyMatch(line -> line.contains("0.08 dollars at 0.15 in, 0.60 out"));
+        assertThat(hosted.json().path("hostedDollars").asDouble()).isCloseTo(0.0756, within(1e-9));
+        assertThat(hosted.json().path("hoursOnH100").asDouble()).isCloseTo(360_000 / 25_000.0 / 3600, within(1e-9));
+        assertThat(hosted.json().has("cost")).isFalse();
+        Map<String, String> priced = new HashMap<>(free);
+        priced.putAll(Map.of("price-in", "2", "price-out", "10"));
+        AskingEstimate own = estimate(priced);
+        assertThat(own.figures())
+                .anyMatch(
+                        line -> line.matches("cost +1\\.08 \\(2.0 in, 10.0 out .* in the currency of these prices\\)"))
+                .noneMatch(line -> line.contains("dollars"));
+        assertThat(own.json().path("cost").asDouble()).isCloseTo(1.08, within(1e-9));
+        assertThat(own.json().at("/prices/out").asDouble()).isEqualTo(10);
+        assertThat(own.json().has("hostedDollars")).isFalse();
+    }
+
+    @Test
     void whatNeitherProbeNorGuardWatchesIsSaid() {
         Map<String, String> published =
                 Map.of("base-url", "http://localhost/v1", "model", "m", "answers", "a", "template", "published");
