@@ -52,6 +52,32 @@ class BatchInferenceTest {
         }
     }
 
+    @Test
+    void beforeAskingItIsSaidThatPublishedAnswersAreNotWatched() {
+        List<String> told = new ArrayList<>();
+        Progress progress = new Progress() {
+            @Override
+            public Stage stage(String name, String unit, long total) {
+                return Stage.NONE;
+            }
+
+            @Override
+            public void result(String line) {
+                told.add(line);
+            }
+        };
+        try (Dmsrec dmsrec = Dmsrec.builder().threads(1).progress(progress).build()) {
+            Dataset shop = Dataset.open(GoldenFolders.v1("data"));
+            Candidates candidates = dmsrec.train(Method.named("markov"), shop).candidates(shop, 20);
+            Inferrer published = openAi().with("template", "published")
+                    .with("answer-format", "text")
+                    .with("attempts", 1);
+            assertThatThrownBy(() -> dmsrec.infer(published, shop, candidates))
+                    .isInstanceOf(InvalidInputException.class);
+            assertThat(told).filteredOn(line -> line.startsWith("not watched")).hasSize(1);
+        }
+    }
+
     private Inferrer openAi() {
         return Inferrer.named("openai")
                 .with("base-url", "http://localhost:9/v1")

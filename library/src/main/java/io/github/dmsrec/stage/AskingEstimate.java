@@ -23,8 +23,10 @@ import java.util.stream.Stream;
  * @param limits of the run, with the prices
  * @param concurrency how many questions are under way at once
  * @param rate how many questions are answered a second, as far as it is known
+ * @param unwatched whether no picks are recognised, so that neither the probe nor the guard sees a model that picks by chance
  */
-public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency, Optional<Double> rate) {
+public record AskingEstimate(
+        AskingPlan plan, RunLimits limits, int concurrency, Optional<Double> rate, boolean unwatched) {
 
     private static final double SECONDS_PER_HOUR = 3600;
 
@@ -36,10 +38,20 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
 
     private static final double HOSTED_OUT = 0.60;
 
+    /** Of questions whose answers hold no picks, or of which picks are recognised. */
+    public AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency, Optional<Double> rate) {
+        this(plan, limits, concurrency, rate, false);
+    }
+
     /** Of an inferrer that asks. */
     public static AskingEstimate of(AskingPlan plan, InferrerOptions options, Optional<Double> rate) {
         return options instanceof LanguageModelOptions asking
-                ? new AskingEstimate(plan, asking.limits(), asking.concurrency(), rate)
+                ? new AskingEstimate(
+                        plan,
+                        asking.limits(),
+                        asking.concurrency(),
+                        rate,
+                        !asking.prompt().recognisesPicks())
                 : new AskingEstimate(plan, RunLimits.NONE, 1, rate);
     }
 
@@ -82,7 +94,7 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                                 "cost",
                                 String.format(
                                         Locale.ROOT,
-                                        "%.2f (%s in, %s out a million tokens)",
+                                        "%.2f (%s in, %s out a million tokens, in the currency of these prices)",
                                         cost().getAsDouble(),
                                         limits().priceIn(),
                                         limits().priceOut()))
@@ -92,7 +104,7 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                                         Locale.ROOT,
                                         "%.2f dollars at %.2f in, %.2f out a million tokens (GPT-4o mini, July 2024; --set"
                                                 + " price-in=P --set price-out=P give other prices)",
-                                        (plan.promptTokens() * HOSTED_IN + plan.answerTokens() * HOSTED_OUT) / 1e6,
+                                        hostedDollars(),
                                         HOSTED_IN,
                                         HOSTED_OUT)));
         lines.add(line(
@@ -106,12 +118,18 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 String.format(
                         Locale.ROOT,
                         "about %s with vLLM and a 7B model (an estimate at %,d tokens in a second)",
-                        Durations.words((double) plan.promptTokens() / H100_TOKENS_IN),
+                        Durations.words(secondsOnH100()),
                         H100_TOKENS_IN)));
         lines.add(line(
                 "answer format",
                 plan.format().label() + ", template " + plan.template()
                         + (plan.formatKnown() ? "" : " (not tried yet: the run finds out what the server honours)")));
+        if (unwatched) {
+            lines.add(line(
+                    "not watched",
+                    "neither probe nor guard sees picks by chance or by position, as titles are read as published;"
+                            + " --set titles=matched lets them"));
+        }
         return lines;
     }
 
@@ -126,13 +144,22 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
                 .put("open", plan.open())
                 .put("template", plan.template())
                 .put("answerFormat", plan.format().label());
+        if (unwatched) {
+            json.put("watched", false);
+        }
         json.putObject("tokens")
                 .put("prompt", plan.promptTokens())
                 .put("completion", plan.answerTokens())
                 .put("promptsCounted", plan.counted())
                 .put("promptsByAnswers", plan.promptsKnown());
-        cost().ifPresent(cost -> json.put("cost", cost));
+        if (cost().isPresent()) {
+            json.put("cost", cost().getAsDouble());
+            json.putObject("prices").put("in", limits().priceIn()).put("out", limits().priceOut());
+        } else {
+            json.put("hostedDollars", hostedDollars());
+        }
         hours().ifPresent(hours -> json.put("hours", hours));
+        json.put("hoursOnH100", secondsOnH100() / SECONDS_PER_HOUR);
         var prompts = json.putArray("prompts");
         for (Prompt prompt : plan.examples()) {
             prompts.addObject().put("system", prompt.system()).put("user", prompt.user());
@@ -162,6 +189,14 @@ public record AskingEstimate(AskingPlan plan, RunLimits limits, int concurrency,
         return limits().hasPrices()
                 ? OptionalDouble.of(limits().cost((double) plan.promptTokens(), (double) plan.answerTokens()))
                 : OptionalDouble.empty();
+    }
+
+    private double hostedDollars() {
+        return (plan.promptTokens() * HOSTED_IN + plan.answerTokens() * HOSTED_OUT) / 1e6;
+    }
+
+    private double secondsOnH100() {
+        return (double) plan.promptTokens() / H100_TOKENS_IN;
     }
 
     /** More at once than earlier is no promise of more answers in a second; fewer at once give fewer. */

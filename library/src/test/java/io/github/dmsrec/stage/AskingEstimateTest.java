@@ -3,11 +3,14 @@ package io.github.dmsrec.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dmsrec.intent.Inferrers;
 import io.github.dmsrec.intent.answers.store.AnswerPace;
 import io.github.dmsrec.intent.asking.AskingPlan;
 import io.github.dmsrec.intent.asking.RunLimits;
 import io.github.dmsrec.intent.reply.AnswerFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,45 @@ class AskingEstimateTest {
         assertThat(new AskingEstimate(byAnswers, RunLimits.NONE, 8, Optional.empty()).figures())
                 .anyMatch(line -> line.startsWith("tokens in") && line.contains("by the answers so far"))
                 .anyMatch(line -> line.matches("answer format +text, template indexed-1"));
+    }
+
+    @Test
+    void thePriceIsInTheCurrencyOfTheGivenPricesAndInDollarsWithoutAny() {
+        Map<String, String> free = Map.of("base-url", "http://localhost/v1", "model", "m", "answers", "a");
+        AskingEstimate hosted = estimate(free);
+        assertThat(hosted.figures()).anyMatch(line -> line.contains("0.08 dollars at 0.15 in, 0.60 out"));
+        assertThat(hosted.json().path("hostedDollars").asDouble()).isCloseTo(0.0756, within(1e-9));
+        assertThat(hosted.json().path("hoursOnH100").asDouble()).isCloseTo(360_000 / 25_000.0 / 3600, within(1e-9));
+        assertThat(hosted.json().has("cost")).isFalse();
+        Map<String, String> priced = new HashMap<>(free);
+        priced.putAll(Map.of("price-in", "2", "price-out", "10"));
+        AskingEstimate own = estimate(priced);
+        assertThat(own.figures())
+                .anyMatch(
+                        line -> line.matches("cost +1\\.08 \\(2.0 in, 10.0 out .* in the currency of these prices\\)"))
+                .noneMatch(line -> line.contains("dollars"));
+        assertThat(own.json().path("cost").asDouble()).isCloseTo(1.08, within(1e-9));
+        assertThat(own.json().at("/prices/out").asDouble()).isEqualTo(10);
+        assertThat(own.json().has("hostedDollars")).isFalse();
+    }
+
+    @Test
+    void whatNeitherProbeNorGuardWatchesIsSaid() {
+        Map<String, String> published =
+                Map.of("base-url", "http://localhost/v1", "model", "m", "answers", "a", "template", "published");
+        assertThat(estimate(published).figures()).anyMatch(line -> line.startsWith("not watched "));
+        assertThat(estimate(published).json().path("watched").asBoolean(true)).isFalse();
+        for (Map<String, String> other :
+                List.of(Map.of("titles", "matched"), Map.of("template", "indexed"), Map.of("template", "titles"))) {
+            Map<String, String> watched = new HashMap<>(published);
+            watched.putAll(other);
+            assertThat(estimate(watched).figures()).noneMatch(line -> line.startsWith("not watched"));
+            assertThat(estimate(watched).json().has("watched")).isFalse();
+        }
+    }
+
+    private static AskingEstimate estimate(Map<String, String> options) {
+        return AskingEstimate.of(plan(null), Inferrers.options("openai", options), Optional.empty());
     }
 
     private static double hours(AnswerPace pace, int concurrency, Optional<Double> rate) {

@@ -61,28 +61,32 @@ public final class AnswerReader {
      * @param prompt what was asked
      * @param format how the answer's form was asked for
      * @param text the raw answer
+     * @param cutOff whether the limit of tokens ended it: only titles before the last line count then
      * @throws AnswerException if it is not usable
      */
-    public InferredRow read(IntentRequest request, Prompt prompt, AnswerFormat format, String text)
+    public InferredRow read(IntentRequest request, Prompt prompt, AnswerFormat format, String text, boolean cutOff)
             throws AnswerException {
+        if (cutOff && !(options.template().answers() == AnswerStyle.TITLES && format.isLines())) {
+            throw AnswerException.cutOff();
+        }
         if (options.template().answers() == AnswerStyle.NUMBERS) {
             NumberAnswer answer = NumberAnswer.parse(text, format, AskingRun.schema(prompt, options.maxPicks()));
             return picked(request, prompt, answer.numbers(), answer.phrases(), answer.repairs());
         }
         if (format.needsSchema()) {
-            return bound(request, prompt, format, text);
+            return bound(request, prompt, format, text, cutOff);
         }
         return options.titles() == TitleReading.MATCHED
                 ? matched(request, prompt, text)
                 : published(request, prompt, text);
     }
 
-    private InferredRow bound(IntentRequest request, Prompt prompt, AnswerFormat format, String text)
+    private InferredRow bound(IntentRequest request, Prompt prompt, AnswerFormat format, String text, boolean cutOff)
             throws AnswerException {
         TitleSchema schema = options.schema(catalogue, prompt.shown(), format)
                 .flatMap(AnswerSchema::asTitles)
                 .orElseThrow(() -> new AnswerException("no candidate has a title"));
-        BoundTitleAnswer answer = BoundTitleAnswer.parse(text, format, schema);
+        BoundTitleAnswer answer = BoundTitleAnswer.parse(text, format, cutOff, schema);
         return picked(request, prompt, answer.numbers(), List.of(), answer.repairs());
     }
 

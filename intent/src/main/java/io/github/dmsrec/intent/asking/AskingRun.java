@@ -365,10 +365,7 @@ public final class AskingRun {
                 questions.format().needsSchema() ? Optional.of(question.schema()) : Optional.empty());
         usage.add(reply, (System.nanoTime() - begin) / 1_000_000);
         permit.used(reply.promptTokens(), reply.completionTokens(), reply.text().length());
-        if (reply.cutOff()) {
-            throw new AnswerException("cut off at the token limit");
-        }
-        return questions.check(reply.text(), question);
+        return questions.check(reply.text(), reply.cutOff(), question);
     }
 
     private static final class Usage {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dmsrec.intent.answers.store.StoredAnswer;
 import io.github.dmsrec.intent.asking.QuestionList.Question;
 import io.github.dmsrec.intent.inferrer.InferredRow;
+import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.reply.AnswerException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +72,7 @@ public record BatchLine(
         String reason = failure;
         if (reason.isEmpty()) {
             try {
-                if (finish.equals("length")) {
-                    throw new AnswerException("cut off at the token limit");
-                }
-                row = questions.read(answer, question);
+                row = questions.read(answer, finish.equals(ChatReply.CUT_OFF), question);
             } catch (AnswerException e) {
                 reason = e.reason();
             }

@@ -66,7 +66,10 @@ final class ItemQuestions implements QuestionList {
     }
 
     @Override
-    public Reading check(String answer, Question question) throws AnswerException {
+    public Reading check(String answer, boolean cutOff, Question question) throws AnswerException {
+        if (cutOff) {
+            throw AnswerException.cutOff();
+        }
         FacetAnswer read = read(answer, items[question.row()]);
         return new Reading(
                 0,

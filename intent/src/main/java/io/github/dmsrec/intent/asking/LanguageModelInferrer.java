@@ -295,7 +295,7 @@ public final class LanguageModelInferrer implements AskingInferrer {
 
     private static InferredRow row(Questions questions, Question question, StoredAnswer stored) {
         try {
-            return questions.read(stored.answer(), question);
+            return questions.read(stored.answer(), stored.cutOff(), question);
         } catch (AnswerException e) {
             // It was kept by a run that read titles otherwise.
             return InferredRow.without(RowStatus.FAILED, e.reason());

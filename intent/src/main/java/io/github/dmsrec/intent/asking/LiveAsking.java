@@ -107,10 +107,7 @@ final class LiveAsking implements SessionInferrer {
         ChatReply reply =
                 endpoint.ask(prompt.system(), prompt.user(), format, format.needsSchema() ? schema : Optional.empty());
         permit.used(reply.promptTokens(), reply.completionTokens(), reply.text().length());
-        if (reply.cutOff()) {
-            throw new AnswerException("cut off at the token limit");
-        }
-        return reader.read(request, prompt, format, reply.text());
+        return reader.read(request, prompt, format, reply.text(), reply.cutOff());
     }
 
     @Override

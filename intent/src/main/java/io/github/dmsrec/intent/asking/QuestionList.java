@@ -50,7 +50,8 @@ interface QuestionList {
     /**
      * Validates an answer.
      *
+     * @param cutOff whether the limit of tokens ended it
      * @throws AnswerException if it is not usable
      */
-    Reading check(String answer, Question question) throws AnswerException;
+    Reading check(String answer, boolean cutOff, Question question) throws AnswerException;
 }

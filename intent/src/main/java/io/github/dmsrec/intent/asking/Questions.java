@@ -76,18 +76,19 @@ public final class Questions implements QuestionList {
     }
 
     @Override
-    public Reading check(String answer, Question question) throws AnswerException {
-        InferredRow row = read(answer, question);
+    public Reading check(String answer, boolean cutOff, Question question) throws AnswerException {
+        InferredRow row = read(answer, cutOff, question);
         return new Reading(row.shown().length, row.numbers(), row.repairs());
     }
 
     /**
      * Reads and validates an answer.
      *
+     * @param cutOff whether the limit of tokens ended it
      * @throws AnswerException if it is not usable
      */
-    InferredRow read(String answer, Question question) throws AnswerException {
-        return reader.read(requests.get(question.row()), question.prompt(), format, answer);
+    InferredRow read(String answer, boolean cutOff, Question question) throws AnswerException {
+        return reader.read(requests.get(question.row()), question.prompt(), format, answer, cutOff);
     }
 
     /**

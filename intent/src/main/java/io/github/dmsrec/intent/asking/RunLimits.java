@@ -58,8 +58,9 @@ public record RunLimits(
             "most that these answers may cost, earlier runs included; needs prices",
             "none",
             OptionType.positive(Double.MAX_VALUE));
-    static final Option<Double> PRICE_IN = price("price-in", "price of a million tokens of prompts");
-    static final Option<Double> PRICE_OUT = price("price-out", "price of a million tokens of answers");
+    static final Option<Double> PRICE_IN = price("price-in", "price of a million tokens of prompts, in any currency");
+    static final Option<Double> PRICE_OUT =
+            price("price-out", "price of a million tokens of answers, in the same currency");
 
     /** All options, in the order of help texts. */
     static final List<Option<?>> OPTIONS =

@@ -17,6 +17,7 @@ public final class Tally {
     private long duplicates;
     private long beyondLimit;
     private long hallucinated;
+    private long cutOff;
 
     void addUsage(StoredAnswer answer) {
         attempts += answer.attempts();
@@ -29,6 +30,7 @@ public final class Tally {
         duplicates += repairs.duplicates();
         beyondLimit += repairs.beyondLimit();
         hallucinated += repairs.hallucinated();
+        cutOff += repairs.cutOff();
     }
 
     void add(Tally other) {
@@ -39,6 +41,7 @@ public final class Tally {
         duplicates += other.duplicates;
         beyondLimit += other.beyondLimit;
         hallucinated += other.hallucinated;
+        cutOff += other.cutOff;
     }
 
     long attempts() {
@@ -64,7 +67,8 @@ public final class Tally {
             facts.putObject("droppedTitles")
                     .put("hallucinated", hallucinated)
                     .put("duplicates", duplicates)
-                    .put("beyondLimit", beyondLimit);
+                    .put("beyondLimit", beyondLimit)
+                    .put("cutOff", cutOff);
         }
     }
 }

@@ -65,7 +65,7 @@ final class TitleProbe {
             ChatReply reply = endpoint.ask(SYSTEM, USER, format, Optional.of(SCHEMA));
             permit.used(
                     reply.promptTokens(), reply.completionTokens(), reply.text().length());
-            return BoundTitleAnswer.parse(reply.text(), format, SCHEMA)
+            return BoundTitleAnswer.parse(reply.text(), format, reply.cutOff(), SCHEMA)
                             .repairs()
                             .hallucinated()
                     == 0;

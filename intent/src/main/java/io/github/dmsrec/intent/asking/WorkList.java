@@ -90,7 +90,7 @@ final class WorkList {
 
     private void countAnswer(Question question, StoredAnswer answer) {
         try {
-            QuestionList.Reading read = questions.check(answer.answer(), question);
+            QuestionList.Reading read = questions.check(answer.answer(), answer.cutOff(), question);
             before.addDropped(read.repairs());
             habits.add(read.shown(), read.numbers());
         } catch (AnswerException e) {

@@ -11,8 +11,11 @@ package io.github.dmsrec.intent.llm;
  */
 public record ChatReply(String text, int promptTokens, int completionTokens, String finishReason) {
 
+    /** The finish reason of an answer that the limit of tokens ended. */
+    public static final String CUT_OFF = "length";
+
     /** Whether the model was cut off by the token limit. */
     public boolean cutOff() {
-        return finishReason.equals("length");
+        return finishReason.equals(CUT_OFF);
     }
 }

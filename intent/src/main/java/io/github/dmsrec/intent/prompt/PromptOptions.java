@@ -245,6 +245,11 @@ public record PromptOptions(
         return form == AnswerForm.TITLES;
     }
 
+    /** Whether candidates are recognised in an answer, so that picks can be compared with anything; not so as the paper reads titles. */
+    public boolean recognisesPicks() {
+        return template.answers() == AnswerStyle.NUMBERS || bindsTitles() || titles == TitleReading.MATCHED;
+    }
+
     private static void requireUnchanged(PromptTemplate template, String recorded) {
         if (!recorded.isEmpty() && !template.fingerprint().equals(recorded)) {
             throw new UserMistakeException(

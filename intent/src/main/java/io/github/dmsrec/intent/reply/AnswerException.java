@@ -12,6 +12,11 @@ public final class AnswerException extends Exception {
         super(reason);
     }
 
+    /** Of an answer that the limit of tokens ended before anything in it was whole. */
+    public static AnswerException cutOff() {
+        return new AnswerException("cut off at the token limit");
+    }
+
     /** The phrase by which failures are counted. */
     public String reason() {
         return String.valueOf(getMessage());

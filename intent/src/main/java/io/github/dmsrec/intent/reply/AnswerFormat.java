@@ -34,6 +34,11 @@ public enum AnswerFormat {
         return OF_BOUND_TITLES.contains(this);
     }
 
+    /** Whether an answer is one title a line, so that what stands before the last line is whole where an answer is cut off. */
+    public boolean isLines() {
+        return this == GRAMMAR || this == STRUCTURED_OUTPUTS;
+    }
+
     /** Whether an answer is a JSON object. */
     public boolean isJson() {
         return this == JSON_SCHEMA || this == JSON_OBJECT;

@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * An answer by titles of a model that could write no others: one a line, or in a JSON object. A title that is not written
  * exactly as it was shown is looked up by its words ({@link TitleAnswer#normal}); what is no title at all is dropped and
- * counted. Of candidates with one title the first shown is meant, then the next.
+ * counted. Of candidates with one title the first shown is meant, then the next. Of lines that the limit of tokens cut off, all
+ * but the last are whole and count.
  *
  * @param numbers the candidates named, from 1 in the order shown, distinct, in the order of the answer; at least one
  * @param repairs what was dropped
@@ -25,14 +26,23 @@ public record BoundTitleAnswer(int[] numbers, Repairs repairs) {
      *
      * @param text the model's answer
      * @param format {@link AnswerFormat#JSON_SCHEMA} for JSON, any other for lines
+     * @param cutOff whether the limit of tokens ended it
      * @param schema what the model was bound to
      * @throws AnswerException if it is empty, cut off, or names no candidate
      */
-    public static BoundTitleAnswer parse(String text, AnswerFormat format, TitleSchema schema) throws AnswerException {
+    public static BoundTitleAnswer parse(String text, AnswerFormat format, boolean cutOff, TitleSchema schema)
+            throws AnswerException {
         String spoken = ReasoningStripper.cutFrom(text);
         List<String> entries = format == AnswerFormat.JSON_SCHEMA
                 ? ofObject(spoken)
                 : spoken.lines().toList();
+        if (cutOff) {
+            // The beginning of a title may be another title.
+            entries = entries.subList(0, format.isLines() ? entries.size() - 1 : 0);
+            if (entries.isEmpty()) {
+                throw AnswerException.cutOff();
+            }
+        }
         Set<Integer> picks = new LinkedHashSet<>();
         int duplicates = 0;
         int beyondLimit = 0;
@@ -61,7 +71,7 @@ public record BoundTitleAnswer(int[] numbers, Repairs repairs) {
         }
         return new BoundTitleAnswer(
                 picks.stream().mapToInt(Integer::intValue).toArray(),
-                new Repairs(0, duplicates, beyondLimit, hallucinated));
+                new Repairs(0, duplicates, beyondLimit, hallucinated, cutOff ? 1 : 0));
     }
 
     private static List<Integer> named(String entry, List<String> titles) {

@@ -72,6 +72,35 @@ class BoundTitlesTest {
     }
 
     @Test
+    void ofAnAnswerThatIsCutOffTheWholeLinesAreKeptAndReadAgain() throws IOException {
+        Answers cutOff = (request, number) -> request.toString().contains("good morning")
+                ? underGrammar(request.path("grammar"))
+                : FakeModel.says("root ::= title\nTwice\nΩmega", "length");
+        Map<String, String> titles = Map.of("answer-form", "titles", "max-title-length", "none");
+        try (FakeModel model = new FakeModel(cutOff)) {
+            for (int run = 0; run < 2; run++) {
+                Inference inference = infer(model, titles);
+                InferredRow row = inference.rows().get(0);
+                assertThat(row.status()).as(row.reason()).isEqualTo(RowStatus.ANSWERED);
+                assertThat(row.numbers()).hasSize(2);
+                assertThat(inference.facts().at("/droppedTitles/cutOff").asInt())
+                        .isEqualTo(1);
+            }
+            assertThat(model.count()).as("the form, and the row once").isEqualTo(2);
+        }
+        Map<String, String> replay = new HashMap<>(Map.of(
+                "from", folder.resolve("answers").toString(), "template", "titles", "model", "fake", "max-picks", "7"));
+        replay.putAll(Map.of("example", "none", "max-title-length", "none"));
+        try (IntentInferrer inferrer = Inferrers.options("replay", replay).create()) {
+            assertThat(inferrer.infer(SETTING, rows(), Progress.NONE)
+                            .rows()
+                            .get(0)
+                            .numbers())
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void vllmIsFoundByItsStructuredOutputs() throws IOException {
         try (FakeModel model =
                 new FakeModel((request, number) -> underGrammar(request.at("/structured_outputs/grammar")))) {

@@ -166,7 +166,7 @@ class TemplateRunTest {
             assertThat(inference.rows().get(1).status()).isEqualTo(RowStatus.FAILED);
             assertThat(inference.rows().get(1).reason()).isEqualTo("no title of a candidate in the answer");
             assertThat(inference.facts().path("droppedTitles").toString())
-                    .isEqualTo("{\"hallucinated\":1,\"duplicates\":1,\"beyondLimit\":0}");
+                    .isEqualTo("{\"hallucinated\":1,\"duplicates\":1,\"beyondLimit\":0,\"cutOff\":0}");
 
             Map<String, String> strict = new HashMap<>(matched);
             strict.put("max-failed-share", "0.1");

@@ -16,15 +16,16 @@ class BoundTitleAnswerTest {
 
     @Test
     void readsLinesExactlyAsTheyWereShown() throws AnswerException {
-        BoundTitleAnswer answer =
-                BoundTitleAnswer.parse("Batman; Returns\n" + QUOTED + "\nΩmega 🔨", AnswerFormat.GRAMMAR, SCHEMA);
+        BoundTitleAnswer answer = BoundTitleAnswer.parse(
+                "Batman; Returns\n" + QUOTED + "\nΩmega 🔨", AnswerFormat.GRAMMAR, false, SCHEMA);
         assertThat(answer.numbers()).containsExactly(3, 2, 4);
         assertThat(answer.repairs().total()).isZero();
     }
 
     @Test
     void aTitleOfTwoCandidatesMeansTheFirstThenTheNext() throws AnswerException {
-        BoundTitleAnswer answer = BoundTitleAnswer.parse("Heat\nHeat\nHeat", AnswerFormat.STRUCTURED_OUTPUTS, SCHEMA);
+        BoundTitleAnswer answer =
+                BoundTitleAnswer.parse("Heat\nHeat\nHeat", AnswerFormat.STRUCTURED_OUTPUTS, false, SCHEMA);
         assertThat(answer.numbers()).containsExactly(1, 5);
         assertThat(answer.repairs().duplicates()).isEqualTo(1);
     }
@@ -32,20 +33,39 @@ class BoundTitleAnswerTest {
     @Test
     void readsJsonAndCountsWhatIsDropped() throws AnswerException {
         BoundTitleAnswer answer = BoundTitleAnswer.parse(
-                "{\"titles\":[\"BATMAN\",\"Alien\",\"Heat\",\"Heat\",\"Ωmega 🔨\"]}", AnswerFormat.JSON_SCHEMA, SCHEMA);
+                "{\"titles\":[\"BATMAN\",\"Alien\",\"Heat\",\"Heat\",\"Ωmega 🔨\"]}",
+                AnswerFormat.JSON_SCHEMA,
+                false,
+                SCHEMA);
         assertThat(answer.numbers()).containsExactly(7, 1, 5);
         assertThat(answer.repairs().hallucinated()).isEqualTo(1);
         assertThat(answer.repairs().beyondLimit()).isEqualTo(1);
     }
 
     @Test
+    void ofLinesThatAreCutOffAllButTheLastCount() throws AnswerException {
+        BoundTitleAnswer answer = BoundTitleAnswer.parse(QUOTED + "\nAlien\nHeat", AnswerFormat.GRAMMAR, true, SCHEMA);
+        assertThat(answer.numbers())
+                .as("Heat may be the beginning of another title")
+                .containsExactly(2);
+        assertThat(answer.repairs()).isEqualTo(new Repairs(0, 0, 0, 1, 1));
+        for (AnswerFormat format : AnswerFormat.OF_BOUND_TITLES) {
+            String text = format == AnswerFormat.JSON_SCHEMA ? "{\"titles\":[\"Heat\"]}" : "Heat";
+            assertThatThrownBy(() -> BoundTitleAnswer.parse(text, format, true, SCHEMA))
+                    .isInstanceOf(AnswerException.class)
+                    .extracting(e -> ((AnswerException) e).reason())
+                    .isEqualTo("cut off at the token limit");
+        }
+    }
+
+    @Test
     void refusesWhatNamesNoCandidate() {
         for (String text : List.of("", "  ", "Good morning!")) {
-            assertThatThrownBy(() -> BoundTitleAnswer.parse(text, AnswerFormat.GRAMMAR, SCHEMA))
+            assertThatThrownBy(() -> BoundTitleAnswer.parse(text, AnswerFormat.GRAMMAR, false, SCHEMA))
                     .isInstanceOf(AnswerException.class);
         }
         for (String text : List.of("{\"titles\":[\"He", "{\"ids\":[1]}", "Heat")) {
-            assertThatThrownBy(() -> BoundTitleAnswer.parse(text, AnswerFormat.JSON_SCHEMA, SCHEMA))
+            assertThatThrownBy(() -> BoundTitleAnswer.parse(text, AnswerFormat.JSON_SCHEMA, false, SCHEMA))
                     .isInstanceOf(AnswerException.class);
         }
     }

@@ -10,6 +10,8 @@ import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.session.Split;
 import io.github.dmsrec.intent.inferrer.IntentRequest.Row;
 import io.github.dmsrec.intent.inferrer.RowStatus;
+import io.github.dmsrec.intent.llm.ChatReply;
+import io.github.dmsrec.intent.reply.AnswerException;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +38,8 @@ import java.util.stream.Stream;
  * answers. {@code "answer"} is the model's raw text, empty if it gave none; where it was not kept, {@code "numbers"} (the
  * candidates picked, from 1 in the order shown) and {@code "phrases"} stand for it.
  *
- * <p>There may be: {@code "finish_reason"} ({@code "length"}: cut off); {@code "status"} (other than {@code "answered"}:
+ * <p>There may be: {@code "finish_reason"} ({@code "length"}: cut off, not
+ * usable but for titles, one a line, before the last); {@code "status"} (other than {@code "answered"}:
  * not usable) and {@code "reason"}; {@code "format"}, how the answer's form was asked for; {@code "clicked"} and
  * {@code "shown"}, the ids of the clicks and of the candidates in the order shown, which are compared with the row's;
  * {@code "model"} and {@code "template"}, the same in all lines; {@code "prompt_tokens"}, {@code "completion_tokens"},
@@ -346,8 +349,9 @@ final class AnswerLines implements AutoCloseable {
         if (!status(node).equals(RowStatus.ANSWERED.label())) {
             String reason = node.path("reason").asText("");
             failure = Optional.of(reason.isEmpty() ? status(node) : reason);
-        } else if (node.path("finish_reason").asText("").equals("length")) {
-            failure = Optional.of("cut off at the token limit");
+        } else if (node.path("finish_reason").asText("").equals(ChatReply.CUT_OFF)
+                && format(line, node).filter(AnswerFormat::isLines).isEmpty()) {
+            failure = Optional.of(AnswerException.cutOff().reason());
         }
         boolean verbatim = node.path("answer").isTextual();
         return new Line(

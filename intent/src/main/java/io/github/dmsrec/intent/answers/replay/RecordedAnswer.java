@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.answers.replay;
 
+import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 import java.util.Optional;
 
@@ -29,6 +30,11 @@ public record RecordedAnswer(
         String place,
         Usage usage,
         Origin origin) {
+
+    /** Whether the limit of tokens ended the model's own text. */
+    public boolean cutOff() {
+        return verbatim && origin.finishReason().equals(ChatReply.CUT_OFF);
+    }
 
     /**
      * What an answer took; 0 where nobody knows.

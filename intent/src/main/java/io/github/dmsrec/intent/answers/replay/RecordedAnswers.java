@@ -59,7 +59,12 @@ public final class RecordedAnswers implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(reader.read(request, new Prompt("", "", answer.shown()), answer.format(), answer.text())
+            return Optional.of(reader.read(
+                            request,
+                            new Prompt("", "", answer.shown()),
+                            answer.format(),
+                            answer.text(),
+                            answer.cutOff())
                     .repairs());
         } catch (AnswerException e) {
             // Its row has no intents either, and its reason is counted there.

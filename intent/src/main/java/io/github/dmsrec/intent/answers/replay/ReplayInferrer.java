@@ -149,7 +149,7 @@ public final class ReplayInferrer implements IntentInferrer {
             try {
                 // The words of the question were for the model alone.
                 InferredRow row = (kept.verbatim() ? readers.raw() : readers.numbers())
-                        .read(request, new Prompt("", "", kept.shown()), kept.format(), kept.text());
+                        .read(request, new Prompt("", "", kept.shown()), kept.format(), kept.text(), kept.cutOff());
                 requireNumbersKept(kept, row);
                 counts.dropped.addDropped(row.repairs());
                 return row;

@@ -1,5 +1,6 @@
 package io.github.dmsrec.intent.answers.store;
 
+import io.github.dmsrec.intent.llm.ChatReply;
 import io.github.dmsrec.intent.reply.AnswerFormat;
 
 /**
@@ -32,4 +33,10 @@ public record StoredAnswer(
         long latencyMillis,
         String model,
         String template,
-        AnswerFormat format) {}
+        AnswerFormat format) {
+
+    /** Whether the limit of tokens ended it. */
+    public boolean cutOff() {
+        return finishReason.equals(ChatReply.CUT_OFF);
+    }
+}
