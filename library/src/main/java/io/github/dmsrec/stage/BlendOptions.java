@@ -9,6 +9,7 @@ import io.github.dmsrec.core.option.OptionSet;
 import io.github.dmsrec.core.option.OptionType;
 import io.github.dmsrec.core.option.OptionValues;
 import io.github.dmsrec.core.option.Recipe;
+import io.github.dmsrec.core.option.WithoutEffect;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.SelectBy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,18 +87,15 @@ public final class BlendOptions {
         if (form == BlendForm.RECIPROCAL_RANK) {
             return;
         }
-        OptionValues defaults = OPTIONS.defaults(Recipe.CORRECTED);
-        List<String> unused = List.of(CONSTANT, LIST_LENGTH).stream()
-                .filter(option -> !options.get(option).equals(defaults.get(option)))
-                .map(option -> "'" + option.key() + "=" + options.text(option) + "'")
-                .toList();
-        if (!unused.isEmpty()) {
-            boolean one = unused.size() == 1;
-            throw new UserMistakeException(
-                    String.join(", ", unused) + (one ? " has" : " have") + " no effect with form=" + Labels.of(form)
-                            + ".",
-                    "Omit " + (one ? "it" : "them") + ", or give form=" + Labels.of(BlendForm.RECIPROCAL_RANK) + ".");
-        }
+        WithoutEffect.of(
+                        List.of(CONSTANT, LIST_LENGTH),
+                        options,
+                        OPTIONS.defaults(Recipe.CORRECTED),
+                        "form=" + Labels.of(form),
+                        "form=" + Labels.of(BlendForm.RECIPROCAL_RANK))
+                .ifPresent(unused -> {
+                    throw new UserMistakeException(unused.what(), unused.advice());
+                });
     }
 
     /** The scales that are tried. */

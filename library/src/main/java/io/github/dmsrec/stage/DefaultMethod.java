@@ -89,11 +89,12 @@ public record DefaultMethod(MethodOptions options, String why) {
     }
 
     private static String whyPreset(SessionDataset dataset) {
-        if (clicksRepeat(dataset)) {
+        double repeats = shareOfRepeats(dataset);
+        if (repeats >= LEAST_SHARE_OF_REPEATS) {
             return String.format(
                     Locale.ROOT,
                     "; %.1f %% of the targets repeat a clicked item, so preset %s, with clicked items ranked",
-                    100 * shareOfRepeats(dataset),
+                    100 * repeats,
                     Presets.REPEATED_CLICKS);
         }
         return hasManyTargetsOfAnItem(dataset)

@@ -40,23 +40,7 @@ class AskingEstimateTest {
     @Test
     void theLineOfTokensSaysHowTheyWereCounted() {
         AskingPlan byLength = plan(null);
-        AskingPlan byAnswers = new AskingPlan(
-                4000,
-                0,
-                4000,
-                400,
-                0,
-                3600,
-                360_000,
-                36_000,
-                0,
-                true,
-                true,
-                null,
-                "indexed-1",
-                AnswerFormat.TEXT,
-                true,
-                List.of());
+        AskingPlan byAnswers = plan(true, null, AnswerFormat.TEXT);
         assertThat(new AskingEstimate(byLength, RunLimits.NONE, 8, Optional.empty()).figures())
                 .anyMatch(line -> line.startsWith("tokens in") && line.contains("estimated at 4 characters"));
         assertThat(new AskingEstimate(byAnswers, RunLimits.NONE, 8, Optional.empty()).figures())
@@ -111,6 +95,10 @@ class AskingEstimateTest {
     }
 
     private static AskingPlan plan(@Nullable AnswerPace pace) {
+        return plan(false, pace, AnswerFormat.JSON_SCHEMA);
+    }
+
+    private static AskingPlan plan(boolean promptsKnown, @Nullable AnswerPace pace, AnswerFormat format) {
         return new AskingPlan(
                 4000,
                 0,
@@ -121,11 +109,11 @@ class AskingEstimateTest {
                 360_000,
                 36_000,
                 0,
-                false,
+                promptsKnown,
                 true,
                 pace,
                 "indexed-1",
-                AnswerFormat.JSON_SCHEMA,
+                format,
                 true,
                 List.of());
     }

@@ -71,16 +71,7 @@ class DefaultMethodCommandTest {
         DatasetFolder.write(returning, dataset, Origin.of("returning", "test", 1, 1), Map.of());
         Path out = folder.resolve("model");
 
-        Terminal.Result trained = Terminal.run(
-                "train",
-                "--dataset",
-                returning.toString(),
-                "--epochs",
-                "1",
-                "--dimension",
-                "8",
-                "--out",
-                out.toString());
+        Terminal.Result trained = trainShortly(returning, out);
 
         assertThat(trained.exitCode()).as(trained.err()).isZero();
         assertThat(trained.err())
@@ -101,22 +92,18 @@ class DefaultMethodCommandTest {
                 .isOne();
 
         Path once = folder.resolve("once");
-        Terminal.Result trainedOnce = Terminal.run(
-                "train",
-                "--dataset",
-                returning.toString(),
-                "--epochs",
-                "1",
-                "--dimension",
-                "8",
-                "--set",
-                "refit=false",
-                "--out",
-                once.toString());
+        Terminal.Result trainedOnce = trainShortly(returning, once, "--set", "refit=false");
 
         assertThat(trainedOnce.exitCode()).as(trainedOnce.err()).isZero();
         assertThat(trainedOnce.err()).doesNotContain("trained again");
         assertThat(ArtefactFolder.open(once).manifest().facts().has("refit")).isFalse();
+    }
+
+    private static Terminal.Result trainShortly(Path dataset, Path out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("train", "--dataset", dataset.toString()));
+        arguments.addAll(List.of("--epochs", "1", "--dimension", "8", "--out", out.toString()));
+        arguments.addAll(List.of(more));
+        return Terminal.run(arguments.toArray(String[]::new));
     }
 
     private static Examples comingBack(int sessions) {

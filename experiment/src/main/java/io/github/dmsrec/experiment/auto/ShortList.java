@@ -21,6 +21,8 @@ final class ShortList {
     /** How often a rule is tried with drawn options, the defaults among them. */
     static final int TRIALS = 6;
 
+    private static final Range WEIGHTINGS = new Range.OneOf(List.of("same", "div", "linear", "quadratic", "log"));
+
     private ShortList() {}
 
     /**
@@ -39,7 +41,7 @@ final class ShortList {
         List<MethodSpace> rules = new ArrayList<>();
         Map<String, Range> sr = new LinkedHashMap<>();
         sr.put("steps", new Range.Whole(2, 20, Range.Scale.LINEAR));
-        sr.put("weighting", new Range.OneOf(List.of("same", "div", "linear", "quadratic", "log")));
+        sr.put("weighting", WEIGHTINGS);
         rules.add(space("sr", sr));
         // The ranges of the examples for tune, which are those of session-rec's own searches.
         Map<String, Range> vstan = new LinkedHashMap<>();
@@ -54,8 +56,8 @@ final class ShortList {
             Map<String, Range> neighbours = new LinkedHashMap<>();
             neighbours.put("neighbours", new Range.Whole(50, 1500, Range.Scale.LOG));
             neighbours.put("sample-size", new Range.Whole(500, 10_000, Range.Scale.LOG));
-            neighbours.put("weighting", new Range.OneOf(List.of("same", "div", "linear", "quadratic", "log")));
-            neighbours.put("weighting-score", new Range.OneOf(List.of("same", "div", "linear", "quadratic", "log")));
+            neighbours.put("weighting", WEIGHTINGS);
+            neighbours.put("weighting-score", WEIGHTINGS);
             neighbours.put("idf-weighting", new Range.OneOf(List.of("0", "1", "2", "5", "10")));
             rules.add(space("vs-knn", neighbours));
         }

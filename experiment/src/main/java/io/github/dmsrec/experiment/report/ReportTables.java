@@ -23,6 +23,7 @@ final class ReportTables {
     private static final String SEEDS = "seeds";
     private static final String FROM_BASELINE = "\u2020";
     private static final String FROM_REFERENCE = "\u2021";
+    private static final String CLOSEST = "its closest reference";
 
     private ReportTables() {}
 
@@ -84,16 +85,9 @@ final class ReportTables {
                                 + ofGivenBaselines(results.rows().stream().anyMatch(row -> isMarkedBaseline(on, row)))
                         : "",
                 isMarked(results, FROM_REFERENCE)
-                        ? "; " + FROM_REFERENCE + ": significantly different from " + briefReference(on)
+                        ? "; " + FROM_REFERENCE + ": significantly different from "
+                                + reference(on.differences(), CLOSEST)
                         : "");
-    }
-
-    private static String briefReference(Report.OnDataset on) {
-        return on.differences().stream()
-                .filter(one -> one.question().equals(ReportMaker.OF_CHOICE))
-                .findFirst()
-                .map(Report.Difference::reference)
-                .orElse("its closest reference");
     }
 
     private static boolean isMarkedBaseline(Report.OnDataset on, List<Cell> row) {
@@ -159,7 +153,8 @@ final class ReportTables {
                 + ofGivenBaselines(ofBaselines)
                 + (differences.stream().allMatch(Report.Difference::toBaseline)
                         ? ""
-                        : ", " + FROM_REFERENCE + " from " + meaningOfReference(differences))
+                        : ", " + FROM_REFERENCE + " from "
+                                + reference(differences, CLOSEST + " (of a fused model its base or control)"))
                 + ": " + test;
     }
 
@@ -168,12 +163,13 @@ final class ReportTables {
         return any ? " (of baselines that were given: from the best of those in every report)" : "";
     }
 
-    private static String meaningOfReference(List<Report.Difference> differences) {
+    /** The model that the user named as the reference of all others. */
+    private static String reference(List<Report.Difference> differences, String otherwise) {
         return differences.stream()
                 .filter(one -> one.question().equals(ReportMaker.OF_CHOICE))
                 .findFirst()
                 .map(Report.Difference::reference)
-                .orElse("its closest reference (of a fused model its base or control)");
+                .orElse(otherwise);
     }
 
     /** The figures of the published protocol, of the lines that have them. */

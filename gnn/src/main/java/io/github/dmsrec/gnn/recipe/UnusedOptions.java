@@ -2,6 +2,7 @@ package io.github.dmsrec.gnn.recipe;
 
 import io.github.dmsrec.core.UserMistakeException;
 import io.github.dmsrec.core.option.Option;
+import io.github.dmsrec.core.option.WithoutEffect;
 import io.github.dmsrec.gnn.recipe.TrainingOptions.ItemText;
 import java.util.Collection;
 import java.util.List;
@@ -43,17 +44,16 @@ public final class UnusedOptions {
 
     private static Optional<String> mistake(
             String decides, List<Option<?>> without, TrainingOptions options, Collection<String> given) {
-        List<String> unused = without.stream()
-                .filter(option -> given.contains(option.key()) && !isDefault(option, options))
-                .map(option -> "'" + option.key() + "=" + options.values().text(option) + "'")
-                .toList();
-        if (unused.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean one = unused.size() == 1;
-        return Optional.of(String.join(", ", unused) + (one ? " has" : " have") + " no effect with " + decides + "="
-                + options.toMap().get(decides) + ". Omit " + (one ? "it" : "them") + ", or give another " + decides
-                + ".");
+        return WithoutEffect.of(
+                        without.stream()
+                                .filter(option -> given.contains(option.key()))
+                                .toList(),
+                        options.values(),
+                        TrainingOptions.defaults(options.backbone(), options.recipe())
+                                .values(),
+                        decides + "=" + options.toMap().get(decides),
+                        "another " + decides)
+                .map(unused -> unused.what() + " " + unused.advice());
     }
 
     private static List<Option<?>> ofItemText(TrainingOptions options) {
@@ -71,12 +71,5 @@ public final class UnusedOptions {
                         LearningRateSchedule.DECAY_AT,
                         LearningRateSchedule.PLATEAU_EPOCHS);
         };
-    }
-
-    private static <T> boolean isDefault(Option<T> option, TrainingOptions options) {
-        T usual = TrainingOptions.defaults(options.backbone(), options.recipe())
-                .values()
-                .get(option);
-        return usual.equals(options.values().get(option));
     }
 }

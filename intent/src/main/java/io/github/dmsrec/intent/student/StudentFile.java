@@ -186,15 +186,15 @@ final class StudentFile {
 
     private List<String> texts() {
         JsonNode array = json(TEXTS);
+        if (!array.isArray()) {
+            throw damaged("its '" + TEXTS + "' are " + array + ", not a list");
+        }
         List<String> texts = new ArrayList<>();
         for (JsonNode text : array) {
             if (!text.isTextual()) {
                 throw damaged("its '" + TEXTS + "' have the value " + text + ", not a text");
             }
             texts.add(text.asText());
-        }
-        if (!array.isArray()) {
-            throw damaged("its '" + TEXTS + "' are " + array + ", not a list");
         }
         if (texts.isEmpty() && file.contains(TEXTS)) {
             throw damaged("it has vectors of texts, but no texts");
