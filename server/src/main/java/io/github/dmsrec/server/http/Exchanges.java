@@ -8,6 +8,7 @@ import io.github.dmsrec.server.metrics.ServerMetrics;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -25,8 +27,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +37,8 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
     private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
     private static final String NO_ROUTE = "none";
     private static final int RETRY_SECONDS = 1;
+    private static final long DISCARDED_BYTES = 256L << 20;
+    private static final Duration DISCARDING = Duration.ofSeconds(10);
 
     private final ServerOptions.Limits limits;
     private final int mostInFlight;
@@ -76,6 +78,7 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
         private @Nullable Call call;
         private boolean working;
         private boolean streaming;
+        private boolean restIsUnread;
 
         private Exchange(Request request, Response response, Callback callback) {
             this.request = request;
@@ -99,12 +102,16 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
         private void answer(Reply reply) {
             response.setStatus(reply.status());
             headers();
+            if (restIsUnread) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
             if (!reply.contentType().isEmpty()) {
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
             }
             reply.headers().forEach(response.getHeaders()::put);
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-            response.write(true, ByteBuffer.wrap(reply.body()), completion(reply.status()));
+            Callback end = completion(reply.status());
+            response.write(true, ByteBuffer.wrap(reply.body()), restIsUnread ? afterTheRest(end) : end);
         }
 
         /** Ends the exchange when the last of the answer is written, or cannot be. */
@@ -115,6 +122,19 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
                         callback.succeeded();
                     },
                     this::broken);
+        }
+
+        /**
+         * Reads and drops what is still sent, within bounds, before the connection is closed: clients that look at the answer
+         * after they have sent all would find a closed connection instead (RFC 9112, 9.6).
+         */
+        private Callback afterTheRest(Callback end) {
+            if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+                return end; // The client waits for the answer before it sends.
+            }
+            return Callback.from(
+                    () -> BodyReader.discard(request, DISCARDED_BYTES, DISCARDING.toNanos(), result -> end.succeeded()),
+                    end::failed);
         }
 
         /** Ends the exchange without an answer, or in the midst of it. */
@@ -141,6 +161,12 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
             }
         }
 
+        /** Fails where a part of the body was not read. */
+        private void failUnread(Throwable thrown) {
+            restIsUnread = true;
+            fail(thrown);
+        }
+
         private Reply problem(Throwable failure) {
             ProblemException problem = asProblem(failure);
             if (problem.status() >= 500 && problem != failure) {
@@ -151,8 +177,6 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
             return switch (problem.status()) {
                 case 401 -> reply.header("WWW-Authenticate", "Bearer");
                 case 429, 503 -> reply.header("Retry-After", Integer.toString(RETRY_SECONDS));
-                // What is left of the body is not read.
-                case 413 -> reply.header("Connection", "close");
                 default -> reply;
             };
         }
@@ -207,20 +231,26 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
 
     /** Answers without the body, but reads it first where it is small: who still sends would lose the answer with the connection. */
     private void refuse(Exchange exchange, Throwable why) {
-        if (exchange.request.getLength() == 0 || exchange.request.getLength() > limits.bodyBytes()) {
+        if (exchange.request.getLength() == 0) {
             exchange.fail(why);
-            return;
+        } else if (exchange.request.getLength() > limits.bodyBytes()) {
+            exchange.failUnread(why);
+        } else {
+            read(exchange, body -> exchange.fail(why), why);
         }
-        Content.Source.asByteArrayAsync(
-                exchange.request,
-                limits.bodyBytes(),
-                Promise.Invocable.from(
-                        Invocable.InvocationType.NON_BLOCKING,
-                        (body, failure) -> exchange.fail(failure == null || isTooLarge(failure) ? why : failure)));
     }
 
-    private static boolean isTooLarge(Throwable failure) {
-        return failure instanceof IllegalStateException || failure instanceof IllegalArgumentException;
+    /** Reads a body that is within the limit; where it turns out to be longer, answers with the failure. */
+    private void read(Exchange exchange, Consumer<byte[]> then, Throwable ifTooLarge) {
+        BodyReader.read(exchange.request, limits.bodyBytes(), result -> {
+            if (result instanceof BodyReader.Whole whole) {
+                then.accept(whole.bytes());
+            } else if (result instanceof BodyReader.Failed failed) {
+                exchange.fail(failed.why());
+            } else {
+                exchange.failUnread(ifTooLarge);
+            }
+        });
     }
 
     private void single(Exchange exchange, Routes.Found found, Route.Single work) {
@@ -233,19 +263,7 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
         if (exchange.request.getLength() > limits.bodyBytes()) {
             throw tooLarge();
         }
-        Content.Source.asByteArrayAsync(
-                exchange.request,
-                limits.bodyBytes(),
-                Promise.Invocable.from(Invocable.InvocationType.NON_BLOCKING, (body, failure) -> {
-                    if (failure == null) {
-                        work(exchange, found, work, body);
-                    } else if (failure instanceof IllegalStateException
-                            || failure instanceof IllegalArgumentException) {
-                        exchange.fail(tooLarge());
-                    } else {
-                        exchange.fail(failure);
-                    }
-                }));
+        read(exchange, body -> work(exchange, found, work, body), tooLarge());
     }
 
     private ProblemException tooLarge() {
