@@ -249,7 +249,9 @@ class LlamaProviderTest extends ProviderContract {
     private IntentInferrer inferrer(Path file, Map<String, String> given) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "model", file.toString(),
-                "num-ctx", "4096",
+                "num-ctx", "8192",
+                // A schema lets a model write twenty blanks between any two words, and one of random weights does.
+                "max-tokens", "2048",
                 "answers", folder.resolve("answers").toString(),
                 "answer-format", "json-schema",
                 "attempts", "1",
