@@ -130,14 +130,6 @@ class BadRequestsTest {
         }
     }
 
-    void aClientThatAsksBeforeItSendsALargeBodyIsToldNotTo() {
-        HttpResponse<String> response = server.send(server.request("/v1/recommendations")
-                .header("Content-Type", "application/json")
-                .expectContinue(true)
-                .POST(BodyPublishers.ofString(" ".repeat(2 << 20))));
-        assertThat(response.statusCode()).isEqualTo(413);
-    }
-
     @Test
     void otherMethodsPathsAndTypesAreNamed() {
         assertThat(server.get("/v1/recommendations").statusCode()).isEqualTo(405);
