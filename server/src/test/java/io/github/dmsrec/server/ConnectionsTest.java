@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionsTest {
 
     private static final String REQUEST = "{\"session\":[\"1001\"],\"k\":3}";
+    private static final String EXPECT = "Expect: 100-continue";
 
     private static ServerOptions options() {
         return ServerOptions.of(TestServer.model("base"));
@@ -50,7 +51,10 @@ class ConnectionsTest {
                 assertThat(client.status()).isIn(0, 408);
                 client.close();
             }
-            assertThat(server.recommend(REQUEST).statusCode()).isEqualTo(200);
+            // A new connection: the one that was used before may be closed for idleness as the request is sent.
+            try (RawClient next = new RawClient(server.address())) {
+                assertThat(next.send(RawClient.request(REQUEST)).status()).isEqualTo(200);
+            }
         }
     }
 
@@ -69,6 +73,36 @@ class ConnectionsTest {
             }
             // The request for the figures is under way itself.
             assertThat(server.metric("dmsrec_in_flight")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClientThatAsksBeforeItSendsIsToldToGoOnOrRefusedAtOnce() throws IOException {
+        try (TestServer server = TestServer.of(options());
+                RawClient small = new RawClient(server.address());
+                RawClient large = new RawClient(server.address());
+                RawClient chunked = new RawClient(server.address())) {
+            String request = RawClient.request(REQUEST, EXPECT);
+            int head = request.length() - REQUEST.length();
+            assertThat(small.send(request.substring(0, head)).status()).isEqualTo(100);
+            assertThat(small.send(request.substring(head)).status()).isEqualTo(200);
+
+            String tooLarge = RawClient.request(" ".repeat(2 << 20), EXPECT);
+            assertThat(large.send(tooLarge.substring(0, tooLarge.length() - (2 << 20)))
+                            .status())
+                    .isEqualTo(413);
+            assertThat(large.status()).as("the connection ends").isZero();
+
+            assertThat(chunked.send("POST /v1/recommendations HTTP/1.1\r\nHost: x\r\n" + EXPECT
+                                    + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+                            .status())
+                    .isEqualTo(100);
+            // More than sockets hold back: it is still sending when the server answers.
+            String chunk = "100000\r\n" + " ".repeat(1 << 20) + "\r\n";
+            for (int i = 0; i < 32; i++) {
+                chunked.send(chunk);
+            }
+            assertThat(chunked.send("0\r\n\r\n").status()).isEqualTo(413);
         }
     }
 

@@ -79,6 +79,7 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
         private boolean working;
         private boolean streaming;
         private boolean restIsUnread;
+        private boolean bodyIsAskedFor;
 
         private Exchange(Request request, Response response, Callback callback) {
             this.request = request;
@@ -129,7 +130,7 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
          * after they have sent all would find a closed connection instead (RFC 9112, 9.6).
          */
         private Callback afterTheRest(Callback end) {
-            if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+            if (!bodyIsAskedFor && request.getHeaders().contains(HttpHeader.EXPECT)) {
                 return end; // The client waits for the answer before it sends.
             }
             return Callback.from(
@@ -242,6 +243,7 @@ final class Exchanges extends Handler.Abstract.NonBlocking {
 
     /** Reads a body that is within the limit; where it turns out to be longer, answers with the failure. */
     private void read(Exchange exchange, Consumer<byte[]> then, Throwable ifTooLarge) {
+        exchange.bodyIsAskedFor = true;
         BodyReader.read(exchange.request, limits.bodyBytes(), result -> {
             if (result instanceof BodyReader.Whole whole) {
                 then.accept(whole.bytes());
