@@ -9,7 +9,6 @@ import io.github.dmsrec.core.artefact.ArtefactKind;
 import io.github.dmsrec.core.dataset.DatasetFolder;
 import io.github.dmsrec.core.session.SessionDataset;
 import io.github.dmsrec.experiment.report.Summary;
-import io.github.dmsrec.intent.asking.AskingPlan;
 import io.github.dmsrec.intent.asking.ItemDescriber.Descriptions;
 import io.github.dmsrec.stage.AskingEstimate;
 import io.github.dmsrec.stage.ItemDescriptions;
@@ -147,17 +146,19 @@ final class DescribeCommand extends ComputingTask {
         int[] items = sample == null ? ItemDescriptions.all(data) : ItemDescriptions.sample(data, sample, run.seed);
         boolean asks = !keptOnly && !descriptions.replays();
         if (asks || dryRun) {
-            AskingPlan plan = paced(descriptions, data, items);
-            AskingEstimate estimate = new AskingEstimate(
-                    plan,
-                    descriptions.options().asking().limits(),
-                    descriptions.options().asking().concurrency(),
-                    Optional.ofNullable(rate));
+            AskingEstimate estimate = estimate(descriptions, data, items);
             if (dryRun) {
                 print(estimate.json(), estimate.lines());
                 return 0;
             }
             estimate.figures().forEach(console::say);
+            if (rate == null
+                    && estimate.plan().pace() == null
+                    && estimate.plan().open() >= PACED_FROM) {
+                console.say("To know the time, " + PACING + " items are asked about first.");
+                descriptions.pace(data, Arrays.copyOf(items, PACING), console.progress());
+                estimate(descriptions, data, items).figures().forEach(console::say);
+            }
         }
         if (sample != null) {
             Descriptions asked = descriptions.ask(data, items, console.progress());
@@ -170,14 +171,12 @@ final class DescribeCommand extends ComputingTask {
         return 0;
     }
 
-    /** What is to be asked; where that is much and no pace is known, a few items are asked about first. */
-    private AskingPlan paced(ItemDescriptions descriptions, SessionDataset data, int[] items) {
-        AskingPlan plan = descriptions.plan(data, items, tokenizer, console.progress());
-        if (dryRun || rate != null || plan.pace() != null || plan.open() < PACED_FROM) {
-            return plan;
-        }
-        descriptions.pace(data, Arrays.copyOf(items, PACING), console.progress());
-        return descriptions.plan(data, items, tokenizer, console.progress());
+    private AskingEstimate estimate(ItemDescriptions descriptions, SessionDataset data, int[] items) {
+        return new AskingEstimate(
+                descriptions.plan(data, items, tokenizer, console.progress()),
+                descriptions.options().asking().limits(),
+                descriptions.options().asking().concurrency(),
+                Optional.ofNullable(rate));
     }
 
     private Map<String, String> options() {

@@ -138,6 +138,10 @@ class DescribeCommandTest {
             int items = server.items().size();
             assertThat(items).isGreaterThanOrEqualTo(60);
             assertThat(made.err())
+                    .containsSubsequence(
+                            "to be asked    " + items,
+                            "12 items are asked about first",
+                            "to be asked    " + (items - 11))
                     .contains("to be asked    " + (items - 11) + ", of them 1 that failed before")
                     .contains(" s (at the pace of the answers so far)")
                     .contains("dollars at 0.15 in, 0.60 out a million tokens");

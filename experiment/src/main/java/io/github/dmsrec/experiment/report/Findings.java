@@ -1,11 +1,15 @@
 package io.github.dmsrec.experiment.report;
 
 import io.github.dmsrec.core.evaluate.Metrics;
+import io.github.dmsrec.gnn.fusion.FusionOptions;
 import io.github.dmsrec.intent.Inferrers;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -47,11 +51,7 @@ final class Findings {
         for (String seenItems : Report.SEEN_ITEMS) {
             fusion(on, seenItems).ifPresent(sentences::add);
         }
-        on.sources().stream()
-                .map(source -> source.intents().getOrDefault(INFERRER, ""))
-                .filter(inferrer -> !inferrer.isEmpty())
-                .distinct()
-                .forEach(inferrer -> sentences.add("The intents were " + Inferrers.how(inferrer) + "."));
+        sentences.addAll(inferrers(on.sources()));
         names(on, line -> Protocol.isTest(line.selectedOn()))
                 .ifPresent(names -> sentences.add("Models " + Protocol.WORDS + ": " + names
                         + ". The test rows chose the epoch, so these figures are better than unseen rows would give; they"
@@ -70,6 +70,22 @@ final class Findings {
                     + " intents caused it.");
         }
         return sentences;
+    }
+
+    /** How intents were inferred, and of which lines where that differs. Vectors of zero have none, whatever they replace. */
+    static List<String> inferrers(List<Report.Source> sources) {
+        Map<String, Set<String>> lines = new LinkedHashMap<>();
+        sources.stream()
+                .filter(source -> source.intents().containsKey(INFERRER)
+                        && !ZERO.equals(source.options().get(FusionOptions.INTENT_CONTROL.key())))
+                .forEach(source -> lines.computeIfAbsent(
+                                Inferrers.how(source.intents().get(INFERRER)), how -> new LinkedHashSet<>())
+                        .add(source.line()));
+        return lines.entrySet().stream()
+                .map(entry ->
+                        "The intents " + (lines.size() == 1 ? "" : "of " + String.join(", ", entry.getValue()) + " ")
+                                + "were " + entry.getKey() + ".")
+                .toList();
     }
 
     private static Optional<String> names(Report.OnDataset on, Predicate<Report.Line> which) {

@@ -3,6 +3,7 @@ package io.github.dmsrec.experiment.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {
@@ -95,5 +96,36 @@ class FindingsTest {
         assertThat(Findings.smallCatalogue(20)).isEmpty();
         assertThat(Findings.smallCatalogue(7).orElseThrow())
                 .startsWith("The catalogue has 7 items, fewer than the cut-off of @10, @20");
+    }
+
+    @Test
+    void intentsAreOfTheLinesThatUseThem() {
+        Report.Source facets = withIntents("sr-gnn facets", "item-facets", "none");
+        Report.Source titles = withIntents("sr-gnn session-mean", "session-mean", "none");
+        Report.Source zero = withIntents("sr-gnn zero", "embedding-similarity", "zero");
+
+        assertThat(Findings.inferrers(List.of(zero, facets, facets)))
+                .containsExactly("The intents were put together from facets of the clicked items and the candidates,"
+                        + " without a call.");
+        assertThat(Findings.inferrers(List.of(facets, titles, zero)))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("The intents of sr-gnn facets were put together from facets"),
+                        second -> assertThat(second)
+                                .startsWith("The intents of sr-gnn session-mean were the titles of all clicked items"));
+    }
+
+    private static Report.Source withIntents(String line, String inferrer, String control) {
+        return new Report.Source(
+                line,
+                "1",
+                "models/" + line,
+                "0123456789abcdef",
+                "",
+                "dmsrec train",
+                "2026",
+                Map.of("intent-control", control),
+                Map.of("inferrer", inferrer),
+                Map.of());
     }
 }
