@@ -318,7 +318,7 @@ public record IntentMaker(
         List<PickProbe.Form> forms = new ArrayList<>();
         int asked = 0;
         for (LanguageModelOptions form : forms(model, everyForm)) {
-            try (IntentInferrer inferrer = form.create()) {
+            try (IntentInferrer inferrer = form.withoutGuard().create()) {
                 Inference inference = inferrer.infer(setting, requests, progress);
                 asked += inference.facts().path("askedNow").asInt();
                 AnswerForm found = inferrer.options() instanceof LanguageModelOptions settled

@@ -139,6 +139,22 @@ public record LanguageModelOptions(
                 limits);
     }
 
+    /** The same that watches no picks, for a probe, which counts them itself. */
+    public LanguageModelOptions withoutGuard() {
+        return new LanguageModelOptions(
+                name,
+                endpoint,
+                answers,
+                prompt,
+                format,
+                seed,
+                concurrency,
+                attempts,
+                maxFailedShare,
+                PickGuard.OFF,
+                limits);
+    }
+
     @Override
     public @Nullable String templateText() {
         return prompt.template().text();
