@@ -116,16 +116,6 @@ class FindingsTest {
     }
 
     private static Report.Source withIntents(String line, String inferrer, String control) {
-        return new Report.Source(
-                line,
-                "1",
-                "models/" + line,
-                "0123456789abcdef",
-                "",
-                "dmsrec train",
-                "2026",
-                Map.of("intent-control", control),
-                Map.of("inferrer", inferrer),
-                Map.of());
+        return SmallReport.source(line, Map.of("intent-control", control), Map.of("inferrer", inferrer), Map.of());
     }
 }

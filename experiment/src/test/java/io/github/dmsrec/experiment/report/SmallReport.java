@@ -97,8 +97,12 @@ final class SmallReport {
                 List.of(),
                 List.of(),
                 List.of(
-                        source("sr-gnn", Map.of("select-by", "masked", "refit", "false"), Map.of()),
-                        source("sr-gnn published", Map.of(), Map.of("MRR@20", new Report.BestFigure(0.26, 3))))));
+                        source("sr-gnn", Map.of("select-by", "masked", "refit", "false"), Map.of(), Map.of()),
+                        source(
+                                "sr-gnn published",
+                                Map.of(),
+                                Map.of(),
+                                Map.of("MRR@20", new Report.BestFigure(0.26, 3))))));
     }
 
     /** The same with rows of the data, whose titles hold the signs of all formats. */
@@ -128,9 +132,13 @@ final class SmallReport {
                 on.sources());
     }
 
-    private static Report.Source source(String line, Map<String, String> options, Map<String, Report.BestFigure> best) {
+    static Report.Source source(
+            String line,
+            Map<String, String> options,
+            Map<String, String> intents,
+            Map<String, Report.BestFigure> best) {
         return new Report.Source(
-                line, "1", "models/" + line, "0123456789abcdef", "", "dmsrec train", "2026", options, Map.of(), best);
+                line, "1", "models/" + line, "0123456789abcdef", "", "dmsrec train", "2026", options, intents, best);
     }
 
     static Report.Line baseline(String name, double hr, double mrr) {

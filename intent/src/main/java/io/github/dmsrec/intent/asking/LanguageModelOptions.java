@@ -125,34 +125,17 @@ public record LanguageModelOptions(
 
     /** The same with another form of answers. */
     public LanguageModelOptions withForm(AnswerForm form) {
-        return new LanguageModelOptions(
-                name,
-                endpoint,
-                answers,
-                prompt.withForm(form),
-                form == prompt.form() ? format : Optional.empty(),
-                seed,
-                concurrency,
-                attempts,
-                maxFailedShare,
-                guard,
-                limits);
+        return with(prompt.withForm(form), form == prompt.form() ? format : Optional.empty(), guard);
     }
 
     /** The same that watches no picks, for a probe, which counts them itself. */
     public LanguageModelOptions withoutGuard() {
+        return with(prompt, format, PickGuard.OFF);
+    }
+
+    private LanguageModelOptions with(PromptOptions prompt, Optional<AnswerFormat> format, PickGuard guard) {
         return new LanguageModelOptions(
-                name,
-                endpoint,
-                answers,
-                prompt,
-                format,
-                seed,
-                concurrency,
-                attempts,
-                maxFailedShare,
-                PickGuard.OFF,
-                limits);
+                name, endpoint, answers, prompt, format, seed, concurrency, attempts, maxFailedShare, guard, limits);
     }
 
     @Override

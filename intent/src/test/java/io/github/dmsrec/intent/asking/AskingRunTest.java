@@ -246,6 +246,22 @@ class AskingRunTest {
         }
     }
 
+    @Test
+    void habitsEndARunButNotAProbe() throws IOException {
+        try (FakeModel model = new FakeModel((request, number) -> FakeModel.picks(1, 2, 3))) {
+            assertThatThrownBy(() -> infer(model, Map.of("guard", "stop"), rows(300)))
+                    .isInstanceOf(UserMistakeException.class)
+                    .hasMessageContainingAll("The run stops", "no more than chance", "guard=warn");
+
+            LanguageModelOptions probing =
+                    options(model, Map.of("guard", "stop")).withoutGuard();
+            try (LanguageModelInferrer inferrer = new LanguageModelInferrer(probing, Map.of(), clock)) {
+                assertThat(inferrer.infer(SETTING, rows(300), Progress.NONE).rows())
+                        .hasSize(300);
+            }
+        }
+    }
+
     /** What a model has to do. */
     private static void takesFiveMilliseconds() throws InterruptedException {
         assertThat(new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS)).isFalse();
