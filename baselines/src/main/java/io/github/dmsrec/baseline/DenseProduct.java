@@ -39,7 +39,7 @@ final class DenseProduct {
             }
             float[][] sums = new float[last - first][n];
             for (int tile = 0; tile < n; tile += TILE) {
-                for (int k = 0; k < n; k += 8) {
+                for (int k = 0; k < n; k += 4) {
                     for (int i = 0; i < sums.length; i++) {
                         add(sums[i], factors[i], right, k, tile, Math.min(tile + TILE, n));
                     }
@@ -77,9 +77,9 @@ final class DenseProduct {
         return i >= j ? triangle[i][j] : triangle[j][i];
     }
 
-    /** {@code sums[j] += factors[p] rows[p][j]}, summed over p from k to k + 7. */
+    /** {@code sums[j] += factors[p] rows[p][j]}, summed over p from k to k + 3. */
     private static void add(float[] sums, float[] factors, float[][] rows, int k, int from, int to) {
-        if (k + 8 > rows.length) {
+        if (k + 4 > rows.length) {
             for (int p = k; p < rows.length; p++) {
                 float factor = factors[p];
                 float[] row = rows[p];
@@ -93,27 +93,12 @@ final class DenseProduct {
         float f1 = factors[k + 1];
         float f2 = factors[k + 2];
         float f3 = factors[k + 3];
-        float f4 = factors[k + 4];
-        float f5 = factors[k + 5];
-        float f6 = factors[k + 6];
-        float f7 = factors[k + 7];
         float[] r0 = rows[k];
         float[] r1 = rows[k + 1];
         float[] r2 = rows[k + 2];
         float[] r3 = rows[k + 3];
-        float[] r4 = rows[k + 4];
-        float[] r5 = rows[k + 5];
-        float[] r6 = rows[k + 6];
-        float[] r7 = rows[k + 7];
         for (int j = from; j < to; j++) {
-            sums[j] += f0 * r0[j]
-                    + f1 * r1[j]
-                    + f2 * r2[j]
-                    + f3 * r3[j]
-                    + f4 * r4[j]
-                    + f5 * r5[j]
-                    + f6 * r6[j]
-                    + f7 * r7[j];
+            sums[j] += f0 * r0[j] + f1 * r1[j] + f2 * r2[j] + f3 * r3[j];
         }
     }
 }

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
  */
 record SparseRows(int[] offsets, int[] items, float[] values) {
 
+    /** So many rows of a product are made at once, so that each entry is read once for them. */
+    private static final int PRODUCT_ROWS = 4;
+
     /** Sums of one row. For one thread. */
     static final class Accumulator {
 
@@ -97,19 +100,43 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
         int n = symmetric.length;
         Greatest greatest = new Greatest(n, entries);
         RowParts.run(n, stage, (first, last) -> {
-            double[] sums = new double[n];
-            for (int row = first; row < last; row++) {
+            double[] sums = new double[PRODUCT_ROWS * n];
+            double[] factors = new double[PRODUCT_ROWS];
+            double[] rowSums = new double[n];
+            for (int row = first; row < last; row += PRODUCT_ROWS) {
+                int rows = Math.min(PRODUCT_ROWS, last - row);
                 Arrays.fill(sums, 0);
                 for (int k = 0; k < n; k++) {
-                    double factor = k <= row ? symmetric[row][k] : symmetric[k][row];
-                    for (int i = right.offsets[k]; i < right.offsets[k + 1]; i++) {
-                        sums[right.items[i]] += factor * right.values[i];
+                    for (int r = 0; r < rows; r++) {
+                        factors[r] = k <= row + r ? symmetric[row + r][k] : symmetric[k][row + r];
                     }
+                    right.addRow(k, factors, sums);
                 }
-                greatest.set(row, sums);
+                for (int r = 0; r < rows; r++) {
+                    for (int j = 0; j < n; j++) {
+                        rowSums[j] = sums[PRODUCT_ROWS * j + r];
+                    }
+                    greatest.set(row + r, rowSums);
+                }
             }
         });
         return greatest.build();
+    }
+
+    /** Adds a row to {@value #PRODUCT_ROWS} rows of sums, the numbers of one column side by side, times a factor for each. */
+    private void addRow(int row, double[] factors, double[] sums) {
+        double f0 = factors[0];
+        double f1 = factors[1];
+        double f2 = factors[2];
+        double f3 = factors[3];
+        for (int i = offsets[row]; i < offsets[row + 1]; i++) {
+            double value = values[i];
+            int at = PRODUCT_ROWS * items[i];
+            sums[at] += f0 * value;
+            sums[at + 1] += f1 * value;
+            sums[at + 2] += f2 * value;
+            sums[at + 3] += f3 * value;
+        }
     }
 
     /** The greatest entries of rows that are made in any order. Safe for use by several threads, each with rows of its own. */

@@ -1,6 +1,7 @@
 package io.github.dmsrec.baseline;
 
 import io.github.dmsrec.core.progress.Progress;
+import java.util.Arrays;
 
 /**
  * The inverse of a symmetric positive definite matrix of size N, in place: the sweep operator (Goodnight, The American
@@ -89,12 +90,14 @@ final class SymmetricInverse {
         }
         RowParts.run(n, (first, last) -> {
             for (int i = first; i < last; i++) {
-                for (int q = 0; q < size; q++) {
-                    double sum = 0;
-                    for (int p = 0; p < size; p++) {
-                        sum += columns[p][i] * inverse[p][q];
+                double[] product = products[i];
+                Arrays.fill(product, 0);
+                for (int p = 0; p < size; p++) {
+                    double factor = columns[p][i];
+                    double[] row = inverse[p];
+                    for (int q = 0; q < size; q++) {
+                        product[q] += factor * row[q];
                     }
-                    products[i][q] = sum;
                 }
             }
         });
@@ -123,21 +126,8 @@ final class SymmetricInverse {
     /** {@code row[j] -= sum over p of factors[p] columns[p][j]}. */
     private static void subtract(double[] row, double[] factors, double[][] columns, int size, int from, int to) {
         int p = 0;
-        for (; p + 8 <= size; p += 8) {
-            subtractEight(
-                    row,
-                    factors,
-                    p,
-                    columns[p],
-                    columns[p + 1],
-                    columns[p + 2],
-                    columns[p + 3],
-                    columns[p + 4],
-                    columns[p + 5],
-                    columns[p + 6],
-                    columns[p + 7],
-                    from,
-                    to);
+        for (; p + 4 <= size; p += 4) {
+            subtractFour(row, factors, p, columns[p], columns[p + 1], columns[p + 2], columns[p + 3], from, to);
         }
         for (; p < size; p++) {
             double factor = factors[p];
@@ -148,8 +138,9 @@ final class SymmetricInverse {
         }
     }
 
-    /** Eight columns at once: each number of the row is read and written once for all. */
-    private static void subtractEight(
+    /** Four columns at once: each number of the row is read and written once for all. The compiler makes no vector instructions
+     * of eight. */
+    private static void subtractFour(
             double[] row,
             double[] factors,
             int at,
@@ -157,29 +148,14 @@ final class SymmetricInverse {
             double[] c1,
             double[] c2,
             double[] c3,
-            double[] c4,
-            double[] c5,
-            double[] c6,
-            double[] c7,
             int from,
             int to) {
         double f0 = factors[at];
         double f1 = factors[at + 1];
         double f2 = factors[at + 2];
         double f3 = factors[at + 3];
-        double f4 = factors[at + 4];
-        double f5 = factors[at + 5];
-        double f6 = factors[at + 6];
-        double f7 = factors[at + 7];
         for (int j = from; j < to; j++) {
-            row[j] -= f0 * c0[j]
-                    + f1 * c1[j]
-                    + f2 * c2[j]
-                    + f3 * c3[j]
-                    + f4 * c4[j]
-                    + f5 * c5[j]
-                    + f6 * c6[j]
-                    + f7 * c7[j];
+            row[j] -= f0 * c0[j] + f1 * c1[j] + f2 * c2[j] + f3 * c3[j];
         }
     }
 
