@@ -71,8 +71,8 @@ class IntentsStudyTest {
                         "core-ave item-text-facets - core-ave item-text");
         assertThat(shop.findings()).anySatisfy(sentence -> assertThat(sentence)
                 .contains("against the same model with zero vectors in their place by: ")
-                .contains("core-ave facets ", "core-ave student ")
-                .doesNotContain("core-ave columns", "core-ave facets-shuffled"));
+                .contains("core-ave facets ", "core-ave student ", ", against core-ave facets-shuffled ")
+                .doesNotContain("core-ave columns", "by: core-ave facets-shuffled", "; core-ave facets-shuffled"));
         Path intents = folder.resolve("study/shop/intents");
         assertThat(inferrer(intents.resolve("facets"))).isEqualTo("item-facets");
         assertThat(inferrer(intents.resolve("student-of-facets"))).isEqualTo("student");

@@ -198,14 +198,7 @@ final class Findings {
                 .flatMap(line -> on.differences().stream()
                         .filter(one -> !one.toBaseline() && one.isOf(line.name(), seenItems, Report.METRIC))
                         .filter(one -> !toZero || one.reference().endsWith(" zero")))
-                .map(one -> one.line() + " " + Figures.points(one.difference()) + " points "
-                        + (one.untested().isEmpty()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        "(%ssignificant, p = %.4f)",
-                                        one.significant() ? "" : "not ",
-                                        one.corrected())
-                                : "(" + one.untested() + ")"))
+                .map(one -> one.line() + " " + tested(one) + ofAnother(on, one.line(), seenItems))
                 .collect(Collectors.joining("; "));
         return found.isEmpty()
                 ? Optional.empty()
@@ -213,6 +206,26 @@ final class Findings {
                         + (toZero ? "the same model with zero vectors in their place" : "the base model") + " by: "
                         + found
                         + ".");
+    }
+
+    /** A line against its control with the intents of another session or item, which tells whether they must be its own; empty without. */
+    private static String ofAnother(Report.OnDataset on, String line, String seenItems) {
+        return on.differences().stream()
+                .filter(one -> !one.toBaseline() && one.isOf(line, seenItems, Report.METRIC))
+                .filter(one -> one.reference().endsWith("shuffled"))
+                .map(one -> ", against " + one.reference() + " " + tested(one))
+                .collect(Collectors.joining());
+    }
+
+    private static String tested(Report.Difference one) {
+        return Figures.points(one.difference()) + " points "
+                + (one.untested().isEmpty()
+                        ? String.format(
+                                Locale.ROOT,
+                                "(%ssignificant, p = %.4f)",
+                                one.significant() ? "" : "not ",
+                                one.corrected())
+                        : "(" + one.untested() + ")");
     }
 
     private static boolean hasZero(Report.OnDataset on) {
