@@ -34,7 +34,7 @@ final class DenseProduct {
             float[][] factors = new float[last - first][n];
             for (int k = 0; k < n; k++) {
                 for (int i = first; i < last; i++) {
-                    factors[i - first][k] = (float) at(inverse, i, k);
+                    factors[i - first][k] = (float) SymmetricInverse.at(inverse, i, k);
                 }
             }
             float[][] sums = new float[last - first][n];
@@ -48,7 +48,7 @@ final class DenseProduct {
             double[] row = new double[n];
             for (int i = first; i < last; i++) {
                 for (int j = 0; j < n; j++) {
-                    row[j] = sums[i - first][j] - (excess[j] == 0 ? 0 : at(inverse, i, j) * excess[j]);
+                    row[j] = sums[i - first][j] - (excess[j] == 0 ? 0 : SymmetricInverse.at(inverse, i, j) * excess[j]);
                 }
                 greatest.set(i, row);
             }
@@ -63,7 +63,7 @@ final class DenseProduct {
         RowParts.run(n, (first, last) -> {
             for (int k = 0; k < n; k++) {
                 for (int j = first; j < last; j++) {
-                    excess[j] += at(inverse, j, k) * right[k][j];
+                    excess[j] += SymmetricInverse.at(inverse, j, k) * right[k][j];
                 }
             }
             for (int j = first; j < last; j++) {
@@ -71,10 +71,6 @@ final class DenseProduct {
             }
         });
         return excess;
-    }
-
-    private static double at(double[][] triangle, int i, int j) {
-        return i >= j ? triangle[i][j] : triangle[j][i];
     }
 
     /** {@code sums[j] += factors[p] rows[p][j]}, summed over p from k to k + 3. */

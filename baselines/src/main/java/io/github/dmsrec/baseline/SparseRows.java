@@ -108,7 +108,7 @@ record SparseRows(int[] offsets, int[] items, float[] values) {
                 Arrays.fill(sums, 0);
                 for (int k = 0; k < n; k++) {
                     for (int r = 0; r < rows; r++) {
-                        factors[r] = k <= row + r ? symmetric[row + r][k] : symmetric[k][row + r];
+                        factors[r] = SymmetricInverse.at(symmetric, row + r, k);
                     }
                     right.addRow(k, factors, sums);
                 }

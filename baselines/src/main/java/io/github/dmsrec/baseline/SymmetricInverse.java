@@ -27,6 +27,11 @@ final class SymmetricInverse {
         return rows;
     }
 
+    /** An entry of a symmetric matrix of which the lower triangle is held. */
+    static double at(double[][] triangle, int i, int j) {
+        return i >= j ? triangle[i][j] : triangle[j][i];
+    }
+
     /** What {@link #invert} and the triangle take together, in bytes. */
     static long bytes(int n) {
         return 8L * n * (n + 1) / 2 + 2L * 8 * BLOCK * n + 24L * n;
@@ -85,7 +90,7 @@ final class SymmetricInverse {
         double[][] inverse = invertSmall(diagonal);
         for (int p = 0; p < size; p++) {
             for (int i = 0; i < n; i++) {
-                columns[p][i] = i < from + p ? a[from + p][i] : a[i][from + p];
+                columns[p][i] = at(a, i, from + p);
             }
         }
         RowParts.run(n, (first, last) -> {

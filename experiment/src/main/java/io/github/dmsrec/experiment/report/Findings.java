@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts into words what results show, and no more than they show. */
 final class Findings {
@@ -165,8 +166,7 @@ final class Findings {
 
     /** A winner that is not significantly better than its base or control; empty otherwise. */
     private static String closest(Report.OnDataset on, Report.Line best, String seenItems) {
-        return on.differences().stream()
-                .filter(one -> !one.toBaseline() && one.isOf(best.name(), seenItems, Report.METRIC))
+        return toModels(on, best.name(), seenItems)
                 .findFirst()
                 .filter(one -> !one.significant())
                 .map(one -> "; its difference of " + Figures.points(one.difference()) + " points from "
@@ -195,9 +195,8 @@ final class Findings {
         boolean toZero = hasZero(on);
         String found = on.lines().stream()
                 .filter(line -> line.fused() && (!toZero || WITH_INTENTS.contains(line.arm())))
-                .flatMap(line -> on.differences().stream()
-                        .filter(one -> !one.toBaseline() && one.isOf(line.name(), seenItems, Report.METRIC))
-                        .filter(one -> !toZero || one.reference().endsWith(" zero")))
+                .flatMap(line -> toModels(on, line.name(), seenItems))
+                .filter(one -> toZero ? one.reference().endsWith(" zero") : !toAnother(one))
                 .map(one -> one.line() + " " + tested(one) + ofAnother(on, one.line(), seenItems))
                 .collect(Collectors.joining("; "));
         return found.isEmpty()
@@ -210,11 +209,19 @@ final class Findings {
 
     /** A line against its control with the intents of another session or item, which tells whether they must be its own; empty without. */
     private static String ofAnother(Report.OnDataset on, String line, String seenItems) {
-        return on.differences().stream()
-                .filter(one -> !one.toBaseline() && one.isOf(line, seenItems, Report.METRIC))
-                .filter(one -> one.reference().endsWith("shuffled"))
+        return toModels(on, line, seenItems)
+                .filter(Findings::toAnother)
                 .map(one -> ", against " + one.reference() + " " + tested(one))
                 .collect(Collectors.joining());
+    }
+
+    private static boolean toAnother(Report.Difference one) {
+        return one.reference().endsWith("shuffled");
+    }
+
+    /** The differences of a line from other models and controls. */
+    private static Stream<Report.Difference> toModels(Report.OnDataset on, String line, String seenItems) {
+        return on.differences().stream().filter(one -> !one.toBaseline() && one.isOf(line, seenItems, Report.METRIC));
     }
 
     private static String tested(Report.Difference one) {
