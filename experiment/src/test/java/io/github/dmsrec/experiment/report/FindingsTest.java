@@ -92,6 +92,24 @@ class FindingsTest {
     }
 
     @Test
+    void theControlOfAnotherSessionIsSaidBesideTheChangeAndNotAsTheBaseModel() {
+        Report.Line both =
+                SmallReport.line("sr-gnn both", "both", Report.TRAINED, true, List.of(1L), "validation", 0.4, 0.2);
+        List<String> findings = SmallReport.on(
+                        "shop",
+                        List.of(KNN, both),
+                        List.of(
+                                SmallReport.difference("MRR@20", "sr-gnn both", "sr-gnn", false, 0.04, 0.003),
+                                SmallReport.difference("MRR@20", "sr-gnn both", "sr-gnn shuffled", false, 0.01, 0.4)))
+                .findings();
+
+        assertThat(findings)
+                .contains(
+                        "With seen items masked, intents change MRR@20 against the base model by: sr-gnn both +4.00 points"
+                                + " (significant, p = 0.0030), against sr-gnn shuffled +1.00 points (not significant, p = 0.4000).");
+    }
+
+    @Test
     void aCatalogueBelowTheCutOffIsNamed() {
         assertThat(Findings.smallCatalogue(20)).isEmpty();
         assertThat(Findings.smallCatalogue(7).orElseThrow())
